@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What everything stands on. */
+#include "base/act.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/random.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void
+ids_grow_and_read_back(void **state)
+{
+  int64_t last = 0;
+
+  (void)state;
+  for (int i = 0; i < 10000; i++) {
+    int64_t id = ids_new(), read = 0;
+    char shown[ID_TEXT_SIZE];
+
+    assert_true(id > last);
+    assert_true(id_from_text(id_to_text(id, shown), &read));
+    assert_int_equal(id, read);
+    last = id;
+  }
+}
+
+static void
+ids_survive_a_clock_that_goes_back(void **state)
+{
+  (void)state;
+  clock_set_for_test(1800000000LL * US_PER_S);
+  int64_t before = ids_new();
+  clock_set_for_test(1700000000LL * US_PER_S);
+  assert_true(ids_new() > before);
+  clock_set_for_test(0);
+}
+
+static void
+a_mistyped_letter_is_no_id(void **state)
+{
+  static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+  char shown[ID_TEXT_SIZE];
+  int64_t read = 7;
+
+  (void)state;
+  id_to_text(ids_new(), shown);
+  for (int i = 0; i < ID_TEXT_LEN; i++) {
+    char kept = shown[i];
+
+    for (const char *c = letters; *c; c++) {
+      shown[i] = *c;
+      assert_int_equal(id_from_text(shown, &read), *c == kept);
+    }
+    shown[i] = kept;
+  }
+  assert_false(id_from_text("", &read));
+  assert_false(id_from_text(NULL, &read));
+  assert_false(id_from_text("zzzzzzzzzzzzzz", &read));
+}
+
+static void
+a_rerun_request_gets_the_same_ids(void **state)
+{
+  g_autoptr(IdTape) tape = id_tape_new();
+  Act act = { .ids = tape };
+
+  (void)state;
+  int64_t first = act_new_id(&act), second = act_new_id(&act);
+  id_tape_rewind(tape);
+  assert_int_equal(act_new_id(&act), first);
+  assert_int_equal(act_new_id(&act), second);
+  assert_true(act_new_id(&act) > second);
+}
+
+static void
+a_buffer_keeps_its_limit(void **state)
+{
+  g_auto(Buffer) b = BUFFER_INIT(10000);
+
+  (void)state;
+  for (int i = 0; i < 3000; i++)
+    buffer_put(&b, "12345", 5);
+  assert_true(b.is_full);
+  assert_true(b.len <= 10000);
+}
+
+static void
+html_is_escaped(void **state)
+{
+  g_auto(Buffer) b = BUFFER_INIT(1000);
+  size_t len = 0;
+
+  (void)state;
+  buffer_put_escaped(&b, "<a href=\"x\" id='y'>&", 20);
+  buffer_put_byte(&b, '\0');
+  g_autofree char *made = buffer_steal(&b, &len);
+  assert_string_equal(made, "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;");
+}
+
+static void
+an_arena_says_when_it_is_full(void **state)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+
+  (void)state;
+  assert_string_equal(arena_format(arena, "%d %s", 3, "papers"), "3 papers");
+  assert_string_equal(arena_text(arena, NULL), "");
+  assert_false(arena_is_full(arena));
+  for (int i = 0; i < 100; i++)
+    memset(arena_alloc(arena, 1000), 1, 1000);
+  assert_true(arena_is_full(arena));
+  arena_clear(arena);
+  assert_false(arena_is_full(arena));
+  assert_int_equal(*(char *)arena_alloc(arena, 8), 0);
+}
+
+static void
+text_is_checked_and_tidied(void **state)
+{
+  (void)state;
+  assert_true(text_is_clean("Zoë\r\n\tyes", 10));
+  assert_false(text_is_clean("a\0b", 3));
+  assert_false(text_is_clean("\xff", 1));
+  assert_false(text_is_clean("\x1b[0m", 4));
+
+  g_autofree char *tidy = text_tidy(" \xc2\xa0 one\r\ntwo\rthree \n");
+  assert_string_equal(tidy, "one\ntwo\nthree");
+  g_autofree char *empty = text_tidy(" \n ");
+  assert_string_equal(empty, "");
+  g_autofree char *key = text_sort_key("  Zoë  ÅNGSTRÖM ");
+  assert_string_equal(key, "zoe angstrom");
+}
+
+static void
+bytes_and_hex(void **state)
+{
+  uint8_t bytes[4] = { 0 };
+
+  (void)state;
+  assert_true(text_to_bytes("00fFa1b2", bytes, 4));
+  g_autofree char *hex = text_from_bytes(bytes, 4);
+  assert_string_equal(hex, "00ffa1b2");
+  assert_false(text_to_bytes("00ffa1b", bytes, 4));
+  assert_false(text_to_bytes("00ffa1bg", bytes, 4));
+}
+
+static void
+test_randomness_repeats(void **state)
+{
+  uint8_t one[32], two[32];
+
+  (void)state;
+  random_seed_for_test(42);
+  random_bytes(one, sizeof(one));
+  random_seed_for_test(42);
+  random_bytes(two, sizeof(two));
+  assert_memory_equal(one, two, sizeof(one));
+  random_seed_for_test(0);
+  random_bytes(two, sizeof(two));
+  assert_memory_not_equal(one, two, sizeof(one));
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(ids_grow_and_read_back),
+    cmocka_unit_test(ids_survive_a_clock_that_goes_back),
+    cmocka_unit_test(a_mistyped_letter_is_no_id),
+    cmocka_unit_test(a_rerun_request_gets_the_same_ids),
+    cmocka_unit_test(a_buffer_keeps_its_limit),
+    cmocka_unit_test(html_is_escaped),
+    cmocka_unit_test(an_arena_says_when_it_is_full),
+    cmocka_unit_test(text_is_checked_and_tidied),
+    cmocka_unit_test(bytes_and_hex),
+    cmocka_unit_test(test_randomness_repeats),
+  };
+
+  return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Time-ordered ids and the ids a request has drawn. */
+#include "base/ids.h"
+
+#include "base/act.h"
+#include "base/clock.h"
+
+#include <string.h>
+
+enum { NODE_BITS = 10, COUNTER_BITS = 12, DIGITS = ID_TEXT_LEN - 1, BASE = 32 };
+#define EPOCH_MS 1704067200000LL /* 2024-01-01 00:00 UTC */
+
+static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+static int node_number;
+static GMutex lock;
+static int64_t last_tick; /* milliseconds and counter together, so that they carry over */
+
+void
+ids_set_node(int node)
+{
+  g_assert(node >= 0 && node < 1 << NODE_BITS);
+  node_number = node;
+}
+
+int64_t
+ids_new(void)
+{
+  int64_t tick = (clock_now_us() / US_PER_MS - EPOCH_MS) << COUNTER_BITS;
+
+  g_mutex_lock(&lock);
+  tick = last_tick = MAX(tick, last_tick + 1);
+  g_mutex_unlock(&lock);
+
+  int64_t ms = tick >> COUNTER_BITS;
+  int64_t counter = tick & ((1 << COUNTER_BITS) - 1);
+
+  return ms << (NODE_BITS + COUNTER_BITS) | (int64_t)node_number << COUNTER_BITS | counter;
+}
+
+/* Luhn mod N over the digits, the check letter being the one at the right end. */
+static int
+luhn_sum(const int *digits, int count, int factor)
+{
+  int sum = 0;
+
+  for (int i = count - 1; i >= 0; i--) {
+    int product = digits[i] * factor;
+
+    sum += product / BASE + product % BASE;
+    factor = 3 - factor;
+  }
+  return sum % BASE;
+}
+
+const char *
+id_to_text(int64_t id, char ret_text[static ID_TEXT_SIZE])
+{
+  int digits[DIGITS];
+  uint64_t rest = (uint64_t)id;
+
+  for (int i = DIGITS - 1; i >= 0; i--) {
+    digits[i] = (int)(rest % BASE);
+    rest /= BASE;
+  }
+  for (int i = 0; i < DIGITS; i++)
+    ret_text[i] = alphabet[digits[i]];
+  ret_text[DIGITS] = alphabet[(BASE - luhn_sum(digits, DIGITS, 2)) % BASE];
+  ret_text[ID_TEXT_LEN] = '\0';
+  return ret_text;
+}
+
+static int
+digit_value(char letter)
+{
+  letter = g_ascii_tolower(letter);
+  if (letter == 'o')
+    letter = '0';
+  if (letter == 'i' || letter == 'l')
+    letter = '1';
+
+  const char *at = letter ? strchr(alphabet, letter) : NULL;
+
+  return at ? (int)(at - alphabet) : -1;
+}
+
+bool
+id_from_text(const char *text, int64_t *ret_id)
+{
+  int digits[ID_TEXT_LEN];
+  uint64_t id = 0;
+
+  if (!text || strlen(text) != ID_TEXT_LEN)
+    return false;
+  for (int i = 0; i < ID_TEXT_LEN; i++) {
+    digits[i] = digit_value(text[i]);
+    if (digits[i] < 0)
+      return false;
+  }
+  if (digits[0] > 7 || luhn_sum(digits, ID_TEXT_LEN, 1) != 0)
+    return false; /* 13 letters hold 65 bits: the first may use only three of its five */
+  for (int i = 0; i < DIGITS; i++)
+    id = id * BASE + (uint64_t)digits[i];
+  *ret_id = (int64_t)id;
+  return true;
+}
+
+struct IdTape {
+  GArray *ids;
+  guint at;
+};
+
+IdTape *
+id_tape_new(void)
+{
+  IdTape *tape = g_new0(IdTape, 1);
+
+  tape->ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  return tape;
+}
+
+void
+id_tape_free(IdTape *tape)
+{
+  if (!tape)
+    return;
+  g_array_unref(tape->ids);
+  g_free(tape);
+}
+
+void
+id_tape_rewind(IdTape *tape)
+{
+  tape->at = 0;
+}
+
+int64_t
+act_new_id(const Act *act)
+{
+  IdTape *tape = act->ids;
+
+  if (tape->at == tape->ids->len) {
+    int64_t id = ids_new();
+
+    g_array_append_val(tape->ids, id);
+  }
+  return g_array_index(tape->ids, int64_t, tape->at++);
+}

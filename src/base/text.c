@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * People's text. */
+#include "base/text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+bool
+text_is_clean(const char *text, size_t len)
+{
+  if (!g_utf8_validate(text, (gssize)len, NULL)) /* refuses NUL inside too */
+    return false;
+  for (size_t i = 0; i < len; i++) {
+    unsigned char byte = (unsigned char)text[i];
+
+    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
+      return false;
+  }
+  return true;
+}
+
+static const char *
+skip_space(const char *at)
+{
+  while (*at && g_unichar_isspace(g_utf8_get_char(at)))
+    at = g_utf8_next_char(at);
+  return at;
+}
+
+char *
+text_tidy(const char *text)
+{
+  GString *tidy = g_string_new(NULL);
+
+  for (const char *at = skip_space(text); *at; at++) {
+    if (*at != '\r')
+      g_string_append_c(tidy, *at);
+    else if (at[1] != '\n')
+      g_string_append_c(tidy, '\n');
+  }
+
+  while (tidy->len > 0) {
+    const char *last = g_utf8_find_prev_char(tidy->str, tidy->str + tidy->len);
+
+    if (!last || !g_unichar_isspace(g_utf8_get_char(last)))
+      break;
+    g_string_truncate(tidy, (gsize)(last - tidy->str));
+  }
+  return g_string_free(tidy, FALSE);
+}
+
+char *
+text_sort_key(const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold(text, -1);
+  g_autofree char *parts = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
+  GString *key = g_string_new(NULL);
+  bool is_space_due = false;
+
+  for (const char *at = parts ? parts : ""; *at; at = g_utf8_next_char(at)) {
+    gunichar c = g_utf8_get_char(at);
+
+    if (g_unichar_isspace(c)) {
+      is_space_due = key->len > 0;
+    } else if (!g_unichar_ismark(c)) {
+      if (is_space_due)
+        g_string_append_c(key, ' ');
+      is_space_due = false;
+      g_string_append_unichar(key, c);
+    }
+  }
+  return g_string_free(key, FALSE);
+}
+
+size_t
+text_length(const char *text)
+{
+  return (size_t)g_utf8_strlen(text, -1);
+}
+
+char *
+text_from_bytes(const void *bytes, size_t len)
+{
+  static const char digits[] = "0123456789abcdef";
+  const uint8_t *from = bytes;
+  char *hex = g_malloc(len * 2 + 1);
+
+  for (size_t i = 0; i < len; i++) {
+    hex[2 * i] = digits[from[i] >> 4];
+    hex[2 * i + 1] = digits[from[i] & 15];
+  }
+  hex[2 * len] = '\0';
+  return hex;
+}
+
+bool
+text_to_bytes(const char *hex, void *ret_bytes, size_t len)
+{
+  uint8_t *to = ret_bytes;
+
+  if (!hex || strlen(hex) != len * 2)
+    return false;
+  for (size_t i = 0; i < len * 2; i++)
+    if (!g_ascii_isxdigit(hex[i]))
+      return false;
+  for (size_t i = 0; i < len; i++)
+    to[i] = (uint8_t)(g_ascii_xdigit_value(hex[2 * i]) << 4 | g_ascii_xdigit_value(hex[2 * i + 1]));
+  return true;
+}

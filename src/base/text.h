@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * People's text: checking, trimming, folding. Knows no language. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* UTF-8 without NUL and without control characters other than tab, line feed, carriage return. */
+bool text_is_clean(const char *text, size_t len);
+/* New string: white space at both ends dropped, CR LF and CR made LF. Free with g_free. */
+char *text_tidy(const char *text);
+/* New string that sorts the same on every engine (bytes): folded case, marks stripped, inner white
+ * space single. For human order and for finding by name; never shown. Free with g_free. */
+char *text_sort_key(const char *text);
+size_t text_length(const char *text); /* characters, not bytes */
+/* Lower-case hex. */
+char *text_from_bytes(const void *bytes, size_t len);
+bool text_to_bytes(const char *hex, void *ret_bytes, size_t len);

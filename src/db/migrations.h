@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Migrations: each subject's .sql file, numbered, forward-only, checksummed, one transaction each.
+ *
+ * A file is cut at lines `-- migration N: what it is for`. Inside one, each CREATE TABLE is headed
+ * by marks that script/check-sql reads too:
+ *   -- tenant | -- global      whose rows these are
+ *   -- clustered               optional: WITHOUT ROWID on SQLite (small rows found by key)
+ *   -- special: column, …      columns that are sealed per person
+ *   -- export yes|derived|never
+ * Types are written as PostgreSQL's BIGINT, INTEGER, TEXT, BYTEA; SQLite gets INTEGER, TEXT, BLOB
+ * and STRICT. A statement ends with `;` at a line's end. */
+#pragma once
+
+#include "db/db.h"
+
+typedef struct {
+  const char *subject; /* "people" */
+  const char *sql;     /* the file's whole text, bundled into the program */
+} MigrationFile;
+
+/* Brings the database to now, files in order, each in its own numbering; records
+ * (subject, number, checksum) in schema_migration. Refuses: a changed checksum, a database newer
+ * than the program, a gap. Safe when two processes start at once. `files` ends with a NULL subject.
+ */
+bool db_migrate(Db *db, const MigrationFile *files, GError **err);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A request as a handler sees it. A GET handler reads in one snapshot and answers; a POST handler
+ * runs inside the writer's savepoint: it answers with reply_redirect (kept) or with a page after
+ * refusals (undone, 422, the form filled in again). */
+#pragma once
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "db/db.h"
+#include "lang/lang.h"
+#include "questions/answers.h"
+#include "questions/refusals.h"
+#include "web/viewer.h"
+
+typedef struct Request Request;
+typedef struct Web Web; /* the running site: web/web.h */
+
+enum { FORM_ID_BYTES = 16 };
+
+/* What the address says. */
+const char *request_path(const Request *r);                     /* "/papers/0f…/send" */
+int64_t request_id_in_path(const Request *r, const char *name); /* ":paper"; 0: not an id */
+const char *request_text_in_path(const Request *r, const char *name);
+const char *request_query(const Request *r, const char *name); /* decoded; "" when absent */
+
+/* What everything hangs on. */
+Arena *request_arena(Request *r);
+Txn *request_txn(Request *r);
+const Act *request_act(Request *r); /* POST only: NULL on a GET */
+const Viewer *request_viewer(const Request *r);
+const Lang *request_lang(const Request *r);
+const char *request_theme(const Request *r); /* viewer's, else the cookie's, else "light" */
+int64_t request_now_us(const Request *r);    /* fixed for the request */
+bool request_is_post(const Request *r);
+
+/* The place: the community by Host name. */
+int64_t request_community(const Request *r);
+const char *request_community_name(const Request *r);
+const char *request_time_zone(const Request *r);
+const char *
+request_origin(const Request *r); /* "https://riverside.example.org" for links sent out */
+
+/* What was typed. On a GET the answers are empty; set defaults with answers_set. */
+Answers *request_answers(Request *r);
+Refusals *request_refusals(Request *r);
+const char *request_form_id(Request *r);    /* hidden field of every form drawn on this page */
+const char *request_csrf_token(Request *r); /* likewise */
+
+/* Answering: the first one counts. */
+void reply_redirect(Request *r, const char *path); /* 303; path of this site, "/papers" */
+/* 303 with a banner shown once on the next page; message id and optional value for {name}. */
+void reply_redirect_saying(Request *r, const char *path, const char *message, const char *name);
+void reply_html(Request *r, int status, Buffer *html); /* takes the bytes; ui's frame calls it */
+void reply_bytes(Request *r, const char *media_type, const char *download_name, GBytes *bytes);
+/* A made format from the cache; NULL name: shown in the browser. Owns fd. */
+void reply_fd(Request *r, const char *media_type, const char *download_name, int fd);
+void
+reply_not_found(Request *r); /* the plain page; also where access is denied to members' things */
+/* Trouble found by a handler outside the database (a file that is gone). */
+void reply_trouble(Request *r);
+void request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s);
+/* Signs in: a new session for this member (old one of this browser ended). POST only. */
+void request_sign_in(Request *r, int64_t member_id);
+void request_sign_out(Request *r);
+/* The banner set by reply_redirect_saying, already filled in; NULL: none. Shown once. */
+const char *request_banner(Request *r);

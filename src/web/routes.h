@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Route tables: each subject exports one. Access is denied by default: a row without an access
+ * right does not start. */
+#pragma once
+
+#include "web/request.h"
+
+/* True: may. Asked after the session is known, inside the request's transaction. A member who may
+ * not gets "page not found"; somebody not signed in gets the sign-in page. */
+typedef bool (*AccessRight)(Request *r);
+
+/* Rights that web itself knows. Others belong to the subject that owns them. */
+bool anyone(Request *r);
+bool is_signed_in(Request *r);
+
+typedef struct Route {
+  const char *method; /* "GET" or "POST" (HEAD is answered from GET) */
+  const char *path;   /* "/papers/:paper/send": segments, ':' names one */
+  AccessRight access;
+  void (*handler)(Request *r);
+  size_t body_max;     /* POST: bytes; 0: 64 KiB */
+  int fields_max;      /* POST: 0: 200 */
+  int per_minute;      /* POST from one address, and from one account; 0: 120 */
+  bool is_logged_read; /* reading this is itself recorded */
+} Route;
+
+#define ROUTES_END \
+  {                \
+    .method = NULL \
+  }

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * HTTP in and out: sockets, the header gate, bodies, graceful stop. libmicrohttpd stands behind
+ * this header and nowhere else; it knows no route, no page and no database. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Server Server;
+typedef struct Exchange Exchange; /* one request and its reply on a connection */
+
+typedef struct {
+  const char *address; /* NULL: 127.0.0.1 and ::1 */
+  int port;            /* 0: any free one, see server_port */
+  int loops;           /* event loops; 0: 2 */
+  int connections_max; /* 0: 4096 */
+  int per_address_max; /* connections from one address; 0: no limit (loopback proxy) */
+  size_t pool_bytes;   /* memory a connection: headers of a request must fit; 0: 8 KiB */
+  /* Called when the headers are in and have passed the gate: how many body bytes may follow
+   * (0: none; a larger body is answered 413 with no more reading). */
+  size_t (*body_max)(Exchange *x, void *data);
+  /* Called once, when the whole body is in, on an event loop: must not wait. It answers now or
+   * keeps the exchange and answers later from any thread. */
+  void (*handle)(Exchange *x, void *data);
+  void *data;
+} ServerOptions;
+
+Server *server_start(const ServerOptions *options, GError **err);
+int server_port(const Server *server);
+/* Stops accepting, lets running exchanges finish for at most `seconds`, frees. */
+void server_stop(Server *server, int seconds);
+int server_connections(const Server *server);
+
+/* Borrowed until the reply is sent. */
+const char *exchange_method(const Exchange *x);
+const char *exchange_path(const Exchange *x);  /* as sent, without the query, not decoded */
+const char *exchange_query(const Exchange *x); /* after '?', or "" */
+const char *exchange_header(const Exchange *x, const char *name); /* NULL: not sent */
+const char *exchange_body(const Exchange *x, size_t *ret_len);
+const char *exchange_address(const Exchange *x); /* "203.0.113.7", of the socket */
+void *exchange_data(const Exchange *x);
+void exchange_set_data(Exchange *x, void *data, GDestroyNotify free_data);
+
+/* One reply an exchange. Headers must be clean (no control bytes: the program aborts). */
+void exchange_add_header(Exchange *x, const char *name, const char *value);
+void exchange_reply(Exchange *x, int status, GBytes *body); /* shares the bytes */
+void exchange_reply_file(Exchange *x, int status, int fd, uint64_t offset,
+                         uint64_t len); /* owns fd */

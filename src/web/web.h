@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The running site: takes exchanges from the server, finds community, session and route, runs
+ * handlers on readers or the writer, answers. */
+#pragma once
+
+#include "db/db.h"
+#include "web/routes.h"
+#include "web/server.h"
+
+typedef struct {
+  Db *db;
+  const Route *const *routes; /* tables, ended by NULL */
+  ViewerLoader load_viewer;
+  /* Plain pages that only ui can draw, registered so that web need not know ui. */
+  void (*draw_not_found)(Request *r);
+  void (*draw_sign_in)(Request *r);             /* 401: for somebody not signed in */
+  void (*draw_trouble)(Request *r, int status); /* 400, 413, 429, 500, 503 */
+  /* Everything kept goes on the record: called inside the POST's transaction before it commits;
+   * NULL in tests of web alone. */
+  const char *address;
+  int port;
+  int metrics_port;                   /* loopback; 0: none */
+  bool is_https;                      /* behind a TLS proxy: __Host- cookies, HSTS */
+  const char *const *trusted_proxies; /* addresses whose X-Forwarded-For counts; NULL: loopback */
+  int readers;                        /* threads for GETs; 0: 4 */
+  int sign_in_days;                   /* a session's absolute life; 0: 90 */
+} WebOptions;
+
+Web *web_start(const WebOptions *options, GError **err);
+int web_port(const Web *web);
+void web_stop(Web *web, int seconds);
+
+/* Communities (global table): made by set-up and commands. */
+typedef struct {
+  int64_t id;
+  char *host, *name, *time_zone;
+  bool is_set_up;
+} Community;
+void community_free(Community *community);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Community, community_free)
+/* NULL: none. Not for the request path (that has its own memory of them). */
+Community *community_find(Txn *txn, const char *host);
+Community *community_first(Txn *txn);
+void community_add(Txn *txn, const Act *act, const char *host, const char *name,
+                   const char *time_zone);
+void community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zone);
+
+/* Bundled files: their address with the content hash ("/static/app.3f2a….css"). Aborts on an
+ * unknown name: they are literals. */
+const char *asset_url(const char *name);
