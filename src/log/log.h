@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The record of acts (idea 8): one append-only, hash-chained log per community. An entry holds ids
+ * and counts, never a name, an address, a need or what somebody wrote, so that erasing a person
+ * does not break the chain. Hash: BLAKE2b-256 over the entry before it and this one's fields,
+ * each with its length (research: scale-reliability-security D.4). */
+#pragma once
+
+#include "base/arena.h"
+#include "db/db.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What can happen, and whether it is a use of power that members may read. */
+typedef struct {
+  const char *kind;  /* "paper-released", stored */
+  const char *power; /* message id for the uses-of-power page; NULL: not a use of power */
+} LogKind;
+
+/* Each subject lists its kinds; src/subjects.c registers them once, before threads start. */
+void log_set_kinds(const LogKind *const *tables);
+
+typedef struct {
+  const char *kind;    /* a registered one */
+  int64_t concerns_id; /* member it concerns, 0: none */
+  int64_t thing_id;    /* paper, release … it is about, 0: none */
+  const char *reason;  /* published words (an override's reason), or NULL */
+} LogEntry;
+
+/* Adds the entry in the same transaction as the act. Trouble stops the transaction as usual. */
+void log_add(Txn *txn, const Act *act, const LogEntry *entry);
+
+typedef struct {
+  const char *power;  /* message id */
+  const char *reason; /* or NULL */
+  int64_t at_us;
+} LogPower;
+
+/* Uses of power, newest first; no names. Ends with .power == NULL. */
+const LogPower *log_powers(Txn *txn, Arena *arena, int limit);
+
+/* Recomputes the whole chain of the transaction's community. True: whole. False: the first entry
+ * that does not fit (0: entries are missing at the end). */
+bool log_verify(Txn *txn, int64_t *ret_entries, int64_t *ret_bad_id);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Work to be done after a commit (idea 2): mails, formats. A task is stored in the same transaction
+ * as the act that asks for it, and done at least once by the server's own worker thread. */
+#pragma once
+
+#include "base/act.h"
+#include "db/db.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Stores a task. `kind` is a registered handler's; `thing_id` what it is about (a format row, a
+ * delivery …: the handler reads the rest from the database, so that no secret lies in the outbox).
+ */
+void outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
+/* The same, no earlier than at `due_us` (UTC). */
+void outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us);
+
+typedef enum {
+  OUTBOX_DONE,
+  OUTBOX_RETRY,  /* again later: 1, 2, 4 … minutes, at most 8 times */
+  OUTBOX_GIVE_UP /* will never work; the handler has stored what people need to know */
+} OutboxResult;
+
+typedef struct {
+  int64_t community_id, id, thing_id;
+  int attempt; /* from 1; also the fencing number: who finishes must hold the newest */
+  int64_t at_us;
+} OutboxTask;
+
+typedef struct {
+  const char *kind;
+  /* Outside any transaction, on the worker's thread; reads with db_begin_read, writes with
+   * db_write_and_wait. Must bear being run twice. */
+  OutboxResult (*run)(Db *db, const OutboxTask *task, void *data);
+  void *data;
+} OutboxHandler;
+
+typedef struct Outbox Outbox;
+
+/* `handlers` ends with a NULL kind. `workers`: threads; 0: 1. */
+Outbox *outbox_start(Db *db, const OutboxHandler *handlers, int workers);
+void outbox_stop(Outbox *outbox); /* waits for the running tasks */
+/* Does all due tasks now and returns when none is left: for commands and tests. */
+void outbox_run_all(Db *db, const OutboxHandler *handlers);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * People: one kind of account for everybody (R9, R11). To join: a name and one way to be reached.
+ * How to reach somebody and the formats they want are sealed (people/seal.h) and opened only for
+ * the person, an organiser who must act on it, or the program's own chores. */
+#pragma once
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "press/job.h"
+#include "questions/refusals.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { MEMBER_NAME_MAX = 200, MEMBER_CONTACT_MAX = 500, MEMBERS_MAX = 20000 };
+
+typedef enum { REACH_EMAIL, REACH_PHONE, REACH_POST, REACH_IN_PERSON, REACH_COUNT } Reach;
+
+const char *reach_name(Reach reach); /* "email" "phone" "post" "in-person": stored and in forms */
+bool reach_from_name(const char *name, Reach *ret_reach);
+
+/* One format somebody wants. */
+typedef struct {
+  PaperFormat format;
+  int points; /* large print and Easy Read; 0: 18 */
+  int grade;  /* braille; 0: 2 */
+} FormatWant;
+
+typedef struct {
+  FormatWant wants[FORMAT_COUNT]; /* in the order the person gave: the first is theirs first */
+  int count;                      /* 0: as a web page */
+} FormatWants;
+
+/* "large-print:24 audio": how wants are written in forms, CSV and under seal. Unknown words and
+ * sizes are refused. */
+bool format_wants_from_text(const char *text, FormatWants *ret_wants);
+const char *format_wants_to_text(const FormatWants *wants, Arena *arena);
+
+typedef struct {
+  int64_t id;
+  const char *name;
+  Reach reach;
+  const char *contact; /* e-mail address, number, postal address; "" in person, or not opened */
+  FormatWants wants;   /* empty when not opened */
+  bool is_organiser;
+  bool has_joined; /* has signed in at least once */
+} Member;
+
+/* Adds a member with a key of their own. Refuses: no name, a contact that does not fit the way of
+ * reaching, an e-mail address another member has. *ret_id untouched on refusal. */
+void people_add(Txn *txn, const Act *act, const Member *member, Refusals *refusals,
+                int64_t *ret_id);
+void people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals);
+/* The member's own wish: how papers reach me. */
+void people_change_wants(Txn *txn, const Act *act, int64_t member_id, const FormatWants *wants);
+
+/* NULL: nobody of that id here. `is_opened`: with contact and wants. */
+const Member *people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_opened);
+/* By name, `limit` from after the (sort key, id) cursor; ends with id 0. */
+const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id,
+                          int limit, bool is_opened);
+int64_t people_count(Txn *txn);
+
+/* One-time sign-in links. The token is 256 random bits as 43 letters of base64url, stored hashed.
+ */
+enum { LINK_TOKEN_LEN = 43, LINK_TOKEN_SIZE = LINK_TOKEN_LEN + 1 };
+/* Makes a link that can be spent once until `lasts_us` from now. */
+void people_make_link(Txn *txn, const Act *act, int64_t member_id, int64_t lasts_us,
+                      char ret_token[static LINK_TOKEN_SIZE]);
+typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER } LinkState;
+/* Looks without spending. The member and their name are set for LINK_GOOD only. */
+LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token, int64_t *ret_member_id,
+                              const char **ret_name);
+LinkState people_spend_link(Txn *txn, const Act *act, const char *token, int64_t *ret_member_id);
+/* The member with this e-mail address; 0: none. By blind index: no address is stored readable. */
+int64_t people_find_by_email(Txn *txn, const char *email);
+
+/* The first organiser sets the community up. */
+void people_set_up_first(Txn *txn, const Act *act, const char *name, const char *email,
+                         Refusals *refusals, int64_t *ret_id);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Sealing of what must not lie readable in the database: XChaCha20-Poly1305 under a key per person,
+ * itself sealed under a key per community, itself under the root key that is kept apart from the
+ * data. Deleting the person's key erases all that was sealed under it, in old backups too.
+ * Bound to community, table, column and row, so that a value cannot be moved elsewhere.
+ * (research: scale-reliability-security D.3) */
+#pragma once
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "db/db.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ROOT_KEY_BYTES = 32 };
+
+/* Once, before threads start. Copied. */
+void seal_set_root_key(const uint8_t key[static ROOT_KEY_BYTES]);
+/* Reads the key file, or makes it (mode 0600) where there is none. False and err on refusal. */
+bool seal_load_root_key(const char *path, GError **err);
+
+void seal_make_person_key(Txn *txn, const Act *act, int64_t member_id);
+/* `place`: "member.contact". Arena memory. Trouble when the person has no key. */
+const void *seal_text(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t row_id,
+                      const char *text, size_t *ret_len);
+/* NULL: no key any more (erased), or the bytes are not what was sealed there. */
+const char *seal_open(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t row_id,
+                      const void *sealed, size_t len);
+/* Keyed hash of a normalised value for finding it again (an e-mail address): 32 bytes. */
+enum { BLIND_BYTES = 32 };
+bool seal_blind(Txn *txn, const char *place, const char *value,
+                uint8_t ret_hash[static BLIND_BYTES]);
