@@ -38,8 +38,10 @@ typedef struct {
 
 typedef struct Outbox Outbox;
 
-/* `handlers` ends with a NULL kind. `workers`: threads; 0: 1. */
+/* `handlers` ends with a NULL kind and outlives the outbox. `workers`: threads; 0: 1. */
 Outbox *outbox_start(Db *db, const OutboxHandler *handlers, int workers);
 void outbox_stop(Outbox *outbox); /* waits for the running tasks */
-/* Does all due tasks now and returns when none is left: for commands and tests. */
-void outbox_run_all(Db *db, const OutboxHandler *handlers);
+/* Looks at this community's tasks soon: at the start for those that an earlier run left over. */
+void outbox_look(int64_t community_id);
+/* Does all due tasks of a community now and returns how many were done: for commands and tests. */
+int outbox_run_due(Db *db, const OutboxHandler *handlers, int64_t community_id);

@@ -62,16 +62,23 @@ const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, in
                           int limit, bool is_opened);
 int64_t people_count(Txn *txn);
 
-/* One-time sign-in links. The token is 256 random bits as 43 letters of base64url, stored hashed.
- */
+/* One-time sign-in links. The token is 256 bits as 43 letters of base64url. The database holds its
+ * hash only; it can be shown again (printed, mailed) because it is derived from the root key. */
 enum { LINK_TOKEN_LEN = 43, LINK_TOKEN_SIZE = LINK_TOKEN_LEN + 1 };
-/* Makes a link that can be spent once until `lasts_us` from now. */
-void people_make_link(Txn *txn, const Act *act, int64_t member_id, int64_t lasts_us,
-                      char ret_token[static LINK_TOKEN_SIZE]);
+/* Makes a link that can be spent once until `lasts_us` from now. Member 0: to set the community up.
+ */
+int64_t people_make_link(Txn *txn, const Act *act, int64_t member_id, int64_t lasts_us);
+typedef struct {
+  int64_t id, member_id, expires_at_us;
+  const char *member_name; /* "" when the member is 0 */
+  char token[LINK_TOKEN_SIZE];
+} SignInLink;
+/* NULL: no such link, or spent, or over. */
+const SignInLink *people_find_link(Txn *txn, Arena *arena, int64_t link_id);
 typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER } LinkState;
-/* Looks without spending. The member and their name are set for LINK_GOOD only. */
-LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token, int64_t *ret_member_id,
-                              const char **ret_name);
+/* Looks without spending (mail scanners open links). *ret_link is set for LINK_GOOD only. */
+LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token,
+                              const SignInLink **ret_link);
 LinkState people_spend_link(Txn *txn, const Act *act, const char *token, int64_t *ret_member_id);
 /* The member with this e-mail address; 0: none. By blind index: no address is stored readable. */
 int64_t people_find_by_email(Txn *txn, const char *email);

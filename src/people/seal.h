@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Sealing of what must not lie readable in the database: XChaCha20-Poly1305 under a key per person,
- * itself sealed under a key per community, itself under the root key that is kept apart from the
+ * itself sealed under a key per community, derived from the root key that is kept apart from the
  * data. Deleting the person's key erases all that was sealed under it, in old backups too.
  * Bound to community, table, column and row, so that a value cannot be moved elsewhere.
  * (research: scale-reliability-security D.3) */
@@ -28,7 +28,14 @@ const void *seal_text(Txn *txn, Arena *arena, int64_t member_id, const char *pla
 /* NULL: no key any more (erased), or the bytes are not what was sealed there. */
 const char *seal_open(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t row_id,
                       const void *sealed, size_t len);
+/* The same where the person's sealed key is at hand already: a list that joins person_key. */
+const char *seal_open_with(Txn *txn, Arena *arena, const void *person_key, size_t person_key_len,
+                           int64_t member_id, const char *place, int64_t row_id, const void *sealed,
+                           size_t len);
+/* 32 bytes that only holders of the root key can work out, the same each time: for tokens that must
+ * be shown again without being stored. */
+void seal_derive(int64_t community_id, const char *place, int64_t row_id, uint8_t ret_bytes[32]);
 /* Keyed hash of a normalised value for finding it again (an e-mail address): 32 bytes. */
 enum { BLIND_BYTES = 32 };
-bool seal_blind(Txn *txn, const char *place, const char *value,
+void seal_blind(int64_t community_id, const char *place, const char *value,
                 uint8_t ret_hash[static BLIND_BYTES]);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The chain: adding, reading uses of power, checking. */
+#include "log/log.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { HASH_BYTES = 32, POWERS_MAX = 500 };
+
+static const LogKind *const *kind_tables; /* set before threads start */
+
+void
+log_set_kinds(const LogKind *const *tables)
+{
+  kind_tables = tables;
+}
+
+static const LogKind *
+find_kind(const char *kind)
+{
+  for (const LogKind *const *table = kind_tables; table && *table; table++)
+    for (const LogKind *row = *table; row->kind; row++)
+      if (strcmp(row->kind, kind) == 0)
+        return row;
+  return NULL;
+}
+
+/* All that the hash covers. */
+typedef struct {
+  int64_t community_id, id, actor_id, role, on_behalf_of_id, concerns_id, thing_id, at_us;
+  int64_t request_id;
+  const char *kind, *reason;
+} Row;
+
+static void
+hash_int(crypto_generichash_state *state, int64_t value)
+{
+  uint8_t bytes[8];
+
+  for (int i = 0; i < 8; i++)
+    bytes[i] = (uint8_t)((uint64_t)value >> (56 - 8 * i));
+  crypto_generichash_update(state, bytes, sizeof(bytes));
+}
+
+static void
+hash_text(crypto_generichash_state *state, const char *text)
+{
+  size_t len = strlen(text);
+
+  hash_int(state, (int64_t)len);
+  crypto_generichash_update(state, (const uint8_t *)text, len);
+}
+
+static void
+hash_row(const uint8_t before[static HASH_BYTES], const Row *row, uint8_t ret_hash[HASH_BYTES])
+{
+  crypto_generichash_state state;
+  const int64_t numbers[] = { row->community_id,    row->id,          row->actor_id, row->role,
+                              row->on_behalf_of_id, row->concerns_id, row->thing_id, row->at_us,
+                              row->request_id };
+
+  crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+  crypto_generichash_update(&state, before, HASH_BYTES);
+  for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+    hash_int(&state, numbers[i]);
+  hash_text(&state, row->kind);
+  hash_text(&state, row->reason);
+  crypto_generichash_final(&state, ret_hash, HASH_BYTES);
+}
+
+static void
+read_head(Txn *txn, int64_t *ret_last_id, uint8_t ret_hash[static HASH_BYTES])
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT last_id, hash FROM log_head WHERE community_id = ?1");
+  size_t len = 0;
+
+  *ret_last_id = 0;
+  memset(ret_hash, 0, HASH_BYTES);
+  if (!query_next(q))
+    return;
+  *ret_last_id = col_int(q, 0);
+
+  const void *hash = col_blob(q, 1, &len);
+
+  if (len == HASH_BYTES)
+    memcpy(ret_hash, hash, HASH_BYTES);
+}
+
+static void
+store_row(Txn *txn, const Act *act, const Row *row, const uint8_t hash[static HASH_BYTES])
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO log_entry (community_id, id, kind, actor_id, role, on_behalf_of_id,"
+                " concerns_id, thing_id, reason, at_us, request_id, hash)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+
+  bind_int(q, 2, row->id);
+  bind_text(q, 3, row->kind);
+  bind_int(q, 4, row->actor_id);
+  bind_int(q, 5, row->role);
+  bind_int(q, 6, row->on_behalf_of_id);
+  bind_int(q, 7, row->concerns_id);
+  bind_int(q, 8, row->thing_id);
+  bind_text(q, 9, row->reason);
+  bind_int(q, 10, row->at_us);
+  bind_int(q, 11, row->request_id);
+  bind_blob(q, 12, hash, HASH_BYTES);
+  query_run(q);
+
+  g_autoptr(Query) head =
+      db_change(txn, act,
+                "INSERT INTO log_head (community_id, last_id, hash) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (community_id) DO UPDATE"
+                " SET last_id = excluded.last_id, hash = excluded.hash");
+
+  bind_int(head, 2, row->id);
+  bind_blob(head, 3, hash, HASH_BYTES);
+  query_run(head);
+}
+
+void
+log_add(Txn *txn, const Act *act, const LogEntry *entry)
+{
+  const LogKind *kind = find_kind(entry->kind);
+  uint8_t hash[HASH_BYTES];
+  Row row = {
+    .community_id = txn_community(txn),
+    .actor_id = act->member_id,
+    .role = act->role,
+    .on_behalf_of_id = act->on_behalf_of,
+    .concerns_id = entry->concerns_id,
+    .thing_id = entry->thing_id,
+    .at_us = act->at_us,
+    .request_id = act->request_id,
+    .kind = entry->kind,
+    .reason = entry->reason ? entry->reason : "",
+  };
+
+  if (!kind) {
+    txn_fail(txn, TROUBLE_DATABASE, "log: a kind of act that no subject has registered");
+    return;
+  }
+  read_head(txn, &row.id, hash);
+  row.id++;
+  hash_row(hash, &row, hash);
+  store_row(txn, act, &row, hash);
+  if (!kind->power)
+    return;
+
+  g_autoptr(Query) q =
+      db_change(txn, act, "INSERT INTO log_power (community_id, id) VALUES (?1, ?2)");
+
+  bind_int(q, 2, row.id);
+  query_run(q);
+}
+
+const LogPower *
+log_powers(Txn *txn, Arena *arena, int limit)
+{
+  LogPower *powers = arena_new_of(arena, LogPower, MIN(limit, POWERS_MAX) + 1);
+  g_autoptr(Query) q = db_query(txn, "SELECT e.kind, e.reason, e.at_us FROM log_power p"
+                                     " JOIN log_entry e ON e.community_id = ?1 AND e.id = p.id"
+                                     " WHERE p.community_id = ?1 ORDER BY p.id DESC LIMIT ?2");
+  int count = 0;
+
+  bind_int(q, 2, MIN(limit, POWERS_MAX));
+  while (query_next(q)) {
+    const LogKind *kind = find_kind(col_text(q, 0));
+
+    if (!kind || !kind->power)
+      continue; /* written by a newer program: it will show it again */
+    powers[count++] = (LogPower){
+      .power = kind->power,
+      .reason = col_text_len(q, 1) ? arena_text(arena, col_text(q, 1)) : NULL,
+      .at_us = col_int(q, 2),
+    };
+  }
+  return powers;
+}
+
+bool
+log_verify(Txn *txn, int64_t *ret_entries, int64_t *ret_bad_id)
+{
+  uint8_t hash[HASH_BYTES] = { 0 }, head_hash[HASH_BYTES];
+  int64_t count = 0, head_id = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id, kind, actor_id, role, on_behalf_of_id, concerns_id, thing_id,"
+                    " reason, at_us, request_id, hash FROM log_entry"
+                    " WHERE community_id = ?1 ORDER BY id");
+
+  while (query_next(q)) {
+    Row row = {
+      .community_id = txn_community(txn),
+      .id = col_int(q, 0),
+      .kind = col_text(q, 1),
+      .actor_id = col_int(q, 2),
+      .role = col_int(q, 3),
+      .on_behalf_of_id = col_int(q, 4),
+      .concerns_id = col_int(q, 5),
+      .thing_id = col_int(q, 6),
+      .reason = col_text(q, 7),
+      .at_us = col_int(q, 8),
+      .request_id = col_int(q, 9),
+    };
+    size_t len = 0;
+    const void *stored = col_blob(q, 10, &len);
+
+    count++;
+    hash_row(hash, &row, hash);
+    if (row.id != count || len != HASH_BYTES || memcmp(hash, stored, HASH_BYTES) != 0) {
+      *ret_entries = count;
+      *ret_bad_id = row.id;
+      return false;
+    }
+  }
+
+  read_head(txn, &head_id, head_hash);
+  *ret_entries = count;
+  if (txn_trouble(txn) || head_id != count || memcmp(hash, head_hash, HASH_BYTES) != 0) {
+    *ret_bad_id = 0;
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Tasks and the threads that do them. */
+#include "outbox/outbox.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/journal.h"
+#include "db/writer.h"
+
+#include <string.h>
+
+enum { ATTEMPTS_MAX = 8, LOOK_ALL_S = 60 };
+#define LEASE_US (15 * US_PER_MINUTE)
+
+/* When to look at a community's tasks. A task is announced inside the transaction that stores it,
+ * so the first look may come before its commit: looks follow at growing distance. */
+typedef struct {
+  int64_t next_us; /* monotonic */
+  int64_t wait_us;
+} Plan;
+
+#define FIRST_WAIT_US (10 * US_PER_MS)
+
+static GMutex lock;
+static GCond changed;
+static GHashTable *plans; /* community id → Plan, for the life of the process */
+
+struct Outbox {
+  Db *db;
+  const OutboxHandler *handlers;
+  GPtrArray *threads;
+  gboolean is_stopping; /* under the lock */
+};
+
+static void
+plan_look(int64_t community_id, int64_t wait_us)
+{
+  g_mutex_lock(&lock);
+  if (!plans)
+    plans = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+
+  Plan *plan = g_hash_table_lookup(plans, &community_id);
+
+  if (!plan) {
+    plan = g_new0(Plan, 1);
+    g_hash_table_insert(plans, g_memdup2(&community_id, sizeof(community_id)), plan);
+  }
+  *plan =
+      (Plan){ .next_us = clock_monotonic_us() + wait_us, .wait_us = MAX(wait_us, FIRST_WAIT_US) };
+  g_cond_signal(&changed);
+  g_mutex_unlock(&lock);
+}
+
+void
+outbox_look(int64_t community_id)
+{
+  plan_look(community_id, 0);
+}
+
+void
+outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO outbox_task (community_id, id, kind, thing_id, due_us,"
+                " attempt, is_given_up, made_at_us)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6)");
+
+  bind_int(q, 2, act_new_id(act));
+  bind_text(q, 3, kind);
+  bind_int(q, 4, thing_id);
+  bind_int(q, 5, due_us);
+  bind_int(q, 6, act->at_us);
+  if (query_run(q))
+    plan_look(txn_community(txn), FIRST_WAIT_US);
+}
+
+void
+outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id)
+{
+  outbox_add_later(txn, act, kind, thing_id, act->at_us);
+}
+
+/* One step of a task's life, done as a write job by the program. */
+typedef struct {
+  OutboxTask task;
+  const OutboxHandler *handler;
+  const OutboxHandler *handlers;
+  OutboxResult result;
+  bool is_found;
+} Step;
+
+static Act
+program_act(int64_t community_id, IdTape *ids)
+{
+  return (Act){
+    .community_id = community_id,
+    .role = ACT_AS_PROGRAM,
+    .at_us = clock_now_us(),
+    .request_id = ids_new(),
+    .ids = ids,
+  };
+}
+
+static const OutboxHandler *
+find_handler(const OutboxHandler *handlers, const char *kind)
+{
+  for (; handlers->kind; handlers++)
+    if (strcmp(handlers->kind, kind) == 0)
+      return handlers;
+  return NULL;
+}
+
+static bool
+claim(Txn *txn, void *data)
+{
+  Step *step = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  const Act act = program_act(txn_community(txn), ids);
+  int64_t community_id = txn_community(txn);
+
+  step->is_found = false;
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT id, kind, thing_id, attempt FROM outbox_task"
+                                       " WHERE community_id = ?1 AND is_given_up = 0"
+                                       " AND due_us <= ?2 ORDER BY due_us, id LIMIT 1");
+
+    bind_int(q, 2, act.at_us);
+    if (!query_next(q))
+      return true;
+    step->task = (OutboxTask){
+      .community_id = community_id,
+      .id = col_int(q, 0),
+      .thing_id = col_int(q, 2),
+      .attempt = (int)col_int(q, 3) + 1,
+      .at_us = act.at_us,
+    };
+    step->handler = find_handler(step->handlers, col_text(q, 1));
+  }
+
+  g_autoptr(Query) q = db_change(txn, &act,
+                                 "UPDATE outbox_task SET attempt = ?3, due_us = ?4"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, step->task.id);
+  bind_int(q, 3, step->task.attempt);
+  bind_int(q, 4, act.at_us + LEASE_US);
+  step->is_found = query_run(q);
+  return true;
+}
+
+static bool
+finish(Txn *txn, void *data)
+{
+  const Step *step = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  const Act act = program_act(txn_community(txn), ids);
+  const OutboxTask *task = &step->task;
+
+  if (step->result == OUTBOX_DONE) {
+    g_autoptr(Query) q = db_change(
+        txn, &act, "DELETE FROM outbox_task WHERE community_id = ?1 AND id = ?2 AND attempt = ?3");
+
+    bind_int(q, 2, task->id);
+    bind_int(q, 3, task->attempt);
+    return query_run(q);
+  }
+
+  const bool is_given_up = step->result == OUTBOX_GIVE_UP || task->attempt >= ATTEMPTS_MAX;
+  g_autoptr(Query) q = db_change(txn, &act,
+                                 "UPDATE outbox_task SET due_us = ?4, is_given_up = ?5"
+                                 " WHERE community_id = ?1 AND id = ?2 AND attempt = ?3");
+
+  bind_int(q, 2, task->id);
+  bind_int(q, 3, task->attempt);
+  bind_int(q, 4, act.at_us + (US_PER_MINUTE << (task->attempt - 1)));
+  bind_int(q, 5, is_given_up);
+  return query_run(q);
+}
+
+/* False: nothing due, or the database is in trouble (the next look tries again). */
+static bool
+do_one(Db *db, const OutboxHandler *handlers, int64_t community_id)
+{
+  Step step = { .handlers = handlers };
+  Trouble trouble = TROUBLE_NONE;
+
+  if (db_write_and_wait(db, community_id, claim, &step, &trouble) != WRITE_KEPT || !step.is_found)
+    return false;
+  /* A kind this program does not know was stored by a newer one: leave it for that. */
+  step.result = step.handler ? step.handler->run(db, &step.task, step.handler->data) : OUTBOX_RETRY;
+  if (step.result != OUTBOX_DONE)
+    journal("task-not-done", JOURNAL_TEXT("kind", step.handler ? step.handler->kind : "unknown"),
+            JOURNAL_NUMBER("community", community_id), JOURNAL_NUMBER("task", step.task.id),
+            JOURNAL_NUMBER("attempt", step.task.attempt));
+  return db_write_and_wait(db, community_id, finish, &step, &trouble) == WRITE_KEPT;
+}
+
+int
+outbox_run_due(Db *db, const OutboxHandler *handlers, int64_t community_id)
+{
+  int count = 0;
+
+  while (do_one(db, handlers, community_id))
+    count++;
+  return count;
+}
+
+/* Under the lock: the community to look at now, or 0 and when to wake up. */
+static int64_t
+next_community(int64_t *ret_wake_us)
+{
+  const int64_t now_us = clock_monotonic_us();
+  int64_t wake_us = now_us + LOOK_ALL_S * US_PER_S;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (plans) {
+    g_hash_table_iter_init(&iter, plans);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+      Plan *plan = value;
+
+      if (plan->next_us <= now_us) {
+        plan->wait_us = MIN(plan->wait_us * 4, LOOK_ALL_S * (int64_t)US_PER_S);
+        plan->next_us = now_us + plan->wait_us;
+        return *(int64_t *)key;
+      }
+      wake_us = MIN(wake_us, plan->next_us);
+    }
+  }
+  *ret_wake_us = wake_us;
+  return 0;
+}
+
+static gboolean
+outbox_is_stopping(Outbox *outbox)
+{
+  g_mutex_lock(&lock);
+  gboolean is_stopping = outbox->is_stopping;
+  g_mutex_unlock(&lock);
+  return is_stopping;
+}
+
+static gpointer
+work(gpointer data)
+{
+  Outbox *outbox = data;
+
+  for (;;) {
+    int64_t community_id = 0, wake_us = 0;
+
+    g_mutex_lock(&lock);
+    while (!outbox->is_stopping && !(community_id = next_community(&wake_us)))
+      g_cond_wait_until(&changed, &lock, wake_us);
+    g_mutex_unlock(&lock);
+    if (!community_id)
+      return NULL;
+    while (!outbox_is_stopping(outbox) && do_one(outbox->db, outbox->handlers, community_id))
+      continue;
+  }
+}
+
+Outbox *
+outbox_start(Db *db, const OutboxHandler *handlers, int workers)
+{
+  Outbox *outbox = g_new0(Outbox, 1);
+
+  outbox->db = db;
+  outbox->handlers = handlers;
+  outbox->threads = g_ptr_array_new();
+  for (int i = 0; i < MAX(workers, 1); i++)
+    g_ptr_array_add(outbox->threads, g_thread_new("outbox", work, outbox));
+  return outbox;
+}
+
+void
+outbox_stop(Outbox *outbox)
+{
+  if (!outbox)
+    return;
+  g_mutex_lock(&lock);
+  outbox->is_stopping = TRUE;
+  g_cond_broadcast(&changed);
+  g_mutex_unlock(&lock);
+  for (guint i = 0; i < outbox->threads->len; i++)
+    g_thread_join(g_ptr_array_index(outbox->threads, i));
+  g_ptr_array_unref(outbox->threads);
+  g_free(outbox);
+}

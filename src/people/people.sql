@@ -1,0 +1,52 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- People, the keys that seal what is theirs, and their sign-in links.
+
+-- migration 1: members, keys, sign-in links
+
+-- tenant
+-- special: contact, wants
+-- export yes
+CREATE TABLE member (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  name          TEXT NOT NULL,
+  sort_key      TEXT NOT NULL,    -- of the name: the same order on every engine
+  reach         TEXT NOT NULL CHECK (reach IN ('email', 'phone', 'post', 'in-person')),
+  contact       BYTEA NOT NULL,   -- sealed: address or number
+  contact_blind BYTEA,            -- keyed hash of an e-mail address, to find it; NULL otherwise
+  wants         BYTEA NOT NULL,   -- sealed: formats, first one first
+  is_organiser  INTEGER NOT NULL CHECK (is_organiser IN (0, 1)),
+  language      TEXT NOT NULL,    -- chosen for pages, '' for none
+  theme         TEXT NOT NULL,    -- chosen for pages, '' for none
+  made_at_us    BIGINT NOT NULL,
+  joined_at_us  BIGINT,           -- first sign-in
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, contact_blind)
+);
+
+CREATE INDEX member_by_name ON member (community_id, sort_key, id);
+
+-- One key a person, sealed under the community's. Deleting the row erases what it sealed.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE person_key (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  sealed       BYTEA NOT NULL,
+  PRIMARY KEY (community_id, member_id)
+);
+
+-- tenant
+-- export never
+CREATE TABLE sign_in_link (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  member_id     BIGINT NOT NULL,  -- 0: to set the community up
+  token_hash    BYTEA NOT NULL,
+  made_at_us    BIGINT NOT NULL,
+  expires_at_us BIGINT NOT NULL,
+  spent_at_us   BIGINT,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, token_hash)
+);
