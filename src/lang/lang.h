@@ -5,13 +5,15 @@
 #pragma once
 
 #include <glib.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 typedef struct Lang Lang;
 
-/* From the .mo bytes (kept, not copied). `tag` is BCP 47. `fallback` may be NULL. NULL and err: not
- * a catalogue (every offset and length is checked: also for files from outside). */
+/* From the .mo bytes (kept, not copied). `tag` is BCP 47. NULL `name`: the catalogue's header line
+ * X-Language-Name. `fallback` may be NULL. NULL and err: not a catalogue (every offset and length
+ * is checked: also for files from outside). */
 Lang *lang_from_mo(const char *tag, const char *name, const void *mo, size_t len,
                    const Lang *fallback, GError **err);
 void lang_free(Lang *lang);
@@ -36,11 +38,13 @@ const char *lang_plural(const Lang *lang, const char *one, const char *many, uns
 /* Fills {name} slots: lang_fill("{count} papers for {who}", "count", "3", "who", "Ann", NULL).
  * A slot without value stays as it is. New string, g_free. Values are not escaped: pages escape. */
 char *lang_fill(const char *text, ...) G_GNUC_NULL_TERMINATED;
+char *lang_fill_from(const char *text, va_list values); /* for functions that pass values on */
 
 /* Marks an id for xgettext without looking it up (tables of data). */
 #define N_(id) id
 
-/* Dates in the community's time zone: "Thursday 26 November 2026", "2.30 pm". g_free. */
+/* In the community's time zone: "Thursday 26 November 2026"; "2.30 pm", "2 pm", "midday". An
+ * unknown zone is UTC; "" outside the years 1 to 9999. g_free. */
 char *lang_date(const Lang *lang, gint64 at_us, const char *time_zone);
 char *lang_time(const Lang *lang, gint64 at_us, const char *time_zone);
 /* "Ann, Bo and Cy". g_free. */
