@@ -61,6 +61,16 @@ const Member *people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_ope
 const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id,
                           int limit, bool is_opened);
 int64_t people_count(Txn *txn);
+int64_t people_count_organisers(Txn *txn);
+
+/* What a page needs to know of who looks at it; nothing sealed. */
+typedef struct {
+  const char *name, *language, *theme; /* "" where not chosen */
+  bool is_organiser;
+} MemberLooks;
+bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks);
+void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char *language,
+                         const char *theme);
 
 /* One-time sign-in links. The token is 256 bits as 43 letters of base64url. The database holds its
  * hash only; it can be shown again (printed, mailed) because it is derived from the root key. */
@@ -74,10 +84,10 @@ typedef struct {
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
 /* NULL: no such link, or spent, or over. */
-const SignInLink *people_find_link(Txn *txn, Arena *arena, int64_t link_id);
+const SignInLink *people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us);
 typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER } LinkState;
 /* Looks without spending (mail scanners open links). *ret_link is set for LINK_GOOD only. */
-LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token,
+LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token, int64_t now_us,
                               const SignInLink **ret_link);
 LinkState people_spend_link(Txn *txn, const Act *act, const char *token, int64_t *ret_member_id);
 /* The member with this e-mail address; 0: none. By blind index: no address is stored readable. */

@@ -61,3 +61,7 @@ typedef struct Question {
 bool questions_check(const Question *questions, Answers *answers, void *data, Refusals *refusals);
 /* NULL when there is none of that name. */
 const Question *questions_find(const Question *questions, const char *name);
+
+/* The shapes that ASK_EMAIL and ASK_PHONE take, for rules that check lists typed in. */
+bool question_is_email(const char *text);
+bool question_is_phone(const char *text);

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Members: adding, changing, finding, listing. Links are in links.c, lists typed in in import.c. */
+#include "people/people.h"
+
+#include "base/text.h"
+#include "lang/lang.h"
+#include "log/log.h"
+#include "people/kinds.h"
+#include "people/seal.h"
+#include "questions/questions.h"
+
+#include <string.h>
+
+static const char *const reach_names[REACH_COUNT] = { "email", "phone", "post", "in-person" };
+
+const LogKind people_log_kinds[] = {
+  { .kind = "community-set-up", .power = N_("The community was set up") },
+  { .kind = "member-added" },
+  { .kind = "member-changed" },
+  { .kind = "wants-changed" },
+  { .kind = "link-made" },
+  { .kind = "link-spent" },
+  { .kind = "organiser-made", .power = N_("A member became an organiser") },
+  { .kind = "organiser-ended", .power = N_("A member stopped being an organiser") },
+  { .kind = NULL },
+};
+
+const char *
+reach_name(Reach reach)
+{
+  return reach_names[reach];
+}
+
+bool
+reach_from_name(const char *name, Reach *ret_reach)
+{
+  for (int i = 0; i < REACH_COUNT; i++) {
+    if (strcmp(reach_names[i], name) == 0) {
+      *ret_reach = (Reach)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+void
+people_log(Txn *txn, const Act *act, const char *kind, int64_t member_id)
+{
+  log_add(txn, act, &(LogEntry){ .kind = kind, .concerns_id = member_id });
+}
+
+/* Addresses that differ in case only reach the same box in practice. */
+static char *
+normal_email(const char *email)
+{
+  g_autofree char *tidy = text_tidy(email);
+
+  return g_utf8_casefold(tidy, -1);
+}
+
+static void
+blind_email(int64_t community_id, const char *email, uint8_t ret_hash[static BLIND_BYTES])
+{
+  g_autofree char *normal = normal_email(email);
+
+  seal_blind(community_id, "member.contact", normal, ret_hash);
+}
+
+int64_t
+people_find_by_email(Txn *txn, const char *email)
+{
+  uint8_t blind[BLIND_BYTES];
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id FROM member WHERE community_id = ?1 AND contact_blind = ?2");
+
+  blind_email(txn_community(txn), email, blind);
+  bind_blob(q, 2, blind, sizeof(blind));
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
+static const char *const contact_missing[REACH_COUNT] = {
+  [REACH_EMAIL] = N_("Enter an e-mail address, like name@example.org"),
+  [REACH_PHONE] = N_("Enter a phone number"),
+  [REACH_POST] = N_("Enter a postal address"),
+};
+
+static bool
+contact_fits(Reach reach, const char *contact)
+{
+  switch (reach) {
+  case REACH_EMAIL:
+    return question_is_email(contact);
+  case REACH_PHONE:
+    return question_is_phone(contact);
+  case REACH_POST:
+    return *contact != '\0';
+  default:
+    return true;
+  }
+}
+
+void
+people_check(Txn *txn, const Member *member, Refusals *refusals)
+{
+  if (!*member->name)
+    refuse(refusals, "name", N_("Enter the name"));
+  else if (text_length(member->name) > MEMBER_NAME_MAX)
+    refuse(refusals, "name", N_("Make the name shorter: 200 letters at most"));
+
+  if (text_length(member->contact) > MEMBER_CONTACT_MAX) {
+    refuse(refusals, "contact", N_("Make this shorter: 500 letters at most"));
+  } else if (!contact_fits(member->reach, member->contact)) {
+    refuse(refusals, "contact", contact_missing[member->reach]);
+  } else if (member->reach == REACH_EMAIL) {
+    int64_t other = people_find_by_email(txn, member->contact);
+
+    if (other && other != member->id)
+      refuse(refusals, "contact", N_("Somebody here has this e-mail address already"));
+  }
+}
+
+/* The sealed columns of a row. */
+typedef struct {
+  const void *contact, *wants;
+  size_t contact_len, wants_len;
+  uint8_t blind[BLIND_BYTES];
+  bool has_blind;
+} SealedMember;
+
+static SealedMember
+seal_member(Txn *txn, Arena *arena, int64_t id, const Member *member)
+{
+  SealedMember sealed = { .has_blind = member->reach == REACH_EMAIL };
+
+  sealed.contact =
+      seal_text(txn, arena, id, "member.contact", id, member->contact, &sealed.contact_len);
+  sealed.wants = seal_text(txn, arena, id, "member.wants", id,
+                           format_wants_to_text(&member->wants, arena), &sealed.wants_len);
+  if (sealed.has_blind)
+    blind_email(txn_community(txn), member->contact, sealed.blind);
+  return sealed;
+}
+
+static void
+bind_sealed(Query *q, int slot, const SealedMember *sealed)
+{
+  bind_blob(q, slot, sealed->contact, sealed->contact_len);
+  if (sealed->has_blind)
+    bind_blob(q, slot + 1, sealed->blind, sizeof(sealed->blind));
+  else
+    bind_null(q, slot + 1);
+  bind_blob(q, slot + 2, sealed->wants, sealed->wants_len);
+}
+
+void
+people_add(Txn *txn, const Act *act, const Member *member, Refusals *refusals, int64_t *ret_id)
+{
+  int before = refusals_count(refusals);
+
+  people_check(txn, member, refusals);
+  if (refusals_count(refusals) > before || txn_trouble(txn))
+    return;
+
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  g_autofree char *sort_key = text_sort_key(member->name);
+  int64_t id = act_new_id(act);
+
+  seal_make_person_key(txn, act, id);
+
+  SealedMember sealed = seal_member(txn, arena, id, member);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO member (community_id, id, name, sort_key, reach, contact,"
+                " contact_blind, wants, is_organiser, language, theme, made_at_us)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', '', ?10)");
+
+  bind_int(q, 2, id);
+  bind_text(q, 3, member->name);
+  bind_text(q, 4, sort_key);
+  bind_text(q, 5, reach_name(member->reach));
+  bind_sealed(q, 6, &sealed);
+  bind_int(q, 9, member->is_organiser);
+  bind_int(q, 10, act->at_us);
+  query_run(q);
+  people_log(txn, act, "member-added", id);
+  if (member->is_organiser)
+    people_log(txn, act, "organiser-made", id);
+  *ret_id = id;
+}
+
+void
+people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Member *old = people_find(txn, arena, member->id, false);
+  int before = refusals_count(refusals);
+
+  people_check(txn, member, refusals);
+  if (!old || refusals_count(refusals) > before || txn_trouble(txn))
+    return;
+  if (old->is_organiser && !member->is_organiser && people_count_organisers(txn) == 1) {
+    refuse(refusals, "is_organiser",
+           N_("Somebody must stay an organiser. Choose another one first"));
+    return;
+  }
+
+  g_autofree char *sort_key = text_sort_key(member->name);
+  SealedMember sealed = seal_member(txn, arena, member->id, member);
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE member SET name = ?3, sort_key = ?4, reach = ?5,"
+                                 " contact = ?6, contact_blind = ?7, wants = ?8, is_organiser = ?9"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, member->id);
+  bind_text(q, 3, member->name);
+  bind_text(q, 4, sort_key);
+  bind_text(q, 5, reach_name(member->reach));
+  bind_sealed(q, 6, &sealed);
+  bind_int(q, 9, member->is_organiser);
+  query_run(q);
+  people_log(txn, act, "member-changed", member->id);
+  if (old->is_organiser != member->is_organiser)
+    people_log(txn, act, member->is_organiser ? "organiser-made" : "organiser-ended", member->id);
+}
+
+void
+people_change_wants(Txn *txn, const Act *act, int64_t member_id, const FormatWants *wants)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  size_t len = 0;
+  const void *sealed = seal_text(txn, arena, member_id, "member.wants", member_id,
+                                 format_wants_to_text(wants, arena), &len);
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE member SET wants = ?3 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, member_id);
+  bind_blob(q, 3, sealed, len);
+  query_run(q);
+  people_log(txn, act, "wants-changed", member_id);
+}
+
+void
+people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char *language,
+                    const char *theme)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE member SET language = ?3, theme = ?4"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, member_id);
+  bind_text(q, 3, language);
+  bind_text(q, 4, theme);
+  query_run(q);
+}
+
+/* Columns of a member row: id, name, reach, is_organiser, joined, contact, wants, key. */
+static Member
+read_member(Txn *txn, Query *q, Arena *arena, bool is_opened)
+{
+  Member member = {
+    .id = col_int(q, 0),
+    .name = arena_text(arena, col_text(q, 1)),
+    .contact = "",
+    .is_organiser = col_int(q, 3) != 0,
+    .has_joined = !col_is_null(q, 4),
+  };
+  size_t key_len = 0, contact_len = 0, wants_len = 0;
+
+  reach_from_name(col_text(q, 2), &member.reach);
+  if (!is_opened)
+    return member;
+
+  const void *key = col_blob(q, 7, &key_len);
+  const void *sealed_contact = col_blob(q, 5, &contact_len);
+  const void *sealed_wants = col_blob(q, 6, &wants_len);
+  const char *contact = seal_open_with(txn, arena, key, key_len, member.id, "member.contact",
+                                       member.id, sealed_contact, contact_len);
+  const char *wants = seal_open_with(txn, arena, key, key_len, member.id, "member.wants", member.id,
+                                     sealed_wants, wants_len);
+
+  if (!contact || !wants) { /* the key row is there, but the root key is another one */
+    txn_fail(txn, TROUBLE_DATABASE, "people: a seal does not open; is this the right root key?");
+    return member;
+  }
+  member.contact = contact;
+  format_wants_from_text(wants, &member.wants);
+  return member;
+}
+
+const Member *
+people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_opened)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, m.name, m.reach, m.is_organiser, m.joined_at_us, m.contact, m.wants,"
+           " k.sealed FROM member m"
+           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = m.id"
+           " WHERE m.community_id = ?1 AND m.id = ?2");
+
+  bind_int(q, 2, member_id);
+  if (!query_next(q))
+    return NULL;
+
+  Member *member = arena_new_of(arena, Member, 1);
+
+  *member = read_member(txn, q, arena, is_opened);
+  return member;
+}
+
+const Member *
+people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id, int limit,
+            bool is_opened)
+{
+  Member *members = arena_new_of(arena, Member, limit + 1);
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, m.name, m.reach, m.is_organiser, m.joined_at_us, m.contact, m.wants,"
+           " k.sealed FROM member m"
+           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = m.id"
+           " WHERE m.community_id = ?1 AND (m.sort_key, m.id) > (?2, ?3)"
+           " ORDER BY m.sort_key, m.id LIMIT ?4");
+  int count = 0;
+
+  bind_text(q, 2, after_sort_key ? after_sort_key : "");
+  bind_int(q, 3, after_id);
+  bind_int(q, 4, limit);
+  while (count < limit && query_next(q))
+    members[count++] = read_member(txn, q, arena, is_opened);
+  return members;
+}
+
+int64_t
+people_count(Txn *txn)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1");
+
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
+int64_t
+people_count_organisers(Txn *txn)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1 AND is_organiser = 1");
+
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
+bool
+people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT name, is_organiser, language, theme FROM member"
+                                     " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, member_id);
+  if (!query_next(q))
+    return false;
+  *ret_looks = (MemberLooks){
+    .name = arena_text(arena, col_text(q, 0)),
+    .is_organiser = col_int(q, 1) != 0,
+    .language = arena_text(arena, col_text(q, 2)),
+    .theme = arena_text(arena, col_text(q, 3)),
+  };
+  return true;
+}
+
+void
+people_set_up_first(Txn *txn, const Act *act, const char *name, const char *email,
+                    Refusals *refusals, int64_t *ret_id)
+{
+  const bool has_email = *email != '\0';
+
+  people_add(txn, act,
+             &(Member){ .name = name,
+                        .reach = has_email ? REACH_EMAIL : REACH_IN_PERSON,
+                        .contact = email,
+                        .is_organiser = true },
+             refusals, ret_id);
+  if (refusals_count(refusals) == 0)
+    people_log(txn, act, "community-set-up", 0);
+}
