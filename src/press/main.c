@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * commontable-press: a paper on standard input, a rich format on standard output. Here: the command
+ * line, which format may read what, and the order of things (lock in, read, make, write). */
+#include "press/press.h"
+#include "press/sandbox.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum { MB = 1024 * 1024, TITLE_MAX = 1000, LANG_MAX = 35, USAGE = 1 };
+
+typedef struct {
+  PaperFormat format;
+  PressResult (*make)(const PressJob *job, Buffer *out);
+  bool from_rows;              /* Easy Read rows, not a paper */
+  size_t memory_max;           /* bytes */
+  const char *const *readable; /* what its libraries open while they work */
+} Maker;
+
+/* One row a format. */
+static const Maker makers[] = {
+  { FORMAT_COUNT }, /* ends the table */
+};
+
+static const Maker *
+maker_for(const char *name)
+{
+  PaperFormat format = FORMAT_COUNT;
+
+  if (!format_from_name(name, &format))
+    return NULL;
+  for (const Maker *maker = makers; maker->make; maker++)
+    if (maker->format == format)
+      return maker;
+  return NULL;
+}
+
+static bool
+is_size_known(PaperFormat format, int points)
+{
+  static const int sizes[] = { 16, 18, 20, 24, 28 };
+
+  if (format == FORMAT_EASY_READ)
+    return points >= 16 && points <= 40;
+  for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
+    if (points == sizes[i])
+      return true;
+  return false;
+}
+
+static bool
+is_lang(const char *lang)
+{
+  const size_t len = strlen(lang);
+
+  for (size_t i = 0; i < len; i++)
+    if (!g_ascii_isalnum(lang[i]) && lang[i] != '-')
+      return false;
+  return len >= 2 && len <= LANG_MAX;
+}
+
+/* Fills in what was left open. NULL when all is well, else what is wrong. */
+static const char *
+settle_options(PressOptions *options)
+{
+  if (options->points == 0)
+    options->points = 18;
+  if (options->grade == 0)
+    options->grade = 2;
+  if (!options->lang)
+    options->lang = "en-GB";
+  if (!is_size_known(options->format, options->points))
+    return "--points is 16, 18, 20, 24 or 28";
+  if (options->grade != 1 && options->grade != 2)
+    return "--grade is 1 or 2";
+  if (!is_lang(options->lang))
+    return "--lang is a language tag like en-GB";
+  if (options->title &&
+      (strlen(options->title) > TITLE_MAX || !g_utf8_validate(options->title, -1, NULL)))
+    return "--title is too long or not UTF-8";
+  return NULL;
+}
+
+/* NULL when standard input cannot be read or is longer than any input may be. */
+static GBytes *
+read_everything(void)
+{
+  g_auto(Buffer) all = BUFFER_INIT(PRESS_INPUT_MAX);
+  g_autofree char *block = g_malloc(MB);
+
+  for (;;) {
+    const ssize_t got = read(STDIN_FILENO, block, MB);
+    size_t len = 0;
+
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0 || all.is_full)
+      return NULL;
+    if (got > 0) {
+      buffer_put(&all, block, (size_t)got);
+      continue;
+    }
+
+    char *bytes = buffer_steal(&all, &len);
+
+    return g_bytes_new_take(bytes, len);
+  }
+}
+
+static bool
+write_everything(const Buffer *out)
+{
+  for (size_t done = 0; done < out->len;) {
+    const ssize_t put = write(STDOUT_FILENO, out->data + done, out->len - done);
+
+    if (put < 0 && errno != EINTR)
+      return false;
+    if (put > 0)
+      done += (size_t)put;
+  }
+  return true;
+}
+
+static PressResult
+make(const Maker *maker, PressJob *job)
+{
+  g_auto(Buffer) out = BUFFER_INIT(PRESS_OUTPUT_MAX);
+  g_autofree char *own_title = NULL;
+
+  if (!job->options.title) {
+    own_title = maker->from_rows ? g_strdup(job->rows->title) : paper_first_heading(job->paper);
+    job->options.title = own_title ? own_title : "";
+  }
+
+  const PressResult result = maker->make(job, &out);
+
+  job->options.title = NULL;
+  if (result != PRESS_MADE)
+    return result;
+  if (out.is_full)
+    return press_refuse("The paper is too long for this format. Send it as two or more papers.");
+  return write_everything(&out) ? PRESS_MADE : press_fail("The result could not be written.");
+}
+
+static PressResult
+run(const Maker *maker, const PressOptions *options)
+{
+  PressJob job = { .options = *options };
+  g_autoptr(PressInput) input = NULL;
+  g_autoptr(EasyRead) rows = NULL;
+  g_autofree char *row_problem = NULL;
+  const char *problem = NULL;
+  g_autoptr(GBytes) bytes = read_everything();
+
+  if (!bytes)
+    return press_refuse("The paper and its pictures are too big.");
+  input = press_input_read(bytes, &problem);
+  if (!input)
+    return press_refuse("%s", problem);
+  job.input = input;
+  if (maker->from_rows) {
+    job.rows = rows = easy_read_parse(input->text, &row_problem);
+    return rows ? make(maker, &job) : press_refuse("%s", row_problem);
+  }
+  job.paper = paper_parse(input->text, input->text_len, &problem);
+  if (!job.paper)
+    return press_refuse("%s", problem);
+
+  const PressResult result = make(maker, &job);
+
+  cmark_node_free(job.paper);
+  return result;
+}
+
+int
+main(int argc, char **argv)
+{
+  PressOptions options = { 0 };
+  g_autofree char *to = NULL, *title = NULL, *lang = NULL;
+  const GOptionEntry entries[] = {
+    { "to", 't', 0, G_OPTION_ARG_STRING, &to, "large-print, easy-read, braille or audio", "NAME" },
+    { "points", 'p', 0, G_OPTION_ARG_INT, &options.points, "Size of print (18)", "POINTS" },
+    { "grade", 'g', 0, G_OPTION_ARG_INT, &options.grade, "Grade of braille, 1 or 2 (2)", "GRADE" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Title (the first heading)", "WORDS" },
+    { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang, "Language of the paper (en-GB)", "TAG" },
+    { NULL },
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new("< PAPER.md > RESULT");
+  g_autoptr(GError) error = NULL;
+  const char *problem = NULL;
+
+  g_option_context_set_summary(context, "Makes a paper into a format that somebody can use.");
+  g_option_context_add_main_entries(context, entries, NULL);
+  if (!g_option_context_parse(context, &argc, &argv, &error)) {
+    fprintf(stderr, "%s\n", error->message);
+    return USAGE;
+  }
+
+  const Maker *maker = maker_for(to);
+
+  options.format = maker ? maker->format : FORMAT_COUNT;
+  options.title = title && *g_strstrip(title) ? title : NULL;
+  options.lang = lang;
+  problem = maker ? settle_options(&options) : "--to NAME is needed; see --help";
+  if (problem) {
+    fprintf(stderr, "%s\n", problem);
+    return USAGE;
+  }
+  if (!sandbox_enter(&(SandboxLimits){ .readable = maker->readable,
+                                       .memory_max = maker->memory_max,
+                                       .file_max = PRESS_OUTPUT_MAX,
+                                       .seconds_max = PRESS_SECONDS_MAX }))
+    return press_fail("The sandbox could not be put up, so nothing was read.");
+  return run(maker, &options);
+}
