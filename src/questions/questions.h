@@ -17,7 +17,7 @@ typedef enum {
   ASK_NUMBER, /* whole */
   ASK_ONE_OF, /* radios */
   ASK_ANY_OF, /* check boxes */
-  ASK_YES,    /* one check box */
+  ASK_YES,    /* one check box; sent as "yes" */
   ASK_FILE,
 } AskKind;
 
@@ -56,9 +56,12 @@ typedef struct Question {
   }
 
 /* Checks all answers and adds a refusal for each that does not fit; unknown and repeated fields
- * (but for ASK_ANY_OF) are refusals too. True: none added. An answer hidden by shown_if is dropped.
- */
+ * (but for ASK_ANY_OF) are refusals too. Names that start with "_" are the frame's and buttons'.
+ * True: none added. An answer hidden by shown_if is dropped; text is tidied (text_tidy; a line has
+ * no line ends, telephone numbers and numbers get plain dashes and spaces). */
 bool questions_check(const Question *questions, Answers *answers, void *data, Refusals *refusals);
+/* From the table or the source; ended by a NULL value; never NULL. */
+const Choice *question_choices(const Question *question, Arena *arena, void *data);
 /* NULL when there is none of that name. */
 const Question *questions_find(const Question *questions, const char *name);
 

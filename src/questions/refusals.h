@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "lang/lang.h"
 
 #include <stdbool.h>
 
@@ -26,3 +27,6 @@ int refusals_count(const Refusals *refusals);
 const Refusal *refusals_nth(const Refusals *refusals, int nth);
 const Refusal *refusals_for(const Refusals *refusals, const char *question); /* first, or NULL */
 void refusals_clear(Refusals *refusals);
+/* The message in the reader's language, slots filled; arena memory, not escaped. The value of a
+ * slot called "question" is a message id itself (a label), so it is translated first. */
+const char *refusal_words(const Refusal *refusal, const Lang *lang, Arena *arena);
