@@ -63,6 +63,35 @@ is_one_line(AskKind kind)
   return kind != ASK_LONG;
 }
 
+/* Also the signs of print that a database or a mail header would take for a line end. */
+static bool
+ends_a_line(gunichar c)
+{
+  return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static bool
+has_line_end(const char *text)
+{
+  for (const char *at = text; *at; at = g_utf8_next_char(at))
+    if (ends_a_line(g_utf8_get_char(at)))
+      return true;
+  return false;
+}
+
+static char *
+join_lines(const char *text)
+{
+  GString *line = g_string_new(NULL);
+
+  for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+    gunichar c = g_utf8_get_char(at);
+
+    g_string_append_unichar(line, ends_a_line(c) || c == '\t' ? ' ' : c);
+  }
+  return g_string_free(line, FALSE);
+}
+
 /* True when a reader would see something: not only spaces and invisible marks. */
 static bool
 has_something_to_see(const char *text)
@@ -111,12 +140,15 @@ tidy_answer(const Check *check, const Question *question)
   if (question->is_kept_as_typed || !*typed)
     return;
   g_autofree char *tidy = text_tidy(typed);
-  if (is_one_line(question->kind))
-    g_strdelimit(tidy, "\n\t", ' ');
-  if (question->kind == ASK_PHONE || question->kind == ASK_NUMBER) {
-    g_autofree char *as_typed = g_steal_pointer(&tidy);
+  if (is_one_line(question->kind)) {
+    g_autofree char *lines = g_steal_pointer(&tidy);
 
-    tidy = g_strstrip(plain_signs(as_typed));
+    tidy = join_lines(lines);
+  }
+  if (question->kind == ASK_PHONE || question->kind == ASK_NUMBER) {
+    g_autofree char *printed = g_steal_pointer(&tidy);
+
+    tidy = g_strstrip(plain_signs(printed));
   }
   if (!has_something_to_see(tidy))
     *tidy = '\0';
@@ -148,7 +180,7 @@ check_line(const Check *check, const Question *question)
 {
   if (!check_length(check, question) || question->kind == ASK_LONG)
     return;
-  if (strpbrk(answers_text(check->answers, question->name), "\r\n")) /* kept as typed */
+  if (has_line_end(answers_text(check->answers, question->name))) /* kept as typed */
     refuse_answer(check, question, N_("Write your answer to “{question}” on one line"));
 }
 
