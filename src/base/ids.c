@@ -26,7 +26,8 @@ ids_set_node(int node)
 int64_t
 ids_new(void)
 {
-  int64_t tick = (clock_now_us() / US_PER_MS - EPOCH_MS) << COUNTER_BITS;
+  /* Times, not <<: before the epoch the number is negative. */
+  int64_t tick = (clock_now_us() / US_PER_MS - EPOCH_MS) * (1 << COUNTER_BITS);
 
   g_mutex_lock(&lock);
   tick = last_tick = MAX(tick, last_tick + 1);

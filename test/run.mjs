@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Runs the parts of the tests and adds them up. Reading what each kind of test program says is in
+// run/*.mjs; what a part consists of is the table PARTS. script/test starts this.
+import { globSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { command } from './run/command.mjs'
+import { addMesonLog } from './run/meson.mjs'
+import { addNodeEvents } from './run/node.mjs'
+import { Tally } from './run/tally.mjs'
+
+const SANITIZERS = {
+  ASAN_OPTIONS: 'abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1',
+  UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
+  G_SLICE: 'always-malloc',
+}
+// The engines that tests of data and pages run on: what to put before a command for each.
+const ENGINES = { SQLite: [], PostgreSQL: ['script/with-postgres'] }
+const MINUTE = 60_000
+
+const tally = new Tally()
+const [only, pattern = ''] = process.argv.slice(2)
+
+// A program that must simply succeed, counted as one test.
+async function addCommand(name, words, minutes = 10) {
+  const done = await command(words, { timeout: minutes * MINUTE })
+  tally.add(name, done.isGood, done.isGood ? '' : done.output)
+  return done.isGood
+}
+
+const built = {}
+// A failed build is one failure, told once; what needs it is then left out and not counted.
+async function build(kind) {
+  const words = ['script/build', ...(kind ? [kind] : [])]
+  built[kind] ??= addCommand(words.join(' '), words, 20)
+  return built[kind]
+}
+
+async function checks() {
+  await build('') // check-static reads its compile_commands.json
+  for (const name of readdirSync('script').filter((name) => name.startsWith('check-')).sort()) {
+    if (!name.includes(pattern)) continue
+    const script = `script/${name}`
+    if (readFileSync(script, 'utf8').includes('--self-test'))
+      await addCommand(`${script} --self-test`, [script, '--self-test'])
+    await addCommand(script, [script])
+  }
+  await nodeTests('test/run/*.test.mjs', 'SQLite', 'build')
+}
+
+// One suite of meson's, in the build with sanitizers, on one engine.
+async function mesonSuite(suite, engine) {
+  const logbase = `testlog-${suite}-${engine}`
+  const log = `build-asan/meson-logs/${logbase}.json`
+  rmSync(log, { force: true }) // so that an old one is never read for a new one
+  const words = [...ENGINES[engine], 'meson', 'test', '-C', 'build-asan', '--no-rebuild',
+    '--suite', suite, '--logbase', logbase]
+  const done = await command(words, { timeout: 15 * MINUTE, env: SANITIZERS })
+  addMesonLog(tally, { log, done, suite, engine, pattern })
+}
+
+// Node's own tests of some files, on one engine; the reporter says one line of JSON a test.
+async function nodeTests(glob, engine, kind) {
+  const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
+  if (files.length === 0) return
+  const words = [...ENGINES[engine], 'script/node', '--test', '--test-concurrency=1',
+    '--test-reporter=./test/run/reporter.mjs', ...files]
+  const done = await command(words, { timeout: 15 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
+  addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
+}
+
+const PARTS = {
+  checks,
+  unit: async () => {
+    if (await build('asan')) for (const engine in ENGINES) await mesonSuite('unit', engine)
+  },
+  http: async () => {
+    if (!(await build('asan'))) return
+    for (const engine in ENGINES) await nodeTests('test/http/*.test.mjs', engine, 'build-asan')
+  },
+  fuzz: async () => {
+    if (await build('asan')) await mesonSuite('fuzz', 'SQLite')
+  },
+  browser: async () => {
+    if (!(await build(''))) return
+    for (const engine in ENGINES) await nodeTests('test/browser/*.test.mjs', engine, 'build')
+  },
+}
+
+if (only && !PARTS[only]) {
+  console.error(`script/test: no part "${only}"; there are ${Object.keys(PARTS).join(', ')}`)
+  process.exit(2)
+}
+for (const part of only ? [only] : Object.keys(PARTS)) {
+  const began = Date.now()
+  const before = { ...tally }
+  try {
+    await PARTS[part]()
+  } catch (error) {
+    tally.add(`${part}: the test runner itself`, false, error.stack)
+  }
+  const seconds = Math.round((Date.now() - began) / 1000)
+  console.log(`${part}: ${tally.passed - before.passed} passed, ` +
+    `${tally.failed - before.failed} failed, ${seconds} s`)
+}
+process.exitCode = tally.finish()
