@@ -3,7 +3,9 @@
  * catalogues, not from the machine's locales, which a small machine does not have. */
 #include "lang/lang.h"
 
-enum { MAX_ZONES = 100, US_IN_SECOND = 1000000 };
+#include <string.h>
+
+enum { MAX_ZONES = 100, MAX_ZONE_NAME = 60, US_IN_SECOND = 1000000 };
 
 static const char *const weekdays[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
                                         N_("Thursday"), N_("Friday"),  N_("Saturday"),
@@ -13,26 +15,46 @@ static const char *const months[] = { N_("January"), N_("February"), N_("March")
                                       N_("July"),    N_("August"),   N_("September"),
                                       N_("October"), N_("November"), N_("December") };
 
+/* "Europe/London", "Etc/GMT+5". GLib opens any file whose path is given, also with "..", so only
+ * names that can be zones go there; all of them start with a capital letter. */
+static bool
+is_zone_name(const char *name)
+{
+  static const char letters[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+
+  return strlen(name) <= MAX_ZONE_NAME && g_ascii_isupper(*name) && !name[strspn(name, letters)];
+}
+
 /* Zones are read from files, so they are kept. Names that are no zones are not kept: they would
  * fill the table. */
+static GTimeZone *
+keep_zone(GHashTable *zones, const char *name)
+{
+  GTimeZone *zone = g_hash_table_lookup(zones, name);
+
+  if (zone)
+    return g_time_zone_ref(zone);
+  zone = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
+  if (!zone)
+    return g_time_zone_new_utc();
+  if (g_hash_table_size(zones) < MAX_ZONES)
+    g_hash_table_insert(zones, g_strdup(name), g_time_zone_ref(zone));
+  return zone;
+}
+
 static GTimeZone *
 find_zone(const char *name)
 {
   static GMutex lock;
   static GHashTable *zones;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
 
+  g_mutex_lock(&lock);
   if (!zones)
     zones =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref);
-  GTimeZone *zone = g_hash_table_lookup(zones, name);
-  if (zone)
-    return g_time_zone_ref(zone);
-  zone = g_time_zone_new_identifier(name);
-  if (!zone)
-    return g_time_zone_new_utc();
-  if (g_hash_table_size(zones) < MAX_ZONES)
-    g_hash_table_insert(zones, g_strdup(name), g_time_zone_ref(zone));
+  GTimeZone *zone = keep_zone(zones, name);
+  g_mutex_unlock(&lock);
   return zone;
 }
 

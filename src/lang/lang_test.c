@@ -334,6 +334,8 @@ times_are_those_of_the_place(void **state)
     { 1782860400, "Europe/London", "Wednesday 1 July 2026", "midnight" },
     { 1782860460, "Europe/London", "Wednesday 1 July 2026", "12.01 am" },
     { 0, "UTC", "Thursday 1 January 1970", "midnight" },
+    { 0, "../../../etc/passwd", "Thursday 1 January 1970", "midnight" },
+    { 0, "UTC/../../../../etc/passwd", "Thursday 1 January 1970", "midnight" },
     { 0, "Nowhere/Such", "Thursday 1 January 1970", "midnight" },
     { 0, NULL, "Thursday 1 January 1970", "midnight" },
     { G_MAXINT64 / 1000000, "UTC", "", "" },
