@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One batch: jobs side by side in one transaction, each whole or not at all; one commit; and what
+ * to do when all of it is lost. Used by one thread; only batch_hurry comes from another.
+ *
+ * The first job of a transaction needs no savepoint: undoing it undoes nothing else. */
+#include "db/batch.h"
+
+enum { AWAY_MS = 10000, FIRST_WAIT_MS = 50, LONGEST_WAIT_MS = 1000 };
+
+typedef enum { SAVEPOINT_NONE, SAVEPOINT_CLEAN, SAVEPOINT_USED } Savepoint;
+
+typedef struct {
+  WriteJob *job;
+  WriteOutcome outcome;
+  Trouble trouble;
+} Entry;
+
+struct Batch {
+  Writer *writer;
+  Connection *c;
+  Entry *entries;
+  int count, max;
+  int kept; /* in the open transaction */
+  int rerun;
+  bool is_open, is_lost;
+  bool is_server_away; /* waited for it once; until it is back, one try a batch */
+  Savepoint savepoint;
+  pthread_mutex_t lock; /* for the two below */
+  pthread_cond_t hurry;
+  bool is_hurried;
+};
+
+Batch *
+batch_new(Writer *writer, Db *db)
+{
+  Batch *b = g_new0(Batch, 1);
+  pthread_condattr_t monotonic;
+
+  b->writer = writer;
+  b->c = connection_new(db, true);
+  b->max = db->options.batch_max;
+  b->entries = g_new0(Entry, (gsize)b->max);
+  pthread_mutex_init(&b->lock, NULL);
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&b->hurry, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  return b;
+}
+
+void
+batch_free(Batch *b)
+{
+  if (!b)
+    return;
+  connection_free(b->c);
+  pthread_mutex_destroy(&b->lock);
+  pthread_cond_destroy(&b->hurry);
+  g_free(b->entries);
+  g_free(b);
+}
+
+Writer *
+batch_writer(Batch *b)
+{
+  return b->writer;
+}
+
+bool
+batch_connect(Batch *b, GError **err)
+{
+  if (connection_ready(b->c))
+    return true;
+  txn_to_error(&b->c->txn, "The database could not be opened", err);
+  return false;
+}
+
+bool
+batch_has_room(const Batch *b)
+{
+  return b->count < b->max;
+}
+
+/* --- One job --- */
+
+static bool
+open_or_set_savepoint(Batch *b)
+{
+  if (!b->is_open) {
+    b->kept = 0;
+    b->savepoint = SAVEPOINT_NONE;
+    b->is_open = connection_ready(b->c) && connection_control(b->c, CONTROL_BEGIN_WRITE);
+    return b->is_open;
+  }
+  if (b->savepoint == SAVEPOINT_CLEAN)
+    return true;
+  return connection_control(b->c, b->savepoint == SAVEPOINT_NONE ? CONTROL_SAVEPOINT
+                                                                 : CONTROL_NEXT_SAVEPOINT);
+}
+
+static bool
+undo_this_one(Batch *b)
+{
+  if (b->kept == 0) {
+    b->is_open = false;
+    return connection_control(b->c, CONTROL_ROLLBACK);
+  }
+  b->savepoint = SAVEPOINT_CLEAN;
+  return connection_control(b->c, CONTROL_ROLLBACK_TO);
+}
+
+/* False: not only this job but the whole transaction is lost. */
+static bool
+settle(Batch *b, Entry *entry, bool is_to_keep)
+{
+  Txn *txn = &b->c->txn;
+  bool is_alive = b->c->db->engine->is_in_transaction(b->c);
+
+  entry->trouble = txn->trouble;
+  entry->outcome = txn->trouble == TROUBLE_NONE ? WRITE_UNDONE : WRITE_TROUBLE;
+  if (!is_alive || txn->trouble >= TROUBLE_LOST)
+    return false;
+  if (txn->trouble != TROUBLE_NONE || !is_to_keep)
+    return undo_this_one(b);
+  entry->outcome = WRITE_KEPT;
+  b->kept++;
+  b->savepoint = b->kept > 1 ? SAVEPOINT_USED : SAVEPOINT_NONE;
+  return true;
+}
+
+static bool
+run_entry(Batch *b, Entry *entry)
+{
+  Txn *txn = txn_start(b->c, entry->job->community_id, true);
+
+  entry->outcome = WRITE_TROUBLE;
+  if (!open_or_set_savepoint(b)) {
+    entry->trouble = txn->trouble;
+    return false;
+  }
+  bool is_to_keep = entry->job->run(txn, entry->job->data);
+  txn_collect(txn);
+  return settle(b, entry, is_to_keep);
+}
+
+bool
+batch_run(Batch *b, WriteJob *job)
+{
+  Entry *entry = &b->entries[b->count++];
+
+  *entry = (Entry){ .job = job };
+  b->is_lost = !run_entry(b, entry);
+  return !b->is_lost;
+}
+
+/* --- The end of a transaction --- */
+
+static bool
+commit(Batch *b)
+{
+  if (!b->is_open)
+    return true; /* every job was undone */
+  txn_start(b->c, b->c->txn.community_id, true);
+  if (!connection_control(b->c, CONTROL_COMMIT))
+    return false;
+  b->is_open = false;
+  return true;
+}
+
+/* Leaves the connection outside any transaction, or down. */
+static void
+abandon(Batch *b)
+{
+  b->is_open = false;
+  if (!b->c->is_up || !b->c->db->engine->is_in_transaction(b->c))
+    return;
+  if (!connection_control(b->c, CONTROL_ROLLBACK) && b->c->db->engine->is_in_transaction(b->c))
+    b->c->db->engine->disconnect(b->c);
+}
+
+/* --- When all is lost --- */
+
+void
+batch_hurry(Batch *b)
+{
+  pthread_mutex_lock(&b->lock);
+  b->is_hurried = true;
+  pthread_cond_signal(&b->hurry);
+  pthread_mutex_unlock(&b->lock);
+}
+
+/* False: somebody is in a hurry. */
+static bool
+wait_ms(Batch *b, int ms)
+{
+  int64_t until_us = clock_monotonic_us() + (int64_t)ms * US_PER_MS;
+  struct timespec until = { .tv_sec = until_us / US_PER_S,
+                            .tv_nsec = (until_us % US_PER_S) * 1000 };
+  int code = 0;
+
+  pthread_mutex_lock(&b->lock);
+  while (!b->is_hurried && code == 0)
+    code = pthread_cond_timedwait(&b->hurry, &b->lock, &until);
+  bool is_hurried = b->is_hurried;
+  pthread_mutex_unlock(&b->lock);
+  return !is_hurried;
+}
+
+/* A server that restarts or fails over is back within seconds: wait for it once, longer each time,
+ * so that people get a late answer rather than an error. */
+static bool
+connect_again(Batch *b)
+{
+  int64_t give_up_us = clock_monotonic_us() + AWAY_MS * US_PER_MS;
+
+  for (int ms = FIRST_WAIT_MS;; ms = MIN(ms * 2, LONGEST_WAIT_MS)) {
+    txn_start(b->c, 0, true);
+    if (connection_ready(b->c)) {
+      b->is_server_away = false;
+      return true;
+    }
+    if (b->is_server_away || clock_monotonic_us() >= give_up_us || !wait_ms(b, ms))
+      break;
+  }
+  b->is_server_away = true;
+  return false;
+}
+
+static void
+run_alone(Batch *b, Entry *entry)
+{
+  b->rerun++;
+  if (connect_again(b) && run_entry(b, entry) && commit(b))
+    return;
+  entry->outcome = WRITE_TROUBLE;
+  entry->trouble = b->c->txn.trouble != TROUBLE_NONE ? b->c->txn.trouble : TROUBLE_DATABASE;
+  abandon(b);
+}
+
+/* A job that was alone and met a full disk has had its chance. After a cut nobody knows: the commit
+ * may even have happened. The form id stored with it makes a second run harmless (idea 3). */
+void
+batch_finish(Batch *b)
+{
+  if (!b->is_lost && commit(b))
+    return;
+
+  Trouble trouble = b->c->txn.trouble;
+  abandon(b);
+  if (b->count == 1 && trouble != TROUBLE_LOST) {
+    b->entries[0].outcome = WRITE_TROUBLE;
+    b->entries[0].trouble = trouble != TROUBLE_NONE ? trouble : TROUBLE_DATABASE;
+    return;
+  }
+  for (int i = 0; i < b->count; i++)
+    run_alone(b, &b->entries[i]);
+}
+
+void
+batch_count(const Batch *b, WriterCounts *counts)
+{
+  counts->jobs += b->count;
+  counts->rerun += b->rerun;
+}
+
+void
+batch_answer(Batch *b)
+{
+  for (int i = 0; i < b->count; i++) {
+    Entry entry = b->entries[i];
+    entry.job->done(entry.outcome, entry.trouble, entry.job->data);
+  }
+  b->count = 0;
+  b->rerun = 0;
+  b->is_lost = false;
+  if (b->c->is_up)
+    b->c->db->engine->after_commit(b->c);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * For tests of every floor: a scratch database on the engine that the environment chooses.
+ * TEST_DATABASE_URL: nothing or "sqlite": a file in a new folder; "postgresql://…": a new database
+ * on that server (script/with-postgres starts one). Aborts the test program when that fails. */
+#pragma once
+
+#include "db/migrations.h"
+#include "db/writer.h"
+
+typedef struct TestDb TestDb;
+
+/* `files` NULL: no tables. `options` NULL: the defaults. */
+TestDb *test_db_new(const MigrationFile *files, const DbOptions *options);
+void test_db_free(TestDb *test); /* closes it and removes everything */
+Db *test_db(TestDb *test);
+const char *test_db_url(TestDb *test);
+/* Closes and opens again, as after a restart. */
+void test_db_reopen(TestDb *test);
+bool test_db_is_postgres(void);
+
+/* A member acting now in this community, with a tape of ids that lives as long as the test. */
+Act test_db_act(TestDb *test, int64_t community_id, int64_t member_id);
+/* Runs `change` as one write job in the act's community; rewinds its ids when it is run again. */
+typedef bool (*TestChange)(Txn *txn, const Act *act, void *data);
+WriteOutcome test_db_write(TestDb *test, const Act *act, TestChange change, void *data);
+/* A file's whole text, relative to the source folder ("src/people/people.sql"). */
+char *test_db_read_source(const char *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestDb, test_db_free)

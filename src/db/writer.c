@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The writer: who waits, whose turn it is, and the threads. What happens inside one batch is in
+ * batch.c. SQLite has one lane for all; PostgreSQL one lane a community, so that no two threads
+ * write for the same community. */
+#include "db/batch.h"
+
+/* POSIX threads rather than GLib's: the thread sanitizer understands them. */
+
+typedef struct {
+  int64_t community_id; /* SQLite: 0 for all */
+  WriteJob *first, *last;
+} Lane;
+
+struct Writer {
+  Db *db;
+  pthread_mutex_t lock;
+  pthread_cond_t has_work, has_room;
+  GHashTable *lanes; /* those with jobs waiting or being run */
+  GQueue ready;      /* lanes with jobs that no thread has taken */
+  int queued;
+  bool is_closing;
+  WriterCounts counts;
+  Batch **batches; /* one a thread */
+  pthread_t *threads;
+  int started;
+};
+
+static _Thread_local bool is_writer_thread;
+
+/* --- Lanes; the lock is held --- */
+
+static Lane *
+lane_of(Writer *w, int64_t community_id)
+{
+  int64_t key = w->db->engine->kind == DB_SQLITE ? 0 : community_id;
+  Lane *lane = g_hash_table_lookup(w->lanes, &key);
+
+  if (lane)
+    return lane;
+  lane = g_new0(Lane, 1);
+  lane->community_id = key;
+  g_hash_table_insert(w->lanes, &lane->community_id, lane);
+  g_queue_push_tail(&w->ready, lane);
+  pthread_cond_signal(&w->has_work);
+  return lane;
+}
+
+static void
+lane_push(Lane *lane, WriteJob *job)
+{
+  job->next = NULL;
+  if (lane->last)
+    lane->last->next = job;
+  else
+    lane->first = job;
+  lane->last = job;
+}
+
+static WriteJob *
+lane_pop(Writer *w, Lane *lane)
+{
+  WriteJob *job = lane->first;
+
+  if (!job)
+    return NULL;
+  lane->first = job->next;
+  if (!lane->first)
+    lane->last = NULL;
+  job->next = NULL;
+  w->queued--;
+  pthread_cond_signal(&w->has_room);
+  return job;
+}
+
+/* Waits for a lane with work; NULL: closing, and this thread has nothing left to do. */
+static Lane *
+lane_take(Writer *w)
+{
+  while (g_queue_is_empty(&w->ready) && !w->is_closing)
+    pthread_cond_wait(&w->has_work, &w->lock);
+  return g_queue_pop_head(&w->ready);
+}
+
+/* Others that wait come first. */
+static void
+lane_give_back(Writer *w, Lane *lane)
+{
+  if (lane->first) {
+    g_queue_push_tail(&w->ready, lane);
+    pthread_cond_signal(&w->has_work);
+  } else {
+    g_hash_table_remove(w->lanes, &lane->community_id);
+  }
+}
+
+/* --- The threads --- */
+
+static WriteJob *
+next_job(Writer *w, Lane *lane)
+{
+  pthread_mutex_lock(&w->lock);
+  WriteJob *job = lane_pop(w, lane);
+  pthread_mutex_unlock(&w->lock);
+  return job;
+}
+
+/* Runs what waits in the lane until it is empty, the batch is full or its time is over. It never
+ * waits for company: while it commits, the next batch gathers by itself. */
+static void
+fill_batch(Writer *w, Batch *batch, Lane *lane)
+{
+  int64_t deadline_us = clock_monotonic_us() + w->db->options.batch_us;
+  WriteJob *job;
+
+  while (batch_has_room(batch) && (job = next_job(w, lane)))
+    if (!batch_run(batch, job) || clock_monotonic_us() >= deadline_us)
+      break;
+}
+
+static void *
+write_for_ever(void *data)
+{
+  Batch *batch = data;
+  Writer *w = batch_writer(batch);
+  Lane *lane;
+
+  is_writer_thread = true;
+  pthread_mutex_lock(&w->lock);
+  while ((lane = lane_take(w))) {
+    pthread_mutex_unlock(&w->lock);
+    fill_batch(w, batch, lane);
+    batch_finish(batch);
+    pthread_mutex_lock(&w->lock);
+    w->counts.batches++;
+    batch_count(batch, &w->counts);
+    lane_give_back(w, lane);
+    pthread_mutex_unlock(&w->lock);
+    batch_answer(batch);
+    pthread_mutex_lock(&w->lock);
+  }
+  pthread_mutex_unlock(&w->lock);
+  return NULL;
+}
+
+static bool
+writer_start_threads(Writer *w, GError **err)
+{
+  for (; w->started < w->db->options.writers; w->started++)
+    if (pthread_create(&w->threads[w->started], NULL, write_for_ever, w->batches[w->started]) !=
+        0) {
+      g_set_error(err, DB_ERROR, TROUBLE_MEMORY, "A thread for writing could not be started");
+      return false;
+    }
+  return true;
+}
+
+Writer *
+writer_new(Db *db, GError **err)
+{
+  Writer *w = g_new0(Writer, 1);
+  gsize threads = (gsize)db->options.writers;
+
+  w->db = db;
+  pthread_mutex_init(&w->lock, NULL);
+  pthread_cond_init(&w->has_work, NULL);
+  pthread_cond_init(&w->has_room, NULL);
+  w->lanes = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+  w->threads = g_new0(pthread_t, threads);
+  w->batches = g_new0(Batch *, threads);
+  for (gsize i = 0; i < threads; i++)
+    w->batches[i] = batch_new(w, db);
+  /* The others connect when they are first needed. */
+  if (batch_connect(w->batches[0], err) && writer_start_threads(w, err))
+    return w;
+  writer_stop(w);
+  writer_free(w);
+  return NULL;
+}
+
+void
+writer_stop(Writer *w)
+{
+  pthread_mutex_lock(&w->lock);
+  w->is_closing = true;
+  pthread_cond_broadcast(&w->has_work);
+  pthread_cond_broadcast(&w->has_room);
+  pthread_mutex_unlock(&w->lock);
+  for (int i = 0; i < w->db->options.writers; i++)
+    batch_hurry(w->batches[i]);
+  for (; w->started > 0; w->started--)
+    pthread_join(w->threads[w->started - 1], NULL);
+}
+
+void
+writer_free(Writer *w)
+{
+  for (int i = 0; i < w->db->options.writers; i++)
+    batch_free(w->batches[i]);
+  pthread_mutex_destroy(&w->lock);
+  pthread_cond_destroy(&w->has_work);
+  pthread_cond_destroy(&w->has_room);
+  g_hash_table_destroy(w->lanes);
+  g_queue_clear(&w->ready);
+  g_free(w->batches);
+  g_free(w->threads);
+  g_free(w);
+}
+
+/* --- Giving work --- */
+
+static bool
+queue_job(Writer *w, WriteJob *job, bool is_waiting_for_room)
+{
+  pthread_mutex_lock(&w->lock);
+  while (is_waiting_for_room && !w->is_closing && w->queued >= w->db->options.queue_max)
+    pthread_cond_wait(&w->has_room, &w->lock);
+
+  bool is_taken = !w->is_closing && w->queued < w->db->options.queue_max;
+  if (is_taken) {
+    lane_push(lane_of(w, job->community_id), job);
+    w->queued++;
+  }
+  pthread_mutex_unlock(&w->lock);
+  return is_taken;
+}
+
+bool
+db_write(Db *db, WriteJob *job)
+{
+  return queue_job(db->writer, job, false);
+}
+
+typedef struct {
+  bool (*run)(Txn *txn, void *data);
+  void *data;
+  pthread_mutex_t lock;
+  pthread_cond_t is_answered;
+  bool is_done;
+  WriteOutcome outcome;
+  Trouble trouble;
+} Wait;
+
+static bool
+wait_run(Txn *txn, void *data)
+{
+  Wait *wait = data;
+
+  return wait->run(txn, wait->data);
+}
+
+static void
+wait_done(WriteOutcome outcome, Trouble trouble, void *data)
+{
+  Wait *wait = data;
+
+  pthread_mutex_lock(&wait->lock);
+  wait->outcome = outcome;
+  wait->trouble = trouble;
+  wait->is_done = true;
+  pthread_cond_signal(&wait->is_answered);
+  pthread_mutex_unlock(&wait->lock);
+}
+
+WriteOutcome
+db_write_and_wait(Db *db, int64_t community_id, bool (*run)(Txn *txn, void *data), void *data,
+                  Trouble *ret_trouble)
+{
+  Wait wait = { .run = run, .data = data, .outcome = WRITE_TROUBLE, .trouble = TROUBLE_LOST };
+  WriteJob job = {
+    .community_id = community_id, .run = wait_run, .done = wait_done, .data = &wait
+  };
+
+  g_assert(!is_writer_thread);
+  pthread_mutex_init(&wait.lock, NULL);
+  pthread_cond_init(&wait.is_answered, NULL);
+  if (queue_job(db->writer, &job, true)) {
+    pthread_mutex_lock(&wait.lock);
+    while (!wait.is_done)
+      pthread_cond_wait(&wait.is_answered, &wait.lock);
+    pthread_mutex_unlock(&wait.lock);
+  }
+  pthread_mutex_destroy(&wait.lock);
+  pthread_cond_destroy(&wait.is_answered);
+  if (ret_trouble)
+    *ret_trouble = wait.trouble;
+  return wait.outcome;
+}
+
+WriterCounts
+db_writer_counts(Db *db)
+{
+  Writer *w = db->writer;
+
+  pthread_mutex_lock(&w->lock);
+  WriterCounts counts = w->counts;
+  counts.queued = w->queued;
+  pthread_mutex_unlock(&w->lock);
+  return counts;
+}
