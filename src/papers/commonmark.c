@@ -347,7 +347,7 @@ cmark_node *
 commonmark_parse(const char *source, size_t len, const char *title, int top_heading,
                  const FormatWords *words, SourceFault *ret_fault)
 {
-  SourceFault ignored, *fault = ret_fault ? ret_fault : &ignored;
+  SourceFault ignored = SOURCE_FINE, *fault = ret_fault ? ret_fault : &ignored;
   *fault = SOURCE_FINE;
   if (len > SOURCE_BYTES_MAX)
     *fault = SOURCE_TOO_LONG;
