@@ -185,8 +185,8 @@ check_line(const Check *check, const Question *question)
 }
 
 /* Lenient: only sending a letter there shows whether it arrives. */
-static bool
-is_email_shaped(const char *text)
+bool
+question_is_email(const char *text)
 {
   const char *at = strchr(text, '@');
 
@@ -202,23 +202,27 @@ static void
 check_email(const Check *check, const Question *question)
 {
   if (check_length(check, question) &&
-      !is_email_shaped(answers_text(check->answers, question->name)))
+      !question_is_email(answers_text(check->answers, question->name)))
     refuse_answer(check, question,
                   N_("Check “{question}”: an e-mail address looks like name@example.org"));
+}
+
+bool
+question_is_phone(const char *text)
+{
+  int digits = 0;
+
+  for (const char *at = text; *at; at++)
+    digits += g_ascii_isdigit(*at) != 0;
+  return !text[strspn(text, "0123456789 +-()")] && digits >= MIN_PHONE_DIGITS &&
+         digits <= MAX_PHONE_DIGITS;
 }
 
 static void
 check_phone(const Check *check, const Question *question)
 {
-  const char *text = answers_text(check->answers, question->name);
-  int digits = 0;
-
-  if (!check_length(check, question))
-    return;
-  for (const char *at = text; *at; at++)
-    digits += g_ascii_isdigit(*at) != 0;
-  if (text[strspn(text, "0123456789 +-()")] || digits < MIN_PHONE_DIGITS ||
-      digits > MAX_PHONE_DIGITS)
+  if (check_length(check, question) &&
+      !question_is_phone(answers_text(check->answers, question->name)))
     refuse_answer(check, question,
                   N_("Check “{question}”: a telephone number looks like 01632 960 001"));
 }

@@ -194,7 +194,7 @@ a_missing_answer_says_what_to_do(void **state)
   assert_false(check(&form));
   assert_int_equal(refusals_count(form.refusals), 2);
   assert_string_equal(refusals_for(form.refusals, "name")->message, "Enter the name");
-  assert_string_equal(refusal_words(refusals_for(form.refusals, "tuesday_hour"), NULL, form.arena),
+  assert_string_equal(refusal_text(refusals_for(form.refusals, "tuesday_hour"), NULL, form.arena),
                       "Answer “Hour”");
   arena_free(form.arena);
 }
@@ -364,7 +364,7 @@ refusals_are_kept_in_order_up_to_a_hundred(void **state)
   assert_null(refusals_nth(form.refusals, 100));
   assert_null(refusals_nth(form.refusals, -1));
   assert_ptr_equal(refusals_for(form.refusals, "odd"), refusals_nth(form.refusals, 1));
-  assert_string_equal(refusal_words(refusals_nth(form.refusals, 0), NULL, form.arena),
+  assert_string_equal(refusal_text(refusals_nth(form.refusals, 0), NULL, form.arena),
                       "{b} and {b}, Name");
   refusals_clear(form.refusals);
   assert_int_equal(refusals_count(form.refusals), 0);

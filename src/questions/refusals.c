@@ -77,7 +77,7 @@ refusals_clear(Refusals *refusals)
 }
 
 const char *
-refusal_words(const Refusal *refusal, const Lang *lang, Arena *arena)
+refusal_text(const Refusal *refusal, const Lang *lang, Arena *arena)
 {
   const char *values[4];
 

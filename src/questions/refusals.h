@@ -29,4 +29,4 @@ const Refusal *refusals_for(const Refusals *refusals, const char *question); /* 
 void refusals_clear(Refusals *refusals);
 /* The message in the reader's language, slots filled; arena memory, not escaped. The value of a
  * slot called "question" is a message id itself (a label), so it is translated first. */
-const char *refusal_words(const Refusal *refusal, const Lang *lang, Arena *arena);
+const char *refusal_text(const Refusal *refusal, const Lang *lang, Arena *arena);

@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   bool is_good = questions_check(questions, answers, NULL, refusals);
   fuzz_assert(is_good == (refusals_count(refusals) == 0));
   for (int i = 0; i < refusals_count(refusals); i++)
-    fuzz_assert(*refusal_words(refusals_nth(refusals, i), NULL, arena));
+    fuzz_assert(*refusal_text(refusals_nth(refusals, i), NULL, arena));
   if (is_good)
     assert_good(answers);
   return 0;
