@@ -1,15 +1,47 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Writing HTML: inside ui/ only (script/check-layers). html() takes literals, text() escapes;
- * raw text cannot be spelt. */
+ * raw text cannot be spelt. Also what components share with one another. */
 #pragma once
 
 #include "base/buffer.h"
-#include "ui/page.h"
+#include "ui/slot.h"
+
+struct Page {
+  Buffer out;
+  Arena *arena;
+  const Lang *lang;
+  Request *request; /* NULL: components alone (papers, tests) */
+  const char *form_action;
+  unsigned cards_with_day; /* one bit a card that is open */
+  unsigned lists_numbered; /* and one a list */
+  bool is_wide;
+};
+
+/* A page without frame or request, for components alone. Free its buffer with buffer_clear. */
+void page_init_bare(Page *page, Arena *arena, const Lang *lang, size_t max);
+
+static inline Buffer *
+page_out(Page *page)
+{
+  return &page->out;
+}
 
 #define html(page, literal) buffer_put(page_out(page), "" literal, sizeof(literal) - 1)
 
-Buffer *page_out(Page *page);
-void text(Page *page, const char *value); /* escaped; NULL writes nothing */
+/* Escaped; NULL writes nothing. */
+static inline void
+text(Page *page, const char *value)
+{
+  if (value)
+    buffer_put_escaped(page_out(page), value, strlen(value));
+}
+
 void number(Page *page, int64_t value);
 /* ` name="value"` with the value escaped; nothing when value is NULL. */
 void attribute(Page *page, const char *name, const char *value);
+void number_attribute(Page *page, const char *name, int64_t value);
+void attributes(Page *page, const Attribute *list); /* NULL: none */
+void more_classes(Page *page, const char *classes); /* " classes" inside class="…" */
+
+bool slot_is_set(const Slot *slot);
+void slot_draw(Page *page, const Slot *slot);

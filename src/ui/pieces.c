@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Larger pieces of pages: cards, dates, figures, columns, Easy Read rows, pictures. */
+#include "ui/content.h"
+#include "ui/draw.h"
+#include "ui/pictures.h"
+
+void
+ui_day(Page *page, const Day *day)
+{
+  html(page, "<div class=\"ct-day\"><span class=\"govuk-visually-hidden\">");
+  text(page, day->spoken);
+  html(page, "</span><span aria-hidden=\"true\"><span class=\"ct-day__month\">");
+  text(page, day->month);
+  html(page, "</span><span class=\"ct-day__number\">");
+  text(page, day->day);
+  html(page, "</span><span class=\"ct-day__weekday\">");
+  text(page, day->weekday);
+  html(page, "</span></span></div>\n");
+}
+
+static void
+card_title(Page *page, const Card *card)
+{
+  const int level = card->title_level ? card->title_level : 3;
+
+  if (!card->title)
+    return;
+  html(page, "<h");
+  number(page, level);
+  html(page, " class=\"govuk-heading-s\">");
+  if (card->title_href) {
+    html(page, "<a class=\"govuk-link\"");
+    attribute(page, "href", card->title_href);
+    html(page, ">");
+  }
+  text(page, card->title);
+  if (card->title_href)
+    html(page, "</a>");
+  html(page, "</h");
+  number(page, level);
+  html(page, ">\n");
+}
+
+void
+ui_draw_card_open(Page *page, const Card *card)
+{
+  html(page, "<div class=\"ct-card");
+  if (card->is_warm)
+    html(page, " ct-card--warm");
+  html(page, "\">\n");
+  if (card->day) {
+    html(page, "<div class=\"ct-row\">\n");
+    ui_day(page, card->day);
+  }
+  page->cards_with_day = (page->cards_with_day << 1) | (card->day ? 1 : 0);
+  html(page, "<div class=\"ct-card__body\">\n");
+  card_title(page, card);
+}
+
+void
+ui_card_close(Page *page)
+{
+  html(page, "</div>\n");
+  if (page->cards_with_day & 1)
+    html(page, "</div>\n");
+  page->cards_with_day >>= 1;
+  html(page, "</div>\n");
+}
+
+void
+ui_big_number(Page *page, const char *figure, const char *words)
+{
+  html(page, "<p class=\"ct-figure\"><strong>");
+  text(page, figure);
+  html(page, "</strong> <span>");
+  text(page, words);
+  html(page, "</span></p>\n");
+}
+
+void
+ui_columns_open(Page *page)
+{
+  html(page, "<div class=\"ct-columns\">\n<div>\n");
+}
+
+void
+ui_columns_next(Page *page)
+{
+  html(page, "</div>\n<div>\n");
+}
+
+void
+ui_columns_close(Page *page)
+{
+  html(page, "</div>\n</div>\n");
+}
+
+void
+ui_button_group_open(Page *page)
+{
+  html(page, "<div class=\"govuk-button-group\">\n");
+}
+
+void
+ui_button_group_close(Page *page)
+{
+  html(page, "</div>\n");
+}
+
+void
+ui_picture(Page *page, const char *name, const char *alt)
+{
+  const char *url = picture_url(name);
+
+  if (!url)
+    return;
+  html(page, "<img class=\"ct-picture\" width=\"110\" height=\"110\"");
+  attribute(page, "src", url);
+  attribute(page, "alt", alt ? alt : "");
+  html(page, ">\n");
+}
+
+static void
+sentences(Page *page, const char *lines)
+{
+  bool is_first = true;
+
+  for (const char *at = lines ? lines : ""; *at;) {
+    const size_t len = strcspn(at, "\n");
+
+    if (len > 0 && !is_first)
+      html(page, "<br>");
+    is_first = is_first && len == 0;
+    buffer_put_escaped(page_out(page), at, len);
+    at += len + (at[len] == '\n');
+  }
+}
+
+void
+ui_draw_picture_row(Page *page, const PictureRow *row)
+{
+  html(page, "<div class=\"ct-picture-row\">\n<div class=\"ct-picture-row__picture\">");
+  ui_picture(page, row->picture, row->alt);
+  html(page, "</div>\n<div class=\"ct-picture-row__words\">");
+  if (row->slot.draw) {
+    slot_draw(page, &row->slot);
+  } else {
+    html(page, "<p dir=\"auto\">");
+    sentences(page, row->slot.text);
+    html(page, "</p>");
+  }
+  html(page, "</div>\n</div>\n");
+}
+
+void
+ui_audio(Page *page, const char *url, const char *label)
+{
+  html(page, "<audio class=\"ct-audio\" controls preload=\"none\"");
+  attribute(page, "src", url);
+  attribute(page, "aria-label", label);
+  html(page, "></audio>\n");
+}
+
+void
+ui_page_links(Page *page, const char *before_href, const char *next_href)
+{
+  if (!before_href && !next_href)
+    return;
+  html(page, "<nav class=\"ct-page-links\"");
+  attribute(page, "aria-label", tr(page, "More of this list"));
+  html(page, ">\n");
+  if (before_href)
+    ui_link(page, .text = tr(page, "Page before"), .href = before_href, .is_large = true);
+  if (next_href)
+    ui_link(page, .text = tr(page, "Next page"), .href = next_href, .is_large = true);
+  html(page, "</nav>\n");
+}
+
+void
+ui_fields(Page *page, const unsigned char *fields, int width, const char *alt)
+{
+  enum { QUIET = 4 }; /* fields of light all round, as readers of QR codes need */
+
+  html(page, "<svg class=\"ct-fields\" role=\"img\" focusable=\"false\"");
+  attribute(page, "aria-label", alt);
+  html(page, " viewBox=\"0 0 ");
+  number(page, width + 2 * QUIET);
+  html(page, " ");
+  number(page, width + 2 * QUIET);
+  html(page, "\"><path fill=\"#fff\" d=\"M0 0h");
+  number(page, width + 2 * QUIET);
+  html(page, "v");
+  number(page, width + 2 * QUIET);
+  html(page, "H0z\"/><path fill=\"#000\" d=\"");
+  for (int row = 0; row < width; row++) {
+    for (int column = 0; column < width; column++) {
+      if (!fields[row * width + column])
+        continue;
+      html(page, "M");
+      number(page, column + QUIET);
+      html(page, " ");
+      number(page, row + QUIET);
+      html(page, "h1v1h-1z");
+    }
+  }
+  html(page, "\"/></svg>\n");
+}
