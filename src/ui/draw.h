@@ -11,10 +11,11 @@ struct Page {
   Arena *arena;
   const Lang *lang;
   Request *request; /* NULL: components alone (papers, tests) */
-  const char *form_action;
+  int status;
   unsigned cards_with_day; /* one bit a card that is open */
   unsigned lists_numbered; /* and one a list */
-  bool is_wide;
+  bool has_pictures;       /* their makers are named in the footer */
+  bool is_plain;           /* the frame of trouble: nothing asks the database */
 };
 
 /* A page without frame or request, for components alone. Free its buffer with buffer_clear. */

@@ -126,7 +126,8 @@ check_fixture(const FixtureKind *kind, json_t *fixture, Tally *tally)
     tally->visible += !is_hidden;
     if (has_left_over(options) || strcmp(ours, theirs) != 0) {
       tally->wrong++;
-      (void)fprintf(stderr, "%s, \"%s\"\n  ours   %s\n  theirs %s\n", kind->name, name, ours, theirs);
+      (void)fprintf(stderr, "%s, \"%s\"\n  ours   %s\n  theirs %s\n", kind->name, name, ours,
+                    theirs);
     }
   }
   json_decref(options);

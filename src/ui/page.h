@@ -33,13 +33,15 @@ const char *tr_fill(Page *page, const char *id, ...) G_GNUC_NULL_TERMINATED;
 /* {count} is filled with n. */
 const char *tr_count(Page *page, const char *one, const char *many, int64_t n);
 
-/* The menu and top links: registered once by src/subjects.c. Ended by a NULL path. */
+/* The menu: registered once by src/subjects.c. Ended by a NULL path. */
 typedef struct {
   const char *path, *label; /* label: message id */
   AccessRight may_see;      /* the row is left out for others */
 } MenuRow;
 
 void ui_set_menu(const MenuRow *rows);
+/* Further links at the foot of every page ("Help from a person"), likewise. */
+void ui_set_footer(const MenuRow *rows);
 
 /* Ready plain pages for WebOptions. */
 void draw_not_found_page(Request *r);

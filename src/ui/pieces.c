@@ -114,6 +114,7 @@ ui_picture(Page *page, const char *name, const char *alt)
 
   if (!url)
     return;
+  page->has_pictures = true;
   html(page, "<img class=\"ct-picture\" width=\"110\" height=\"110\"");
   attribute(page, "src", url);
   attribute(page, "alt", alt ? alt : "");

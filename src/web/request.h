@@ -18,6 +18,13 @@ typedef struct Web Web; /* the running site: web/web.h */
 
 enum { FORM_ID_BYTES = 16 };
 
+/* Hidden fields of every form, drawn by ui/form.c and taken out by web. */
+#define FIELD_CSRF_TOKEN "_csrf"
+#define FIELD_FORM_ID    "_form"
+/* What this browser was asked to remember; the latest choice, so it comes before the member's. */
+#define LANGUAGE_COOKIE "language" /* a tag of lang_offered() */
+#define THEME_COOKIE    "theme"
+
 /* What the address says. */
 const char *request_path(const Request *r);                     /* "/papers/0f…/send" */
 int64_t request_id_in_path(const Request *r, const char *name); /* ":paper"; 0: not an id */
@@ -30,7 +37,7 @@ Txn *request_txn(Request *r);
 const Act *request_act(Request *r); /* POST only: NULL on a GET */
 const Viewer *request_viewer(const Request *r);
 const Lang *request_lang(const Request *r);
-const char *request_theme(const Request *r); /* viewer's, else the cookie's, else "light" */
+const char *request_theme(const Request *r); /* cookie's, else viewer's, else "auto" */
 int64_t request_now_us(const Request *r);    /* fixed for the request */
 bool request_is_post(const Request *r);
 

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Test only: the few functions of web that ui calls, over a made-up request. */
+#include "ui/page_fake.h"
+
+#include "web/routes.h"
+#include "web/web.h"
+
+enum { ARENA_MAX = 4 * 1024 * 1024, FIELDS_MAX = 200 };
+
+struct Request {
+  FakeRequest fake;
+  Arena *arena;
+  Answers *answers;
+  Refusals *refusals;
+  char *reply;
+  int status;
+};
+
+Request *
+fake_request_new(const FakeRequest *fake)
+{
+  Request *r = g_new0(Request, 1);
+
+  r->fake = *fake;
+  r->arena = arena_new(ARENA_MAX);
+  r->answers = answers_new(r->arena, FIELDS_MAX);
+  r->refusals = refusals_new(r->arena);
+  return r;
+}
+
+void
+fake_request_free(Request *r)
+{
+  arena_free(r->arena);
+  g_free(r->reply);
+  g_free(r);
+}
+
+const char *
+fake_reply_html(const Request *r)
+{
+  return r->reply;
+}
+
+int
+fake_reply_status(const Request *r)
+{
+  return r->status;
+}
+
+const char *
+request_path(const Request *r)
+{
+  return r->fake.path ? r->fake.path : "/";
+}
+
+Arena *
+request_arena(Request *r)
+{
+  return r->arena;
+}
+
+const Lang *
+request_lang(const Request *r)
+{
+  return lang_find(r->fake.language);
+}
+
+const char *
+request_theme(const Request *r)
+{
+  return r->fake.theme ? r->fake.theme : "auto";
+}
+
+const char *
+request_community_name(const Request *r)
+{
+  return r->fake.community_name;
+}
+
+Answers *
+request_answers(Request *r)
+{
+  return r->answers;
+}
+
+Refusals *
+request_refusals(Request *r)
+{
+  return r->refusals;
+}
+
+const char *
+request_form_id(Request *r)
+{
+  (void)r;
+  return "00112233445566778899aabbccddeeff";
+}
+
+const char *
+request_csrf_token(Request *r)
+{
+  (void)r;
+  return "token";
+}
+
+const char *
+request_banner(Request *r)
+{
+  return r->fake.banner;
+}
+
+const char *
+request_query(const Request *r, const char *name)
+{
+  (void)r;
+  (void)name;
+  return "";
+}
+
+const char *
+request_text_in_path(const Request *r, const char *name)
+{
+  (void)r;
+  (void)name;
+  return "";
+}
+
+void
+request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s)
+{
+  (void)r;
+  (void)name;
+  (void)value;
+  (void)max_age_s;
+}
+
+void
+reply_redirect(Request *r, const char *path)
+{
+  (void)path;
+  r->status = 303;
+}
+
+void
+reply_not_found(Request *r)
+{
+  r->status = 404;
+}
+
+void
+reply_trouble(Request *r)
+{
+  r->status = 500;
+}
+
+void
+reply_html(Request *r, int status, Buffer *html)
+{
+  buffer_put_byte(html, '\0');
+  g_free(r->reply);
+  r->reply = buffer_steal(html, NULL);
+  r->status = status;
+}
+
+bool
+anyone(Request *r)
+{
+  (void)r;
+  return true;
+}
+
+const char *
+asset_url(const char *name)
+{
+  static const char *const known[][2] = { { "app.css", "/static/app.css" },
+                                          { "favicon.svg", "/static/favicon.svg" } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+    if (strcmp(name, known[i][0]) == 0)
+      return known[i][1];
+  return g_intern_string(g_strdup_printf("/static/%s", name));
+}

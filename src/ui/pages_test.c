@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Whole pages and forms: what every page must carry, and that a refused form comes back filled in.
+ */
+#include "ui/components.h"
+#include "ui/form.h"
+#include "ui/page_fake.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static const Choice ways[] = {
+  { .value = "email", .label = N_("By e-mail") },
+  { .value = "post", .label = N_("By post") },
+  { .value = NULL },
+};
+
+static const Question questions[] = {
+  { .name = "name", .kind = ASK_TEXT, .label = N_("Name"), .autocomplete = "name" },
+  { .name = "way", .kind = ASK_ONE_OF, .label = N_("How shall we reach you?"), .choices = ways },
+  { .name = "address", .kind = ASK_LONG, .label = N_("Address"), .shown_if = "way=post" },
+  { .name = "agree", .kind = ASK_YES, .label = N_("I agree") },
+  QUESTIONS_END,
+};
+
+#define assert_has(html, piece)                             \
+  do {                                                      \
+    if (!strstr((html), (piece)))                           \
+      fail_msg("not on the page: %s\n%s", (piece), (html)); \
+  } while (0)
+
+#define assert_lacks(html, piece)                       \
+  do {                                                  \
+    if (strstr((html), (piece)))                        \
+      fail_msg("on the page: %s\n%s", (piece), (html)); \
+  } while (0)
+
+static void
+draw_form_page(Request *r)
+{
+  Page *page = page_open(r, &(PageHead){ .title = "Your <details>", .back = "/members" });
+
+  form_draw(page, .action = "/members/new", .questions = questions, .button = "Save");
+  page_close(page);
+}
+
+static void
+every_page_has_its_frame(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){
+      .path = "/members", .theme = "dark", .community_name = "River & Side", .banner = "Saved" });
+
+  (void)state;
+  draw_form_page(r);
+
+  const char *page = fake_reply_html(r);
+
+  assert_int_equal(fake_reply_status(r), 200);
+  assert_has(page, "<html class=\"govuk-template\" lang=\"en-GB\" data-theme=\"dark\">");
+  assert_has(page, "<title>Your &lt;details&gt; – River &amp; Side – Commontable</title>");
+  assert_has(page, "<a href=\"#main\" class=\"govuk-skip-link\"");
+  assert_has(page, "<main id=\"main\">");
+  assert_has(page, "href=\"/how-i-like-things\"");
+  assert_has(page, "href=\"/worried\""); /* R44: on every page */
+  assert_has(page, "<h1 class=\"govuk-heading-xl\">Your &lt;details&gt;</h1>");
+  assert_has(page, "govuk-notification-banner--success");
+  assert_has(page, "<a href=\"/members\" class=\"govuk-back-link\">Back</a>");
+  assert_lacks(page, " style=");
+  assert_lacks(page, "<script");
+  assert_lacks(page, "govuk-error-summary");
+}
+
+static void
+unknown_themes_leave_it_to_the_browser(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .theme = "\"><script>" });
+
+  (void)state;
+  draw_form_page(r);
+  assert_lacks(fake_reply_html(r), "data-theme");
+  assert_lacks(fake_reply_html(r), "<script");
+}
+
+static void
+a_form_carries_its_token_and_id(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/" });
+
+  (void)state;
+  draw_form_page(r);
+  assert_has(fake_reply_html(r), "method=\"post\" novalidate action=\"/members/new\"");
+  assert_has(fake_reply_html(r), "name=\"_csrf\" value=\"token\"");
+  assert_has(fake_reply_html(r), "name=\"_form\" value=\"0011");
+  assert_has(fake_reply_html(r), "autocomplete=\"name\"");
+}
+
+static void
+a_refused_form_comes_back_filled_in(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/members/new" });
+  Answers *given = request_answers(r);
+
+  (void)state;
+  answers_set(given, "name", "Ann \"O'Hara\"");
+  answers_set(given, "way", "post");
+  answers_set(given, "address", "\n1 <Mill> Lane");
+  answers_set(given, "agree", "yes");
+  refuse_with(request_refusals(r), "name", N_("{name} is here already"), "name", "Ann <b>");
+  refuse(request_refusals(r), "", N_("The day has passed"));
+  draw_form_page(r);
+
+  const char *page = fake_reply_html(r);
+
+  assert_int_equal(fake_reply_status(r), 422);
+  assert_has(page, "<title>Error: Your");
+  assert_has(page, "<li><a href=\"#name\">Ann &lt;b&gt; is here already</a></li>");
+  assert_has(page, "<li>The day has passed</li>");
+  assert_has(page, "value=\"Ann &quot;O&#39;Hara&quot;\" aria-describedby=\"name-error\"");
+  assert_has(page, "<p id=\"name-error\" class=\"govuk-error-message\">");
+  assert_has(page, "value=\"post\" checked data-aria-controls=\"conditional-way-2\"");
+  /* The first line feed is the tag's own; the person's stands after it. */
+  assert_has(page, "rows=\"5\">\n\n1 &lt;Mill&gt; Lane</textarea>");
+  assert_has(page, "id=\"agree\" name=\"agree\" type=\"checkbox\" value=\"yes\" checked");
+}
+
+static void
+a_question_of_a_choice_stands_below_it_once(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/" });
+
+  (void)state;
+  draw_form_page(r);
+
+  const char *page = fake_reply_html(r);
+  const char *choice = strstr(page, "id=\"conditional-way-2\"");
+  const char *asked = strstr(page, "name=\"address\"");
+
+  assert_non_null(choice);
+  assert_non_null(asked);
+  assert_true(choice < asked && asked < strstr(page, "name=\"agree\""));
+  assert_null(strstr(asked + 1, "name=\"address\""));
+  assert_has(page, "<span class=\"ct-only-if\">If you chose “By post”: </span>Address");
+}
+
+static const MenuRow rows[] = {
+  { .path = "/", .label = N_("Home") },
+  { .path = "/papers", .label = N_("Papers") },
+  { .path = NULL },
+};
+
+static void
+the_menu_says_where_one_is(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/papers/12" });
+
+  (void)state;
+  ui_set_menu(rows);
+  page_close(page_open(r, &(PageHead){ .title = "A paper", .section = "/papers" }));
+  assert_has(fake_reply_html(r), "href=\"/papers\" aria-current=\"true\"");
+  assert_lacks(fake_reply_html(r), "href=\"/\" aria-current");
+}
+
+static void
+trouble_pages_say_what_to_do(void **state)
+{
+  static const int statuses[] = { 400, 404, 413, 429, 500, 503, 418 };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++) {
+    g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/x" });
+
+    draw_trouble_page(r, statuses[i]);
+    assert_int_equal(fake_reply_status(r), statuses[i] == 418 ? 500 : statuses[i]);
+    assert_has(fake_reply_html(r), "<h1");
+    assert_has(fake_reply_html(r), "Go to the first page");
+  }
+}
+
+static void
+peoples_lines_stay_lines_and_text_stays_text(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/" });
+  Page *page = page_open(r, &(PageHead){ .title = "Words" });
+
+  (void)state;
+  ui_person_lines(page, "One\nTwo <script>\n\n \nThree");
+  page_close(page);
+  assert_has(fake_reply_html(r),
+             "<p class=\"govuk-body\" dir=\"auto\">One<br>Two &lt;script&gt;</p>\n"
+             "<p class=\"govuk-body\" dir=\"auto\">Three</p>");
+}
+
+static void
+easy_read_pages_are_marked_and_show_pictures(void **state)
+{
+  g_autoptr(Request) r =
+      fake_request_new(&(FakeRequest){ .path = "/", .language = "en-GB-x-easyread" });
+
+  (void)state;
+  draw_trouble_page(r, 503);
+  assert_has(fake_reply_html(r), "lang=\"en-GB\" data-variant=\"easy-read\"");
+  assert_has(fake_reply_html(r), "src=\"/static/pictures/clock.svg\" alt=\"\"");
+  assert_has(fake_reply_html(r), "OpenMoji");
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_page_has_its_frame),
+    cmocka_unit_test(unknown_themes_leave_it_to_the_browser),
+    cmocka_unit_test(a_form_carries_its_token_and_id),
+    cmocka_unit_test(a_refused_form_comes_back_filled_in),
+    cmocka_unit_test(a_question_of_a_choice_stands_below_it_once),
+    cmocka_unit_test(the_menu_says_where_one_is),
+    cmocka_unit_test(trouble_pages_say_what_to_do),
+    cmocka_unit_test(peoples_lines_stay_lines_and_text_stays_text),
+    cmocka_unit_test(easy_read_pages_are_marked_and_show_pictures),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
