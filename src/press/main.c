@@ -17,8 +17,11 @@ typedef struct {
   const char *const *readable; /* what its libraries open while they work */
 } Maker;
 
+static const char *const braille_tables[] = { "/usr/share/liblouis/tables", NULL };
+
 /* One row a format. */
 static const Maker makers[] = {
+  { FORMAT_BRAILLE, press_braille, false, 512UL * MB, braille_tables },
   { FORMAT_COUNT }, /* ends the table */
 };
 
