@@ -120,7 +120,6 @@ fence_amounts(const SandboxLimits *limits)
 /* Calls that can be had with any arguments. */
 static const char *const harmless[] = {
   "access",
-  "alarm",
   "arch_prctl",
   "brk",
   "clock_getres",
