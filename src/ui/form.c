@@ -56,7 +56,7 @@ error_of(const Asked *asked)
       refusals_for(request_refusals(asked->page->request), asked->question->name);
 
   return (ErrorMessage){ .text = refusal
-                                     ? refusal_words(refusal, asked->page->lang, asked->page->arena)
+                                     ? refusal_text(refusal, asked->page->lang, asked->page->arena)
                                      : NULL };
 }
 

@@ -153,7 +153,7 @@ refusals_draw(Page *page)
   for (int i = 0; i < count; i++) {
     const Refusal *refusal = refusals_nth(refusals, i);
 
-    lines[i].slot.text = refusal_words(refusal, page->lang, page->arena);
+    lines[i].slot.text = refusal_text(refusal, page->lang, page->arena);
     if (refusal->question && *refusal->question)
       lines[i].href = arena_format(page->arena, "#%s", refusal->question);
   }
