@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Data folder, database, root key. */
+#include "commands/place.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "db/migrations.h"
+#include "db/writer.h"
+#include "people/seal.h"
+#include "subjects.h"
+#include "web/web.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+static char *folder_option, *database_option, *key_option, *host_option;
+
+const GOptionEntry place_options[] = {
+  { "data", 'd', 0, G_OPTION_ARG_FILENAME, &folder_option,
+    "Folder for everything that is kept (default: $DATA, or data)", "FOLDER" },
+  { "database", 0, 0, G_OPTION_ARG_STRING, &database_option,
+    "sqlite:FILE or postgresql://… (default: $DATABASE, or a file in the data folder)", "URL" },
+  { "key", 0, 0, G_OPTION_ARG_FILENAME, &key_option,
+    "File of the root key, kept apart from the data (default: the data folder's name and .key)",
+    "FILE" },
+  { "community", 0, 0, G_OPTION_ARG_STRING, &host_option,
+    "Host name of the community meant (default: the first one)", "HOST" },
+  { NULL },
+};
+
+const char *
+place_folder(void)
+{
+  const char *from_environment = g_getenv("DATA");
+
+  if (folder_option)
+    return folder_option;
+  return from_environment && *from_environment ? from_environment : "data";
+}
+
+char *
+place_database_url(void)
+{
+  const char *from_environment = g_getenv("DATABASE");
+
+  if (database_option)
+    return g_strdup(database_option);
+  if (from_environment && *from_environment)
+    return g_strdup(from_environment);
+
+  g_autofree char *absolute = g_canonicalize_filename(place_folder(), NULL);
+
+  return g_strdup_printf("sqlite:%s/commontable.db", absolute);
+}
+
+/* systemd hands credentials over in a folder of its own; else beside the data folder, never in it.
+ */
+char *
+place_key_file(void)
+{
+  const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+
+  if (key_option)
+    return g_strdup(key_option);
+  if (credentials) {
+    g_autofree char *path = g_build_filename(credentials, "root-key", NULL);
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+      return g_steal_pointer(&path);
+  }
+
+  g_autofree char *absolute = g_canonicalize_filename(place_folder(), NULL);
+
+  return g_strconcat(absolute, ".key", NULL);
+}
+
+Place *
+place_open(GError **err)
+{
+  g_autoptr(Place) place = g_new0(Place, 1);
+  g_autofree char *key_file = place_key_file();
+
+  place->folder = g_canonicalize_filename(place_folder(), NULL);
+  place->url = place_database_url();
+  if (g_mkdir_with_parents(place->folder, 0700) < 0) {
+    g_set_error(err, G_FILE_ERROR, g_file_error_from_errno(errno),
+                "The data folder %s cannot be made: %s", place->folder, g_strerror(errno));
+    return NULL;
+  }
+  if (!seal_load_root_key(key_file, err))
+    return NULL;
+  place->db = db_open(place->url, NULL, err);
+  if (!place->db || !db_migrate(place->db, subject_migrations, err))
+    return NULL;
+  return g_steal_pointer(&place);
+}
+
+void
+place_close(Place *place)
+{
+  if (!place)
+    return;
+  if (place->db)
+    db_close(place->db);
+  g_free(place->url);
+  g_free(place->folder);
+  g_free(place);
+}
+
+char *
+place_path(const Place *place, const char *name)
+{
+  return g_build_filename(place->folder, name, NULL);
+}
+
+Act
+place_act(int64_t community_id, IdTape *ids)
+{
+  return (Act){
+    .community_id = community_id,
+    .role = ACT_AS_OPERATOR,
+    .at_us = clock_now_us(),
+    .request_id = ids_new(),
+    .ids = ids,
+  };
+}
+
+int64_t
+place_community(Place *place, GError **err)
+{
+  Txn *txn = db_begin_read(place->db, 0);
+  g_autoptr(Community) community =
+      host_option ? community_find(txn, host_option) : community_first(txn);
+  Trouble trouble = txn_trouble(txn);
+
+  db_end_read(txn);
+  if (trouble)
+    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The database cannot be read");
+  else if (!community && host_option)
+    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_NOENT, "There is no community at %s", host_option);
+  return community ? community->id : 0;
+}
+
+typedef struct {
+  int64_t community_id;
+  const char *name;
+} FirstCommunity;
+
+static bool
+add_first_community(Txn *txn, void *data)
+{
+  const FirstCommunity *first = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  const Act act = place_act(first->community_id, ids);
+
+  community_add(txn, &act, host_option ? host_option : "localhost", first->name, "Europe/London");
+  return !txn_trouble(txn);
+}
+
+int64_t
+place_first_community(Place *place, const char *name, GError **err)
+{
+  g_autoptr(GError) trouble = NULL;
+  FirstCommunity first = { .community_id = place_community(place, &trouble), .name = name };
+
+  if (first.community_id)
+    return first.community_id;
+  if (trouble && !host_option) {
+    g_propagate_error(err, g_steal_pointer(&trouble));
+    return 0;
+  }
+  first.community_id = ids_new();
+  if (db_write_and_wait(place->db, first.community_id, add_first_community, &first, NULL) ==
+      WRITE_KEPT)
+    return first.community_id;
+  g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The first community could not be stored");
+  return 0;
+}

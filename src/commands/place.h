@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Where a community's things are on this machine: data folder, database, root key. What the
+ * commands share. */
+#pragma once
+
+#include "base/act.h"
+#include "db/db.h"
+
+#include <stdbool.h>
+
+/* --data, --database, --key; ends with a NULL name. */
+extern const GOptionEntry place_options[];
+
+typedef struct {
+  char *folder; /* made when it is not there, mode 0700 */
+  char *url;
+  Db *db;
+} Place;
+
+/* Opens what the options name: folder, key (made at the first time), database, migrations. */
+Place *place_open(GError **err);
+void place_close(Place *place);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Place, place_close)
+
+const char *place_folder(void);                         /* as --data says */
+char *place_database_url(void);                         /* g_free */
+char *place_key_file(void);                             /* g_free */
+char *place_path(const Place *place, const char *name); /* inside the folder; g_free */
+
+/* The operator's act, now. `ids` is the caller's tape. */
+Act place_act(int64_t community_id, IdTape *ids);
+/* The community that commands work on: --community HOST where given, else the first. 0: none. */
+int64_t place_community(Place *place, GError **err);
+/* Makes the first community when there is none, for host names `localhost`; its id. */
+int64_t place_first_community(Place *place, const char *name, GError **err);

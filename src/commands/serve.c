@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * commontable serve: the site, until a signal ends it. */
+#include "base/journal.h"
+#include "commands/command.h"
+#include "commands/links.h"
+#include "db/writer.h"
+#include "outbox/outbox.h"
+#include "subjects.h"
+#include "ui/page.h"
+#include "web/web.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+enum { STOP_SECONDS = 20 };
+
+static int port_option, metrics_port_option;
+static char *address_option;
+static char **proxies_option;
+static gboolean https_option, link_option;
+
+/* PORT is how script/server and process managers say it. */
+static int
+chosen_port(void)
+{
+  const char *from_environment = g_getenv("PORT");
+  guint64 port = 8080;
+
+  if (port_option)
+    return port_option;
+  if (from_environment && *from_environment &&
+      !g_ascii_string_to_unsigned(from_environment, 10, 0, 65535, &port, NULL))
+    return -1;
+  return (int)port;
+}
+
+static void
+look_at_all_tasks(Db *db)
+{
+  Txn *txn = db_begin_read(db, 0);
+  g_autoptr(Query) q = db_query_global(txn, "SELECT community_id FROM community_host");
+
+  while (query_next(q))
+    outbox_look(col_int(q, 0));
+  query_done(g_steal_pointer(&q));
+  db_end_read(txn);
+}
+
+static bool
+is_set_up(Db *db, int64_t community_id)
+{
+  Txn *txn = db_begin_read(db, community_id);
+  bool has_members = people_count(txn) > 0;
+
+  db_end_read(txn);
+  return has_members;
+}
+
+/* The lines a person or a script waits for, on standard output. */
+static bool
+say_ready(Place *place, int64_t community_id, int port, GError **err)
+{
+  bool is_new = !is_set_up(place->db, community_id);
+
+  g_print("Ready: http://localhost:%d/\n", port);
+  if (is_new || link_option) {
+    g_autofree char *path = make_link_path(place, community_id, 0, err);
+
+    if (!path)
+      return false;
+    g_print("%s (works once): http://localhost:%d%s\n",
+            is_new ? "Set this place up" : "Organiser's link", port, path);
+  }
+  fflush(stdout);
+  return true;
+}
+
+static int
+serve(Place *place, const sigset_t *signals)
+{
+  g_autoptr(GError) err = NULL;
+  int64_t community_id = place_first_community(place, "", &err);
+  const OutboxHandler *handlers = subjects_handlers(place->folder);
+  int signal_number = 0;
+  WebOptions options = {
+    .db = place->db,
+    .routes = subject_routes,
+    .load_viewer = subjects_load_viewer,
+    .draw_not_found = draw_not_found_page,
+    .draw_sign_in = subjects_draw_sign_in,
+    .draw_trouble = draw_trouble_page,
+    .address = address_option,
+    .port = chosen_port(),
+    .metrics_port = metrics_port_option,
+    .is_https = https_option,
+    .trusted_proxies = (const char *const *)proxies_option,
+  };
+
+  if (!community_id)
+    return command_fail("%s", err->message);
+  if (options.port < 0)
+    return command_fail("PORT must be a number from 0 to 65535");
+
+  Web *web = web_start(&options, &err);
+
+  if (!web)
+    return command_fail("%s", err->message);
+
+  Outbox *outbox = outbox_start(place->db, handlers, 1);
+
+  look_at_all_tasks(place->db);
+  if (say_ready(place, community_id, web_port(web), &err)) {
+    journal("started", JOURNAL_NUMBER("port", web_port(web)));
+    sigwait(signals, &signal_number);
+  }
+  web_stop(web, STOP_SECONDS);
+  outbox_stop(outbox);
+  journal("stopped", JOURNAL_NUMBER("signal", signal_number));
+  return err ? command_fail("%s", err->message) : 0;
+}
+
+static int
+run(int argc, char **argv)
+{
+  g_autoptr(GError) err = NULL;
+  sigset_t signals;
+
+  (void)argv;
+  if (argc > 1)
+    return command_fail("serve takes no further words; see --help");
+
+  /* Before any thread starts, so that all inherit it and only sigwait() gets them. */
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  subjects_register();
+
+  g_autoptr(Place) place = place_open(&err);
+
+  if (!place)
+    return command_fail("%s", err->message);
+  return serve(place, &signals);
+}
+
+static const GOptionEntry options[] = {
+  { "port", 'p', 0, G_OPTION_ARG_INT, &port_option, "Port (default: $PORT, or 8080)", "PORT" },
+  { "address", 0, 0, G_OPTION_ARG_STRING, &address_option,
+    "Address to listen at (default: this machine only)", "ADDRESS" },
+  { "metrics-port", 0, 0, G_OPTION_ARG_INT, &metrics_port_option,
+    "Port for /metrics, this machine only (default: none)", "PORT" },
+  { "https", 0, 0, G_OPTION_ARG_NONE, &https_option,
+    "People reach the site by https, through a proxy in front", NULL },
+  { "proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &proxies_option,
+    "Address of a proxy whose X-Forwarded-For counts (default: this machine)", "ADDRESS" },
+  { "link", 0, 0, G_OPTION_ARG_NONE, &link_option,
+    "Also print a sign-in link for the first organiser", NULL },
+  { NULL },
+};
+
+const Command serve_command = {
+  .name = "serve",
+  .summary = "Runs the site.",
+  .options = options,
+  .is_at_place = true,
+  .run = run,
+};

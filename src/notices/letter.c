@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One member's mail. */
+#include "notices/letter.h"
+
+#include "base/journal.h"
+#include "lang/lang.h"
+#include "notices/mail.h"
+#include "people/people.h"
+
+#include <string.h>
+
+enum { LETTER_BYTES_MAX = 256 * 1024 };
+
+/* "https://place.example:8443" → "place.example" */
+static char *
+host_of(const char *origin)
+{
+  const char *start = strstr(origin, "://");
+  const char *host = start ? start + 3 : origin;
+
+  return g_strndup(host, strcspn(host, ":/"));
+}
+
+static char *
+fill(const Lang *lang, const char *id, const Letter *letter, const char *name)
+{
+  return lang_fill(lang_text(lang, id), "name", name, "url", letter->url ? letter->url : "",
+                   "title", letter->title ? letter->title : "", NULL);
+}
+
+static bool
+send_to(const Member *member, const char *language, const Letter *letter, const OutboxTask *task)
+{
+  const Lang *lang = lang_find(*language ? language : NULL);
+  g_autofree char *subject = fill(lang, letter->subject, letter, member->name);
+  g_autofree char *text = fill(lang, letter->text, letter, member->name);
+  g_autofree char *host = host_of(letter->origin);
+  g_autoptr(GError) err = NULL;
+  const Mail mail = {
+    .id = task->id,
+    .host = host,
+    .from_name = "Commontable",
+    .to_name = member->name,
+    .to_address = member->contact,
+    .subject = subject,
+    .text = text,
+    .at_us = task->at_us,
+  };
+
+  if (mail_send(&mail, &err))
+    return true;
+  /* The server's words may hold the address: the journal gets the kind of trouble only. */
+  journal("mail-not-sent", JOURNAL_NUMBER("task", task->id), JOURNAL_NUMBER("code", err->code));
+  return false;
+}
+
+OutboxResult
+letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
+{
+  g_autoptr(Arena) arena = arena_new(LETTER_BYTES_MAX);
+  Txn *txn = db_begin_read(db, task->community_id);
+  Letter letter = { .member_id = 0 };
+  bool is_due = write_letter(txn, arena, task, &letter);
+  const Member *member = is_due ? people_find(txn, arena, letter.member_id, true) : NULL;
+  MemberLooks looks = { .language = "" };
+
+  if (member)
+    people_find_looks(txn, arena, member->id, &looks);
+
+  Trouble trouble = txn_trouble(txn);
+
+  db_end_read(txn);
+  if (trouble)
+    return OUTBOX_RETRY;
+  if (!member || member->reach != REACH_EMAIL)
+    return OUTBOX_DONE;
+  return send_to(member, looks.language, &letter, task) ? OUTBOX_DONE : OUTBOX_RETRY;
+}

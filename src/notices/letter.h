@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A mail to one member: opened address, member's language, filled in, sent. What the kinds of mail
+ * share. */
+#pragma once
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "outbox/outbox.h"
+
+typedef struct {
+  int64_t member_id;
+  const char *origin;         /* "https://place.example" */
+  const char *subject, *text; /* message ids; {name}, {url}, {title} are filled in */
+  const char *url, *title;    /* NULL: none */
+} Letter;
+
+/* Reads what the letter says. False: there is nothing to send (any more). */
+typedef bool (*LetterWriter)(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter);
+
+/* Reads in one snapshot, then sends outside of it. */
+OutboxResult letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Composing mails and laying them into the folder. Sending to a server is in smtp.c. */
+#include "notices/mail.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "notices/smtp.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <gmime/gmime.h>
+
+static MailConfig config = { .from = "commontable@localhost" }; /* set before threads start */
+
+void
+mail_set_config(const MailConfig *new_config)
+{
+  config = *new_config;
+  if (!config.from)
+    config.from = "commontable@localhost";
+}
+
+bool
+mail_has_server(void)
+{
+  return config.server != NULL;
+}
+
+static void
+start_gmime(void)
+{
+  static gsize is_started;
+
+  if (g_once_init_enter(&is_started)) {
+    g_mime_init();
+    g_once_init_leave(&is_started, 1);
+  }
+}
+
+static void
+add_address(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+{
+  g_mime_message_add_mailbox(message, type, name && *name ? name : NULL, address);
+}
+
+static char *
+compose(const Mail *mail, const char *message_id)
+{
+  GMimeMessage *message = g_mime_message_new(TRUE);
+  GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
+  g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(mail->at_us / US_PER_S);
+
+  add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, config.from);
+  add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
+  g_mime_message_set_subject(message, mail->subject, "utf-8");
+  g_mime_message_set_date(message, at);
+  g_mime_message_set_message_id(message, message_id);
+  /* Programs that answer every mail shall not answer this one (RFC 3834). */
+  g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+  g_mime_text_part_set_charset(part, "utf-8");
+  g_mime_text_part_set_text(part, mail->text);
+  g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_mime_message_set_mime_part(message, GMIME_OBJECT(part));
+
+  char *text = g_mime_object_to_string(GMIME_OBJECT(message), NULL);
+
+  g_object_unref(part);
+  g_object_unref(message);
+  return text;
+}
+
+/* The same name each time, so that a mail laid twice is still one mail. */
+static bool
+lay_into_folder(const char *id, const char *text, GError **err)
+{
+  g_autofree char *name = g_strconcat(id, ".eml", NULL);
+  g_autofree char *path = g_build_filename(config.folder, name, NULL);
+
+  if (g_mkdir_with_parents(config.folder, 0700) < 0) {
+    g_set_error(err, G_FILE_ERROR, g_file_error_from_errno(errno),
+                "the folder for mails cannot be made: %s", g_strerror(errno));
+    return false;
+  }
+  return g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, err);
+}
+
+bool
+mail_send(const Mail *mail, GError **err)
+{
+  char id[ID_TEXT_SIZE];
+  g_autofree char *message_id = g_strdup_printf("%s@%s", id_to_text(mail->id, id), mail->host);
+
+  start_gmime();
+
+  g_autofree char *text = compose(mail, message_id);
+
+  if (config.server)
+    return smtp_send(&config, mail->to_address, text, err);
+  if (!config.folder) {
+    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_NOENT, "no mail server and no folder is set");
+    return false;
+  }
+  return lay_into_folder(id, text, err);
+}
