@@ -32,7 +32,7 @@ make_link(Txn *txn, void *data)
     job->is_unknown = true;
     return false;
   }
-  job->link_id = people_make_link(txn, &act, member_id, LINK_LASTS_US);
+  job->link_id = people_make_link(txn, &act, member_id, "", LINK_LASTS_US);
 
   const SignInLink *link = people_find_link(txn, arena, job->link_id, act.at_us);
 

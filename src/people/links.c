@@ -28,7 +28,7 @@ hash_token(const char *token, uint8_t ret_hash[static HASH_BYTES])
 }
 
 int64_t
-people_make_link(Txn *txn, const Act *act, int64_t member_id, int64_t lasts_us)
+people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin, int64_t lasts_us)
 {
   char token[LINK_TOKEN_SIZE];
   uint8_t hash[HASH_BYTES];
@@ -39,14 +39,15 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, int64_t lasts_us)
 
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO sign_in_link (community_id, id, member_id,"
-                                 " token_hash, made_at_us, expires_at_us)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+                                 " token_hash, made_at_us, expires_at_us, origin)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, member_id);
   bind_blob(q, 4, hash, sizeof(hash));
   bind_int(q, 5, act->at_us);
   bind_int(q, 6, act->at_us + lasts_us);
+  bind_text(q, 7, origin);
   query_run(q);
   people_log(txn, act, "link-made", member_id);
   return id;
@@ -56,7 +57,7 @@ const SignInLink *
 people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name FROM sign_in_link l"
+      db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin FROM sign_in_link l"
                     " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.member_id"
                     " WHERE l.community_id = ?1 AND l.id = ?2"
                     " AND l.spent_at_us IS NULL AND l.expires_at_us > ?3");
@@ -72,6 +73,7 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
   link->member_id = col_int(q, 0);
   link->expires_at_us = col_int(q, 1);
   link->member_name = arena_text(arena, col_text(q, 2));
+  link->origin = arena_text(arena, col_text(q, 3));
   make_token(txn_community(txn), link_id, link->token);
   return link;
 }

@@ -344,6 +344,15 @@ people_count_organisers(Txn *txn)
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
+int64_t
+people_first_organiser(Txn *txn)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT id FROM member WHERE community_id = ?1"
+                                     " AND is_organiser = 1 ORDER BY id LIMIT 1");
+
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
 bool
 people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks)
 {

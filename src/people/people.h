@@ -62,6 +62,7 @@ const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, in
                           int limit, bool is_opened);
 int64_t people_count(Txn *txn);
 int64_t people_count_organisers(Txn *txn);
+int64_t people_first_organiser(Txn *txn); /* 0: nobody yet */
 
 /* What a page needs to know of who looks at it; nothing sealed. */
 typedef struct {
@@ -81,6 +82,7 @@ int64_t people_make_link(Txn *txn, const Act *act, int64_t member_id, int64_t la
 typedef struct {
   int64_t id, member_id, expires_at_us;
   const char *member_name; /* "" when the member is 0 */
+  const char *origin;
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
 /* NULL: no such link, or spent, or over. */

@@ -44,6 +44,7 @@ CREATE TABLE sign_in_link (
   id            BIGINT NOT NULL,
   member_id     BIGINT NOT NULL,  -- 0: to set the community up
   token_hash    BYTEA NOT NULL,
+  origin        TEXT NOT NULL,    -- where the site was when it was made: 'https://place.example'
   made_at_us    BIGINT NOT NULL,
   expires_at_us BIGINT NOT NULL,
   spent_at_us   BIGINT,

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Members, for organisers: the list, one person, adding and changing. */
+#include "people/people_pages.h"
+
+#include "people/wants_questions.h"
+#include "ui/components.h"
+#include "ui/form.h"
+
+#include <string.h>
+
+enum { MEMBERS_A_PAGE = 100 };
+#define CARD_LASTS_US (30 * US_PER_DAY)
+
+bool
+may_organise(Request *r)
+{
+  return (request_viewer(r)->rights & RIGHT_ORGANISE) != 0;
+}
+
+bool
+people_load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer)
+{
+  MemberLooks looks;
+
+  if (!people_find_looks(txn, arena, member_id, &looks))
+    return false;
+  *ret_viewer = (Viewer){
+    .member_id = member_id,
+    .name = looks.name,
+    .rights = looks.is_organiser ? RIGHT_ORGANISE : 0,
+    .language = *looks.language ? looks.language : NULL,
+    .theme = *looks.theme ? looks.theme : NULL,
+  };
+  return true;
+}
+
+static const Choice reach_choices[] = {
+  { .value = "email", .label = N_("By e-mail") },
+  { .value = "phone", .label = N_("By phone") },
+  { .value = "post", .label = N_("By post") },
+  { .value = "in-person", .label = N_("In person") },
+  { .value = NULL },
+};
+
+static const Question member_questions[] = {
+  { .name = "name",
+    .kind = ASK_TEXT,
+    .label = N_("Name"),
+    .hint = N_("As they like to be called here"),
+    .missing = N_("Enter the name"),
+    .is_needed = true },
+  { .name = "reach",
+    .kind = ASK_ONE_OF,
+    .label = N_("How do we reach them?"),
+    .missing = N_("Choose how to reach this person"),
+    .choices = reach_choices,
+    .is_needed = true },
+  { .name = "contact",
+    .kind = ASK_LONG,
+    .rows = 3,
+    .max_length = MEMBER_CONTACT_MAX,
+    .label = N_("E-mail address, phone number or postal address"),
+    .hint = N_("Leave this empty if you see each other in person. It is kept sealed.") },
+  WANTS_QUESTIONS,
+  { .name = "is_organiser",
+    .kind = ASK_YES,
+    .label = N_("This person is an organiser"),
+    .hint = N_("Organisers add people and send papers. Members can read that this was given.") },
+  QUESTIONS_END,
+};
+
+const char *
+reach_in_words(Page *page, Reach reach)
+{
+  return tr(page, reach_choices[reach].label);
+}
+
+static const char *
+member_path(Request *r, int64_t member_id)
+{
+  char id[ID_TEXT_SIZE];
+
+  return arena_format(request_arena(r), "/people/%s", id_to_text(member_id, id));
+}
+
+/* ---- the list ---- */
+
+static void
+put_member(Page *page, const Table *table, const Member *member)
+{
+  Request *r = page_request(page);
+  Link name = { .text = member->name, .href = member_path(r, member->id) };
+  const Cell cells[] = {
+    { .draw = ui_draw_link_slot, .data = &name },
+    { .text = reach_in_words(page, member->reach) },
+    { .text = wants_in_words(page, &member->wants) },
+    { .text = member->has_joined ? tr(page, N_("Yes")) : tr(page, N_("Not yet")) },
+  };
+
+  ui_table_row(page, table, cells, G_N_ELEMENTS(cells));
+}
+
+/* The cursor is the last one's id: its sort key is looked up, so that no name is in an address. */
+static const Member *
+list_after(Request *r, int64_t after_id)
+{
+  Txn *txn = request_txn(r);
+  Arena *arena = request_arena(r);
+  const Member *after = after_id ? people_find(txn, arena, after_id, false) : NULL;
+  g_autofree char *sort_key = after ? text_sort_key(after->name) : NULL;
+
+  return people_list(txn, arena, sort_key, after ? after_id : 0, MEMBERS_A_PAGE + 1, true);
+}
+
+static void
+show_people(Request *r)
+{
+  int64_t after_id = 0;
+
+  id_from_text(request_query(r, "after"), &after_id);
+
+  const Member *members = list_after(r, after_id);
+  int64_t count = people_count(request_txn(r));
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("People")),
+                                         .section = "/people",
+                                         .is_wide = true });
+  const Cell head[] = {
+    { .text = tr(page, N_("Name")) },
+    { .text = tr(page, N_("Reached")) },
+    { .text = tr(page, N_("Gets papers as")) },
+    { .text = tr(page, N_("Has been here")) },
+  };
+  const Table table = {
+    .caption = tr_count(page, N_("{count} person"), N_("{count} people"), count),
+    .head = head,
+    .head_count = G_N_ELEMENTS(head),
+    .is_first_cell_header = true,
+  };
+  int shown = 0;
+
+  ui_button_group_open(page);
+  ui_button(page, .text = tr(page, N_("Add a person")), .href = "/people/new");
+  ui_button(page, .text = tr(page, N_("Paste or upload a list")), .href = "/people/list",
+            .is_secondary = true);
+  ui_button_group_close(page);
+  ui_table_open(page, &table);
+  for (; shown < MEMBERS_A_PAGE && members[shown].id; shown++)
+    put_member(page, &table, &members[shown]);
+  ui_table_close(page);
+  if (members[shown].id) {
+    char id[ID_TEXT_SIZE];
+
+    ui_page_links(
+        page, NULL,
+        arena_format(request_arena(r), "/people?after=%s", id_to_text(members[shown - 1].id, id)));
+  }
+  page_close(page);
+}
+
+/* ---- adding and changing ---- */
+
+static Member
+read_answers(Request *r, int64_t id)
+{
+  Answers *answers = request_answers(r);
+  Member member = {
+    .id = id,
+    .name = answers_text(answers, "name"),
+    .contact = answers_text(answers, "contact"),
+    .is_organiser = answers_have(answers, "is_organiser", "yes"),
+  };
+
+  reach_from_name(answers_text(answers, "reach"), &member.reach);
+  wants_from_answers(answers, &member.wants);
+  return member;
+}
+
+static void
+show_new_member(Request *r)
+{
+  Page *page = page_open(
+      r, &(PageHead){
+             .title = lang_text(request_lang(r), N_("Add a person")),
+             .lead = lang_text(request_lang(r), N_("A name and one way to reach them is enough.")),
+             .back = "/people",
+             .section = "/people" });
+
+  form_open(page, "/people/new", member_questions);
+  form_questions(page, member_questions, r);
+  form_close(page, tr(page, N_("Add this person")));
+  page_close(page);
+}
+
+static void
+add_member(Request *r)
+{
+  Refusals *refusals = request_refusals(r);
+  int64_t id = 0;
+
+  if (questions_check(member_questions, request_answers(r), r, refusals)) {
+    Member member = read_answers(r, 0);
+
+    people_add(request_txn(r), request_act(r), &member, refusals, &id);
+  }
+  if (refusals_count(refusals) > 0)
+    show_new_member(r);
+  else
+    reply_redirect_saying(r, member_path(r, id), N_("{name} is added"),
+                          answers_text(request_answers(r), "name"));
+}
+
+static void
+show_change_member(Request *r)
+{
+  const Member *member =
+      people_find(request_txn(r), request_arena(r), request_id_in_path(r, "member"), true);
+
+  if (!member) {
+    reply_not_found(r);
+    return;
+  }
+  if (!request_is_post(r)) {
+    Answers *answers = request_answers(r);
+
+    answers_set(answers, "name", member->name);
+    answers_set(answers, "reach", reach_name(member->reach));
+    answers_set(answers, "contact", member->contact);
+    if (member->is_organiser)
+      answers_set(answers, "is_organiser", "yes");
+    wants_to_answers(&member->wants, answers);
+  }
+
+  const char *path = member_path(r, member->id);
+  Page *page =
+      page_open(r, &(PageHead){ .title = member->name, .back = path, .section = "/people" });
+
+  form_open(page, arena_format(request_arena(r), "%s/change", path), member_questions);
+  form_questions(page, member_questions, r);
+  form_close(page, tr(page, N_("Keep the changes")));
+  page_close(page);
+}
+
+static void
+change_member(Request *r)
+{
+  Refusals *refusals = request_refusals(r);
+  int64_t id = request_id_in_path(r, "member");
+
+  if (!people_find(request_txn(r), request_arena(r), id, false)) {
+    reply_not_found(r);
+    return;
+  }
+  if (questions_check(member_questions, request_answers(r), r, refusals)) {
+    Member member = read_answers(r, id);
+
+    people_change(request_txn(r), request_act(r), &member, refusals);
+  }
+  if (refusals_count(refusals) > 0)
+    show_change_member(r);
+  else
+    reply_redirect_saying(r, member_path(r, id), N_("The changes are kept"), NULL);
+}
+
+/* ---- one person ---- */
+
+static const Question no_questions[] = { QUESTIONS_END };
+
+static void
+put_ways_in(Page *page, const Member *member)
+{
+  const char *path = member_path(page_request(page), member->id);
+  Arena *arena = request_arena(page_request(page));
+
+  ui_heading(page, 2, tr(page, N_("A way in for this person")));
+  ui_paragraph(page, .text = tr(page, N_("A link signs in once, within 30 days. Give it only to"
+                                         " this person.")));
+  form_open(page, arena_format(arena, "%s/link", path), no_questions);
+  form_close(page, tr(page, N_("Make a link or a printed card")));
+  if (member->reach != REACH_EMAIL)
+    return;
+  form_open(page, arena_format(arena, "%s/mail-link", path), no_questions);
+  form_close_secondary(page, tr(page, N_("Send a link by e-mail")));
+}
+
+static void
+show_member(Request *r)
+{
+  const Member *member =
+      people_find(request_txn(r), request_arena(r), request_id_in_path(r, "member"), true);
+
+  if (!member) {
+    reply_not_found(r);
+    return;
+  }
+
+  Page *page =
+      page_open(r, &(PageHead){ .title = member->name, .back = "/people", .section = "/people" });
+  const SummaryRow rows[] = {
+    { .key.text = tr(page, N_("Reached")), .value.text = reach_in_words(page, member->reach) },
+    { .key.text = tr(page, N_("Address or number")),
+      .value.text = *member->contact ? member->contact : tr(page, N_("None")) },
+    { .key.text = tr(page, N_("Gets papers as")),
+      .value.text = wants_in_words(page, &member->wants) },
+    { .key.text = tr(page, N_("Organiser")),
+      .value.text = member->is_organiser ? tr(page, N_("Yes")) : tr(page, N_("No")) },
+  };
+
+  ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Change this")), .is_large = true,
+          .href = arena_format(request_arena(r), "%s/change", member_path(r, member->id)));
+  ui_paragraph_close(page);
+  put_ways_in(page, member);
+  page_close(page);
+}
+
+static void
+make_member_link(Request *r)
+{
+  char id[ID_TEXT_SIZE];
+  int64_t member_id = request_id_in_path(r, "member");
+
+  if (!people_find(request_txn(r), request_arena(r), member_id, false)) {
+    reply_not_found(r);
+    return;
+  }
+
+  int64_t link_id =
+      people_make_link(request_txn(r), request_act(r), member_id, request_origin(r), CARD_LASTS_US);
+
+  reply_redirect(r, arena_format(request_arena(r), "/links/%s", id_to_text(link_id, id)));
+}
+
+const Route people_routes[] = {
+  { "GET", "/people", may_organise, show_people },
+  { "GET", "/people/new", may_organise, show_new_member },
+  { "POST", "/people/new", may_organise, add_member },
+  { "GET", "/people/:member", may_organise, show_member, .is_logged_read = true },
+  { "GET", "/people/:member/change", may_organise, show_change_member, .is_logged_read = true },
+  { "POST", "/people/:member/change", may_organise, change_member },
+  { "POST", "/people/:member/link", may_organise, make_member_link },
+  ROUTES_END,
+};

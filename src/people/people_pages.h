@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The pages of people: routes, and the access rights they own. */
+#pragma once
+
+#include "people/people.h"
+#include "web/routes.h"
+
+extern const Route people_routes[];  /* members, for organisers */
+extern const Route import_routes[];  /* many at once */
+extern const Route sign_in_routes[]; /* coming in: set-up, links, the sign-in page */
+extern const Route looks_routes[];   /* how I like things */
+
+bool may_organise(Request *r);
+bool people_load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer);
+void draw_sign_in_page(Request *r); /* for WebOptions: somebody not signed in */
+
+/* Shared by these pages. "Large print 24, sound", in the viewer's words; arena. */
+typedef struct Page Page;
+const char *wants_in_words(Page *page, const FormatWants *wants);
+const char *want_in_words(Page *page, const FormatWant *want);
+const char *reach_in_words(Page *page, Reach reach);

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Coming in: one-time links (looked at by GET, spent by POST, since mail scanners open links), the
+ * first set-up, a link by e-mail, a printed card, going out. */
+#include "people/people_pages.h"
+
+#include "base/clock.h"
+#include "outbox/outbox.h"
+#include "people/qr.h"
+#include "safety/safety.h"
+#include "ui/components.h"
+#include "ui/form.h"
+#include "web/web.h"
+
+#include <string.h>
+
+#define MAIL_LINK_LASTS_US US_PER_DAY
+
+static const Question set_up_questions[] = {
+  { .name = "place",
+    .kind = ASK_TEXT,
+    .label = N_("What is your community called?"),
+    .hint = N_("For example: Riverside"),
+    .missing = N_("Enter what your community is called"),
+    .max_length = 80,
+    .is_needed = true },
+  { .name = "name",
+    .kind = ASK_TEXT,
+    .label = N_("Your name"),
+    .missing = N_("Enter your name"),
+    .autocomplete = "name",
+    .is_needed = true },
+  { .name = "contact",
+    .kind = ASK_EMAIL,
+    .label = N_("Your e-mail address, if you have one"),
+    .autocomplete = "email" },
+  { .name = "worry_name",
+    .kind = ASK_TEXT,
+    .label = N_("Who can people talk to when they are worried?"),
+    .hint = N_("A person everybody trusts. You can change this later."),
+    .missing = N_("Enter a name"),
+    .is_needed = true },
+  { .name = "worry_phone",
+    .kind = ASK_PHONE,
+    .label = N_("Their phone number"),
+    .missing = N_("Enter a phone number"),
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static const Question email_questions[] = {
+  { .name = "email",
+    .kind = ASK_EMAIL,
+    .label = N_("Your e-mail address"),
+    .missing = N_("Enter your e-mail address"),
+    .autocomplete = "email",
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static const Question no_questions[] = { QUESTIONS_END };
+
+/* ---- the sign-in page ---- */
+
+static void
+put_email_form(Page *page)
+{
+  ui_heading(page, 2, tr(page, N_("Get a link by e-mail")));
+  form_open(page, "/sign-in", email_questions);
+  form_questions(page, email_questions, NULL);
+  form_close(page, tr(page, N_("Send me a link")));
+  ui_heading(page, 2, tr(page, N_("Without e-mail")));
+  ui_paragraph(page,
+               .text = tr(page, N_("Ask an organiser for a link or a printed card. There is no"
+                                   " password.")));
+}
+
+static void
+draw_sign_in(Request *r, int status)
+{
+  const Lang *lang = request_lang(r);
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(lang, N_("Come in")),
+                      .lead = lang_text(lang, N_("You come in with a link that is yours alone.")),
+                      .status = status });
+
+  put_email_form(page);
+  page_close(page);
+}
+
+void
+draw_sign_in_page(Request *r)
+{
+  draw_sign_in(r, 401);
+}
+
+static void
+show_sign_in(Request *r)
+{
+  draw_sign_in(r, 0);
+}
+
+/* The same answer whether the address is here or not, so that nobody can find out who is. */
+static void
+ask_for_link(Request *r)
+{
+  const Act *act = request_act(r);
+  Txn *txn = request_txn(r);
+
+  if (!questions_check(email_questions, request_answers(r), r, request_refusals(r))) {
+    draw_sign_in(r, 0);
+    return;
+  }
+
+  int64_t member_id = people_find_by_email(txn, answers_text(request_answers(r), "email"));
+
+  if (member_id) {
+    int64_t link_id = people_make_link(txn, act, member_id, request_origin(r), MAIL_LINK_LASTS_US);
+
+    outbox_add(txn, act, "sign-in-mail", link_id);
+  }
+  reply_redirect(r, "/sign-in/sent");
+}
+
+static void
+show_sent(Request *r)
+{
+  const Lang *lang = request_lang(r);
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(lang, N_("Look in your e-mail")),
+                                .lead = lang_text(lang, N_("If we know your address, a link is on"
+                                                           " its way.")),
+                                .back = "/sign-in" });
+
+  ui_paragraph(page, .text = tr(page, N_("It works once, for a day. Nothing there? Look in the junk"
+                                         " folder, or ask an organiser.")));
+  page_close(page);
+}
+
+/* ---- a link ---- */
+
+static void
+draw_dead_link(Request *r, LinkState state)
+{
+  static const char *const words[] = {
+    [LINK_UNKNOWN] = N_("We do not know this link. Perhaps a part of it is missing."),
+    [LINK_SPENT] = N_("This link was used already. Each link works once."),
+    [LINK_OVER] = N_("This link is too old to work."),
+  };
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("This link does not work any more")),
+                      .lead = lang_text(request_lang(r), words[state]),
+                      .status = 404 });
+
+  if (is_signed_in(r)) {
+    ui_paragraph_open(page);
+    ui_words(page, tr(page, N_("You are in already.")));
+    ui_words(page, " ");
+    ui_link(page, .text = tr(page, N_("Go to the start page")), .href = "/");
+    ui_paragraph_close(page);
+  } else {
+    put_email_form(page);
+  }
+  page_close(page);
+}
+
+static const char *
+link_path(Request *r)
+{
+  return arena_format(request_arena(r), "/in/%s", request_text_in_path(r, "token"));
+}
+
+static void
+draw_set_up(Request *r)
+{
+  const Lang *lang = request_lang(r);
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(lang, N_("Set up your table")),
+                                .lead = lang_text(lang, N_("Five questions, and people can come."
+                                                           " You become the first organiser.")) });
+
+  form_open(page, link_path(r), set_up_questions);
+  form_questions(page, set_up_questions, r);
+  form_close(page, tr(page, N_("Set up")));
+  page_close(page);
+}
+
+static void
+draw_welcome(Request *r, const SignInLink *link)
+{
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Come in")) });
+
+  form_open(page, link_path(r), no_questions);
+  form_close(page, tr_fill(page, N_("Come in as {name}"), "name", link->member_name, NULL));
+  ui_paragraph(page,
+               .text = tr(page, N_("This is not you? Then close this page. Nothing happens.")));
+  page_close(page);
+}
+
+static void
+show_link(Request *r)
+{
+  const SignInLink *link = NULL;
+  LinkState state = people_look_at_link(request_txn(r), request_arena(r),
+                                        request_text_in_path(r, "token"), request_now_us(r), &link);
+
+  if (state != LINK_GOOD)
+    draw_dead_link(r, state);
+  else if (link->member_id)
+    draw_welcome(r, link);
+  else
+    draw_set_up(r);
+}
+
+static void
+set_up(Request *r)
+{
+  Txn *txn = request_txn(r);
+  const Act *act = request_act(r);
+  Answers *answers = request_answers(r);
+  Refusals *refusals = request_refusals(r);
+  int64_t member_id = 0, nobody = 0;
+
+  if (questions_check(set_up_questions, answers, r, refusals))
+    people_set_up_first(txn, act, answers_text(answers, "name"), answers_text(answers, "contact"),
+                        refusals, &member_id);
+  if (refusals_count(refusals) > 0) {
+    draw_set_up(r);
+    return;
+  }
+  community_set_up(txn, act, answers_text(answers, "place"), request_time_zone(r));
+  safety_set_contact(txn, act, answers_text(answers, "worry_name"),
+                     answers_text(answers, "worry_phone"));
+  people_spend_link(txn, act, request_text_in_path(r, "token"), &nobody);
+  request_sign_in(r, member_id);
+  reply_redirect_saying(r, "/", N_("Your table is set up. Now add people"), NULL);
+}
+
+static void
+use_link(Request *r)
+{
+  const char *token = request_text_in_path(r, "token");
+  const SignInLink *link = NULL;
+  int64_t member_id = 0;
+  LinkState state =
+      people_look_at_link(request_txn(r), request_arena(r), token, request_now_us(r), &link);
+
+  if (state == LINK_GOOD && !link->member_id) {
+    if (people_count(request_txn(r)) > 0) /* somebody else set it up meanwhile */
+      draw_dead_link(r, LINK_SPENT);
+    else
+      set_up(r);
+    return;
+  }
+  if (state == LINK_GOOD)
+    state = people_spend_link(request_txn(r), request_act(r), token, &member_id);
+  if (state != LINK_GOOD) {
+    draw_dead_link(r, state);
+    return;
+  }
+  request_sign_in(r, member_id);
+  reply_redirect(r, "/");
+}
+
+static void
+sign_out(Request *r)
+{
+  request_sign_out(r);
+  reply_redirect_saying(r, "/", N_("You are signed out"), NULL);
+}
+
+/* ---- a link made by an organiser: shown, printed, mailed ---- */
+
+static void
+show_made_link(Request *r)
+{
+  const SignInLink *link = people_find_link(request_txn(r), request_arena(r),
+                                            request_id_in_path(r, "link"), request_now_us(r));
+
+  if (!link || !link->member_id) {
+    draw_dead_link(r, LINK_SPENT);
+    return;
+  }
+
+  const char *url = arena_format(request_arena(r), "%s/in/%s", request_origin(r), link->token);
+  g_autofree char *until = lang_date(request_lang(r), link->expires_at_us, request_time_zone(r));
+  char id[ID_TEXT_SIZE];
+  Page *page =
+      page_open(r, &(PageHead){ .title = link->member_name,
+                                .lead = lang_text(request_lang(r), N_("A card to come in with")),
+                                .back = arena_format(request_arena(r), "/people/%s",
+                                                     id_to_text(link->member_id, id)),
+                                .section = "/people" });
+
+  put_qr(page, url, tr(page, N_("A code for a phone's camera: it opens the link")));
+  ui_paragraph_open(page);
+  ui_address(page, url);
+  ui_paragraph_close(page);
+  ui_paragraph(page, .text = tr_fill(page,
+                                     N_("Works once, until {date}. Whoever holds it can come in"
+                                        " as {name}."),
+                                     "date", until, "name", link->member_name, NULL));
+  ui_paragraph(page, .is_quiet = true,
+               .text = tr(page, N_("To print it, use your browser's print: only the card is"
+                                   " printed.")));
+  page_close(page);
+}
+
+static void
+send_link(Request *r)
+{
+  char id[ID_TEXT_SIZE];
+  Txn *txn = request_txn(r);
+  const Member *member = people_find(txn, request_arena(r), request_id_in_path(r, "member"), false);
+
+  if (!member || member->reach != REACH_EMAIL) {
+    reply_not_found(r);
+    return;
+  }
+
+  int64_t link_id =
+      people_make_link(txn, request_act(r), member->id, request_origin(r), MAIL_LINK_LASTS_US);
+
+  outbox_add(txn, request_act(r), "sign-in-mail", link_id);
+  reply_redirect_saying(r, arena_format(request_arena(r), "/people/%s", id_to_text(member->id, id)),
+                        N_("A link is on its way to {name}"), member->name);
+}
+
+const Route sign_in_routes[] = {
+  { "GET", "/sign-in", anyone, show_sign_in },
+  { "POST", "/sign-in", anyone, ask_for_link, .per_minute = 10 },
+  { "GET", "/sign-in/sent", anyone, show_sent },
+  { "POST", "/sign-out", is_signed_in, sign_out },
+  { "GET", "/in/:token", anyone, show_link },
+  { "POST", "/in/:token", anyone, use_link, .per_minute = 20 },
+  { "GET", "/links/:link", may_organise, show_made_link },
+  { "POST", "/people/:member/mail-link", may_organise, send_link },
+  ROUTES_END,
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Formats in the viewer's words. */
+#include "people/people_pages.h"
+
+#include "ui/page.h"
+
+static const char *const plain_words[FORMAT_COUNT] = {
+  [FORMAT_HTML] = N_("web page"),           [FORMAT_TEXT] = N_("plain text"),
+  [FORMAT_LARGE_PRINT] = N_("large print"), [FORMAT_EASY_READ] = N_("Easy Read"),
+  [FORMAT_BRAILLE] = N_("braille"),         [FORMAT_AUDIO] = N_("sound"),
+};
+
+const char *
+want_in_words(Page *page, const FormatWant *want)
+{
+  Arena *arena = request_arena(page_request(page));
+
+  if (want->format == FORMAT_LARGE_PRINT && want->points > 0)
+    return tr_fill(page, N_("large print, {points} point"), "points",
+                   arena_format(arena, "%d", want->points), NULL);
+  if (want->format == FORMAT_BRAILLE && want->grade == 1)
+    return tr(page, N_("braille, letter by letter"));
+  return tr(page, plain_words[want->format]);
+}
+
+const char *
+wants_in_words(Page *page, const FormatWants *wants)
+{
+  const char *words[FORMAT_COUNT];
+
+  if (wants->count == 0)
+    return tr(page, plain_words[FORMAT_HTML]);
+  for (int i = 0; i < wants->count; i++)
+    words[i] = want_in_words(page, &wants->wants[i]);
+
+  g_autofree char *list = lang_list(page_lang(page), words, (size_t)wants->count);
+
+  return arena_text(request_arena(page_request(page)), list);
+}
