@@ -126,7 +126,7 @@ draw_list_page(Request *r, const Import *import)
 
   if (is_preview)
     put_preview(page, import);
-  form_open(page, is_preview ? "/people/list/add" : "/people/list", list_questions);
+  form_open_for_files(page, is_preview ? "/people/list/add" : "/people/list");
   form_questions(page, list_questions, r);
   form_close(page,
              is_preview ? tr(page, N_("Add these people")) : tr(page, N_("Look at the list")));

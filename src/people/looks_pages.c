@@ -47,14 +47,12 @@ draw_looks(Request *r)
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("How I like things")) });
 
-  form_open(page, "/how-i-like-things", theme_questions);
-  form_questions(page, theme_questions, r);
-  form_close(page, tr(page, N_("Use these colours")));
+  form_draw(page, .action = "/how-i-like-things", .questions = theme_questions,
+            .button = tr(page, N_("Use these colours")));
   if (me) {
     ui_heading(page, 2, tr(page, N_("How papers reach me")));
-    form_open(page, "/how-i-like-things/papers", wants_questions);
-    form_questions(page, wants_questions, r);
-    form_close(page, tr(page, N_("Keep this")));
+    form_draw(page, .action = "/how-i-like-things/papers", .questions = wants_questions,
+              .button = tr(page, N_("Keep this")));
     ui_paragraph(page, .is_quiet = true,
                  .text = tr(page, N_("Kept sealed. Organisers who send papers can see it.")));
   } else {

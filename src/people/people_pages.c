@@ -2,6 +2,9 @@
  * Members, for organisers: the list, one person, adding and changing. */
 #include "people/people_pages.h"
 
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/text.h"
 #include "people/wants_questions.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -86,12 +89,18 @@ member_path(Request *r, int64_t member_id)
 /* ---- the list ---- */
 
 static void
+draw_link(Page *page, void *data)
+{
+  ui_draw_link(page, data);
+}
+
+static void
 put_member(Page *page, const Table *table, const Member *member)
 {
   Request *r = page_request(page);
   Link name = { .text = member->name, .href = member_path(r, member->id) };
   const Cell cells[] = {
-    { .draw = ui_draw_link_slot, .data = &name },
+    { .draw = draw_link, .data = &name },
     { .text = reach_in_words(page, member->reach) },
     { .text = wants_in_words(page, &member->wants) },
     { .text = member->has_joined ? tr(page, N_("Yes")) : tr(page, N_("Not yet")) },
@@ -185,9 +194,8 @@ show_new_member(Request *r)
              .back = "/people",
              .section = "/people" });
 
-  form_open(page, "/people/new", member_questions);
-  form_questions(page, member_questions, r);
-  form_close(page, tr(page, N_("Add this person")));
+  form_draw(page, .action = "/people/new", .questions = member_questions, .data = r,
+            .button = tr(page, N_("Add this person")));
   page_close(page);
 }
 
@@ -234,9 +242,8 @@ show_change_member(Request *r)
   Page *page =
       page_open(r, &(PageHead){ .title = member->name, .back = path, .section = "/people" });
 
-  form_open(page, arena_format(request_arena(r), "%s/change", path), member_questions);
-  form_questions(page, member_questions, r);
-  form_close(page, tr(page, N_("Keep the changes")));
+  form_draw(page, .action = arena_format(request_arena(r), "%s/change", path),
+            .questions = member_questions, .data = r, .button = tr(page, N_("Keep the changes")));
   page_close(page);
 }
 
@@ -263,8 +270,6 @@ change_member(Request *r)
 
 /* ---- one person ---- */
 
-static const Question no_questions[] = { QUESTIONS_END };
-
 static void
 put_ways_in(Page *page, const Member *member)
 {
@@ -274,12 +279,12 @@ put_ways_in(Page *page, const Member *member)
   ui_heading(page, 2, tr(page, N_("A way in for this person")));
   ui_paragraph(page, .text = tr(page, N_("A link signs in once, within 30 days. Give it only to"
                                          " this person.")));
-  form_open(page, arena_format(arena, "%s/link", path), no_questions);
-  form_close(page, tr(page, N_("Make a link or a printed card")));
+  form_button(page, .action = arena_format(arena, "%s/link", path),
+              .button = tr(page, N_("Make a link or a printed card")));
   if (member->reach != REACH_EMAIL)
     return;
-  form_open(page, arena_format(arena, "%s/mail-link", path), no_questions);
-  form_close_secondary(page, tr(page, N_("Send a link by e-mail")));
+  form_button(page, .action = arena_format(arena, "%s/mail-link", path), .is_secondary = true,
+              .button = tr(page, N_("Send a link by e-mail")));
 }
 
 static void

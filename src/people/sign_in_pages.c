@@ -4,6 +4,7 @@
 #include "people/people_pages.h"
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "outbox/outbox.h"
 #include "people/qr.h"
 #include "safety/safety.h"
@@ -57,17 +58,14 @@ static const Question email_questions[] = {
   QUESTIONS_END,
 };
 
-static const Question no_questions[] = { QUESTIONS_END };
-
 /* ---- the sign-in page ---- */
 
 static void
 put_email_form(Page *page)
 {
   ui_heading(page, 2, tr(page, N_("Get a link by e-mail")));
-  form_open(page, "/sign-in", email_questions);
-  form_questions(page, email_questions, NULL);
-  form_close(page, tr(page, N_("Send me a link")));
+  form_draw(page, .action = "/sign-in", .questions = email_questions,
+            .button = tr(page, N_("Send me a link")));
   ui_heading(page, 2, tr(page, N_("Without e-mail")));
   ui_paragraph(page,
                .text = tr(page, N_("Ask an organiser for a link or a printed card. There is no"
@@ -178,9 +176,8 @@ draw_set_up(Request *r)
                                 .lead = lang_text(lang, N_("Five questions, and people can come."
                                                            " You become the first organiser.")) });
 
-  form_open(page, link_path(r), set_up_questions);
-  form_questions(page, set_up_questions, r);
-  form_close(page, tr(page, N_("Set up")));
+  form_draw(page, .action = link_path(r), .questions = set_up_questions,
+            .button = tr(page, N_("Set up")));
   page_close(page);
 }
 
@@ -189,8 +186,8 @@ draw_welcome(Request *r, const SignInLink *link)
 {
   Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Come in")) });
 
-  form_open(page, link_path(r), no_questions);
-  form_close(page, tr_fill(page, N_("Come in as {name}"), "name", link->member_name, NULL));
+  form_button(page, .action = link_path(r),
+              .button = tr_fill(page, N_("Come in as {name}"), "name", link->member_name, NULL));
   ui_paragraph(page,
                .text = tr(page, N_("This is not you? Then close this page. Nothing happens.")));
   page_close(page);
