@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The one list of subjects. A new subject adds its lines here and nowhere else. */
+#include "subjects.h"
+
+#include "home/home_pages.h"
+#include "lang/lang.h"
+#include "log/log_pages.h"
+#include "notices/mail.h"
+#include "notices/sign_in_mail.h"
+#include "papers/formats.h"
+#include "papers/paper_mail.h"
+#include "papers/papers_pages.h"
+#include "people/kinds.h"
+#include "people/people_pages.h"
+#include "safety/safety.h"
+#include "safety/safety_pages.h"
+#include "ui/page.h"
+
+const Route *const subject_routes[] = {
+  home_routes,   people_routes, import_routes,  sign_in_routes, looks_routes, safety_routes,
+  papers_routes, easy_routes,   release_routes, log_routes,     NULL,
+};
+
+static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
+                                        NULL };
+
+static const MenuRow menu[] = {
+  { "/", N_("Home"), is_signed_in },
+  { "/papers", N_("Papers"), is_signed_in },
+  { "/people", N_("People"), may_organise },
+  { NULL },
+};
+
+static const MenuRow footer[] = {
+  { "/how-i-like-things", N_("How I like things"), anyone },
+  { "/powers", N_("How powers were used"), is_signed_in },
+  { NULL },
+};
+
+void
+subjects_register(void)
+{
+  log_set_kinds(kinds);
+  ui_set_menu(menu);
+  ui_set_footer(footer);
+}
+
+const OutboxHandler *
+subjects_handlers(PapersPlace *place)
+{
+  static OutboxHandler handlers[] = {
+    { .kind = "sign-in-mail", .run = send_sign_in_mail },
+    { .kind = "paper-mail", .run = send_paper_mail },
+    { .kind = "paper-format", .run = make_paper_format },
+    { .kind = NULL },
+  };
+
+  for (OutboxHandler *handler = handlers; handler->kind; handler++)
+    handler->data = place;
+  return handlers;
+}
