@@ -4,7 +4,6 @@
 
 #include "home/home_pages.h"
 #include "lang/lang.h"
-#include "log/log_pages.h"
 #include "notices/mail.h"
 #include "notices/sign_in_mail.h"
 #include "papers/formats.h"
@@ -17,8 +16,8 @@
 #include "ui/page.h"
 
 const Route *const subject_routes[] = {
-  home_routes,   people_routes, import_routes,  sign_in_routes, looks_routes, safety_routes,
-  papers_routes, easy_routes,   release_routes, log_routes,     NULL,
+  home_routes,  set_up_routes, powers_routes, people_routes, import_routes,  sign_in_routes,
+  looks_routes, safety_routes, papers_routes, easy_routes,   release_routes, NULL,
 };
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,

@@ -7,7 +7,6 @@
 #include "db/writer.h"
 #include "people/people.h"
 #include "subjects.h"
-#include "web/web.h"
 
 #define LINK_LASTS_US US_PER_DAY
 
@@ -17,6 +16,7 @@ typedef struct {
   int64_t member_id, link_id;
   char token[LINK_TOKEN_SIZE];
   bool is_unknown;
+  bool is_set_up; /* somebody is there: the link signs in */
 } LinkJob;
 
 static bool
@@ -32,6 +32,7 @@ make_link(Txn *txn, void *data)
     job->is_unknown = true;
     return false;
   }
+  job->is_set_up = member_id != 0;
   job->link_id = people_make_link(txn, &act, member_id, "", LINK_LASTS_US);
 
   const SignInLink *link = people_find_link(txn, arena, job->link_id, act.at_us);
@@ -48,7 +49,7 @@ make_link_path(Place *place, int64_t community_id, int64_t member_id, GError **e
   LinkJob job = { .member_id = member_id };
 
   if (db_write_and_wait(place->db, community_id, make_link, &job, NULL) == WRITE_KEPT)
-    return g_strconcat("/in/", job.token, NULL);
+    return g_strconcat(job.is_set_up ? "/in/" : "/set-up/", job.token, NULL);
   g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s",
               job.is_unknown ? "There is no member of that id"
                              : "The link could not be stored in the database");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The start page: first what waits for me, then what comes, then the rest. */
+ * The pages that belong to no one subject: the start page, setting up, how powers were used. */
 #pragma once
 
 #include "web/routes.h"
 
-extern const Route home_routes[];
+extern const Route home_routes[];   /* first what waits for me, then what comes, then the rest */
+extern const Route set_up_routes[]; /* the first organiser's five questions */
+extern const Route powers_routes[];

@@ -3,8 +3,8 @@
 
 -- migration 1: tasks
 
--- One task. `thing_id` is a row of the kind's own subject; nothing personal stands here. A task that
--- is done is deleted; one that was given up stays, for the page of background jobs.
+-- One task. `thing_id` is a row of the kind's own subject; nothing personal stands here. A task
+-- that is done is deleted; one that was given up stays, for the page of background jobs.
 -- tenant
 -- export never
 CREATE TABLE outbox_task (

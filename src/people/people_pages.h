@@ -12,7 +12,8 @@ extern const Route looks_routes[];   /* how I like things */
 
 bool may_organise(Request *r);
 bool people_load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer);
-void draw_sign_in_page(Request *r); /* for WebOptions: somebody not signed in */
+void draw_sign_in_page(Request *r);               /* for WebOptions: somebody not signed in */
+void draw_dead_link(Request *r, LinkState state); /* a link that is not LINK_GOOD */
 
 /* Shared by these pages. "Large print 24, sound", in the viewer's words; arena. */
 typedef struct Page Page;

@@ -6,47 +6,13 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "outbox/outbox.h"
-#include "people/qr.h"
-#include "safety/safety.h"
+#include "people/card_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
-#include "web/web.h"
 
 #include <string.h>
 
 #define MAIL_LINK_LASTS_US US_PER_DAY
-
-static const Question set_up_questions[] = {
-  { .name = "place",
-    .kind = ASK_TEXT,
-    .label = N_("What is your community called?"),
-    .hint = N_("For example: Riverside"),
-    .missing = N_("Enter what your community is called"),
-    .max_length = 80,
-    .is_needed = true },
-  { .name = "name",
-    .kind = ASK_TEXT,
-    .label = N_("Your name"),
-    .missing = N_("Enter your name"),
-    .autocomplete = "name",
-    .is_needed = true },
-  { .name = "contact",
-    .kind = ASK_EMAIL,
-    .label = N_("Your e-mail address, if you have one"),
-    .autocomplete = "email" },
-  { .name = "worry_name",
-    .kind = ASK_TEXT,
-    .label = N_("Who can people talk to when they are worried?"),
-    .hint = N_("A person everybody trusts. You can change this later."),
-    .missing = N_("Enter a name"),
-    .is_needed = true },
-  { .name = "worry_phone",
-    .kind = ASK_PHONE,
-    .label = N_("Their phone number"),
-    .missing = N_("Enter a phone number"),
-    .is_needed = true },
-  QUESTIONS_END,
-};
 
 static const Question email_questions[] = {
   { .name = "email",
@@ -136,7 +102,7 @@ show_sent(Request *r)
 
 /* ---- a link ---- */
 
-static void
+void
 draw_dead_link(Request *r, LinkState state)
 {
   static const char *const words[] = {
@@ -168,20 +134,6 @@ link_path(Request *r)
 }
 
 static void
-draw_set_up(Request *r)
-{
-  const Lang *lang = request_lang(r);
-  Page *page =
-      page_open(r, &(PageHead){ .title = lang_text(lang, N_("Set up your table")),
-                                .lead = lang_text(lang, N_("Five questions, and people can come."
-                                                           " You become the first organiser.")) });
-
-  form_draw(page, .action = link_path(r), .questions = set_up_questions,
-            .button = tr(page, N_("Set up")));
-  page_close(page);
-}
-
-static void
 draw_welcome(Request *r, const SignInLink *link)
 {
   Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Come in")) });
@@ -205,31 +157,7 @@ show_link(Request *r)
   else if (link->member_id)
     draw_welcome(r, link);
   else
-    draw_set_up(r);
-}
-
-static void
-set_up(Request *r)
-{
-  Txn *txn = request_txn(r);
-  const Act *act = request_act(r);
-  Answers *answers = request_answers(r);
-  Refusals *refusals = request_refusals(r);
-  int64_t member_id = 0, nobody = 0;
-
-  if (questions_check(set_up_questions, answers, r, refusals))
-    people_set_up_first(txn, act, answers_text(answers, "name"), answers_text(answers, "contact"),
-                        refusals, &member_id);
-  if (refusals_count(refusals) > 0) {
-    draw_set_up(r);
-    return;
-  }
-  community_set_up(txn, act, answers_text(answers, "place"), request_time_zone(r));
-  safety_set_contact(txn, act, answers_text(answers, "worry_name"),
-                     answers_text(answers, "worry_phone"));
-  people_spend_link(txn, act, request_text_in_path(r, "token"), &nobody);
-  request_sign_in(r, member_id);
-  reply_redirect_saying(r, "/", N_("Your table is set up. Now add people"), NULL);
+    reply_redirect(r, arena_format(request_arena(r), "/set-up/%s", link->token));
 }
 
 static void
@@ -241,13 +169,8 @@ use_link(Request *r)
   LinkState state =
       people_look_at_link(request_txn(r), request_arena(r), token, request_now_us(r), &link);
 
-  if (state == LINK_GOOD && !link->member_id) {
-    if (people_count(request_txn(r)) > 0) /* somebody else set it up meanwhile */
-      draw_dead_link(r, LINK_SPENT);
-    else
-      set_up(r);
-    return;
-  }
+  if (state == LINK_GOOD && !link->member_id)
+    state = LINK_UNKNOWN; /* for setting up: not a way in */
   if (state == LINK_GOOD)
     state = people_spend_link(request_txn(r), request_act(r), token, &member_id);
   if (state != LINK_GOOD) {

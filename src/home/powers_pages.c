@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * How decisions and powers were used: what, when and why; no names (idea 8). */
-#include "log/log_pages.h"
+#include "home/home_pages.h"
 
 #include "log/log.h"
 #include "ui/components.h"
@@ -46,7 +46,7 @@ show_powers(Request *r)
   page_close(page);
 }
 
-const Route log_routes[] = {
+const Route powers_routes[] = {
   { "GET", "/powers", is_signed_in, show_powers },
   ROUTES_END,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * QR codes by libqrencode, drawn by ui as plain squares. */
-#include "people/qr.h"
+#include "people/card_pages.h"
 
 #include "ui/components.h"
 
