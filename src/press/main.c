@@ -30,8 +30,15 @@ typedef struct {
 
 static const char *const braille_tables[] = { "/usr/share/liblouis/tables", NULL };
 
+/* Fonts, and what fontconfig and Pango read to choose among them. */
+static const char *const fonts[] = {
+  "/usr/share/fonts",      "/usr/local/share/fonts", "/etc/fonts",
+  "/usr/share/fontconfig", "/var/cache/fontconfig",  NULL
+};
+
 /* One row a format. */
 static const Maker makers[] = {
+  { FORMAT_LARGE_PRINT, press_large_print, false, 1024UL * MB, fonts },
   { FORMAT_BRAILLE, press_braille, false, 512UL * MB, braille_tables },
   { FORMAT_COUNT }, /* ends the table */
 };

@@ -4,6 +4,7 @@
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
 #include "press/press.h"
+#include "press/words.h"
 
 enum { HEADINGS_TOGETHER_MAX = 3 };
 
@@ -42,7 +43,8 @@ flow_picture(Flow *flow, cmark_node *picture)
   if (*alt == '\0')
     return;
   words->style.is_bold = true;
-  words_add(words, words_for_picture(flow->lang));
+  words_add(words, press_word(flow->lang, WORD_PICTURE));
+  words_add(words, ": ");
   words->style.is_bold = false;
   words_add(words, alt);
 
@@ -246,6 +248,18 @@ flow_blocks(Flow *flow, cmark_node *parent)
   }
 }
 
+/* What the reader's window shows: the title, or for want of one how the paper begins. */
+static char *
+document_title(const PressJob *job)
+{
+  if (*job->options.title != '\0')
+    return g_strdup(job->options.title);
+
+  g_autofree char *words = paper_words(job->paper);
+
+  return g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), 60));
+}
+
 /* A paper that does not begin with its title gets it from the job. */
 static void
 flow_title(Flow *flow, const PressJob *job)
@@ -253,6 +267,8 @@ flow_title(Flow *flow, const PressJob *job)
   cmark_node *first = cmark_node_first_child(job->paper);
   g_autoptr(Words) words = words_new();
 
+  if (*job->options.title == '\0')
+    return;
   if (cmark_node_get_type(first) == CMARK_NODE_HEADING && cmark_node_get_heading_level(first) == 1)
     return;
   words_add(words, job->options.title);
@@ -278,5 +294,8 @@ press_large_print(const PressJob *job, Buffer *out)
     return press_refuse("The paper is too long for large print. Send it as two or more papers.");
   if (!is_drawn)
     return press_fail("The pages could not be drawn.");
-  return pdf_fix(sheets, job->options.title, job->options.lang, out);
+
+  g_autofree char *title = document_title(job);
+
+  return pdf_fix(sheets, title, job->options.lang, out);
 }

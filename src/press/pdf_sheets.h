@@ -8,7 +8,7 @@
 #include <pango/pangocairo.h>
 #include <stdbool.h>
 
-enum { SHEETS_MAX = 3000, SHEETS_TAGS_MAX = 200 * 1000 };
+enum { SHEETS_MAX = 3000, SHEETS_TAGS_MAX = 150 * 1000 };
 
 typedef struct {
   double red, green, blue;

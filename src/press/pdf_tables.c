@@ -4,6 +4,7 @@
  * because nothing may be made smaller. Header rows come again on each sheet, as artifacts. */
 #include "press/pdf_layout.h"
 #include "press/press.h"
+#include "press/words.h"
 
 enum { ROW_LINES_MAX = 8, COLUMNS_MAX = 6 };
 
@@ -231,7 +232,7 @@ flow_rows(Flow *flow, const TablePlan *plan)
 }
 
 static Words *
-headed_value(const TablePlan *plan, guint row, guint column)
+headed_value(const TablePlan *plan, guint row, guint column, const char *lang)
 {
   const Words *head = cell_at(plan, 0, column), *value = cell_at(plan, row, column);
   Words *words = words_new();
@@ -244,7 +245,7 @@ headed_value(const TablePlan *plan, guint row, guint column)
   words->style.is_bold = false;
   words_add_all(words, value);
   if (value->text->len == 0)
-    words_add(words, "–");
+    words_add(words, press_word(lang, WORD_EMPTY));
   return words;
 }
 
@@ -253,14 +254,22 @@ static void
 flow_rows_as_list(Flow *flow, const TablePlan *plan)
 {
   const double indent = flow->sheets->points * 1.1;
-  Tag *list = tag_new(flow->sheets->tags, flow->tag, TAG_L);
+  g_autoptr(Words) said = words_new();
+  const FlowStyle said_style = { flow->sheets->points, flow->leading, .colour = PDF_INK,
+                                 .follow = flow->leading * 2 };
   Tag *outer = NULL;
+
+  words_add(said, press_word(flow->lang, WORD_TABLE));
+  words_add(said, ":");
+  flow_words(flow, said, &said_style, tag_new(flow->sheets->tags, flow->tag, TAG_P));
+
+  Tag *list = tag_new(flow->sheets->tags, flow->tag, TAG_L);
 
   for (guint row = 1; row < row_count(plan); row++) {
     flow_gap(flow, flow->leading * 0.6);
     flow_item_start(flow, list, "•", indent, &outer);
     for (guint column = 0; column < plan->columns; column++) {
-      g_autoptr(Words) words = headed_value(plan, row, column);
+      g_autoptr(Words) words = headed_value(plan, row, column, flow->lang);
       FlowStyle style = flow_body(flow);
 
       style.follow = column == 0 && plan->columns > 1 ? flow->leading * 2 : 0;

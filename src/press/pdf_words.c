@@ -3,6 +3,7 @@
  * lines go: pdf_layout.c. */
 #include "press/pdf_words.h"
 #include "press/press.h"
+#include "press/words.h"
 
 #include <hb.h>
 
@@ -58,19 +59,6 @@ words_add_all(Words *words, const Words *more)
   }
   for (guint i = 0; i < more->links->len; i++)
     g_ptr_array_add(words->links, g_strdup(g_ptr_array_index(more->links, i)));
-}
-
-const char *
-words_for_picture(const char *lang)
-{
-  static const struct {
-    const char *lang, *words;
-  } pictures[] = { { "en", "Picture: " }, { "cy", "Llun: " } };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++)
-    if (g_ascii_strncasecmp(lang, pictures[i].lang, 2) == 0 && !g_ascii_isalnum(lang[2]))
-      return pictures[i].words;
-  return "";
 }
 
 /* Only what a reader may safely open, in ASCII; NULL for anything else. */
@@ -151,7 +139,22 @@ walk_picture(Words *words, cmark_node *node, const char *lang, bool is_enter)
     return;
   }
   words_add(words, "[");
-  words_add(words, words_for_picture(lang));
+  words_add(words, press_word(lang, WORD_PICTURE));
+  words_add(words, ": ");
+}
+
+/* A line through words is not for every eye, nor for speech: it is said as well. */
+static void
+walk_struck(Words *words, const char *lang, bool is_enter)
+{
+  if (is_enter) {
+    words_add(words, "[");
+    words_add(words, press_word(lang, WORD_CROSSED_OUT));
+    words_add(words, ": ");
+  }
+  words->style.is_struck = is_enter;
+  if (!is_enter)
+    words_add(words, "]");
 }
 
 static void
@@ -192,7 +195,7 @@ words_from_node(cmark_node *node, const char *lang)
     else if (type == CMARK_NODE_IMAGE)
       walk_picture(words, at, lang, is_enter);
     else if (paper_is_strikethrough(at))
-      words->style.is_struck = is_enter;
+      walk_struck(words, lang, is_enter);
     else if (is_enter)
       walk_leaf(words, at, type);
   }

@@ -25,10 +25,9 @@ void words_free(Words *words);
 void words_add(Words *words, const char *text);
 /* All of `more`, its emphasis and links too. */
 void words_add_all(Words *words, const Words *more);
-/* Everything inside a paragraph, heading, cell or the like. `lang` names the word for "Picture". */
+/* Everything inside a paragraph, heading, cell or the like. `lang` is for the words that the press
+ * adds. */
 Words *words_from_node(cmark_node *node, const char *lang);
-/* "Picture: " in the language of the paper, or "" where we do not know the word. */
-const char *words_for_picture(const char *lang);
 /* Lays out bytes [start, end). The layout's line ends and tabs are those of the text. */
 PangoLayout *words_layout(const Words *words, size_t start, size_t end, Sheets *sheets,
                           double points, bool is_bold, bool is_code, double width);
