@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Formats of a paper: which are needed, how far they are, the cache of made files. The cache holds
+ * nothing that cannot be made again and is never backed up. */
+#pragma once
+
+#include "outbox/outbox.h"
+#include "papers/papers.h"
+#include "people/people.h"
+#include "press/job.h"
+
+typedef enum { FORMAT_WAITING, FORMAT_READY, FORMAT_NOT_READY } FormatState;
+
+/* Where made files are kept, and pictures found: given to handlers as their data. */
+typedef struct {
+  const char *cache_folder;
+  /* The bytes of a picture of Easy Read rows, by name; false: unknown. Bytes live for ever. */
+  bool (*find_picture)(const char *name, const void **ret_bytes, size_t *ret_len);
+} PapersPlace;
+
+/* Once, before threads start; kept, not copied. */
+void papers_set_place(const PapersPlace *place);
+
+/* The state of one format of a paper; FORMAT_WAITING when nobody asked for it yet. `ret_problem`
+ * (may be NULL): message id that says why it is not ready. */
+FormatState formats_state(Txn *txn, int64_t paper_id, const FormatWant *want,
+                          const char **ret_problem);
+/* Asks for a format (again): a row and an outbox task. Nothing when it is there and not failed. */
+void formats_ask(Txn *txn, const Act *act, int64_t paper_id, const FormatWant *want);
+/* Outbox task "paper-format": makes it with commontable-press (or here: web page, text), puts it
+ * into the cache, stores the state. */
+OutboxResult make_paper_format(Db *db, const OutboxTask *task, void *data);
+
+/* An open file of the cache, or -1: not there (any more): ask for it again. */
+int formats_open(const Paper *paper, const FormatWant *want);
+/* Makes one format now and gives its bytes: for `commontable format` and for tests. */
+GBytes *formats_make(const Paper *paper, const FormatWant *want, GError **err);

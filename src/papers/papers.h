@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Papers (R11, R66, R97): one source, written once. What is made of it is in formats.h, who gets it
+ * when in releases.h. A draft is the organisers'; once it is sent, those it was sent to may read it
+ * and its words stay as they are. */
+#pragma once
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "log/log.h"
+#include "questions/answers.h"
+#include "questions/refusals.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+  PAPER_TITLE_MAX = 200,               /* characters */
+  PAPER_SOURCE_MAX = 1024 * 1024 + 64, /* bytes: a paper of 1 MB and a little */
+  PAPER_UPLOAD_MAX = 20 * 1024 * 1024, /* bytes */
+};
+
+extern const LogKind papers_log_kinds[];
+
+typedef struct {
+  int64_t id;
+  const char *title;
+  const char *source;      /* CommonMark */
+  const char *easy_source; /* Easy Read rows (doc/easy-read.md), "" while nobody has written them */
+  const char *language;    /* BCP 47 */
+  bool is_sent;
+  int64_t changed_at_us, sent_at_us;
+} Paper;
+
+/* Refuses: no title, no words, what cannot be read as CommonMark or as Easy Read rows. */
+void papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals, int64_t *ret_id);
+/* Title, source and rows. Refused once the paper is sent, but for rows where there were none. */
+void papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals);
+/* NULL: no such paper here. */
+const Paper *papers_find(Txn *txn, Arena *arena, int64_t paper_id);
+/* True: it was released to this member. */
+bool papers_reached(Txn *txn, int64_t paper_id, int64_t member_id);
+/* Newest first from before `before_id` (0: the newest), without source and rows; ends with id 0.
+ * For a member: what was released to them; member 0: all, for organisers. One statement. */
+const Paper *papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int limit);
+
+/* Turns an uploaded file (text, CommonMark, Word, OpenDocument) into CommonMark; a NULL file or a
+ * refusal leaves *ret_source. Waits for pandoc: several seconds for a long Word file. */
+void papers_read_upload(Arena *arena, const AnswerFile *file, const char *question,
+                        Refusals *refusals, const char **ret_source);
+/* Keeps the file as it came, beside the paper. */
+void papers_keep_upload(Txn *txn, const Act *act, int64_t paper_id, const AnswerFile *file);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Sending a paper: nobody gets it before every needed format is ready, then all get it at once; or
+ * an organiser overrides, and the reason is published (never the format or the person).
+ * Indicator 9. */
+#pragma once
+
+#include "outbox/outbox.h"
+#include "papers/formats.h"
+
+typedef struct {
+  FormatWant want;
+  int people; /* how many need it */
+  FormatState state;
+  const char *problem; /* message id, or NULL */
+} ReleaseFormat;
+
+typedef struct {
+  int64_t id, paper_id;
+  const char *paper_title;
+  bool is_released;
+  int64_t released_at_us;
+  const char *override_reason; /* NULL: none needed */
+  int people;
+  int formats_ready, formats_count;
+  const ReleaseFormat *formats;
+  int waiting_calls; /* phone and in-person deliveries not done */
+  int posts;         /* people who get it by post */
+} Release;
+
+/* Starts sending: one delivery a member with their formats (sealed), all formats asked for.
+ * `member_ids` NULL: all members. `origin` for links in mails. Refuses: nobody to send to. */
+void releases_start(Txn *txn, const Act *act, int64_t paper_id, const int64_t *member_ids,
+                    int count, const char *origin, Refusals *refusals, int64_t *ret_id);
+const Release *releases_find(Txn *txn, Arena *arena, int64_t release_id);
+/* The newest of a paper, 0: none. */
+int64_t releases_of_paper(Txn *txn, int64_t paper_id);
+/* Everybody at once. Refused while a format is missing, unless `reason` says why (R66). */
+void releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reason,
+                      Refusals *refusals);
+
+typedef struct {
+  int64_t id, member_id;
+  const char *name, *contact;
+  Reach reach;
+  FormatWants wants;
+  bool is_done;
+} Delivery;
+
+/* Those of one way, by name; opened. Ends with id 0. */
+const Delivery *releases_deliveries(Txn *txn, Arena *arena, int64_t release_id, Reach reach);
+void releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_done);
+/* What this member was sent, first one first; count 0: not sent to them, or as a web page. */
+FormatWants releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id);
+
+/* Outbox task "paper-mail" (the thing is the delivery): tells by mail that the paper is there. */
+OutboxResult send_paper_mail(Db *db, const OutboxTask *task, void *data);
+/* One PDF to print and post: for each person by post an address sheet and their paper. */
+GBytes *releases_post_pack(Txn *txn, Arena *arena, int64_t release_id, GError **err);
