@@ -88,8 +88,7 @@ put_preview(Page *page, const Import *import)
   };
   const int good = import->count - import->fault_count;
   const Table table = {
-    .caption =
-        tr_count(page, N_("{count} person can be added"), N_("{count} people can be added"), good),
+    .caption = tr_count(page, "{count} person can be added", "{count} people can be added", good),
     .head = head,
     .head_count = G_N_ELEMENTS(head),
   };

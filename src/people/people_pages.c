@@ -140,7 +140,7 @@ show_people(Request *r)
     { .text = tr(page, N_("Has been here")) },
   };
   const Table table = {
-    .caption = tr_count(page, N_("{count} person"), N_("{count} people"), count),
+    .caption = tr_count(page, "{count} person", "{count} people", count),
     .head = head,
     .head_count = G_N_ELEMENTS(head),
     .is_first_cell_header = true,
