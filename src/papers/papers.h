@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "log/log.h"
+#include "outbox/outbox.h"
 #include "questions/answers.h"
 #include "questions/refusals.h"
 
@@ -22,12 +23,18 @@ enum {
 
 extern const LogKind papers_log_kinds[];
 
+/* A Word file is read by pandoc after the commit (the writer waits for nobody): until then the
+ * paper has no words yet. */
+typedef enum { READING_DONE, READING_WAITING, READING_FAILED } ReadingState;
+
 typedef struct {
   int64_t id;
   const char *title;
   const char *source;      /* CommonMark */
   const char *easy_source; /* Easy Read rows (doc/easy-read.md), "" while nobody has written them */
   const char *language;    /* BCP 47 */
+  ReadingState reading;
+  const char *reading_problem; /* message id when it failed, else NULL */
   bool is_sent;
   int64_t changed_at_us, sent_at_us;
 } Paper;
@@ -44,9 +51,11 @@ bool papers_reached(Txn *txn, int64_t paper_id, int64_t member_id);
  * For a member: what was released to them; member 0: all, for organisers. One statement. */
 const Paper *papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int limit);
 
-/* Turns an uploaded file (text, CommonMark, Word, OpenDocument) into CommonMark; a NULL file or a
- * refusal leaves *ret_source. Waits for pandoc: several seconds for a long Word file. */
-void papers_read_upload(Arena *arena, const AnswerFile *file, const char *question,
-                        Refusals *refusals, const char **ret_source);
-/* Keeps the file as it came, beside the paper. */
-void papers_keep_upload(Txn *txn, const Act *act, int64_t paper_id, const AnswerFile *file);
+/* A paper from an uploaded file. Text and CommonMark are read at once; Word and OpenDocument are
+ * kept and read by the outbox task "paper-reading". The original stays beside the paper. `title`
+ * "": the first heading, or the file's name. Refuses what we cannot read (a PDF, a picture …) in
+ * plain words, at question "file". */
+void papers_add_upload(Txn *txn, const Act *act, const char *title, const AnswerFile *file,
+                       Refusals *refusals, int64_t *ret_id);
+/* Outbox task "paper-reading"; the thing is the paper. */
+OutboxResult read_paper_file(Db *db, const OutboxTask *task, void *data);
