@@ -17,7 +17,9 @@ typedef struct {
   int loops;           /* event loops; 0: 2 */
   int connections_max; /* 0: 4096 */
   int per_address_max; /* connections from one address; 0: no limit (loopback proxy) */
-  size_t pool_bytes;   /* memory a connection: headers of a request must fit; 0: 8 KiB */
+  size_t pool_bytes;   /* memory a connection: headers of a request must fit; 0: 6 KiB */
+  int head_ms;         /* a request's headers must be in after this (slow clients); 0: 10 000 */
+  int idle_ms;         /* a connection without a request is closed after this; 0: 60 000 */
   /* Called when the headers are in and have passed the gate: how many body bytes may follow
    * (0: none; a larger body is answered 413 with no more reading). */
   size_t (*body_max)(Exchange *x, void *data);

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A request's life outside its handler: made from an exchange, its community, route and viewer
+ * found, its form read and its origin checked, freed. */
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/text.h"
+#include "web/communities.h"
+#include "web/cookies.h"
+#include "web/forms.h"
+#include "web/site.h"
+
+#include <arpa/inet.h>
+#include <sodium.h>
+#include <string.h>
+
+static void
+read_tokens(Request *r)
+{
+  const char *header = exchange_header(r->x, "Cookie");
+  bool is_https = r->web->options.is_https;
+  g_autofree char *session = cookie_find_ours(header, "session", is_https);
+  g_autofree char *visitor = cookie_find_ours(header, "visitor", is_https);
+
+  r->session_token = token_from_hex(session);
+  r->visitor_token = token_from_hex(visitor);
+}
+
+Request *
+request_new(Web *web, Exchange *x)
+{
+  Request *r = g_new0(Request, 1);
+
+  atomic_fetch_add_explicit(&web->requests, 1, memory_order_relaxed);
+  r->web = web;
+  r->x = x;
+  r->started_us = clock_monotonic_us();
+  r->now_us = clock_now_us();
+  r->id = ids_new();
+  r->reply.fd = -1;
+  r->is_post = strcmp(exchange_method(x), "POST") == 0;
+  r->path_memory = g_malloc(strlen(exchange_path(x)) + 1);
+  read_tokens(r);
+  request_look_up(r);
+  return r;
+}
+
+void
+request_free(gpointer request)
+{
+  Request *r = request;
+  Web *web = r->web;
+
+  reply_forget(&r->reply);
+  known_release(r->community);
+  id_tape_free(r->ids);
+  arena_free(r->own_arena);
+  g_free(r->path_memory);
+  sodium_memzero(&r->session_token, sizeof(r->session_token));
+  sodium_memzero(&r->new_token, sizeof(r->new_token));
+  g_free(r);
+  atomic_fetch_sub(&web->requests, 1);
+}
+
+void
+request_look_up(Request *r)
+{
+  if (!r->community)
+    r->community = known_find(r->web->known, exchange_header(r->x, "Host"));
+  if (!r->community) {
+    r->fault = 421;
+    return;
+  }
+  r->fault = segments_split(exchange_path(r->x), r->path_memory, &r->segments);
+  if (r->fault)
+    return;
+
+  RouteMatch match = route_table_find(r->web->routes, exchange_method(r->x), &r->segments);
+
+  r->route = match.route;
+  r->route_number = match.number;
+  r->pattern = match.pattern;
+  if (!match.route)
+    r->fault = match.has_other_method ? 405 : 404;
+}
+
+/* --- The form --- */
+
+typedef struct {
+  Request *r;
+  crypto_generichash_state hash;
+} FormReading;
+
+/* Lengths are hashed with the bytes, so that two fields cannot read as one. */
+static void
+hash_piece(FormReading *reading, const void *bytes, size_t len)
+{
+  uint64_t length = len;
+
+  crypto_generichash_update(&reading->hash, (const unsigned char *)&length, sizeof(length));
+  crypto_generichash_update(&reading->hash, bytes, len);
+}
+
+static bool
+take_field(const char *name, const char *value, size_t len, void *data)
+{
+  FormReading *reading = data;
+  Request *r = reading->r;
+
+  if (strcmp(name, FIELD_CSRF_TOKEN) == 0) {
+    r->posted_csrf = arena_text_len(r->arena, value, len);
+    return true;
+  }
+  if (strcmp(name, FIELD_FORM_ID) == 0) {
+    r->has_form_id =
+        len == 2 * FORM_ID_BYTES && text_to_bytes(value, r->posted_form_id, FORM_ID_BYTES);
+    return r->has_form_id;
+  }
+  hash_piece(reading, name, strlen(name));
+  hash_piece(reading, value, len);
+  return answers_add(request_answers(r), name, value, len);
+}
+
+static bool
+take_file(const char *name, const char *file_name, const char *media_type, const char *bytes,
+          size_t len, void *data)
+{
+  FormReading *reading = data;
+  const AnswerFile file = { file_name, media_type, bytes, len };
+
+  hash_piece(reading, name, strlen(name));
+  hash_piece(reading, file_name, strlen(file_name));
+  hash_piece(reading, bytes, len);
+  return answers_add_file(request_answers(reading->r), name, &file);
+}
+
+/* The request's own arena is there; a POST has no other. */
+bool
+request_read_form(Request *r)
+{
+  FormReading reading = { .r = r };
+  const FormSink sink = { (r->route->fields_max > 0 ? r->route->fields_max : 200) + 2, take_field,
+                          take_file, &reading };
+  size_t len;
+  const char *body = exchange_body(r->x, &len);
+
+  crypto_generichash_init(&reading.hash, NULL, 0, sizeof(r->body_hash));
+  hash_piece(&reading, exchange_path(r->x), strlen(exchange_path(r->x)));
+  if (!form_parse(exchange_header(r->x, "Content-Type"), body, len, &sink))
+    return false;
+  crypto_generichash_final(&reading.hash, r->body_hash, sizeof(r->body_hash));
+  return true;
+}
+
+void
+request_forget(Request *r)
+{
+  reply_forget(&r->reply);
+  if (r->own_arena)
+    arena_clear(r->own_arena);
+  r->answers = NULL;
+  r->refusals = NULL;
+  r->cookies = NULL;
+  r->lang = NULL;
+  r->theme = NULL;
+  r->banner = NULL;
+  r->has_read_banner = false;
+  r->posted_csrf = NULL;
+  r->session = (Session){ 0 };
+  r->viewer = (Viewer){ 0 };
+  r->csrf[0] = '\0';
+  r->signed_in = 0;
+  r->is_signed_out = false;
+}
+
+void
+request_load_viewer(Request *r)
+{
+  Viewer viewer = { 0 };
+
+  r->session = session_load(r->txn, &r->session_token, r->web->options.sign_in_days, r->now_us);
+  if (r->session.member_id == 0)
+    return;
+  if (r->web->options.load_viewer(r->txn, r->session.member_id, r->arena, &viewer))
+    r->viewer = viewer;
+  else
+    r->session.member_id = 0;
+}
+
+/* --- Where it comes from --- */
+
+static bool
+is_trusted(const Web *web, const char *address)
+{
+  if (web->proxies)
+    return g_strv_contains((const char *const *)web->proxies, address);
+  return strcmp(address, "127.0.0.1") == 0 || strcmp(address, "::1") == 0;
+}
+
+const char *
+request_address(Request *r)
+{
+  const char *peer = exchange_address(r->x), *header;
+
+  if (!is_trusted(r->web, peer) || !(header = exchange_header(r->x, "X-Forwarded-For")))
+    return peer;
+
+  /* The last one that is not a proxy of ours: what stands before it anybody can have written. */
+  g_auto(GStrv) parts = g_strsplit(header, ",", -1);
+
+  for (int i = (int)g_strv_length(parts) - 1; i >= 0; i--) {
+    const char *address = g_strstrip(parts[i]);
+    unsigned char bytes[16];
+
+    if (inet_pton(AF_INET, address, bytes) != 1 && inet_pton(AF_INET6, address, bytes) != 1)
+      return peer;
+    if (!is_trusted(r->web, address))
+      return arena_text(r->arena, address);
+  }
+  return peer;
+}
+
+bool
+request_is_from_here(Request *r)
+{
+  const char *site = exchange_header(r->x, "Sec-Fetch-Site");
+  const char *origin = exchange_header(r->x, "Origin");
+
+  if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+    return false;
+  if (!origin)
+    return true; /* an old browser: the token must do */
+
+  const char *host = exchange_header(r->x, "Host");
+
+  if (g_str_has_prefix(origin, "https://"))
+    return g_ascii_strcasecmp(origin + 8, host) == 0;
+  return !r->web->options.is_https && g_str_has_prefix(origin, "http://") &&
+         g_ascii_strcasecmp(origin + 7, host) == 0;
+}
+
+bool
+request_has_signed(Request *r)
+{
+  g_autofree char *form_id = text_from_bytes(r->posted_form_id, FORM_ID_BYTES);
+
+  if (!r->posted_csrf || !r->has_form_id)
+    return false;
+  /* A page drawn before signing in, sent after it, is this browser's own all the same. */
+  return (r->session.member_id != 0 &&
+          token_has_signed(&r->session_token, form_id, r->posted_csrf)) ||
+         (!r->is_visitor_new && token_has_signed(&r->visitor_token, form_id, r->posted_csrf));
+}

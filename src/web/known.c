@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One map, replaced as a whole under a lock; requests hold references to its rows. */
+#include "web/known.h"
+
+#include "base/clock.h"
+#include "web/communities.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+struct Known {
+  GMutex lock;
+  GHashTable *by_host; /* host → Community in a reference-counted box */
+  int64_t loaded_at_us;
+  unsigned changes; /* of communities_changes() at the time */
+};
+
+static void
+community_clear(gpointer data)
+{
+  Community *community = data;
+
+  g_free(community->host);
+  g_free(community->name);
+  g_free(community->time_zone);
+}
+
+void
+known_release(const Community *community)
+{
+  if (community)
+    g_atomic_rc_box_release_full((gpointer)community, community_clear);
+}
+
+const Community *
+known_keep(const Community *community)
+{
+  return g_atomic_rc_box_acquire((gpointer)community);
+}
+
+static GHashTable *
+map_new(void)
+{
+  return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)known_release);
+}
+
+Known *
+known_new(void)
+{
+  Known *known = g_new0(Known, 1);
+
+  g_mutex_init(&known->lock);
+  known->by_host = map_new();
+  return known;
+}
+
+void
+known_free(Known *known)
+{
+  if (!known)
+    return;
+  g_mutex_clear(&known->lock);
+  g_hash_table_unref(known->by_host);
+  g_free(known);
+}
+
+bool
+known_reload(Known *known, Db *db)
+{
+  unsigned changes = communities_changes();
+  GHashTable *by_host = map_new();
+  Txn *txn = db_begin_read(db, 0);
+  Query *q = communities_query(txn);
+
+  while (query_next(q)) {
+    Community *community = g_atomic_rc_box_new0(Community);
+
+    community_from_row(q, community);
+    g_hash_table_insert(by_host, community->host, community);
+  }
+  query_done(q);
+
+  bool is_good = txn_trouble(txn) == TROUBLE_NONE;
+
+  db_end_read(txn);
+  if (is_good) {
+    g_mutex_lock(&known->lock);
+    GHashTable *old = known->by_host;
+    known->by_host = by_host;
+    known->changes = changes;
+    known->loaded_at_us = clock_monotonic_us();
+    g_mutex_unlock(&known->lock);
+    by_host = old;
+  }
+  g_hash_table_unref(by_host);
+  return is_good;
+}
+
+bool
+known_is_changed(Known *known)
+{
+  g_mutex_lock(&known->lock);
+  bool is_changed = known->changes != communities_changes();
+  g_mutex_unlock(&known->lock);
+  return is_changed;
+}
+
+bool
+known_is_old(Known *known, int64_t us)
+{
+  g_mutex_lock(&known->lock);
+  bool is_old = clock_monotonic_us() - known->loaded_at_us > us;
+  g_mutex_unlock(&known->lock);
+  return is_old;
+}
+
+char *
+host_name(const char *host)
+{
+  size_t len = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+
+  len = MIN(len, strlen(host));
+  if (len > 0 && host[len - 1] == '.')
+    len--;
+  return g_ascii_strdown(host, (gssize)len);
+}
+
+bool
+host_is_address(const char *host)
+{
+  g_autofree char *name = host_name(host);
+  unsigned char bytes[16];
+
+  return name[0] == '[' || inet_pton(AF_INET, name, bytes) == 1;
+}
+
+const Community *
+known_find(Known *known, const char *host)
+{
+  g_autofree char *name = host_name(host);
+
+  g_mutex_lock(&known->lock);
+  const Community *community = g_hash_table_lookup(known->by_host, name);
+  if (community)
+    known_keep(community);
+  g_mutex_unlock(&known->lock);
+  return community;
+}

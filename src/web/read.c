@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What runs on the readers' threads: GETs in one snapshot each, the plain pages of refusals that no
+ * handler made, and reading the communities again. */
+#include "web/site.h"
+
+#include "base/journal.h"
+
+/* Trouble first: nothing that a handler said counts then. */
+static int
+status_of(const Request *r)
+{
+  switch (txn_trouble(r->txn)) {
+  case TROUBLE_NONE:
+    return arena_is_full(r->arena) || r->reply.kind == REPLY_NONE ? 500 : 0;
+  case TROUBLE_LOST:
+  case TROUBLE_DISK:
+    return 503;
+  default:
+    return 500;
+  }
+}
+
+static void
+begin(Request *r, Arena *arena)
+{
+  r->arena = arena;
+  r->txn = db_begin_read(r->web->options.db, request_community(r));
+}
+
+static void
+end_and_send(Request *r)
+{
+  r->statements += txn_statements(r->txn);
+  db_end_read(g_steal_pointer(&r->txn));
+  reply_send(r);
+}
+
+typedef struct {
+  WriteJob job;
+  Act act;
+  Token token;
+} Touch;
+
+static bool
+run_touch(Txn *txn, void *data)
+{
+  Touch *touch = data;
+
+  session_touch(txn, &touch->act, &touch->token);
+  return true;
+}
+
+static void
+end_touch(WriteOutcome outcome, Trouble trouble, void *data)
+{
+  /* One that is lost is made up for by the next page. */
+  (void)outcome;
+  (void)trouble;
+  g_free(data);
+}
+
+/* Somebody who only reads must not be signed out for it; once a day is enough. */
+static void
+touch_session(Request *r)
+{
+  Touch *touch = g_new0(Touch, 1);
+
+  touch->act = (Act){ .community_id = r->community->id,
+                      .role = ACT_AS_PROGRAM,
+                      .at_us = r->now_us,
+                      .request_id = r->id };
+  touch->token = r->session_token;
+  touch->job = (WriteJob){ r->community->id, run_touch, end_touch, touch, NULL };
+  if (!db_write(r->web->options.db, &touch->job))
+    g_free(touch);
+}
+
+static void
+run_read(Task *task, Arena *arena)
+{
+  Request *r = (Request *)task;
+
+  begin(r, arena);
+  request_load_viewer(r);
+  if (txn_trouble(r->txn) == TROUBLE_NONE) {
+    if (r->route->access(r))
+      r->route->handler(r);
+    else
+      reply_draw_denied(r);
+  }
+
+  int status = status_of(r);
+
+  if (status != 0) {
+    journal("trouble", JOURNAL_TEXT("route", r->route->path), JOURNAL_NUMBER("request", r->id),
+            JOURNAL_TEXT("detail", txn_trouble_detail(r->txn)));
+    reply_draw_trouble(r, status);
+  } else if (session_wants_touch(&r->session, r->now_us)) {
+    touch_session(r);
+  }
+  end_and_send(r);
+}
+
+void
+read_start(Request *r)
+{
+  r->task.run = run_read;
+  if (!pool_push(r->web->pool, &r->task))
+    reply_send_text(r, 503, NULL);
+}
+
+static void
+run_trouble(Task *task, Arena *arena)
+{
+  Request *r = (Request *)task;
+
+  request_forget(r);
+  begin(r, arena);
+  request_load_viewer(r);
+  if (txn_trouble(r->txn) != TROUBLE_NONE)
+    r->viewer = (Viewer){ 0 };
+  reply_draw_trouble(r, r->fault);
+  end_and_send(r);
+}
+
+void
+trouble_start(Request *r, int status)
+{
+  r->fault = status;
+  r->task.run = run_trouble;
+  if (!pool_push(r->web->pool, &r->task))
+    reply_send_text(r, status, NULL);
+}
+
+static void
+run_reload(Task *task, Arena *arena)
+{
+  Request *r = (Request *)task;
+
+  (void)arena;
+  known_reload(r->web->known, r->web->options.db);
+  r->after_reload(r);
+}
+
+void
+reload_start(Request *r, void (*then)(Request *r))
+{
+  r->task.run = run_reload;
+  r->after_reload = then;
+  if (!pool_push(r->web->pool, &r->task))
+    then(r);
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What a handler can ask of its request. Where answers go out is in reply.c. */
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "web/cookies.h"
+#include "web/percent.h"
+#include "web/site.h"
+
+#include <string.h>
+
+const char *
+request_path(const Request *r)
+{
+  return exchange_path(r->x);
+}
+
+const char *
+request_text_in_path(const Request *r, const char *name)
+{
+  for (int i = 0; r->pattern && i < r->pattern->count; i++) {
+    const char *text = r->pattern->texts[i];
+
+    if (text[0] == ':' && strcmp(text + 1, name[0] == ':' ? name + 1 : name) == 0)
+      return r->segments.texts[i];
+  }
+  return "";
+}
+
+int64_t
+request_id_in_path(const Request *r, const char *name)
+{
+  int64_t id = 0;
+
+  return id_from_text(request_text_in_path(r, name), &id) ? id : 0;
+}
+
+const char *
+request_query(const Request *r, const char *name)
+{
+  g_autofree char *value = query_value(exchange_query(r->x), name);
+
+  return arena_text(r->arena, value);
+}
+
+Arena *
+request_arena(Request *r)
+{
+  return r->arena;
+}
+
+Txn *
+request_txn(Request *r)
+{
+  return r->txn;
+}
+
+const Act *
+request_act(Request *r)
+{
+  return r->is_post ? &r->act : NULL;
+}
+
+const Viewer *
+request_viewer(const Request *r)
+{
+  return &r->viewer;
+}
+
+/* A cookie of ours, in the arena; NULL: none. */
+static const char *
+own_cookie(Request *r, const char *name)
+{
+  g_autofree char *value =
+      cookie_find_ours(exchange_header(r->x, "Cookie"), name, r->web->options.is_https);
+
+  return value ? arena_text(r->arena, value) : NULL;
+}
+
+/* What this browser was last asked to remember goes before what the member once chose. */
+const Lang *
+request_lang(const Request *request)
+{
+  Request *r = (Request *)request; /* found at first use, then kept */
+  const char *cookie = r->lang ? NULL : own_cookie(r, LANGUAGE_COOKIE);
+
+  if (cookie)
+    r->lang = lang_find(cookie);
+  if (!r->lang && r->viewer.language && *r->viewer.language)
+    r->lang = lang_find(r->viewer.language);
+  if (!r->lang)
+    r->lang = lang_negotiate(exchange_header(r->x, "Accept-Language"));
+  return r->lang;
+}
+
+const char *
+request_theme(const Request *request)
+{
+  Request *r = (Request *)request;
+  const char *cookie = r->theme ? NULL : own_cookie(r, THEME_COOKIE);
+
+  if (cookie && is_theme(cookie))
+    r->theme = cookie;
+  if (!r->theme && r->viewer.theme && is_theme(r->viewer.theme))
+    r->theme = r->viewer.theme;
+  if (!r->theme)
+    r->theme = "auto";
+  return r->theme;
+}
+
+bool
+is_theme(const char *theme)
+{
+  return g_strv_contains((const char *const[]){ "auto", "light", "dark", "yellow", "cream", NULL },
+                         theme);
+}
+
+int64_t
+request_now_us(const Request *r)
+{
+  return r->now_us;
+}
+
+bool
+request_is_post(const Request *r)
+{
+  return r->is_post;
+}
+
+int64_t
+request_community(const Request *r)
+{
+  return r->community ? r->community->id : 0;
+}
+
+const char *
+request_community_name(const Request *r)
+{
+  return r->community ? r->community->name : "";
+}
+
+const char *
+request_time_zone(const Request *r)
+{
+  return r->community ? r->community->time_zone : "UTC";
+}
+
+/* The host's own name, not what the client wrote, and a port only where it is ours: links in
+ * letters must not lead where somebody else wants them to. */
+const char *
+request_origin(const Request *r)
+{
+  const char *host = r->community ? r->community->host : "localhost";
+
+  if (r->web->options.is_https)
+    return arena_format(r->arena, "https://%s", host);
+
+  int port = web_port(r->web);
+  const char *sent = exchange_header(r->x, "Host");
+  g_autofree char *ending = g_strdup_printf(":%d", port);
+
+  return arena_format(r->arena, "http://%s%s", host, g_str_has_suffix(sent, ending) ? ending : "");
+}
+
+Answers *
+request_answers(Request *r)
+{
+  if (!r->answers) {
+    int max = r->route && r->route->fields_max > 0 ? r->route->fields_max : 200;
+
+    r->answers = answers_new(r->arena, max);
+  }
+  return r->answers;
+}
+
+Refusals *
+request_refusals(Request *r)
+{
+  if (!r->refusals)
+    r->refusals = refusals_new(r->arena);
+  return r->refusals;
+}
+
+const char *
+request_form_id(Request *r)
+{
+  if (!r->form_id[0]) {
+    unsigned char bytes[FORM_ID_BYTES];
+
+    random_bytes(bytes, sizeof(bytes));
+    g_autofree char *hex = text_from_bytes(bytes, sizeof(bytes));
+    g_strlcpy(r->form_id, hex, sizeof(r->form_id));
+  }
+  return r->form_id;
+}
+
+/* The token whose holder may send forms: of the session, else of this browser's visit. */
+static const Token *
+form_token(Request *r)
+{
+  if (r->viewer.member_id != 0)
+    return &r->session_token;
+  if (!r->visitor_token.is_there) {
+    r->visitor_token = token_new();
+    r->is_visitor_new = true;
+  }
+  return &r->visitor_token;
+}
+
+const char *
+request_csrf_token(Request *r)
+{
+  if (!r->csrf[0])
+    token_sign(form_token(r), request_form_id(r), r->csrf);
+  return r->csrf;
+}
+
+void
+request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s)
+{
+  Cookie *cookie = arena_new_of(r->arena, Cookie, 1);
+
+  *cookie =
+      (Cookie){ arena_text(r->arena, name), arena_text(r->arena, value), max_age_s, r->cookies };
+  r->cookies = cookie;
+}
+
+void
+request_sign_in(Request *r, int64_t member_id)
+{
+  g_assert(r->is_post);
+  if (!r->new_token.is_there)
+    r->new_token = token_new(); /* the same when run again */
+  session_end(r->txn, &r->act, &r->session_token);
+  session_begin(r->txn, &r->act, member_id, &r->new_token);
+  r->signed_in = member_id;
+  r->is_signed_out = false;
+}
+
+void
+request_sign_out(Request *r)
+{
+  g_assert(r->is_post);
+  session_end(r->txn, &r->act, &r->session_token);
+  r->is_signed_out = true;
+}
+
+bool
+anyone(Request *r)
+{
+  (void)r;
+  return true;
+}
+
+bool
+is_signed_in(Request *r)
+{
+  return r->viewer.member_id != 0;
+}
+
+/* The banner: a message id and a value in a cookie that only this browser's own token can have
+ * signed: "hash|id|value". */
+
+static const Token *
+banner_token(Request *r)
+{
+  if (r->new_token.is_there && r->signed_in)
+    return &r->new_token;
+  return r->session.member_id != 0 && !r->is_signed_out ? &r->session_token : &r->visitor_token;
+}
+
+void
+request_set_banner(Request *r, const char *message, const char *name)
+{
+  const Token *token = banner_token(r);
+  const char *text = arena_format(r->arena, "%s|%s", message, name ? name : "");
+  char hash[TOKEN_HEX_SIZE];
+
+  if (!token->is_there || strlen(text) > 800)
+    return;
+  token_sign(token, text, hash);
+  request_set_cookie(r, "banner", arena_format(r->arena, "%s|%s", hash, text), 60);
+}
+
+const char *
+request_banner(Request *r)
+{
+  const char *cookie = r->has_read_banner ? NULL : own_cookie(r, "banner");
+
+  if (r->is_post || !cookie)
+    return r->banner;
+  r->has_read_banner = true;
+  request_set_cookie(r, "banner", "", 0);
+
+  g_auto(GStrv) parts = g_strsplit(cookie, "|", 3);
+
+  if (g_strv_length(parts) != 3 ||
+      !token_has_signed(banner_token(r), cookie + strlen(parts[0]) + 1, parts[0]))
+    return NULL;
+
+  g_autofree char *filled = lang_fill(lang_text(request_lang(r), parts[1]), "name", parts[2], NULL);
+
+  r->banner = arena_text(r->arena, filled);
+  return r->banner;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Who is signed in on which browser, and the tokens that prove a form came from our own page. A
+ * token is 256 random bits, as hex in a cookie; the database holds its hash only. */
+#pragma once
+
+#include "db/db.h"
+
+enum { TOKEN_BYTES = 32, TOKEN_HEX_SIZE = 2 * TOKEN_BYTES + 1 };
+
+typedef struct {
+  unsigned char bytes[TOKEN_BYTES];
+  bool is_there;
+} Token;
+
+Token token_new(void);
+Token token_from_hex(const char *hex); /* NULL or broken: not there */
+void token_to_hex(const Token *token, char ret_hex[static TOKEN_HEX_SIZE]);
+/* A keyed hash of `text`, in hex: what only somebody with the token can have made (BLAKE2b-256). */
+void token_sign(const Token *token, const char *text, char ret_hex[static TOKEN_HEX_SIZE]);
+bool token_has_signed(const Token *token, const char *text, const char *hex); /* constant time */
+
+typedef struct {
+  int64_t member_id; /* 0: nobody */
+  int64_t touched_at_us;
+} Session;
+
+/* A session ends `days` after it was made, and 30 days after it was last used. */
+Session session_load(Txn *txn, const Token *token, int days, int64_t now_us);
+void session_begin(Txn *txn, const Act *act, int64_t member_id, const Token *token);
+void session_end(Txn *txn, const Act *act, const Token *token);
+bool session_wants_touch(const Session *session, int64_t now_us); /* once a day */
+void session_touch(Txn *txn, const Act *act, const Token *token);
+/* Drops some sessions that are over and some form replies that are old. */
+void sessions_clean(Txn *txn, const Act *act, int days);

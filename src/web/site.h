@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the files of the running site share: the site itself and a request on its way. Private to
+ * web/. */
+#pragma once
+
+#include "db/writer.h"
+#include "web/known.h"
+#include "web/metrics.h"
+#include "web/pool.h"
+#include "web/rate_limits.h"
+#include "web/request.h"
+#include "web/route_table.h"
+#include "web/sessions.h"
+#include "web/static_files.h"
+#include "web/web.h"
+
+/* Said with a form of ours that comes back with a fresh id: it was sent before with other words, or
+ * it is from before signing in. */
+#define FORM_STALE_MESSAGE \
+  N_("This form was already sent once, or is an old copy. Check it, then send it again.")
+
+struct Web {
+  WebOptions options;
+  char **proxies; /* owned copy, or NULL */
+  Server *server, *metrics_server;
+  RouteTable *routes;
+  StaticFiles *files;
+  Known *known;
+  Limits *limits;
+  Pool *pool;
+  Metrics metrics;
+  atomic_int requests; /* alive */
+  atomic_uint kept;    /* POSTs, to tidy up now and then */
+};
+
+typedef enum { REPLY_NONE, REPLY_REDIRECT, REPLY_BODY, REPLY_FILE } ReplyKind;
+
+typedef struct {
+  ReplyKind kind;
+  int status;
+  const char *media_type, *download_name;
+  GBytes *body;         /* REPLY_BODY */
+  int fd;               /* REPLY_FILE */
+  const char *location; /* REPLY_REDIRECT */
+  const char *message, *message_name;
+} Reply;
+
+/* A Set-Cookie that waits for the reply. */
+typedef struct Cookie Cookie;
+struct Cookie {
+  const char *name, *value;
+  int64_t max_age_s;
+  Cookie *next;
+};
+
+struct Request {
+  Task task; /* first: the pool's handle */
+  WriteJob job;
+  Web *web;
+  Exchange *x;
+  const Community *community; /* NULL: unknown host */
+  const Route *route;         /* NULL: none fits */
+  const Segments *pattern;
+  Segments segments;
+  char *path_memory;
+  int route_number;
+  int fault;               /* HTTP status found before any handler; 0: none */
+  bool has_been_looked_up; /* the list of communities was read again for it */
+  bool is_post;
+  int64_t now_us, id, started_us;
+  /* Arena things below are forgotten when a POST is run again. */
+  Arena *arena, *own_arena; /* own: of a POST */
+  Txn *txn;
+  IdTape *ids;
+  Act act;
+  int runs, statements;
+  Token session_token, visitor_token, new_token; /* new: signed in by this request */
+  Session session;
+  Viewer viewer;
+  const Lang *lang;
+  const char *theme;
+  char form_id[2 * FORM_ID_BYTES + 1], csrf[TOKEN_HEX_SIZE];
+  bool is_visitor_new; /* its cookie must be set */
+  Answers *answers;
+  Refusals *refusals;
+  /* What a POST brought. */
+  unsigned char posted_form_id[FORM_ID_BYTES], body_hash[32];
+  bool has_form_id, is_counted, has_changed_communities;
+  const char *posted_csrf;
+  int64_t signed_in; /* member whom this request signed in */
+  bool is_signed_out;
+  Reply reply;
+  Cookie *cookies;
+  const char *banner;
+  bool has_read_banner;
+  int wait_s; /* for Retry-After */
+  void (*after_reload)(Request *r);
+};
+
+/* request.c and arrive.c */
+bool is_theme(const char *theme);
+void request_set_banner(Request *r, const char *message, const char *name);
+Request *request_new(Web *web, Exchange *x);
+void request_free(gpointer request);
+void request_look_up(Request *r);        /* community and route, or a fault */
+bool request_read_form(Request *r);      /* false: 400 */
+void request_forget(Request *r);         /* what a run has left, before the next */
+void request_load_viewer(Request *r);    /* needs the transaction */
+const char *request_address(Request *r); /* of the client, through trusted proxies */
+bool request_is_from_here(Request *r);   /* Origin and Sec-Fetch-Site say no other site */
+bool request_has_signed(Request *r);     /* the form's token is ours */
+
+/* reply.c */
+void reply_forget(Reply *reply);
+void reply_draw_trouble(Request *r, int status);
+void reply_draw_denied(Request *r); /* sign-in page or not found */
+/* Sends and frees the request. */
+void reply_send(Request *r);
+void reply_send_text(Request *r, int status, const char *words);
+
+/* read.c */
+void read_start(Request *r);                             /* GET */
+void trouble_start(Request *r, int status);              /* the plain page, drawn by a reader */
+void reload_start(Request *r, void (*then)(Request *r)); /* communities first */
+
+/* write.c */
+void write_start(Request *r);
+
+/* web.c */
+void web_dispatch(Request *r);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One hash table from address to file, made at start; the bytes are the program's own. */
+#include "web/static_files.h"
+
+#include "web/bundle.h"
+#include "web/headers.h"
+#include "web/web.h"
+
+#include <string.h>
+
+typedef struct {
+  const BundleFile *file;
+  GBytes *plain, *gzip; /* gzip may be NULL */
+  char *etag;
+} Ready;
+
+struct StaticFiles {
+  GHashTable *by_path;
+};
+
+static void
+ready_free(gpointer data)
+{
+  Ready *ready = data;
+
+  g_bytes_unref(ready->plain);
+  g_clear_pointer(&ready->gzip, g_bytes_unref);
+  g_free(ready->etag);
+  g_free(ready);
+}
+
+static Ready *
+ready_new(const BundleFile *file)
+{
+  Ready *ready = g_new0(Ready, 1);
+
+  ready->file = file;
+  ready->plain = g_bytes_new_static(file->bytes, file->len);
+  if (file->gzip_bytes)
+    ready->gzip = g_bytes_new_static(file->gzip_bytes, file->gzip_len);
+  ready->etag = g_strdup_printf("\"%s\"", strrchr(file->url, '/') + 1);
+  return ready;
+}
+
+StaticFiles *
+static_files_new(void)
+{
+  StaticFiles *files = g_new0(StaticFiles, 1);
+
+  files->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, ready_free);
+  for (const BundleFile *file = bundle_files; file->name; file++) {
+    g_hash_table_insert(files->by_path, (char *)file->url, ready_new(file));
+    /* Browsers and robots ask for these two by fixed addresses. */
+    if (strcmp(file->name, "favicon.ico") == 0)
+      g_hash_table_insert(files->by_path, (char *)"/favicon.ico", ready_new(file));
+    if (strcmp(file->name, "robots.txt") == 0)
+      g_hash_table_insert(files->by_path, (char *)"/robots.txt", ready_new(file));
+  }
+  return files;
+}
+
+void
+static_files_free(StaticFiles *files)
+{
+  if (!files)
+    return;
+  g_hash_table_unref(files->by_path);
+  g_free(files);
+}
+
+static bool
+takes_gzip(const Exchange *x)
+{
+  const char *accepted = exchange_header(x, "Accept-Encoding");
+
+  return accepted && strstr(accepted, "gzip") && !strstr(accepted, "gzip;q=0");
+}
+
+bool
+static_files_answer(const StaticFiles *files, Exchange *x, int *ret_status)
+{
+  const char *path = exchange_path(x), *method = exchange_method(x);
+  const Ready *ready = g_hash_table_lookup(files->by_path, path);
+
+  if (!ready || (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0))
+    return false;
+
+  const char *known = exchange_header(x, "If-None-Match");
+  bool is_known = known && strstr(known, ready->etag);
+  bool is_gzip = ready->gzip && takes_gzip(x);
+  bool is_hashed = strcmp(path, ready->file->url) == 0;
+
+  headers_add_security(x, false);
+  exchange_add_header(x, "ETag", ready->etag);
+  exchange_add_header(x, "Cache-Control",
+                      is_hashed ? "public, max-age=31536000, immutable" : "public, max-age=86400");
+  if (ready->gzip)
+    exchange_add_header(x, "Vary", "Accept-Encoding");
+  if (!is_known) {
+    exchange_add_header(x, "Content-Type", ready->file->media_type);
+    if (is_gzip)
+      exchange_add_header(x, "Content-Encoding", "gzip");
+  }
+  *ret_status = is_known ? 304 : 200;
+  exchange_reply(x, *ret_status, is_known ? NULL : is_gzip ? ready->gzip : ready->plain);
+  return true;
+}
+
+const char *
+asset_url(const char *name)
+{
+  size_t low = 0, high = bundle_count;
+
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = strcmp(name, bundle_files[middle].name);
+
+    if (order == 0)
+      return bundle_files[middle].url;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  g_error("no bundled file is called %s", name);
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The site: started and stopped, and each exchange sent on its way from the event loop, which never
+ * waits. */
+#include "web/web.h"
+
+#include "base/clock.h"
+#include "web/headers.h"
+#include "web/percent.h"
+#include "web/site.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum {
+  BODY_MAX_DEFAULT = 64 * 1024,
+  READ_QUEUE_MAX = 2048,
+  PARSE_ON_LOOP_MAX = 64 * 1024, /* longer forms are read by a reader's thread */
+  LIMIT_KEYS = 16384,
+  PAGE_ARENA_MAX = 32 * 1024 * 1024,
+};
+#define RELOAD_UNKNOWN_US US_PER_S
+#define RELOAD_OLD_US     (60 * (int64_t)US_PER_S)
+
+/* --- From the exchange to its thread --- */
+
+static void
+answer_plainly(Exchange *x, int status, const char *words)
+{
+  g_autoptr(GBytes) body = g_bytes_new_static(words, strlen(words));
+
+  headers_add_security(x, false);
+  exchange_add_header(x, "Content-Type", "text/plain; charset=utf-8");
+  exchange_add_header(x, "Cache-Control", "no-store");
+  exchange_reply(x, status, body);
+}
+
+typedef struct {
+  Task task;
+  Web *web;
+  Exchange *x;
+} Readiness;
+
+static void
+run_readiness(Task *task, Arena *arena)
+{
+  Readiness *readiness = (Readiness *)task;
+  bool is_ready = known_reload(readiness->web->known, readiness->web->options.db);
+
+  (void)arena;
+  answer_plainly(readiness->x, is_ready ? 200 : 503, is_ready ? "ready\n" : "not ready\n");
+  g_free(readiness);
+}
+
+/* For whoever watches the server: it lives, it can serve. No community, no thread for the first. */
+static bool
+answer_health(Web *web, Exchange *x)
+{
+  if (strcmp(exchange_path(x), "/healthz") == 0) {
+    answer_plainly(x, 200, "ok\n");
+    return true;
+  }
+  if (strcmp(exchange_path(x), "/readyz") != 0)
+    return false;
+
+  Readiness *readiness = g_new0(Readiness, 1);
+
+  *readiness = (Readiness){ { run_readiness, NULL }, web, x };
+  if (!pool_push(web->pool, &readiness->task)) {
+    g_free(readiness);
+    answer_plainly(x, 503, "not ready\n");
+  }
+  return true;
+}
+
+/* ?language= and ?theme= set a cookie and lead to the same page without them. */
+static bool
+answer_preference(Request *r)
+{
+  static const char *const names[] = { LANGUAGE_COOKIE, THEME_COOKIE };
+  const char *query = exchange_query(r->x);
+
+  for (size_t i = 0; *query && i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *value = query_value(query, names[i]);
+    bool is_good = i == 0 ? lang_find(value) != NULL : is_theme(value);
+
+    if (*value == '\0')
+      continue;
+
+    g_autofree char *rest = query_without(query, names[i]);
+    g_autofree char *path = g_strconcat(exchange_path(r->x), *rest ? "?" : "", rest, NULL);
+
+    r->arena = r->own_arena = arena_new(PAGE_ARENA_MAX);
+    if (is_good)
+      request_set_cookie(r, names[i], value, 365 * 24 * 3600);
+    reply_redirect(r, path);
+    reply_send(r);
+    return true;
+  }
+  return false;
+}
+
+/* IPv6 clients own a whole /64. */
+static bool
+is_within_address_limit(Request *r)
+{
+  int per_minute = r->route->per_minute > 0 ? r->route->per_minute : 120;
+  const char *address = request_address(r);
+  const char *end = address;
+
+  for (int colons = 0; *end && colons < 4; end++)
+    colons += *end == ':';
+
+  g_autofree char *key = g_strdup_printf("%d %.*s", r->route_number, (int)(end - address), address);
+
+  return limits_take(r->web->limits, key, strlen(key), per_minute, clock_monotonic_us(),
+                     &r->wait_s);
+}
+
+static void
+read_form_and_write(Request *r)
+{
+  if (request_read_form(r))
+    write_start(r);
+  else
+    trouble_start(r, 400);
+}
+
+static void
+run_form(Task *task, Arena *arena)
+{
+  (void)arena;
+  read_form_and_write((Request *)task);
+}
+
+static void
+dispatch_post(Request *r)
+{
+  size_t len;
+
+  exchange_body(r->x, &len);
+  r->arena = r->own_arena = arena_new(4 * len + PAGE_ARENA_MAX);
+  if (!is_within_address_limit(r)) {
+    trouble_start(r, 429);
+    return;
+  }
+  if (len <= PARSE_ON_LOOP_MAX) {
+    read_form_and_write(r);
+    return;
+  }
+  r->task.run = run_form;
+  if (!pool_push(r->web->pool, &r->task))
+    reply_send_text(r, 503, NULL);
+}
+
+static void
+look_up_again(Request *r)
+{
+  request_look_up(r);
+  web_dispatch(r);
+}
+
+/* The list of communities is read again, at most once a second for hosts that are not in it, and
+ * once a minute because another process may have changed it. */
+static bool
+is_list_to_be_read(Request *r)
+{
+  if (r->has_been_looked_up)
+    return false;
+  r->has_been_looked_up = true;
+  return known_is_old(r->web->known, r->community ? RELOAD_OLD_US : RELOAD_UNKNOWN_US);
+}
+
+void
+web_dispatch(Request *r)
+{
+  if (is_list_to_be_read(r)) {
+    reload_start(r, look_up_again);
+    return;
+  }
+  if (r->fault == 421 || r->fault == 405)
+    reply_send_text(r, r->fault, NULL);
+  else if (r->fault != 0)
+    trouble_start(r, r->fault);
+  else if (r->is_post)
+    dispatch_post(r);
+  else if (!answer_preference(r))
+    read_start(r);
+}
+
+static size_t
+body_max(Exchange *x, void *data)
+{
+  if (strcmp(exchange_method(x), "POST") != 0)
+    return 0;
+
+  Request *r = request_new(data, x);
+
+  exchange_set_data(x, r, request_free);
+  return r->route && r->route->body_max > 0 ? r->route->body_max : BODY_MAX_DEFAULT;
+}
+
+static void
+handle(Exchange *x, void *data)
+{
+  Web *web = data;
+  Request *r = exchange_data(x);
+  int status;
+
+  if (static_files_answer(web->files, x, &status)) {
+    metrics_count_static(&web->metrics);
+    return;
+  }
+  if (!r && answer_health(web, x))
+    return;
+  if (!r) {
+    r = request_new(web, x);
+    exchange_set_data(x, r, request_free);
+  }
+  web_dispatch(r);
+}
+
+/* --- Metrics --- */
+
+static void
+handle_metrics(Exchange *x, void *data)
+{
+  Web *web = data;
+  WriterCounts writer = db_writer_counts(web->options.db);
+  const Gauge gauges[] = {
+    { "connections", "Open connections", server_connections(web->server), FALSE },
+    { "reads_waiting", "Pages waiting for a reader", pool_queued(web->pool), FALSE },
+    { "writes_waiting", "Forms waiting for the writer", writer.queued, FALSE },
+    { "write_jobs_total", "Jobs the writer did", writer.jobs, TRUE },
+    { "write_batches_total", "Commits the writer made", writer.batches, TRUE },
+    { "write_reruns_total", "Jobs run again after a lost batch", writer.rerun, TRUE },
+  };
+
+  if (strcmp(exchange_path(x), "/metrics") != 0) {
+    answer_plainly(x, 404, "Metrics are at /metrics.\n");
+    return;
+  }
+
+  g_autoptr(GBytes) page = metrics_page(&web->metrics, gauges, G_N_ELEMENTS(gauges));
+
+  exchange_add_header(x, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+  exchange_reply(x, 200, page);
+}
+
+/* --- Start and stop --- */
+
+static void
+web_free(Web *web)
+{
+  pool_stop(web->pool);
+  static_files_free(web->files);
+  route_table_free(web->routes);
+  known_free(web->known);
+  limits_free(web->limits);
+  g_strfreev(web->proxies);
+  g_free(web);
+}
+
+static bool
+start_servers(Web *web, GError **err)
+{
+  const ServerOptions site = { .address = web->options.address,
+                               .port = web->options.port,
+                               .body_max = body_max,
+                               .handle = handle,
+                               .data = web };
+  const ServerOptions metrics = { .address = "127.0.0.1",
+                                  .port = web->options.metrics_port,
+                                  .loops = 1,
+                                  .connections_max = 16,
+                                  .handle = handle_metrics,
+                                  .data = web };
+
+  web->server = server_start(&site, err);
+  if (!web->server)
+    return false;
+  if (web->options.metrics_port == 0)
+    return true;
+  web->metrics_server = server_start(&metrics, err);
+  if (web->metrics_server)
+    return true;
+  server_stop(g_steal_pointer(&web->server), 0);
+  return false;
+}
+
+Web *
+web_start(const WebOptions *options, GError **err)
+{
+  Web *web = g_new0(Web, 1);
+
+  if (sodium_init() < 0)
+    g_error("libsodium cannot start");
+  web->options = *options;
+  web->proxies = g_strdupv((char **)options->trusted_proxies);
+  web->options.readers = options->readers > 0 ? options->readers : 4;
+  web->options.sign_in_days = options->sign_in_days > 0 ? options->sign_in_days : 90;
+  web->limits = limits_new(LIMIT_KEYS);
+  web->files = static_files_new();
+  web->known = known_new();
+  web->routes = route_table_new(options->routes, err);
+  if (web->routes) {
+    known_reload(web->known, options->db);
+    web->pool = pool_start(web->options.readers, READ_QUEUE_MAX, PAGE_ARENA_MAX);
+    if (start_servers(web, err))
+      return web;
+  }
+  web_free(web);
+  return NULL;
+}
+
+int
+web_port(const Web *web)
+{
+  return server_port(web->server);
+}
+
+void
+web_stop(Web *web, int seconds)
+{
+  if (!web)
+    return;
+  server_stop(web->metrics_server, 0);
+  server_stop(web->server, seconds);
+  /* The server has ended; whoever sent the last replies may still be putting things away. */
+  while (atomic_load(&web->requests) > 0)
+    g_usleep(1000);
+  web_free(web);
+}

@@ -1,0 +1,62 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Communities and the names they live under, sessions, and forms that were already sent.
+
+-- migration 1: communities, hosts, sessions, form replies
+
+-- A community: the root that every tenant row hangs on. Writing locks its row on PostgreSQL, so
+-- that one community's writes happen one after another.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE community (
+  community_id BIGINT PRIMARY KEY,
+  name         TEXT NOT NULL,      -- '' until it is set up
+  time_zone    TEXT NOT NULL,      -- IANA name, 'Europe/London'
+  is_set_up    INTEGER NOT NULL CHECK (is_set_up IN (0, 1)),
+  made_at_us   BIGINT NOT NULL
+);
+
+-- One community = one host name: how a request finds its community, so it cannot be by community.
+-- global
+-- export yes
+CREATE TABLE community_host (
+  host         TEXT PRIMARY KEY,   -- lower case, without port
+  community_id BIGINT NOT NULL,
+  made_at_us   BIGINT NOT NULL
+);
+
+-- Somebody is signed in on one browser. The token itself is in their cookie only.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE session (
+  community_id  BIGINT NOT NULL,
+  token_hash    BYTEA NOT NULL,    -- BLAKE2b-256 of the token
+  member_id     BIGINT NOT NULL,
+  made_at_us    BIGINT NOT NULL,
+  touched_at_us BIGINT NOT NULL,   -- last use, to the day
+  PRIMARY KEY (community_id, token_hash)
+);
+
+CREATE INDEX session_by_member ON session (community_id, member_id);
+CREATE INDEX session_by_time ON session (community_id, touched_at_us);
+
+-- A form that was sent and kept: a repeat gets the same answer and changes nothing (idea 3).
+-- Dropped after seven days.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE form_reply (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,    -- who sent it, 0: nobody signed in
+  form_id      BYTEA NOT NULL,     -- 128 random bits
+  body_hash    BYTEA NOT NULL,     -- BLAKE2b-256 over address and fields
+  location     TEXT NOT NULL,      -- where the reply sent them
+  message      TEXT NOT NULL,      -- banner: message id, '' for none
+  name         TEXT NOT NULL,      -- its {name}, '' for none
+  signed_in    BIGINT NOT NULL,    -- member whom this form signed in, 0: none
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id, form_id)
+);
+
+CREATE INDEX form_reply_by_time ON form_reply (community_id, at_us);

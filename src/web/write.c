@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A POST: one job of the community's writer. It is kept only when the handler sent a redirect and
+ * there was neither trouble nor refusal; a form that was sent before gets the same answer (idea 3).
+ */
+#include "base/clock.h"
+#include "base/journal.h"
+#include "web/communities.h"
+#include "web/site.h"
+
+#include <string.h>
+
+enum { TIDY_EVERY = 256 };
+
+static void
+load_form_reply(Request *r, bool *ret_is_same, bool *ret_is_other)
+{
+  g_autoptr(Query) q =
+      db_query(r->txn, "SELECT body_hash, location, message, name, signed_in FROM form_reply"
+                       " WHERE community_id = ?1 AND member_id IN (0, ?2) AND form_id = ?3");
+  size_t len;
+
+  bind_int(q, 2, r->viewer.member_id);
+  bind_blob(q, 3, r->posted_form_id, FORM_ID_BYTES);
+  if (!query_next(q))
+    return;
+
+  const void *hash = col_blob(q, 0, &len);
+
+  if (len != sizeof(r->body_hash) || memcmp(hash, r->body_hash, len) != 0) {
+    *ret_is_other = true;
+    return;
+  }
+  *ret_is_same = true;
+  if (*col_text(q, 2))
+    reply_redirect_saying(r, col_text(q, 1), col_text(q, 2), col_text(q, 3));
+  else
+    reply_redirect(r, col_text(q, 1));
+  r->signed_in = col_int(q, 4);
+}
+
+static void
+store_form_reply(Request *r)
+{
+  const Reply *reply = &r->reply;
+  g_autoptr(Query) q =
+      db_change(r->txn, &r->act,
+                "INSERT INTO form_reply (community_id, member_id, form_id, body_hash,"
+                " location, message, name, signed_in, at_us)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+
+  bind_int(q, 2, r->viewer.member_id);
+  bind_blob(q, 3, r->posted_form_id, FORM_ID_BYTES);
+  bind_blob(q, 4, r->body_hash, sizeof(r->body_hash));
+  bind_text(q, 5, reply->location);
+  bind_text(q, 6, reply->message ? reply->message : "");
+  bind_text(q, 7, reply->message_name ? reply->message_name : "");
+  bind_int(q, 8, r->signed_in);
+  bind_int(q, 9, r->now_us);
+  query_run(q);
+}
+
+static bool
+is_within_account_limit(Request *r)
+{
+  struct {
+    int64_t community_id, member_id, route;
+  } key = { r->community->id, r->viewer.member_id, r->route_number };
+  int per_minute = r->route->per_minute > 0 ? r->route->per_minute : 120;
+
+  if (r->is_counted || r->viewer.member_id == 0)
+    return true;
+  r->is_counted = true;
+  return limits_take(r->web->limits, &key, sizeof(key), per_minute, clock_monotonic_us(),
+                     &r->wait_s);
+}
+
+/* The browser that sends its sign-in twice gets the second answer: without a session in it, it
+ * would be left outside. */
+static bool
+answer_again(Request *r)
+{
+  int64_t member_id = r->signed_in;
+
+  if (member_id == 0)
+    return false; /* nothing to keep */
+  request_sign_in(r, member_id);
+  return true;
+}
+
+/* Runs the handler as it should be; true: keep. */
+static bool
+run_handler(Request *r, bool is_stale)
+{
+  if (!r->route->access(r)) {
+    reply_draw_denied(r);
+    return false;
+  }
+  /* A form of ours that cannot be taken as it is comes back filled in, with a fresh id. The refusal
+   * is there before the handler runs, so nothing that it does is kept. */
+  if (is_stale)
+    refuse(request_refusals(r), "", FORM_STALE_MESSAGE);
+  r->route->handler(r);
+  if (refusals_count(request_refusals(r)) > 0) {
+    if (r->reply.kind != REPLY_BODY)
+      reply_draw_trouble(r, is_stale ? 409 : 500);
+    else if (r->reply.status == 200)
+      r->reply.status = 422;
+    return false;
+  }
+  if (r->reply.kind != REPLY_REDIRECT)
+    return false;
+  store_form_reply(r);
+  if (session_wants_touch(&r->session, r->now_us) && !r->signed_in && !r->is_signed_out)
+    session_touch(r->txn, &r->act, &r->session_token);
+  return true;
+}
+
+static bool
+run_checked(Request *r)
+{
+  bool is_same = false, is_other = false;
+
+  if (!is_within_account_limit(r)) {
+    reply_draw_trouble(r, 429);
+    return false;
+  }
+  if (!request_is_from_here(r) || !r->has_form_id) {
+    reply_draw_trouble(r, 403);
+    return false;
+  }
+
+  bool is_ours = request_has_signed(r);
+
+  if (is_ours)
+    load_form_reply(r, &is_same, &is_other);
+  if (txn_trouble(r->txn) != TROUBLE_NONE)
+    return false;
+  if (is_same)
+    return answer_again(r);
+  return run_handler(r, is_other || !is_ours);
+}
+
+static bool
+run_write(Txn *txn, void *data)
+{
+  Request *r = data;
+  unsigned changes = communities_changes();
+  bool is_kept = false;
+
+  id_tape_rewind(r->ids);
+  if (r->runs++ > 0) {
+    request_forget(r);
+    request_read_form(r);
+  }
+  r->txn = txn;
+  request_load_viewer(r);
+  r->act = (Act){ .community_id = r->community->id,
+                  .member_id = r->viewer.member_id,
+                  .role = r->viewer.member_id == 0            ? ACT_AS_NOBODY
+                          : r->viewer.rights & RIGHT_ORGANISE ? ACT_AS_ORGANISER
+                                                              : ACT_AS_MEMBER,
+                  .at_us = r->now_us,
+                  .request_id = r->id,
+                  .ids = r->ids };
+  if (txn_trouble(txn) == TROUBLE_NONE)
+    is_kept = run_checked(r);
+  if (txn_trouble(txn) == TROUBLE_NONE && (r->reply.kind == REPLY_NONE || arena_is_full(r->arena)))
+    txn_fail(txn, arena_is_full(r->arena) ? TROUBLE_MEMORY : TROUBLE_DATABASE, "no reply was made");
+  if (txn_trouble(txn) != TROUBLE_NONE)
+    journal("trouble", JOURNAL_TEXT("route", r->route->path), JOURNAL_NUMBER("request", r->id),
+            JOURNAL_TEXT("detail", txn_trouble_detail(txn)));
+  r->has_changed_communities = changes != communities_changes();
+  r->statements = txn_statements(txn);
+  r->txn = NULL;
+  return is_kept;
+}
+
+/* --- Afterwards --- */
+
+typedef struct {
+  WriteJob job;
+  Act act;
+  int days;
+} Tidy;
+
+static bool
+run_tidy(Txn *txn, void *data)
+{
+  Tidy *tidy = data;
+
+  sessions_clean(txn, &tidy->act, tidy->days);
+  return true;
+}
+
+static void
+end_tidy(WriteOutcome outcome, Trouble trouble, void *data)
+{
+  /* What was not dropped now is dropped next time. */
+  (void)outcome;
+  (void)trouble;
+  g_free(data);
+}
+
+static void
+tidy_now_and_then(Request *r)
+{
+  if (atomic_fetch_add(&r->web->kept, 1) % TIDY_EVERY != 0)
+    return;
+
+  Tidy *tidy = g_new0(Tidy, 1);
+
+  tidy->act = (Act){ .community_id = r->community->id,
+                     .role = ACT_AS_PROGRAM,
+                     .at_us = r->now_us,
+                     .request_id = r->id };
+  tidy->days = r->web->options.sign_in_days;
+  tidy->job = (WriteJob){ r->community->id, run_tidy, end_tidy, tidy, NULL };
+  if (!db_write(r->web->options.db, &tidy->job))
+    g_free(tidy);
+}
+
+static void
+end_write(WriteOutcome outcome, Trouble trouble, void *data)
+{
+  Request *r = data;
+
+  if (outcome == WRITE_TROUBLE) {
+    r->signed_in = 0;
+    trouble_start(r, trouble == TROUBLE_LOST || trouble == TROUBLE_DISK ? 503 : 500);
+    return;
+  }
+  if (outcome == WRITE_UNDONE) {
+    r->cookies = NULL;
+    r->signed_in = 0;
+    r->is_signed_out = false;
+  } else {
+    tidy_now_and_then(r);
+  }
+  if (r->reply.message && *r->reply.message)
+    request_set_banner(r, r->reply.message, r->reply.message_name);
+  if (outcome == WRITE_KEPT && r->has_changed_communities)
+    reload_start(r, reply_send);
+  else
+    reply_send(r);
+}
+
+void
+write_start(Request *r)
+{
+  r->ids = id_tape_new();
+  r->job = (WriteJob){ r->community->id, run_write, end_write, r, NULL };
+  if (!db_write(r->web->options.db, &r->job))
+    reply_send_text(r, 503, NULL);
+}
