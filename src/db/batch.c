@@ -81,6 +81,64 @@ batch_has_room(const Batch *b)
   return b->count < b->max;
 }
 
+/* --- Waiting for a server that is away --- */
+
+void
+batch_hurry(Batch *b)
+{
+  pthread_mutex_lock(&b->lock);
+  b->is_hurried = true;
+  pthread_cond_signal(&b->hurry);
+  pthread_mutex_unlock(&b->lock);
+}
+
+/* False: somebody is in a hurry. */
+static bool
+wait_ms(Batch *b, int ms)
+{
+  int64_t until_us = clock_monotonic_us() + (int64_t)ms * US_PER_MS;
+  struct timespec until = { .tv_sec = until_us / US_PER_S,
+                            .tv_nsec = (until_us % US_PER_S) * 1000 };
+  int code = 0;
+
+  pthread_mutex_lock(&b->lock);
+  while (!b->is_hurried && code == 0)
+    code = pthread_cond_timedwait(&b->hurry, &b->lock, &until);
+  bool is_hurried = b->is_hurried;
+  pthread_mutex_unlock(&b->lock);
+  return !is_hurried;
+}
+
+/* A server that restarts or fails over is back within seconds: wait for it once, longer each time,
+ * so that people get a late answer rather than an error. */
+static bool
+connect_again(Batch *b)
+{
+  int64_t community_id = b->c->txn.community_id;
+  int64_t give_up_us = clock_monotonic_us() + AWAY_MS * US_PER_MS;
+
+  for (int ms = FIRST_WAIT_MS;; ms = MIN(ms * 2, LONGEST_WAIT_MS)) {
+    txn_start(b->c, community_id, true);
+    if (connection_ready(b->c)) {
+      b->is_server_away = false;
+      return true;
+    }
+    if (b->is_server_away || clock_monotonic_us() >= give_up_us || !wait_ms(b, ms))
+      break;
+  }
+  b->is_server_away = true;
+  return false;
+}
+
+/* A connection may have died while nobody used it: nothing is lost yet, so begin on a new one. */
+static bool
+begin(Batch *b)
+{
+  if (connection_ready(b->c) && connection_control(b->c, CONTROL_BEGIN_WRITE))
+    return true;
+  return !b->c->is_up && connect_again(b) && connection_control(b->c, CONTROL_BEGIN_WRITE);
+}
+
 /* --- One job --- */
 
 static bool
@@ -89,7 +147,7 @@ open_or_set_savepoint(Batch *b)
   if (!b->is_open) {
     b->kept = 0;
     b->savepoint = SAVEPOINT_NONE;
-    b->is_open = connection_ready(b->c) && connection_control(b->c, CONTROL_BEGIN_WRITE);
+    b->is_open = begin(b);
     return b->is_open;
   }
   if (b->savepoint == SAVEPOINT_CLEAN)
@@ -180,57 +238,11 @@ abandon(Batch *b)
 
 /* --- When all is lost --- */
 
-void
-batch_hurry(Batch *b)
-{
-  pthread_mutex_lock(&b->lock);
-  b->is_hurried = true;
-  pthread_cond_signal(&b->hurry);
-  pthread_mutex_unlock(&b->lock);
-}
-
-/* False: somebody is in a hurry. */
-static bool
-wait_ms(Batch *b, int ms)
-{
-  int64_t until_us = clock_monotonic_us() + (int64_t)ms * US_PER_MS;
-  struct timespec until = { .tv_sec = until_us / US_PER_S,
-                            .tv_nsec = (until_us % US_PER_S) * 1000 };
-  int code = 0;
-
-  pthread_mutex_lock(&b->lock);
-  while (!b->is_hurried && code == 0)
-    code = pthread_cond_timedwait(&b->hurry, &b->lock, &until);
-  bool is_hurried = b->is_hurried;
-  pthread_mutex_unlock(&b->lock);
-  return !is_hurried;
-}
-
-/* A server that restarts or fails over is back within seconds: wait for it once, longer each time,
- * so that people get a late answer rather than an error. */
-static bool
-connect_again(Batch *b)
-{
-  int64_t give_up_us = clock_monotonic_us() + AWAY_MS * US_PER_MS;
-
-  for (int ms = FIRST_WAIT_MS;; ms = MIN(ms * 2, LONGEST_WAIT_MS)) {
-    txn_start(b->c, 0, true);
-    if (connection_ready(b->c)) {
-      b->is_server_away = false;
-      return true;
-    }
-    if (b->is_server_away || clock_monotonic_us() >= give_up_us || !wait_ms(b, ms))
-      break;
-  }
-  b->is_server_away = true;
-  return false;
-}
-
 static void
 run_alone(Batch *b, Entry *entry)
 {
   b->rerun++;
-  if (connect_again(b) && run_entry(b, entry) && commit(b))
+  if (run_entry(b, entry) && commit(b))
     return;
   entry->outcome = WRITE_TROUBLE;
   entry->trouble = b->c->txn.trouble != TROUBLE_NONE ? b->c->txn.trouble : TROUBLE_DATABASE;

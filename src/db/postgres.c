@@ -77,7 +77,9 @@ fail(Connection *c, const PGresult *result)
   g_snprintf(detail, sizeof detail, "PostgreSQL %s: %s", state ? state : "-",
              message ? message : PQerrorMessage(handle_of(c)));
   txn_fail(&c->txn, trouble_of(c, state), g_strchomp(detail));
-  if (PQstatus(handle_of(c)) == CONNECTION_BAD)
+  /* The server's last words come before libpq notices that it is gone. */
+  if (PQstatus(handle_of(c)) == CONNECTION_BAD ||
+      (state && (g_str_has_prefix(state, "57P0") || g_str_has_prefix(state, "08"))))
     c->is_up = false;
   return false;
 }

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The writer (idea 2): batches, savepoints, the bounded queue, many threads, closing.
+ * What happens when a batch is lost is in lost_test.c. */
+#include "db/test_jobs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+#include <stdatomic.h>
+#include <string.h>
+
+enum { COMMUNITY = 5, LONG_US = 60 * 1000 * 1000 };
+
+static int
+set_up(void **state)
+{
+  *state = test_db_new(test_job_files, &(DbOptions){ .batch_us = LONG_US, .queue_max = 80 });
+  return 0;
+}
+
+static int
+tear_down(void **state)
+{
+  test_db_free(*state);
+  return 0;
+}
+
+static bool
+ask_nonsense(Txn *txn, TestJob *job)
+{
+  (void)job;
+  return query_next(db_query(txn, "SELECT nosuch FROM entry WHERE community_id = ?1"));
+}
+
+static bool
+break_a_key(Txn *txn, TestJob *job)
+{
+  Act act = { .community_id = txn_community(txn) };
+  g_autoptr(Query) q =
+      db_change(txn, &act, "INSERT INTO entry (community_id, form) VALUES (?1, ?2)");
+
+  bind_int(q, 2, job->form);
+  return query_run(q);
+}
+
+static void
+one_refused_and_one_troubled_leave_the_others(void **state)
+{
+  Db *db = test_db(*state);
+  TestJob jobs[] = { { .form = 1 },
+                     { .form = 2, .is_to_undo = true },
+                     { .form = 3 },
+                     { .form = 4, .extra = ask_nonsense },
+                     { .form = 5, .extra = break_a_key },
+                     { .form = 6 } };
+  WriterCounts before = db_writer_counts(db);
+
+  assert_true(test_jobs_run_together(db, COMMUNITY, jobs, G_N_ELEMENTS(jobs)));
+  test_jobs_check(db, COMMUNITY, jobs, G_N_ELEMENTS(jobs));
+  assert_int_equal(jobs[1].outcome, WRITE_UNDONE);
+  assert_int_equal(jobs[3].outcome, WRITE_TROUBLE);
+  assert_int_equal(jobs[3].trouble, TROUBLE_DATABASE);
+  assert_int_equal(jobs[4].outcome, WRITE_TROUBLE);
+  assert_int_equal(test_jobs_stored(db, COMMUNITY), 3);
+  WriterCounts after = db_writer_counts(db);
+  assert_int_equal(after.batches - before.batches, 1);
+  assert_int_equal(after.jobs - before.jobs, 1 + G_N_ELEMENTS(jobs)); /* and the gate */
+  assert_int_equal(after.rerun, 0);
+}
+
+/* Every order of kept, undone and troubled, against plain counting. */
+static void
+any_order_of_outcomes_keeps_what_it_says(void **state)
+{
+  Db *db = test_db(*state);
+  g_autoptr(GRand) random = g_rand_new_with_seed(20);
+  TestJob jobs[40];
+
+  for (int round = 0; round < 10; round++) {
+    memset(jobs, 0, sizeof jobs);
+    for (int i = 0; i < 40; i++) {
+      int kind = g_rand_int_range(random, 0, 3);
+      jobs[i] = (TestJob){ .form = round * 100 + i,
+                           .is_to_undo = kind == 1,
+                           .extra = kind == 2 ? ask_nonsense : NULL };
+    }
+    int64_t stored = test_jobs_stored(db, COMMUNITY), kept = 0;
+    assert_true(test_jobs_run_together(db, COMMUNITY, jobs, 40));
+    for (int i = 0; i < 40; i++) {
+      assert_int_equal(jobs[i].outcome, jobs[i].is_to_undo ? WRITE_UNDONE
+                                        : jobs[i].extra    ? WRITE_TROUBLE
+                                                           : WRITE_KEPT);
+      kept += jobs[i].outcome == WRITE_KEPT;
+    }
+    assert_int_equal(test_jobs_stored(db, COMMUNITY), stored + kept);
+  }
+}
+
+static void
+a_full_queue_takes_no_more(void **state)
+{
+  Db *db = test_db(*state);
+  TestJob jobs[81] = { 0 };
+  TestJob late = { .form = 1000 };
+
+  for (int i = 0; i < 81; i++)
+    jobs[i].form = i;
+  TestGate *gate = test_gate_new(db, COMMUNITY);
+  for (int i = 0; i < 81; i++) {
+    test_job_prepare(&jobs[i], COMMUNITY);
+    assert_int_equal(db_write(db, &jobs[i].job), i < 80);
+  }
+  assert_int_equal(db_writer_counts(db).queued, 80);
+  test_gate_open(gate);
+  test_jobs_wait_for(jobs, 80);
+  test_gate_free(gate);
+  assert_int_equal(jobs[80].dones, 0);
+  test_jobs_check(db, COMMUNITY, jobs, 80);
+  assert_int_equal(test_job_run_alone(db, COMMUNITY, &late), WRITE_KEPT);
+}
+
+static void
+a_batch_is_never_longer_than_its_limit(void **state)
+{
+  g_autoptr(TestDb) test =
+      test_db_new(test_job_files, &(DbOptions){ .batch_us = LONG_US, .batch_max = 4 });
+  TestJob jobs[11] = { 0 };
+
+  (void)state;
+  for (int i = 0; i < 11; i++)
+    jobs[i].form = i;
+  assert_true(test_jobs_run_together(test_db(test), COMMUNITY, jobs, 11));
+  test_jobs_check(test_db(test), COMMUNITY, jobs, 11);
+  assert_int_equal(db_writer_counts(test_db(test)).batches, 3); /* the gate and 11, four by four */
+}
+
+static void
+closing_answers_everything_that_waits(void **state)
+{
+  TestDb *test = *state;
+  TestJob jobs[20] = { 0 };
+
+  for (int i = 0; i < 20; i++)
+    jobs[i].form = i;
+  TestGate *gate = test_gate_new(test_db(test), COMMUNITY);
+  for (int i = 0; i < 20; i++) {
+    test_job_prepare(&jobs[i], COMMUNITY);
+    assert_true(db_write(test_db(test), &jobs[i].job));
+  }
+  test_gate_open(gate);
+  test_db_reopen(test); /* closes first */
+  for (int i = 0; i < 20; i++)
+    assert_int_equal(jobs[i].dones, 1);
+  test_gate_free(gate);
+  test_jobs_check(test_db(test), COMMUNITY, jobs, 20);
+}
+
+/* --- Many threads --- */
+
+enum { THREADS = 64, WRITES = 20, COMMUNITIES = 4 };
+
+static _Atomic int inside[COMMUNITIES];
+
+typedef struct {
+  Db *db;
+  int number, kept;
+} Client;
+
+static bool
+be_the_only_one(Txn *txn, TestJob *job)
+{
+  _Atomic int *here = &inside[txn_community(txn) - 1];
+  bool is_only = atomic_fetch_add(here, 1) == 0;
+
+  (void)job;
+  if (!is_only)
+    txn_fail(txn, TROUBLE_DATABASE, "two wrote for one community at once");
+  atomic_fetch_sub(here, 1);
+  return true;
+}
+
+static void *
+write_many(void *data)
+{
+  Client *client = data;
+
+  for (int i = 0; i < WRITES; i++) {
+    TestJob job = { .form = client->number * WRITES + i, .extra = be_the_only_one };
+    client->kept +=
+        test_job_run_alone(client->db, 1 + client->number % COMMUNITIES, &job) == WRITE_KEPT;
+  }
+  return NULL;
+}
+
+static void
+sixty_four_threads_write_for_four_communities(void **state)
+{
+  Db *db = test_db(*state);
+  pthread_t threads[THREADS];
+  Client clients[THREADS];
+
+  for (int i = 0; i < THREADS; i++) {
+    clients[i] = (Client){ .db = db, .number = i };
+    assert_int_equal(pthread_create(&threads[i], NULL, write_many, &clients[i]), 0);
+  }
+  for (int i = 0; i < THREADS; i++) {
+    pthread_join(threads[i], NULL);
+    assert_int_equal(clients[i].kept, WRITES);
+  }
+  for (int community = 1; community <= COMMUNITIES; community++)
+    assert_int_equal(test_jobs_stored(db, community), THREADS * WRITES / COMMUNITIES);
+  WriterCounts counts = db_writer_counts(db);
+  assert_int_equal(counts.jobs, THREADS * WRITES);
+  assert_int_equal(counts.queued, 0);
+  assert_true(counts.batches <= counts.jobs);
+}
+
+/* --- Waiting for an answer --- */
+
+static bool
+keep(Txn *txn, void *data)
+{
+  assert_int_equal(txn_community(txn), COMMUNITY);
+  return *(bool *)data;
+}
+
+static void
+a_command_waits_for_its_outcome(void **state)
+{
+  Trouble trouble = TROUBLE_DISK;
+
+  assert_int_equal(db_write_and_wait(test_db(*state), COMMUNITY, keep, &(bool){ true }, &trouble),
+                   WRITE_KEPT);
+  assert_int_equal(trouble, TROUBLE_NONE);
+  assert_int_equal(db_write_and_wait(test_db(*state), COMMUNITY, keep, &(bool){ false }, NULL),
+                   WRITE_UNDONE);
+}
+
+static bool
+forget_a_query(Txn *txn, void *data)
+{
+  *(Query **)data = db_query(txn, "SELECT form FROM entry WHERE community_id = ?1");
+  query_next(*(Query **)data);
+  return true;
+}
+
+static void
+a_query_kept_too_long_is_trouble(void **state)
+{
+  Query *query;
+  TestJob job = { .form = 1 };
+
+  assert_int_equal(db_write_and_wait(test_db(*state), COMMUNITY, forget_a_query, &query, NULL),
+                   WRITE_TROUBLE);
+  assert_int_equal(test_job_run_alone(test_db(*state), COMMUNITY, &job), WRITE_KEPT);
+}
+
+#define rule(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    rule(one_refused_and_one_troubled_leave_the_others),
+    rule(any_order_of_outcomes_keeps_what_it_says),
+    rule(a_full_queue_takes_no_more),
+    cmocka_unit_test(a_batch_is_never_longer_than_its_limit),
+    rule(closing_answers_everything_that_waits),
+    rule(sixty_four_threads_write_for_four_communities),
+    rule(a_command_waits_for_its_outcome),
+    rule(a_query_kept_too_long_is_trouble),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
