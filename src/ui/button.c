@@ -44,7 +44,9 @@ ui_draw_button(Page *page, const Button *button)
   if (button->href) {
     html(page, "<a");
     attribute(page, "href", button->href);
-    html(page, " role=\"button\" draggable=\"false\"");
+    if (!button->is_link)
+      html(page, " role=\"button\"");
+    html(page, " draggable=\"false\"");
     common_attributes(page, button);
     content(page, button);
     html(page, "</a>\n");

@@ -149,17 +149,13 @@ ui_list_open(Page *page, ListLook look)
     [LIST_RULED] = "ct-ruled",
   };
 
-  /* The role: Safari forgets that a list without bullets is one. */
   page->lists_numbered = (page->lists_numbered << 1) | (look == LIST_NUMBERS);
   if (look == LIST_NUMBERS)
     html(page, "<ol class=\"");
   else
     html(page, "<ul class=\"");
   text(page, classes[look]);
-  if (look == LIST_BULLETS || look == LIST_NUMBERS)
-    html(page, "\">\n");
-  else
-    html(page, "\" role=\"list\">\n");
+  html(page, "\">\n");
 }
 
 void

@@ -94,11 +94,12 @@ typedef struct {
 
 typedef struct {
   SLOT_FIELDS;
-  const char *href; /* a link that looks like a button */
+  const char *href; /* a link that looks like a button: use ui_button_link */
   const char *type, *name, *value, *id, *classes;
   const Attribute *attributes;
   Said prevent_double_click;
   bool is_secondary, is_warning, is_disabled, is_start;
+  bool is_link; /* no role=button, whose space bar would need the package's script */
 } Button;
 
 void ui_draw_label(Page *page, const Label *label);
@@ -118,3 +119,5 @@ void ui_draw_button(Page *page, const Button *button);
 #define ui_textarea(page, ...)      ui_draw_textarea((page), &(Textarea){ __VA_ARGS__ })
 #define ui_file_upload(page, ...)   ui_draw_file_upload((page), &(FileUpload){ __VA_ARGS__ })
 #define ui_button(page, ...)        ui_draw_button((page), &(Button){ __VA_ARGS__ })
+/* Leads somewhere, looks like a button. */
+#define ui_button_link(page, ...) ui_button(page, .is_link = true, __VA_ARGS__)

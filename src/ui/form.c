@@ -223,15 +223,19 @@ question_draw(const Asked *asked)
     [ASK_ANY_OF] = choices_draw, [ASK_YES] = yes_draw,     [ASK_FILE] = file_draw,
   };
   Page *page = asked->page;
-  const bool has_picture = lang_is_easy_read(page->lang) && asked->question->picture;
+  const bool is_row = lang_is_easy_read(page->lang) && !asked->only_if;
 
-  if (has_picture) {
-    html(page, "<div class=\"ct-picture-row\">\n<div class=\"ct-picture-row__picture\">");
-    ui_picture(page, asked->question->picture, "");
-    html(page, "</div>\n<div class=\"ct-picture-row__words\">\n");
+  if (is_row) {
+    html(page, "<div class=\"ct-picture-row\">\n");
+    if (asked->question->picture) {
+      html(page, "<div class=\"ct-picture-row__picture\">");
+      ui_picture(page, asked->question->picture, "");
+      html(page, "</div>\n");
+    }
+    html(page, "<div class=\"ct-picture-row__words\">\n");
   }
   draw[asked->question->kind](asked);
-  if (has_picture)
+  if (is_row)
     html(page, "</div>\n</div>\n");
 }
 

@@ -113,9 +113,7 @@ request_banner(Request *r)
 const char *
 request_query(const Request *r, const char *name)
 {
-  (void)r;
-  (void)name;
-  return "";
+  return r->fake.refused && strcmp(name, "refused") == 0 ? "1" : "";
 }
 
 const char *

@@ -6,7 +6,7 @@
 
 typedef struct {
   const char *path, *theme, *language, *banner, *community_name;
-  bool is_post;
+  bool refused; /* the query says so */
 } FakeRequest;
 
 Request *fake_request_new(const FakeRequest *fake); /* the texts are borrowed */
