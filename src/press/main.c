@@ -39,6 +39,7 @@ static const char *const fonts[] = {
 /* One row a format. */
 static const Maker makers[] = {
   { FORMAT_LARGE_PRINT, press_large_print, false, 1024UL * MB, fonts },
+  { FORMAT_EASY_READ, press_easy_read, true, 1024UL * MB, fonts },
   { FORMAT_BRAILLE, press_braille, false, 512UL * MB, braille_tables },
   { FORMAT_COUNT }, /* ends the table */
 };

@@ -177,6 +177,17 @@ put_kids(Fix *fix, const Tag *tag)
   put(fix, tag->object, "/K", kids);
 }
 
+/* Where a picture stands on its page (PDF/UA-1 wants to know). */
+static void
+put_layout_box(Fix *fix, const Tag *tag)
+{
+  const qpdf_oh attributes = qpdf_oh_new_dictionary(fix->qpdf);
+
+  put_name(fix, attributes, "/O", "/Layout");
+  put(fix, attributes, "/BBox", new_rectangle(fix, &tag->box));
+  put(fix, tag->object, "/A", attributes);
+}
+
 /* What some tags must say besides: a header cell its scope, an ordered list how it counts. */
 static void
 put_attributes(Fix *fix, const Tag *tag)
@@ -193,6 +204,8 @@ put_attributes(Fix *fix, const Tag *tag)
     put(fix, tag->object, "/A",
         qpdf_oh_parse(fix->qpdf, tag->is_ordered ? "<< /O /List /ListNumbering /Decimal >>"
                                                  : "<< /O /List /ListNumbering /Disc >>"));
+  if (tag->role == TAG_FIGURE && tag->box.width > 0)
+    put_layout_box(fix, tag);
   if (tag->alt)
     put_text(fix, tag->object, "/Alt", tag->alt);
 }

@@ -51,6 +51,7 @@ struct Tag {
   int depth;
   GArray *kids;    /* TagKid */
   GArray *boxes;   /* TagBox; NULL but for links */
+  TagBox box;      /* pictures: where; width 0: not known */
   char *alt;       /* pictures: what is seen; links: where they lead */
   char *uri;       /* links */
   bool is_ordered; /* lists */
