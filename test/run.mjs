@@ -9,6 +9,7 @@ import { Tally } from './run/tally.mjs'
 
 const SANITIZERS = {
   ASAN_OPTIONS: 'abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1',
+  LSAN_OPTIONS: `suppressions=${process.cwd()}/test/lsan.supp:print_suppressions=0`,
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
   G_SLICE: 'always-malloc',
 }

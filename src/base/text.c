@@ -52,7 +52,10 @@ text_tidy(const char *text)
 char *
 text_sort_key(const char *text)
 {
-  g_autofree char *folded = g_utf8_casefold(text, -1);
+  /* Taken apart before folding and after it: some signs only then turn out to be capital letters,
+   * some small letters only then have parts (as toNFKC_Casefold in the Unicode Standard, 3.13). */
+  g_autofree char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
+  g_autofree char *folded = g_utf8_casefold(plain ? plain : "", -1);
   g_autofree char *parts = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL);
   GString *key = g_string_new(NULL);
   bool is_space_due = false;
