@@ -36,11 +36,17 @@ static const char *const fonts[] = {
   "/usr/share/fontconfig", "/var/cache/fontconfig",  NULL
 };
 
+/* Where Debian keeps espeak-ng's voices, by architecture. */
+static const char *const voices[] = { "/usr/lib/x86_64-linux-gnu/espeak-ng-data",
+                                      "/usr/lib/aarch64-linux-gnu/espeak-ng-data",
+                                      "/usr/share/espeak-ng-data", NULL };
+
 /* One row a format. */
 static const Maker makers[] = {
   { FORMAT_LARGE_PRINT, press_large_print, false, 1024UL * MB, fonts },
   { FORMAT_EASY_READ, press_easy_read, true, 1024UL * MB, fonts },
   { FORMAT_BRAILLE, press_braille, false, 512UL * MB, braille_tables },
+  { FORMAT_AUDIO, press_audio, false, 512UL * MB, voices },
   { FORMAT_COUNT }, /* ends the table */
 };
 

@@ -248,16 +248,17 @@ finish(Run *run, bool is_whole, int64_t deadline_us)
   return got == run->child && is_whole ? status : -1;
 }
 
-/* The first line that the press said, if it can be shown. */
+/* The last line that the press said, if it can be shown: libraries may have grumbled before. */
 static char *
-first_line(const Buffer *said)
+last_line(const Buffer *said)
 {
-  const char *end = memchr(said->data ? said->data : "", '\n', said->len);
-  const size_t len = end ? (size_t)(end - said->data) : said->len;
+  g_autofree char *all = g_strndup(said->data ? said->data : "", said->len);
+  const char *line = strrchr(g_strchomp(all), '\n');
 
-  if (len == 0 || len > PROBLEM_SHOWN_MAX || !text_is_clean(said->data, len))
+  line = line ? line + 1 : all;
+  if (*line == '\0' || strlen(line) > PROBLEM_SHOWN_MAX || !text_is_clean(line, strlen(line)))
     return g_strdup("This paper cannot be made into this format.");
-  return g_strndup(said->data, len);
+  return g_strdup(line);
 }
 
 typedef enum { TRY_DONE, TRY_AGAIN, TRY_NO_MORE } TryResult;
@@ -290,7 +291,7 @@ try_once(char *const *arguments, GBytes *input, GBytes **ret_output, GError **er
     *ret_output = g_bytes_new_take(bytes, len);
     result = TRY_DONE;
   } else if (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == PRESS_BAD_INPUT) {
-    g_autofree char *line = first_line(&run.said);
+    g_autofree char *line = last_line(&run.said);
 
     g_clear_error(error);
     g_set_error_literal(error, PRESS_ERROR, PRESS_ERROR_BAD_INPUT, line);

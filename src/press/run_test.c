@@ -78,7 +78,7 @@ what_the_press_refuses_is_said_and_not_tried_again(void **state)
   assert_string_equal(error->message, "The paper has characters that are not text.");
 
   g_autofree char *script =
-      g_strdup_printf("printf x >> %s/tries; echo 'Too long.' >&2; echo more >&2; exit 2", folder);
+      g_strdup_printf("printf x >> %s/tries; echo noise >&2; echo 'Too long.' >&2; exit 2", folder);
   press_is(script);
   assert_null(run_text("a", (PressOptions){ .format = FORMAT_AUDIO }, &other));
   assert_true(g_error_matches(other, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));
