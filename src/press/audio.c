@@ -31,7 +31,7 @@ typedef struct {
 } Audio;
 
 static void add_inlines(Audio *audio, cmark_node *parent);
-static void say_blocks(Audio *audio, cmark_node *parent);
+static void say_block(Audio *audio, cmark_node *node);
 
 static bool
 ends_in_a_stop(const GString *line)
@@ -211,7 +211,7 @@ say_list(Audio *audio, cmark_node *list)
         add_inlines(audio, first);
         say_line(audio, PAUSE_ITEM_MS);
       } else {
-        say_blocks(audio, first);
+        say_block(audio, first);
       }
     }
   }
@@ -257,6 +257,13 @@ say_table(Audio *audio, cmark_node *table)
 }
 
 static void
+say_blocks(Audio *audio, cmark_node *parent)
+{
+  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+    say_block(audio, node);
+}
+
+static void
 say_block(Audio *audio, cmark_node *node)
 {
   switch ((int)cmark_node_get_type(node)) {
@@ -284,13 +291,6 @@ say_block(Audio *audio, cmark_node *node)
     say_table(audio, node);
   else
     say_blocks(audio, node);
-}
-
-static void
-say_blocks(Audio *audio, cmark_node *parent)
-{
-  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
-    say_block(audio, node);
 }
 
 static void

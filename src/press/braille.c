@@ -24,7 +24,7 @@ typedef struct {
 } Braille;
 
 static void add_inlines(Braille *braille, cmark_node *parent, formtype form);
-static void add_blocks(Braille *braille, cmark_node *parent, int indent);
+static void add_block(Braille *braille, cmark_node *node, int indent);
 
 /* Ends the paragraph at hand; what follows in the same one starts like a line run over. */
 static void
@@ -221,7 +221,7 @@ add_item(Braille *braille, cmark_node *item, const char *mark, int indent)
     if (cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH)
       add_paragraph(braille, first, indent + 4, indent + 2);
     else
-      add_blocks(braille, first, indent + 2);
+      add_block(braille, first, indent + 2);
   }
 }
 
@@ -300,6 +300,13 @@ add_rule(Braille *braille)
 }
 
 static void
+add_blocks(Braille *braille, cmark_node *parent, int indent)
+{
+  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+    add_block(braille, node, indent);
+}
+
+static void
 add_block(Braille *braille, cmark_node *node, int indent)
 {
   const int level = cmark_node_get_heading_level(node);
@@ -334,13 +341,6 @@ add_block(Braille *braille, cmark_node *node, int indent)
     add_table(braille, node, indent);
   else
     add_blocks(braille, node, indent);
-}
-
-static void
-add_blocks(Braille *braille, cmark_node *parent, int indent)
-{
-  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
-    add_block(braille, node, indent);
 }
 
 /* The paper's title, when its own first line does not say it. */
