@@ -235,21 +235,18 @@ page_open(Request *r, const PageHead *head)
 static void
 footer_draw(Page *page)
 {
-  bool is_empty = true;
-
-  html(page, "<footer class=\"ct-foot\"><div class=\"govuk-width-container\">\n");
+  html(page, "<footer class=\"ct-foot\"><div class=\"govuk-width-container\">\n<ul>\n<li>");
+  ui_link(page, .text = tr(page, "Text size, colours and how papers reach you"),
+          .href = "/how-i-like-things");
+  html(page, "</li>\n");
   for (const MenuRow *row = page->is_plain ? nothing : footer; row->path; row++) {
     if (row->may_see && !row->may_see(page->request))
       continue;
-    if (is_empty)
-      html(page, "<ul>\n");
-    is_empty = false;
     html(page, "<li>");
     ui_link(page, .text = tr(page, row->label), .href = row->path);
     html(page, "</li>\n");
   }
-  if (!is_empty)
-    html(page, "</ul>\n");
+  html(page, "</ul>\n");
   if (page->has_pictures) {
     html(page, "<p>");
     text(page, tr(page, "Pictures: OpenMoji, CC BY-SA 4.0"));

@@ -40,7 +40,8 @@ typedef struct {
 } MenuRow;
 
 void ui_set_menu(const MenuRow *rows);
-/* Further links at the foot of every page ("Help from a person"), likewise. */
+/* Further links at the foot of every page ("Help from a person"), likewise; "How I like things" is
+ * there already. */
 void ui_set_footer(const MenuRow *rows);
 
 /* Ready plain pages for WebOptions. */

@@ -66,6 +66,7 @@ every_page_has_its_frame(void **state)
   assert_has(page, "<h1 class=\"govuk-heading-xl\">Your &lt;details&gt;</h1>");
   assert_has(page, "govuk-notification-banner--success");
   assert_has(page, "<a href=\"/members\" class=\"govuk-back-link\">Back</a>");
+  assert_has(strstr(page, "<footer"), "href=\"/how-i-like-things\"");
   assert_lacks(page, " style=");
   assert_lacks(page, "<script");
   assert_lacks(page, "govuk-error-summary");
