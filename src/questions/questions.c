@@ -259,32 +259,33 @@ question_choices(const Question *question, Arena *arena, void *data)
   return choices ? choices : none;
 }
 
-static bool
-is_choice(const Choice *choices, const char *value)
+typedef struct {
+  const char *name;
+  GHashTable *left; /* choices that were not chosen yet */
+  bool fits;
+} Choosing;
+
+static void
+take_choice(const char *name, const char *value, void *data)
 {
-  for (const Choice *c = choices; c->value; c++)
-    if (strcmp(c->value, value) == 0)
-      return true;
-  return false;
+  Choosing *choosing = data;
+
+  if (strcmp(name, choosing->name) == 0 && !g_hash_table_remove(choosing->left, value))
+    choosing->fits = false;
 }
 
+/* Each answer is a choice and came once. By hash: a question may list all members. */
 static void
 check_choices(const Check *check, const Question *question)
 {
-  const Choice *choices = question_choices(question, check->arena, check->data);
-  int count = answers_count(check->answers, question->name), max = 0;
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) left = g_hash_table_new(g_str_hash, g_str_equal);
+  Choosing choosing = { .name = question->name, .left = left, .fits = true };
 
-  for (const Choice *c = choices; c->value; c++)
-    max++;
-  for (int i = 0; i < count; i++) {
-    const char *value = answers_nth(check->answers, question->name, i);
-
-    if (count > max || !is_choice(choices, value) || !g_hash_table_add(seen, (gpointer)value)) {
-      refuse_answer(check, question, N_("Choose from the answers listed under “{question}”"));
-      return;
-    }
-  }
+  for (const Choice *c = question_choices(question, check->arena, check->data); c->value; c++)
+    g_hash_table_add(left, (gpointer)c->value);
+  answers_each(check->answers, take_choice, &choosing);
+  if (!choosing.fits)
+    refuse_answer(check, question, N_("Choose from the answers listed under “{question}”"));
 }
 
 static void
