@@ -263,21 +263,33 @@ compare_runs(const void *a, const void *b)
   return left->run->item->offset - right->run->item->offset;
 }
 
-/* Pango takes the space at a line's end away, and Cairo then writes it as a hint that few readers
- * heed: words would be read as one. So the space comes back, as wide as nothing. */
 static void
-restore_spaces(PangoLayoutRun *run, const char *text)
+replace_glyph(PangoLayoutRun *run, int index, hb_codepoint_t letter)
 {
-  PangoGlyphString *glyphs = run->glyphs;
-  hb_codepoint_t space = 0;
+  hb_font_t *font = pango_font_get_hb_font(run->item->analysis.font);
+  hb_codepoint_t glyph = 0;
+
+  if (hb_font_get_nominal_glyph(font, letter, &glyph))
+    run->glyphs->glyphs[index].glyph = glyph;
+}
+
+/* Pango takes the space at a line's end away, and Cairo then writes it as a hint that few readers
+ * heed: words would be read as one. So the space comes back, as wide as nothing. And for a letter
+ * that no font has Pango draws its number, very small: a question mark is large at least (whoever
+ * listens or copies still gets the letter itself). */
+static void
+mend_glyphs(PangoLayoutRun *run, const char *text)
+{
+  const PangoGlyphString *glyphs = run->glyphs;
 
   for (int i = 0; i < glyphs->num_glyphs; i++) {
+    const PangoGlyph glyph = glyphs->glyphs[i].glyph;
     const char *at = text + run->item->offset + glyphs->log_clusters[i];
 
-    if (glyphs->glyphs[i].glyph != PANGO_GLYPH_EMPTY || !g_unichar_isspace(g_utf8_get_char(at)))
-      continue;
-    if (hb_font_get_nominal_glyph(pango_font_get_hb_font(run->item->analysis.font), ' ', &space))
-      glyphs->glyphs[i].glyph = space;
+    if (glyph == PANGO_GLYPH_EMPTY && g_unichar_isspace(g_utf8_get_char(at)))
+      replace_glyph(run, i, ' ');
+    else if (glyph != PANGO_GLYPH_EMPTY && (glyph & PANGO_GLYPH_UNKNOWN_FLAG))
+      replace_glyph(run, i, '?');
   }
 }
 
@@ -364,7 +376,7 @@ words_draw_line(const Words *words, size_t start, PangoLayoutLine *line, double 
     const PlacedRun *placed = &g_array_index(runs, PlacedRun, i);
     const int link = link_at(words, start + (size_t)placed->run->item->offset);
 
-    restore_spaces(placed->run, text);
+    mend_glyphs(placed->run, text);
     sheets_mark(sheets, tag_for_link(words, placed, link, baseline, sheets, pen));
     sheets_set_colour(sheets, link >= 0 ? PDF_WOOD : pen->colour);
     cairo_move_to(sheets->cairo, placed->x, baseline);
