@@ -63,7 +63,7 @@ async function nodeTests(glob, engine, kind) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test', '--test-concurrency=1',
-    '--test-reporter=./test/run/reporter.mjs', ...files]
+    '--test-timeout=300000', '--test-reporter=./test/run/reporter.mjs', ...files]
   const done = await command(words, { timeout: 15 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
   addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
 }

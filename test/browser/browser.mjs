@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Debian's Chromium, and the people who use it in tests: each a fresh browser context, watched for
+// errors and for requests to other hosts. What a page must be is in check_page.mjs.
+import { after } from 'node:test'
+import { mkdirSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const WAIT_MS = 15_000
+
+let browser
+
+// The browser of this test file: started when first asked for, closed with the file.
+function theBrowser() {
+  browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS })
+  return browser
+}
+after(async () => (await browser)?.close())
+
+/** Notes on a page what a person would not see: errors, other hosts, the HTML as it was sent. */
+function watch(page, home, javaScript) {
+  const seen = { home: new URL(home).origin, javaScript, errors: [], document: null }
+  page.on('console', (message) => {
+    if (message.type() === 'error') seen.errors.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => seen.errors.push(`script: ${error.message}`))
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (/^(http|ws)s?:$/.test(protocol) && origin !== seen.home)
+      seen.errors.push(`request to another host: ${request.url()}`)
+  })
+  page.on('response', (response) => {
+    const request = response.request()
+    if (request.isNavigationRequest() && response.frame() === page.mainFrame() &&
+        (response.status() < 300 || response.status() >= 400))
+      seen.document = response
+  })
+  page.seen = seen
+}
+
+/** A person's own browser window at a site: no cookies, nothing cached. Resolves to the page.
+ * Options: javaScript (true), language ('en-GB'), width (1280), colours ('light'), any of
+ * Playwright's context options. A 4xx page logs an error to the console: see expectErrors. */
+export async function asPerson(home, { javaScript = true, language = 'en-GB', width = 1280,
+  colours = 'light', ...others } = {}) {
+  const context = await (await theBrowser()).newContext({
+    baseURL: home, javaScriptEnabled: javaScript, locale: language, colorScheme: colours,
+    viewport: { width, height: 900 }, ...others,
+  })
+  context.setDefaultTimeout(WAIT_MS)
+  context.on('page', (page) => watch(page, home, javaScript))
+  return context.newPage()
+}
+
+/** Takes out of the noted errors those that a test provoked (a 422 or 404 answer, say); returns
+ * how many they were, for the test to look at. */
+export function expectErrors(page, pattern) {
+  const { errors } = page.seen
+  page.seen.errors = errors.filter((error) => !pattern.test(error))
+  return errors.length - page.seen.errors.length
+}
+
+/** A picture of the whole page in test/browser/.out/ when SHOTS is set, for people to look at. */
+export async function lookAt(page, name) {
+  if (!process.env.SHOTS) return
+  const folder = new URL('.out/', import.meta.url).pathname
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What every page must be ("Everyone can take part"): axe finds nothing and is sure of it, no
+// sideways scroll, no error, nothing from other hosts, valid HTML by two checkers, and light.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { HtmlValidate } from 'html-validate'
+import { asPerson } from './browser.mjs'
+import { command } from '../run/command.mjs'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const KB = 1024
+const FIRST_PAGE_MOST = 30 * KB
+const FIRST_PAGE_WITH_FONTS_MOST = 60 * KB
+
+/** HTML of pages checked so far in this test file, by name: for assertValidHtml. */
+const sent = new Map()
+
+// axe is a script and waits by timers, which a browser without JavaScript does not run. So a page
+// of such a browser is shown once more, as it was sent, in one that runs axe but no script of the
+// page.
+async function forChecking(page) {
+  if (page.seen.javaScript) return page
+  const { document, home } = page.seen
+  const copy = await asPerson(home, {
+    viewport: page.viewportSize(), storageState: await page.context().storageState(),
+  })
+  const headers = await document.allHeaders()
+  const policy = (headers['content-security-policy'] ?? '').replace(/script-src[^;]*;?/, '')
+  const answer = {
+    status: document.status(), body: await document.body(),
+    headers: { ...headers, 'content-security-policy': `${policy}; script-src 'none'` },
+  }
+  delete answer.headers['content-encoding'] // the body is unpacked already
+  delete answer.headers['content-length']
+  await copy.route(document.url(), (route) => route.fulfill(answer))
+  await copy.goto(document.url())
+  return copy
+}
+
+/** What axe says of the page as it stands, one string a finding; "incomplete" is a finding. */
+export async function axeFindings(page) {
+  const { violations, incomplete } = await new AxeBuilder({ page })
+    .setLegacyMode(true) // our pages have no frames
+    .options({
+      runOnly: { type: 'tag', values: TAGS },
+      rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
+    }).analyze()
+  const tell = (kind) => (rule) => rule.nodes.map((node) =>
+    `axe ${kind} ${rule.id}: ${node.target.join(' ')}: ${node.failureSummary ?? rule.help}`)
+  return [...violations.flatMap(tell('found')), ...incomplete.flatMap(tell('is unsure of'))]
+}
+
+// Names what sticks out to the right, or nothing.
+function sticksOut() {
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth <= clientWidth) return ''
+  const wide = [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5 ||
+      (element.scrollWidth > element.clientWidth &&
+       getComputedStyle(element).overflowX === 'visible'))
+    .map((element) => `<${element.localName} class="${element.getAttribute('class') ?? ''}">`)
+  return `${scrollWidth} px wide in ${clientWidth} px: ${wide.slice(-3).join(', ')}`
+}
+
+/** Sideways scroll at 320 px, and at 1280 px with letters of four times the size. */
+export async function scrollFindings(page) {
+  const before = page.viewportSize()
+  const findings = []
+  for (const [width, letters] of [[320, ''], [1280, '400%']]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.evaluate((size) => { document.documentElement.style.fontSize = size }, letters)
+    const found = await page.evaluate(sticksOut)
+    if (found)
+      findings.push(`sideways scroll at ${width} px, letters ${letters || '100%'}: ${found}`)
+  }
+  await page.evaluate(() => { document.documentElement.style.fontSize = '' })
+  await page.setViewportSize(before)
+  return findings
+}
+
+/** Checks the page as it stands now, all but its HTML, which waits for assertValidHtml. */
+export async function checkPage(page, name) {
+  sent.set(sent.has(name) ? `${name} (${sent.size})` : name, await page.seen.document.text())
+  const shown = await forChecking(page)
+  const findings = [...await axeFindings(shown), ...await scrollFindings(shown),
+    ...page.seen.errors.splice(0)]
+  if (shown !== page) await shown.context().close()
+  assert.equal(findings.join('\n'), '', `${name}: ${page.url()}`)
+}
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:standard', 'html-validate:document', 'html-validate:a11y'],
+  rules: { 'require-sri': ['error', { target: 'crossorigin' }] }, // our own files need no checksum
+})
+
+/** What html-validate and the Nu checker say of pages { name: html }, one string a finding. */
+export async function htmlFindings(pages) {
+  const folder = mkdtempSync(join(tmpdir(), 'commontable-html-'))
+  const findings = []
+  const files = []
+  for (const [name, html] of pages) {
+    const report = await validator.validateString(html)
+    for (const { messages } of report.results)
+      for (const { line, ruleId, message } of messages)
+        findings.push(`html-validate ${ruleId}: ${name}:${line}: ${message}`)
+    files.push(join(folder, `${files.length}.html`))
+    writeFileSync(files.at(-1), html)
+  }
+  const jar = new URL('../../node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url).pathname
+  const done = await command(['java', '-Xss4m', '-jar', jar, '--format', 'json', '--stdout',
+    '--exit-zero-always', ...files], { timeout: 120_000 })
+  rmSync(folder, { recursive: true })
+  assert.ok(done.isGood, done.output)
+  const names = [...pages.keys()]
+  for (const { url, lastLine, type, message } of JSON.parse(done.stdout).messages) {
+    const name = names[files.findIndex((file) => url?.endsWith(file))] ?? url
+    findings.push(`nu ${type}: ${name}:${lastLine}: ${message}`)
+  }
+  return findings
+}
+
+/** The last test of each file: every page that checkPage saw is valid HTML. */
+export async function assertValidHtml() {
+  assert.ok(sent.size > 0, 'no page was checked')
+  assert.equal((await htmlFindings(sent)).join('\n'), '')
+}
+
+/** Bytes over the wire for a person's first page there: { all, fonts, parts }. */
+export async function weighFirstPage(home, path) {
+  const page = await asPerson(home)
+  const session = await page.context().newCDPSession(page)
+  const types = new Map()
+  const parts = []
+  await session.send('Network.enable')
+  session.on('Network.responseReceived', ({ requestId, type, response }) =>
+    types.set(requestId, { type, url: response.url }))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    parts.push({ ...types.get(requestId), bytes: encodedDataLength }))
+  await page.goto(path, { waitUntil: 'networkidle' })
+  await page.context().close()
+  const sum = (list) => list.reduce((total, { bytes }) => total + bytes, 0)
+  return { all: sum(parts), fonts: sum(parts.filter(({ type }) => type === 'Font')), parts }
+}
+
+/** A first page is at most 30 KB, with its fonts 60 KB. */
+export async function assertLight(home, path) {
+  const { all, fonts, parts } = await weighFirstPage(home, path)
+  const list = parts.map(({ bytes, url }) => `${bytes} ${url}`).join('\n')
+  assert.ok(all - fonts <= FIRST_PAGE_MOST, `${all - fonts} bytes without fonts:\n${list}`)
+  assert.ok(all <= FIRST_PAGE_WITH_FONTS_MOST, `${all} bytes:\n${list}`)
+}
