@@ -2,6 +2,7 @@
 // Runs the parts of the tests and adds them up. Reading what each kind of test program says is in
 // run/*.mjs; what a part consists of is the table PARTS. script/test starts this.
 import { globSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
 import { command } from './run/command.mjs'
 import { addMesonLog } from './run/meson.mjs'
 import { addNodeEvents } from './run/node.mjs'
@@ -20,10 +21,10 @@ const MINUTE = 60_000
 const tally = new Tally()
 const [only, pattern = ''] = process.argv.slice(2)
 
-// A program that must simply succeed, counted as one test.
+// A program that must simply succeed, counted as one test. Ninja's progress is not worth telling.
 async function addCommand(name, words, minutes = 10) {
   const done = await command(words, { timeout: minutes * MINUTE })
-  tally.add(name, done.isGood, done.isGood ? '' : done.output)
+  tally.add(name, done.isGood, done.output.replace(/^\[\d+\/\d+\] .*\n/gm, ''))
   return done.isGood
 }
 
@@ -47,13 +48,33 @@ async function checks() {
   await nodeTests('test/run/*.test.mjs', 'SQLite', 'build')
 }
 
-// One suite of meson's, in the build with sanitizers, on one engine.
+// The programs of a suite that open a database: those that link the scratch databases for tests.
+async function usingDatabase(suite) {
+  const ask = async (words) => (await command(words, { timeout: MINUTE })).stdout
+  const tests = JSON.parse(await ask(['meson', 'introspect', 'build-asan', '--tests']))
+  const names = []
+  for (const { name, suite: suites, cmd } of tests) {
+    if (!suites.some((one) => one.endsWith(suite))) continue
+    const target = relative('build-asan', cmd[0])
+    if ((await ask(['ninja', '-C', 'build-asan', '-t', 'query', target])).includes('libdb_test.a'))
+      names.push(name)
+  }
+  return names
+}
+
+// One suite of meson's, in the build with sanitizers, on one engine; on PostgreSQL only what
+// meets it.
 async function mesonSuite(suite, engine) {
+  const names = engine === 'SQLite' ? [] : await usingDatabase(suite)
+  if (engine !== 'SQLite' && names.length === 0) {
+    tally.add(`${suite} (${engine}): no test meets a database`, false)
+    return
+  }
   const logbase = `testlog-${suite}-${engine}`
   const log = `build-asan/meson-logs/${logbase}.json`
   rmSync(log, { force: true }) // so that an old one is never read for a new one
   const words = [...ENGINES[engine], 'meson', 'test', '-C', 'build-asan', '--no-rebuild',
-    '--suite', suite, '--logbase', logbase]
+    '--suite', suite, '--logbase', logbase, ...names]
   const done = await command(words, { timeout: 15 * MINUTE, env: SANITIZERS })
   addMesonLog(tally, { log, done, suite, engine, pattern })
 }
@@ -75,7 +96,10 @@ const PARTS = {
   },
   http: async () => {
     if (!(await build('asan'))) return
-    for (const engine in ENGINES) await nodeTests('test/http/*.test.mjs', engine, 'build-asan')
+    for (const engine in ENGINES) {
+      await mesonSuite('http', engine)
+      await nodeTests('test/http/*.test.mjs', engine, 'build-asan')
+    }
   },
   fuzz: async () => {
     if (await build('asan')) await mesonSuite('fuzz', 'SQLite')

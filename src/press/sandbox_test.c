@@ -154,6 +154,7 @@ make_thread(void)
   return outcome(errno == 0 && pthread_join(thread, NULL) == 0);
 }
 
+#ifndef __SANITIZE_ADDRESS__ /* which takes terabytes of addresses for itself */
 static int
 take_much_memory(void)
 {
@@ -164,6 +165,7 @@ take_much_memory(void)
     return REFUSED;
   return outcome(got != MAP_FAILED);
 }
+#endif
 
 static int
 in_child(int (*attempt)(void), bool is_fenced)

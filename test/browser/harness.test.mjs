@@ -50,7 +50,8 @@ const FAULTS = {
     '<link rel="stylesheet" href="/pale.css">'), /unsure/],
   '/no-heading': ['axe', page('<p>Words</p>'), /page-has-heading-one/],
   '/small': ['axe', page('<h1>x</h1><p><a class="small" href="/1">1</a>' +
-    '<a class="small" href="/2">2</a></p>', '<link rel="stylesheet" href="/pale.css">'), /target-size/],
+    '<a class="small" href="/2">2</a></p>', '<link rel="stylesheet" href="/pale.css">'),
+  /target-size/],
   '/wide': ['scroll', page('<h1>x</h1><pre>' + 'x'.repeat(300) + '</pre>'), /at 320 px.*<pre/s],
   '/wide-letters': ['scroll', page('<h1>x</h1><p class="box">wide</p>',
     '<link rel="stylesheet" href="/pale.css">'), /letters 400%/],

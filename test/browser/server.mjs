@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Starts the built program with an empty folder on a free port, for one test file.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -14,7 +14,16 @@ const STOP_MS = 15_000
 const program = join(process.env.BUILD ?? 'build', 'commontable')
 
 const running = new Set()
-after(() => Promise.all([...running].map((stop) => stop())))
+const places = new Set()
+let placesMade = 0
+
+after(async () => {
+  try {
+    await Promise.all([...running].map((stop) => stop()))
+  } finally {
+    for (const folder of places) rmSync(folder, { recursive: true, force: true })
+  }
+})
 
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -34,7 +43,7 @@ function untilReady(child, said) {
       const url = /^Ready: (\S+)$/m.exec(said.text)?.[1]
       const link = said.text.split('\n').filter((line) => !line.startsWith('Ready:'))
         .map((line) => /https?:\/\/\S+/.exec(line)?.[0]).find(Boolean)
-      if (!url || (said.needsLink && !link)) return
+      if (!url || !link) return
       clearTimeout(limit)
       resolve({ url, organiserLink: link })
     }
@@ -47,15 +56,27 @@ function untilReady(child, said) {
   })
 }
 
-/** A server of its own: { url, organiserLink, data, output(), stop() }. Stopped with the test file;
- * stopping asserts that it ends in peace. With "data" it takes up a folder that was used before
- * (and then gives no organiser's link unless needsLink). */
-export async function startServer({ data, needsLink = data === undefined, options = [] } = {}) {
-  const folder = data ?? mkdtempSync(join(tmpdir(), 'commontable-data-'))
+// A place for a community's data: a new folder, and under script/with-postgres a new database too.
+function newPlace() {
+  const folder = mkdtempSync(join(tmpdir(), 'commontable-place-'))
+  const server = process.env.TEST_DATABASE_URL ?? ''
+  if (!server.startsWith('postgresql:')) return { folder, environment: { DATABASE: '' } }
+  const name = `browser_${process.pid}_${++placesMade}`
+  execFileSync('createdb', ['--maintenance-db', server, name])
+  return { folder, environment: { DATABASE: server.replace(/\/\w*(?=\?|$)/, `/${name}`) } }
+}
+
+/** A server of its own: { url, organiserLink, place, data, output(), stop() }, stopped with the
+ * test file at the latest; stopping asserts that it ends in peace. Given the "place" of an earlier
+ * one it takes up that one's data. "options" are further words for "serve". */
+export async function startServer({ place = newPlace(), options = [] } = {}) {
+  const data = join(place.folder, 'data')
   const port = await freePort()
-  const child = spawn(program, ['serve', '--data', folder, '--port', String(port), ...options],
-    { stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = { text: '', needsLink }
+  const child = spawn(program,
+    ['serve', '--data', data, '--port', String(port), '--link', ...options],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...place.environment } })
+  const said = { text: '' }
+  places.add(place.folder)
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').prependListener('data', (text) => { said.text += text })
   const ended = once(child, 'exit')
@@ -68,9 +89,8 @@ export async function startServer({ data, needsLink = data === undefined, option
     const limit = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     const [status, signal] = await ended
     clearTimeout(limit)
-    if (data === undefined) rmSync(folder, { recursive: true, force: true })
     assert.equal(status, 0, `the server ended with ${status ?? signal}:\n${said.text}`)
   }
   running.add(stop)
-  return { ...await untilReady(child, said), data: folder, output: () => said.text, stop }
+  return { ...await untilReady(child, said), place, data, output: () => said.text, stop }
 }

@@ -21,7 +21,7 @@ export function readCmocka(text) {
 /** One line of the log: a test program. */
 export function addProgram(tally, program, engine) {
   const text = `${program.stdout ?? ''}\n${program.stderr ?? ''}`
-  const name = `${program.name} (${engine})`
+  const name = `${program.name.replace(/^.* \/ /, '')} (${engine})`
   const isGood = program.result === 'OK'
   const said = readCmocka(text)
   for (let i = 0; i < said.passed; i++) tally.add(name, true)
