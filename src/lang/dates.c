@@ -5,7 +5,16 @@
 
 #include <string.h>
 
-enum { MAX_ZONES = 100, MAX_ZONE_NAME = 60, US_IN_SECOND = 1000000 };
+enum {
+  MAX_ZONES = 100,
+  MAX_ZONE_NAME = 60,
+  DAYS_KEPT = 128,
+  US_IN_SECOND = 1000000,
+  SECONDS_IN_DAY = 86400,
+  NUMBER_SIZE = 12 /* any int and its NUL */
+};
+#define FIRST_SECOND G_GINT64_CONSTANT(-62135596800) /* 1 January 1, GLib's Julian day 1 */
+#define LAST_SECOND  G_GINT64_CONSTANT(253402300799) /* 31 December 9999 */
 
 static const char *const weekdays[] = { N_("Monday"),   N_("Tuesday"), N_("Wednesday"),
                                         N_("Thursday"), N_("Friday"),  N_("Saturday"),
@@ -26,80 +35,136 @@ is_zone_name(const char *name)
   return strlen(name) <= MAX_ZONE_NAME && g_ascii_isupper(*name) && !name[strspn(name, letters)];
 }
 
-/* Zones are read from files, so they are kept. Names that are no zones are not kept: they would
- * fill the table. */
-static GTimeZone *
-keep_zone(GHashTable *zones, const char *name)
-{
-  GTimeZone *zone = g_hash_table_lookup(zones, name);
+/* A zone as it was read from its file, and the offsets of days asked for before: finding one in
+ * GLib's list of changes costs as much as all the rest of a date. */
+typedef struct {
+  GTimeZone *zone;
+  struct {
+    gint64 number; /* days since 1 January 1, UTC, + 1; 0: free */
+    int offset_s;
+  } days[DAYS_KEPT];
+} Zone;
 
-  if (zone)
-    return g_time_zone_ref(zone);
-  zone = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
-  if (!zone)
-    return g_time_zone_new_utc();
-  if (g_hash_table_size(zones) < MAX_ZONES)
-    g_hash_table_insert(zones, g_strdup(name), g_time_zone_ref(zone));
-  return zone;
+static void
+zone_free(Zone *zone)
+{
+  g_time_zone_unref(zone->zone);
+  g_free(zone);
 }
 
-static GTimeZone *
-find_zone(const char *name)
+static int
+zone_offset(Zone *zone, gint64 at_s)
+{
+  gint64 since_day_0 = at_s - FIRST_SECOND;
+  gint64 number = 1 + since_day_0 / SECONDS_IN_DAY, start_s = at_s - since_day_0 % SECONDS_IN_DAY;
+  size_t slot = (size_t)number % DAYS_KEPT;
+
+  if (zone->days[slot].number == number)
+    return zone->days[slot].offset_s;
+  gint first = g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, start_s);
+  gint last =
+      g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, start_s + SECONDS_IN_DAY - 1);
+  gint at =
+      first == last ? first : g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, at_s);
+  int offset_s = at < 0 ? 0 : g_time_zone_get_offset(zone->zone, at);
+  if (first == last) { /* no change of clocks within the day */
+    zone->days[slot].number = number;
+    zone->days[slot].offset_s = offset_s;
+  }
+  return offset_s;
+}
+
+/* Names that are no zones are not kept: they would fill the table. */
+static int
+find_offset(GHashTable *zones, const char *name, gint64 at_s)
+{
+  Zone *zone = g_hash_table_lookup(zones, name);
+
+  if (zone)
+    return zone_offset(zone, at_s);
+  GTimeZone *read = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
+  if (!read)
+    return 0;
+  zone = g_new0(Zone, 1);
+  zone->zone = read;
+  int offset_s = zone_offset(zone, at_s);
+  if (g_hash_table_size(zones) < MAX_ZONES)
+    g_hash_table_insert(zones, g_strdup(name), zone);
+  else
+    zone_free(zone);
+  return offset_s;
+}
+
+/* Seconds east of Greenwich; 0 for a zone that is not known. */
+static int
+offset_in(const char *time_zone, gint64 at_s)
 {
   static GMutex lock;
   static GHashTable *zones;
 
   g_mutex_lock(&lock);
   if (!zones)
-    zones =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref);
-  GTimeZone *zone = keep_zone(zones, name);
+    zones = g_hash_table_new(g_str_hash, g_str_equal);
+  int offset_s = find_offset(zones, time_zone, at_s);
   g_mutex_unlock(&lock);
-  return zone;
+  return offset_s;
 }
 
-/* NULL: outside the years 1 to 9999. */
-static GDateTime *
-local_time(gint64 at_us, const char *time_zone)
-{
-  g_autoptr(GTimeZone) zone = find_zone(time_zone ? time_zone : "UTC");
-  gint64 at_s = at_us / US_IN_SECOND - (at_us % US_IN_SECOND < 0);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_s);
+typedef struct {
+  GDate day;
+  int minutes; /* since midnight, by the clock on the wall */
+} LocalTime;
 
-  return utc ? g_date_time_to_timezone(utc, zone) : NULL;
+/* False: outside the years 1 to 9999. Not GDateTime: a list of papers shows fifty dates, and it
+ * works its calendar out anew for each part that is asked of it (measured: five times the cost). */
+static bool
+find_local_time(gint64 at_us, const char *time_zone, LocalTime *ret_time)
+{
+  gint64 at_s = at_us / US_IN_SECOND - (at_us % US_IN_SECOND < 0);
+
+  if (at_s < FIRST_SECOND || at_s > LAST_SECOND)
+    return false;
+  gint64 local_s = at_s + (time_zone ? offset_in(time_zone, at_s) : 0);
+  gint64 since_day_0 = CLAMP(local_s, FIRST_SECOND, LAST_SECOND) - FIRST_SECOND;
+
+  g_date_clear(&ret_time->day, 1);
+  g_date_set_julian(&ret_time->day, (guint32)(1 + since_day_0 / SECONDS_IN_DAY));
+  ret_time->minutes = (int)(since_day_0 % SECONDS_IN_DAY / 60);
+  return true;
 }
 
 char *
 lang_date(const Lang *lang, gint64 at_us, const char *time_zone)
 {
-  g_autoptr(GDateTime) at = local_time(at_us, time_zone);
+  LocalTime at;
+  char day[NUMBER_SIZE], year[NUMBER_SIZE];
 
-  if (!at)
+  if (!find_local_time(at_us, time_zone, &at))
     return g_strdup("");
-  g_autofree char *day = g_strdup_printf("%d", g_date_time_get_day_of_month(at));
-  g_autofree char *year = g_strdup_printf("%d", g_date_time_get_year(at));
+  g_snprintf(day, sizeof(day), "%d", g_date_get_day(&at.day));
+  g_snprintf(year, sizeof(year), "%d", g_date_get_year(&at.day));
   return lang_fill(lang_text_in(lang, "date", "{weekday} {day} {month} {year}"), "weekday",
-                   lang_text(lang, weekdays[g_date_time_get_day_of_week(at) - 1]), "day", day,
-                   "month", lang_text(lang, months[g_date_time_get_month(at) - 1]), "year", year,
-                   NULL);
+                   lang_text(lang, weekdays[g_date_get_weekday(&at.day) - 1]), "day", day, "month",
+                   lang_text(lang, months[g_date_get_month(&at.day) - 1]), "year", year, NULL);
 }
 
 /* "am" and "pm" puzzle people at noon and midnight, so these have words of their own. */
 char *
 lang_time(const Lang *lang, gint64 at_us, const char *time_zone)
 {
-  g_autoptr(GDateTime) at = local_time(at_us, time_zone);
+  LocalTime at;
+  char hour_12[NUMBER_SIZE], hour_24[NUMBER_SIZE], minutes[NUMBER_SIZE];
 
-  if (!at)
+  if (!find_local_time(at_us, time_zone, &at))
     return g_strdup("");
-  int hour = g_date_time_get_hour(at), minute = g_date_time_get_minute(at);
+  int hour = at.minutes / 60, minute = at.minutes % 60;
   if (minute == 0 && hour % 12 == 0)
     return g_strdup(hour == 0 ? lang_text(lang, "midnight") : lang_text(lang, "midday"));
 
   bool is_morning = hour < 12;
-  g_autofree char *hour_24 = g_strdup_printf("%02d", hour);
-  g_autofree char *hour_12 = g_strdup_printf("%d", hour % 12 ? hour % 12 : 12);
-  g_autofree char *minutes = g_strdup_printf("%02d", minute);
+  g_snprintf(hour_24, sizeof(hour_24), "%02d", hour);
+  g_snprintf(hour_12, sizeof(hour_12), "%d", hour % 12 ? hour % 12 : 12);
+  g_snprintf(minutes, sizeof(minutes), "%02d", minute);
   const char *pattern = minute ? (is_morning ? lang_text_in(lang, "time", "{hour}.{minute} am")
                                              : lang_text_in(lang, "time", "{hour}.{minute} pm"))
                                : (is_morning ? lang_text_in(lang, "time", "{hour} am")

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MAX_SLOTS = 16 };
+enum { MAX_SLOTS = 16, ROOM_FOR_VALUES = 60 };
 
 typedef struct {
   const char *name, *value;
@@ -24,7 +24,7 @@ find_value(const Pair *pairs, size_t count, const char *name, size_t len)
 static char *
 fill(const char *text, const Pair *pairs, size_t count)
 {
-  GString *filled = g_string_new(NULL);
+  GString *filled = g_string_sized_new(strlen(text) + ROOM_FOR_VALUES);
 
   while (*text) {
     const char *end = *text == '{' ? strchr(text, '}') : NULL;

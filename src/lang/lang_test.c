@@ -333,12 +333,17 @@ times_are_those_of_the_place(void **state)
     { 1782903600, "Europe/London", "Wednesday 1 July 2026", "midday" },
     { 1782860400, "Europe/London", "Wednesday 1 July 2026", "midnight" },
     { 1782860460, "Europe/London", "Wednesday 1 July 2026", "12.01 am" },
+    { 1774745999, "Europe/London", "Sunday 29 March 2026", "12.59 am" },
+    { 1774746000, "Europe/London", "Sunday 29 March 2026", "2 am" }, /* the clocks go forward */
     { 0, "UTC", "Thursday 1 January 1970", "midnight" },
     { 0, "../../../etc/passwd", "Thursday 1 January 1970", "midnight" },
     { 0, "UTC/../../../../etc/passwd", "Thursday 1 January 1970", "midnight" },
     { 0, "Nowhere/Such", "Thursday 1 January 1970", "midnight" },
     { 0, NULL, "Thursday 1 January 1970", "midnight" },
     { G_MAXINT64 / 1000000, "UTC", "", "" },
+    { -62135596801, "UTC", "", "" },
+    { -62135596800, "UTC", "Monday 1 January 1", "midnight" },
+    { 253402300799, "UTC", "Friday 31 December 9999", "11.59 pm" },
   };
 
   (void)state;
@@ -351,6 +356,30 @@ times_are_those_of_the_place(void **state)
   }
   g_autofree char *before = lang_time(NULL, -1, "UTC"); /* a microsecond before 1970 */
   assert_string_equal(before, "11.59 pm");
+}
+
+/* GLib's own calendar and its names, over thirty years in steps that meet every hour and month. */
+static void
+times_agree_with_another_calendar(void **state)
+{
+  static const char *const zones[] = { "Europe/London", "Asia/Kathmandu", "America/St_Johns",
+                                       "Pacific/Kiritimati", "UTC" };
+
+  (void)state;
+  for (gint64 at_s = 1000000000; at_s < 1950000000; at_s += 7 * 3600 * 24 + 4000) {
+    const char *name = zones[at_s / 4000 % G_N_ELEMENTS(zones)];
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(name);
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_s);
+    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
+    g_autofree char *date = g_date_time_format(local, "%A %-d %B %Y");
+    g_autofree char *time = g_date_time_format(local, "%-I.%M %P");
+    g_autofree char *our_date = lang_date(NULL, at_s * 1000000 + 999999, name);
+    g_autofree char *our_time = lang_time(NULL, at_s * 1000000 + 999999, name);
+
+    assert_string_equal(our_date, date);
+    if (g_date_time_get_minute(local) != 0)
+      assert_string_equal(our_time, time);
+  }
 }
 
 static void
@@ -442,6 +471,7 @@ main(void)
     cmocka_unit_test(slots_are_filled_once),
     cmocka_unit_test(lists_read_as_people_say_them),
     cmocka_unit_test(times_are_those_of_the_place),
+    cmocka_unit_test(times_agree_with_another_calendar),
     cmocka_unit_test(browsers_get_the_best_of_what_is_offered),
     cmocka_unit_test(offered_languages_have_texts),
     cmocka_unit_test(threads_may_share_languages_and_zones),
