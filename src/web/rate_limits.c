@@ -15,17 +15,17 @@ typedef struct {
   int64_t full_at_us;
 } Place;
 
-struct Limits {
+struct RateLimits {
   GMutex lock;
   unsigned char secret[crypto_shorthash_KEYBYTES];
   size_t sets;
   Place *places;
 };
 
-Limits *
-limits_new(int keys)
+RateLimits *
+rate_limits_new(int keys)
 {
-  Limits *limits = g_new0(Limits, 1);
+  RateLimits *limits = g_new0(RateLimits, 1);
 
   g_mutex_init(&limits->lock);
   randombytes_buf(limits->secret, sizeof(limits->secret));
@@ -35,7 +35,7 @@ limits_new(int keys)
 }
 
 void
-limits_free(Limits *limits)
+rate_limits_free(RateLimits *limits)
 {
   if (!limits)
     return;
@@ -46,7 +46,7 @@ limits_free(Limits *limits)
 
 /* The key's place, or the one that matters least. */
 static Place *
-find_place(Limits *limits, uint64_t key)
+find_place(RateLimits *limits, uint64_t key)
 {
   Place *set = limits->places + key % limits->sets * WAYS, *least = set;
 
@@ -62,8 +62,8 @@ find_place(Limits *limits, uint64_t key)
 }
 
 bool
-limits_take(Limits *limits, const void *key, size_t len, int per_minute, int64_t now_us,
-            int *ret_wait_s)
+rate_limits_take(RateLimits *limits, const void *key, size_t len, int per_minute, int64_t now_us,
+                 int *ret_wait_s)
 {
   int64_t token_us = MINUTE_US / per_minute;
   uint64_t hash;

@@ -26,7 +26,7 @@ struct Web {
   RouteTable *routes;
   StaticFiles *files;
   Known *known;
-  Limits *limits;
+  RateLimits *limits;
   Pool *pool;
   Metrics metrics;
   atomic_int requests; /* alive */

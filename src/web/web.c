@@ -112,8 +112,8 @@ is_within_address_limit(Request *r)
 
   g_autofree char *key = g_strdup_printf("%d %.*s", r->route_number, (int)(end - address), address);
 
-  return limits_take(r->web->limits, key, strlen(key), per_minute, clock_monotonic_us(),
-                     &r->wait_s);
+  return rate_limits_take(r->web->limits, key, strlen(key), per_minute, clock_monotonic_us(),
+                          &r->wait_s);
 }
 
 static void
@@ -255,7 +255,7 @@ web_free(Web *web)
   static_files_free(web->files);
   route_table_free(web->routes);
   known_free(web->known);
-  limits_free(web->limits);
+  rate_limits_free(web->limits);
   g_strfreev(web->proxies);
   g_free(web);
 }
@@ -298,7 +298,7 @@ web_start(const WebOptions *options, GError **err)
   web->proxies = g_strdupv((char **)options->trusted_proxies);
   web->options.readers = options->readers > 0 ? options->readers : 4;
   web->options.sign_in_days = options->sign_in_days > 0 ? options->sign_in_days : 90;
-  web->limits = limits_new(LIMIT_KEYS);
+  web->limits = rate_limits_new(LIMIT_KEYS);
   web->files = static_files_new();
   web->known = known_new();
   web->routes = route_table_new(options->routes, err);

@@ -70,8 +70,8 @@ is_within_account_limit(Request *r)
   if (r->is_counted || r->viewer.member_id == 0)
     return true;
   r->is_counted = true;
-  return limits_take(r->web->limits, &key, sizeof(key), per_minute, clock_monotonic_us(),
-                     &r->wait_s);
+  return rate_limits_take(r->web->limits, &key, sizeof(key), per_minute, clock_monotonic_us(),
+                          &r->wait_s);
 }
 
 /* The browser that sends its sign-in twice gets the second answer: without a session in it, it
