@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Making one format, and the cache of what was made. A file's name is the hash of all that its
+ * bytes come from, so an old file is never taken for a new one. */
+#include "papers/formats.h"
+
+#include "lang/lang.h"
+#include "papers/html_format.h"
+#include "papers/import.h"
+#include "papers/rules.h"
+#include "papers/text_format.h"
+#include "press/easy_read.h"
+#include "press/input.h"
+#include "press/run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const PapersPlace *own_place; /* set before threads start */
+
+void
+papers_set_place(const PapersPlace *place)
+{
+  own_place = place;
+}
+
+FormatWords
+format_words_for(const char *language)
+{
+  const Lang *lang = lang_find(language);
+
+  return (FormatWords){
+    .picture = lang_text(lang, N_("Picture")),
+    .links = lang_text(lang, N_("Links")),
+    .notes = lang_text(lang, N_("Notes")),
+    .note = lang_text(lang, N_("note")),
+    .removed = lang_text(lang, N_("taken out")),
+    .paper = lang_text(lang, N_("Paper")),
+  };
+}
+
+/* ---- making ---- */
+
+static GBytes *
+make_here(const Paper *paper, PaperFormat format, GError **err)
+{
+  FormatWords words = format_words_for(paper->language);
+  size_t source_len = strlen(paper->source), len = 0;
+  SourceFault fault = SOURCE_FINE;
+  char *made = format == FORMAT_TEXT
+                   ? paper_to_text(paper->source, source_len, paper->title, &words, &len, &fault)
+                   : paper_to_html_page(paper->source, source_len, paper->title, paper->language,
+                                        &words, &len, &fault);
+
+  if (made)
+    return g_bytes_new_take(made, len);
+  g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT, source_fault_message(fault));
+  return NULL;
+}
+
+static bool
+has_picture(const GArray *pictures, const char *name)
+{
+  for (guint i = 0; i < pictures->len; i++)
+    if (strcmp(g_array_index(pictures, PressPicture, i).name, name) == 0)
+      return true;
+  return false;
+}
+
+/* The pictures that the rows name and that are known here; the others stay words. */
+static GArray *
+pictures_of(const EasyRead *easy)
+{
+  GArray *pictures = g_array_new(FALSE, TRUE, sizeof(PressPicture));
+
+  for (guint i = 0; i < easy->rows->len; i++) {
+    const EasyRow *row = easy->rows->pdata[i];
+    PressPicture picture = { .name = row->picture };
+
+    if (row->picture && own_place && own_place->find_picture &&
+        pictures->len < PRESS_PICTURES_MAX && !has_picture(pictures, row->picture) &&
+        own_place->find_picture(row->picture, &picture.bytes, &picture.len))
+      g_array_append_val(pictures, picture);
+  }
+  return pictures;
+}
+
+static GBytes *
+easy_input(const Paper *paper, GError **err)
+{
+  g_autofree char *problem = NULL;
+  g_autoptr(EasyRead) easy =
+      *paper->easy_source ? easy_read_parse(paper->easy_source, &problem) : NULL;
+
+  if (!easy) {
+    g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
+                        problem ? problem : N_("Nobody has written the Easy Read yet"));
+    return NULL;
+  }
+
+  g_autoptr(GArray) pictures = pictures_of(easy);
+  g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
+
+  if (!press_input_write(paper->easy_source, strlen(paper->easy_source),
+                         (const PressPicture *)(const void *)pictures->data, pictures->len,
+                         &bundle)) {
+    g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
+                        N_("The pictures of the Easy Read are too large together"));
+    return NULL;
+  }
+
+  size_t len = 0;
+  char *bytes = buffer_steal(&bundle, &len);
+
+  return g_bytes_new_take(bytes, len);
+}
+
+GBytes *
+formats_make(const Paper *paper, const FormatWant *want, GError **err)
+{
+  if (want->format == FORMAT_HTML || want->format == FORMAT_TEXT)
+    return make_here(paper, want->format, err);
+
+  const PressOptions options = {
+    .format = want->format,
+    .points = want->points,
+    .grade = want->grade,
+    .title = paper->title,
+    .lang = paper->language,
+  };
+  g_autoptr(GBytes) input = want->format == FORMAT_EASY_READ
+                                ? easy_input(paper, err)
+                                : g_bytes_new(paper->source, strlen(paper->source));
+  GBytes *made = NULL;
+
+  return input && press_run(&options, input, &made, err) ? made : NULL;
+}
+
+/* ---- the cache ---- */
+
+static void
+hash_text(GChecksum *hash, const char *text)
+{
+  g_autofree char *len = g_strdup_printf("%zu:", strlen(text));
+
+  g_checksum_update(hash, (const guchar *)len, -1);
+  g_checksum_update(hash, (const guchar *)text, -1);
+}
+
+/* NULL: there is no cache. */
+static char *
+cache_path(const Paper *paper, const FormatWant *want)
+{
+  FormatWant whole = format_want_whole(*want);
+  g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
+  g_autofree char *sizes = g_strdup_printf("%d/%d", whole.points, whole.grade);
+
+  if (!own_place || !own_place->cache_folder)
+    return NULL;
+  hash_text(hash, PRESS_VERSION);
+  hash_text(hash, format_name(whole.format));
+  hash_text(hash, sizes);
+  hash_text(hash, paper->title);
+  hash_text(hash, paper->language);
+  hash_text(hash, whole.format == FORMAT_EASY_READ ? paper->easy_source : paper->source);
+  return g_strdup_printf("%s/%s.%s", own_place->cache_folder, g_checksum_get_string(hash),
+                         format_extension(whole.format));
+}
+
+bool
+formats_keep(const Paper *paper, const FormatWant *want, GBytes *bytes)
+{
+  g_autofree char *path = cache_path(paper, want);
+  gsize len = 0;
+  const char *data = g_bytes_get_data(bytes, &len);
+
+  /* Written beside and renamed: a reader finds the whole file or none. */
+  return path && g_mkdir_with_parents(own_place->cache_folder, 0700) == 0 &&
+         g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                  NULL);
+}
+
+int
+formats_open(const Paper *paper, const FormatWant *want)
+{
+  g_autofree char *path = cache_path(paper, want);
+  int file = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+
+  if (file >= 0 || !path || (want->format != FORMAT_HTML && want->format != FORMAT_TEXT))
+    return file;
+
+  g_autoptr(GBytes) bytes = make_here(paper, want->format, NULL);
+
+  return bytes && formats_keep(paper, want, bytes) ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+                                                   : -1;
+}

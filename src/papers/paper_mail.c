@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The mail that tells a member of a paper: their own sign-in link to it, made once however often
+ * the mail is tried. */
+#include "papers/releases.h"
+
+#include "base/clock.h"
+#include "db/writer.h"
+#include "lang/lang.h"
+#include "notices/letter.h"
+
+#define LINK_LASTS_US (30 * US_PER_DAY)
+
+typedef struct {
+  const OutboxTask *task;
+  IdTape *ids;
+} Mailing;
+
+static Act
+program_act(const Mailing *mailing)
+{
+  return (Act){ .community_id = mailing->task->community_id,
+                .role = ACT_AS_PROGRAM,
+                .at_us = mailing->task->at_us,
+                .request_id = mailing->task->id,
+                .ids = mailing->ids };
+}
+
+/* The release's address and the member, if the mail still waits and has no link yet. */
+static bool
+needs_link(Txn *txn, Arena *arena, int64_t delivery_id, int64_t *ret_member_id,
+           const char **ret_origin)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT d.member_id, r.origin FROM delivery d"
+           " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
+           " WHERE d.community_id = ?1 AND d.id = ?2 AND d.link_id = 0 AND d.done_at_us IS NULL");
+
+  bind_int(q, 2, delivery_id);
+  if (!query_next(q))
+    return false;
+  *ret_member_id = col_int(q, 0);
+  *ret_origin = arena_text(arena, col_text(q, 1));
+  return true;
+}
+
+static bool
+make_link(Txn *txn, void *data)
+{
+  const Mailing *mailing = data;
+  const Act act = program_act(mailing);
+  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  int64_t member_id = 0;
+  const char *origin = NULL;
+
+  id_tape_rewind(mailing->ids);
+  if (!needs_link(txn, arena, mailing->task->thing_id, &member_id, &origin))
+    return true;
+
+  int64_t link_id = people_make_link(txn, &act, member_id, origin, LINK_LASTS_US);
+  g_autoptr(Query) q =
+      db_change(txn, &act, "UPDATE delivery SET link_id = ?3 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, mailing->task->thing_id);
+  bind_int(q, 3, link_id);
+  query_run(q);
+  return true;
+}
+
+static bool
+mark_mailed(Txn *txn, void *data)
+{
+  const Mailing *mailing = data;
+  const Act act = program_act(mailing);
+
+  id_tape_rewind(mailing->ids);
+  releases_mark_done(txn, &act, mailing->task->thing_id, true);
+  return true;
+}
+
+static bool
+write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.member_id, d.link_id, p.title FROM delivery d"
+                    " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+                    " WHERE d.community_id = ?1 AND d.id = ?2 AND d.done_at_us IS NULL");
+
+  bind_int(q, 2, task->thing_id);
+  if (!query_next(q))
+    return false;
+
+  const SignInLink *link = people_find_link(txn, arena, col_int(q, 1), task->at_us);
+
+  if (!link)
+    return false; /* used already: they have been here */
+  ret_letter->member_id = col_int(q, 0);
+  ret_letter->origin = link->origin;
+  ret_letter->title = arena_text(arena, col_text(q, 2));
+  ret_letter->url = arena_format(arena, "%s/in/%s", link->origin, link->token);
+  ret_letter->subject = N_("A paper for you: {title}");
+  ret_letter->text = N_("Hello {name},\n\nthere is a paper for you: {title}\n\n"
+                        "This is your own link to it. It works once:\n\n{url}\n\n"
+                        "You find the paper there in the format you asked for.\n");
+  return true;
+}
+
+OutboxResult
+send_paper_mail(Db *db, const OutboxTask *task, void *data)
+{
+  (void)data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  Mailing mailing = { .task = task, .ids = ids };
+  Trouble trouble = TROUBLE_NONE;
+
+  if (db_write_and_wait(db, task->community_id, make_link, &mailing, &trouble) != WRITE_KEPT)
+    return OUTBOX_RETRY;
+
+  OutboxResult result = letter_send(db, task, write_letter);
+
+  if (result != OUTBOX_DONE)
+    return result;
+  id_tape_free(g_steal_pointer(&ids));
+  ids = id_tape_new(); /* other ids than the link's */
+  mailing.ids = ids;
+  return db_write_and_wait(db, task->community_id, mark_mailed, &mailing, &trouble) == WRITE_KEPT
+             ? OUTBOX_DONE
+             : OUTBOX_RETRY;
+}

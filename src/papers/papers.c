@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Papers: adding, changing, finding, listing. Uploaded files are in files.c. */
+#include "papers/papers.h"
+
+#include "base/text.h"
+#include "lang/lang.h"
+#include "papers/import.h"
+#include "papers/rules.h"
+#include "press/easy_read.h"
+
+#include <string.h>
+
+const LogKind papers_log_kinds[] = {
+  { .kind = "paper-added" },
+  { .kind = "paper-changed" },
+  { .kind = "paper-read" },
+  { .kind = "release-started" },
+  { .kind = "paper-released" },
+  { .kind = "paper-released-early", .power = N_("A paper was sent before every format was ready") },
+  { .kind = "delivery-done" },
+  { .kind = "delivery-undone" },
+  { .kind = NULL },
+};
+
+enum { LANGUAGE_MAX = 35 }; /* RFC 5646 4.4.1 */
+
+static const char usual_language[] = "en-GB";
+
+void
+papers_log(Txn *txn, const Act *act, const char *kind, int64_t thing_id)
+{
+  log_add(txn, act, &(LogEntry){ .kind = kind, .thing_id = thing_id });
+}
+
+/* ---- checks ---- */
+
+static void
+check_source(const char *source, Refusals *refusals)
+{
+  size_t len = strlen(source);
+  SourceFault fault = len > PAPER_SOURCE_MAX ? SOURCE_TOO_LONG : commonmark_check(source, len);
+
+  if (fault != SOURCE_FINE)
+    refuse(refusals, "source", source_fault_message(fault));
+}
+
+static void
+check_easy_source(const char *easy_source, Refusals *refusals)
+{
+  g_autofree char *problem = NULL;
+
+  if (!*easy_source)
+    return;
+
+  g_autoptr(EasyRead) easy = easy_read_parse(easy_source, &problem);
+
+  if (!easy)
+    refuse(refusals, "easy_source", problem);
+}
+
+static char *
+title_of(const Paper *paper)
+{
+  g_autofree char *title = text_tidy(paper->title ? paper->title : "");
+
+  if (*title)
+    return g_steal_pointer(&title);
+  return commonmark_first_heading(paper->source, strlen(paper->source));
+}
+
+char *
+papers_check(const Paper *paper, Refusals *refusals)
+{
+  int before = refusals_count(refusals);
+  const char *language = paper->language ? paper->language : "";
+
+  check_source(paper->source, refusals);
+  check_easy_source(paper->easy_source ? paper->easy_source : "", refusals);
+  if (strspn(language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") !=
+          strlen(language) ||
+      strlen(language) > LANGUAGE_MAX)
+    refuse(refusals, "language", N_("Choose the language of the paper"));
+  if (refusals_count(refusals) > before)
+    return NULL; /* a title would be looked for in words that cannot be read */
+
+  g_autofree char *title = title_of(paper);
+
+  if (!title || !*title)
+    refuse(refusals, "title", N_("Enter what the paper is called"));
+  else if (text_length(title) > PAPER_TITLE_MAX || strchr(title, '\n'))
+    refuse(refusals, "title", N_("Make the title shorter: 200 letters at most"));
+  else
+    return g_steal_pointer(&title);
+  return NULL;
+}
+
+/* ---- writing ---- */
+
+static const char *const reading_names[] = { "done", "waiting", "failed" };
+
+int64_t
+papers_store(Txn *txn, const Act *act, const Paper *paper)
+{
+  int64_t id = act_new_id(act);
+  g_autofree char *key = text_sort_key(paper->title);
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO paper (community_id, id, title, title_key, source, easy_source, language,"
+      " reading, problem, made_by, made_at_us, changed_at_us)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9, ?10, ?10)");
+
+  bind_int(q, 2, id);
+  bind_text(q, 3, paper->title);
+  bind_text(q, 4, key);
+  bind_text(q, 5, paper->source);
+  bind_text(q, 6, paper->easy_source ? paper->easy_source : "");
+  bind_text(q, 7, paper->language && *paper->language ? paper->language : usual_language);
+  bind_text(q, 8, reading_names[paper->reading]);
+  bind_int(q, 9, act->member_id);
+  bind_int(q, 10, act->at_us);
+  query_run(q);
+  papers_log(txn, act, "paper-added", id);
+  return id;
+}
+
+void
+papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals, int64_t *ret_id)
+{
+  g_autofree char *title = papers_check(paper, refusals);
+
+  if (!title)
+    return;
+
+  Paper checked = *paper;
+
+  checked.title = title;
+  checked.reading = READING_DONE;
+
+  int64_t id = papers_store(txn, act, &checked);
+
+  if (!txn_trouble(txn))
+    *ret_id = id;
+}
+
+static void
+store_change(Txn *txn, const Act *act, const Paper *paper, const char *title)
+{
+  g_autofree char *key = text_sort_key(title);
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE paper SET title = ?3, title_key = ?4, source = ?5,"
+                                 " easy_source = ?6, language = ?7, reading = 'done',"
+                                 " problem = '', changed_at_us = ?8"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, paper->id);
+  bind_text(q, 3, title);
+  bind_text(q, 4, key);
+  bind_text(q, 5, paper->source);
+  bind_text(q, 6, paper->easy_source);
+  bind_text(q, 7, paper->language);
+  bind_int(q, 8, act->at_us);
+  query_run(q);
+  papers_log(txn, act, "paper-changed", paper->id);
+}
+
+void
+papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(16 * PAPER_SOURCE_MAX);
+  const Paper *old = papers_find(txn, arena, paper->id);
+
+  if (!old)
+    return;
+
+  Paper changed = *paper;
+
+  changed.easy_source = paper->easy_source ? paper->easy_source : old->easy_source;
+  changed.language = paper->language && *paper->language ? paper->language : old->language;
+
+  g_autofree char *title = papers_check(&changed, refusals);
+
+  if (!title || txn_trouble(txn))
+    return;
+
+  bool has_new_words = strcmp(title, old->title) != 0 || strcmp(changed.source, old->source) != 0 ||
+                       strcmp(changed.language, old->language) != 0;
+  bool has_new_rows = strcmp(changed.easy_source, old->easy_source) != 0;
+
+  if (old->is_sent && (has_new_words || (has_new_rows && *old->easy_source))) {
+    refuse(refusals, "",
+           N_("This paper was sent, so it stays as people read it. Write a new paper to say what "
+              "changed"));
+    return;
+  }
+  if (!has_new_words && !has_new_rows)
+    return;
+  store_change(txn, act, &changed, title);
+  if (has_new_words)
+    formats_ask_again(txn, act, paper->id, false);
+  if (has_new_rows || has_new_words)
+    formats_ask_again(txn, act, paper->id, true);
+}
+
+/* ---- reading ---- */
+
+static ReadingState
+reading_from_name(const char *name)
+{
+  for (int i = 0; i < (int)G_N_ELEMENTS(reading_names); i++)
+    if (strcmp(reading_names[i], name) == 0)
+      return (ReadingState)i;
+  return READING_FAILED;
+}
+
+/* Columns: id, title, language, reading, problem, changed, sent; then source and rows if asked. */
+static Paper
+read_paper(Query *q, Arena *arena, bool is_whole)
+{
+  const char *problem = col_text(q, 4);
+
+  return (Paper){
+    .id = col_int(q, 0),
+    .title = arena_text(arena, col_text(q, 1)),
+    .language = arena_text(arena, col_text(q, 2)),
+    .reading = reading_from_name(col_text(q, 3)),
+    .reading_problem = *problem ? arena_text(arena, problem) : NULL,
+    .changed_at_us = col_int(q, 5),
+    .sent_at_us = col_int(q, 6),
+    .is_sent = !col_is_null(q, 6),
+    .source = is_whole ? arena_text_len(arena, col_text(q, 7), col_text_len(q, 7)) : "",
+    .easy_source = is_whole ? arena_text_len(arena, col_text(q, 8), col_text_len(q, 8)) : "",
+  };
+}
+
+const Paper *
+papers_find(Txn *txn, Arena *arena, int64_t paper_id)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT id, title, language, reading, problem, changed_at_us, sent_at_us, source,"
+           " easy_source FROM paper WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, paper_id);
+  if (!query_next(q))
+    return NULL;
+
+  Paper *paper = arena_new_of(arena, Paper, 1);
+
+  *paper = read_paper(q, arena, true);
+  return paper;
+}
+
+bool
+papers_reached(Txn *txn, int64_t paper_id, int64_t member_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT 1 FROM delivery d"
+                    " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
+                    " WHERE d.community_id = ?1 AND d.paper_id = ?2 AND d.member_id = ?3"
+                    " AND r.released_at_us IS NOT NULL");
+
+  bind_int(q, 2, paper_id);
+  bind_int(q, 3, member_id);
+  return query_next(q);
+}
+
+static Query *
+query_all(Txn *txn, int64_t before_id)
+{
+  Query *q = db_query(
+      txn, "SELECT id, title, language, reading, problem, changed_at_us, sent_at_us FROM paper"
+           " WHERE community_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3");
+
+  bind_int(q, 2, before_id);
+  return q;
+}
+
+static Query *
+query_reached(Txn *txn, int64_t before_id, int64_t member_id)
+{
+  Query *q = db_query(
+      txn, "SELECT p.id, p.title, p.language, p.reading, p.problem, p.changed_at_us, p.sent_at_us"
+           " FROM delivery d"
+           " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
+           " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+           " WHERE d.community_id = ?1 AND d.member_id = ?4 AND d.paper_id < ?2"
+           " AND r.released_at_us IS NOT NULL ORDER BY d.paper_id DESC LIMIT ?3");
+
+  bind_int(q, 2, before_id);
+  bind_int(q, 4, member_id);
+  return q;
+}
+
+const Paper *
+papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int limit)
+{
+  int64_t before = before_id ? before_id : INT64_MAX;
+  Paper *papers = arena_new_of(arena, Paper, limit + 1);
+  g_autoptr(Query) q = member_id ? query_reached(txn, before, member_id) : query_all(txn, before);
+  int count = 0;
+
+  bind_int(q, 3, limit);
+  while (count < limit && query_next(q))
+    papers[count++] = read_paper(q, arena, false);
+  return papers;
+}

@@ -1,0 +1,110 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Papers: what was written, the formats made of it, and how it reached each member.
+
+-- migration 1: papers, uploaded files, formats, releases, deliveries
+
+-- A paper. Until it is sent it can be changed; then it stays as it was read.
+-- tenant
+-- export yes
+CREATE TABLE paper (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  title         TEXT NOT NULL,
+  title_key     TEXT NOT NULL,   -- the same order on every engine
+  source        TEXT NOT NULL,   -- CommonMark; '' while its Word file is not read
+  easy_source   TEXT NOT NULL,   -- Easy Read rows (doc/easy-read.md); '' for none
+  language      TEXT NOT NULL,   -- BCP 47
+  reading       TEXT NOT NULL CHECK (reading IN ('done', 'waiting', 'failed')),
+  problem       TEXT NOT NULL,   -- message id: why reading failed; '' otherwise
+  made_by       BIGINT NOT NULL, -- member
+  made_at_us    BIGINT NOT NULL,
+  changed_at_us BIGINT NOT NULL,
+  sent_at_us    BIGINT,          -- first release
+  PRIMARY KEY (community_id, id)
+);
+
+-- The file a paper came from, kept as it was.
+-- tenant
+-- export yes
+CREATE TABLE paper_file (
+  community_id BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  name         TEXT NOT NULL,    -- as it was called where it came from
+  bytes        BIGINT NOT NULL,
+  has_title    INTEGER NOT NULL CHECK (has_title IN (0, 1)), -- a person gave the paper's title
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, paper_id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+-- Its bytes, 256 KB a row, so that a backup is one file and no value is huge.
+-- tenant
+-- export yes
+CREATE TABLE paper_file_part (
+  community_id BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  number       INTEGER NOT NULL, -- from 0
+  bytes        BYTEA NOT NULL,
+  PRIMARY KEY (community_id, paper_id, number),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper_file (community_id, paper_id)
+);
+
+-- A format of a paper that somebody needs. Who needs it stands nowhere readable.
+-- tenant
+-- export derived
+CREATE TABLE paper_format (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  format       TEXT NOT NULL,    -- format_name()
+  points       INTEGER NOT NULL, -- 0 where the format has no size
+  grade        INTEGER NOT NULL, -- 0 where it is not braille
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'not-ready')),
+  problem      TEXT NOT NULL,    -- why it is not ready: message id; '' otherwise
+  round        INTEGER NOT NULL, -- counts askings: what a worker made of an older one is dropped
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, paper_id, format, points, grade),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+-- One sending of a paper to some or all members: prepared, then out to all of them at once.
+-- tenant
+-- export yes
+CREATE TABLE release (
+  community_id    BIGINT NOT NULL,
+  id              BIGINT NOT NULL,
+  paper_id        BIGINT NOT NULL,
+  made_by         BIGINT NOT NULL,
+  made_at_us      BIGINT NOT NULL,
+  origin          TEXT NOT NULL,   -- 'https://place.example': what links in mails start with
+  released_at_us  BIGINT,          -- NULL while it is prepared
+  override_reason TEXT NOT NULL,   -- published; '' when every format was ready
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+CREATE INDEX release_by_paper ON release (community_id, paper_id, id);
+
+-- One member's copy: a paper reaches a member once.
+-- tenant
+-- special: formats
+-- export yes
+CREATE TABLE delivery (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  release_id   BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  way          TEXT NOT NULL CHECK (way IN ('email', 'phone', 'post', 'in-person')),
+  formats      BYTEA NOT NULL,   -- sealed: what the member wants, first one first
+  link_id      BIGINT NOT NULL,  -- sign-in link in the mail, 0: none made yet
+  done_at_us   BIGINT,           -- mailed, rung, posted, handed over
+  done_by      BIGINT NOT NULL,  -- member who did it; 0: nobody yet, or the program
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, paper_id, member_id),
+  FOREIGN KEY (community_id, release_id) REFERENCES release (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+CREATE INDEX delivery_by_member ON delivery (community_id, member_id, paper_id);
+CREATE INDEX delivery_by_release ON delivery (community_id, release_id, way, id);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the files of this subject share and nobody else needs. */
+#pragma once
+
+#include "papers/commonmark.h"
+#include "papers/formats.h"
+
+void papers_log(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
+/* Stores a new paper whose title and source have been checked. */
+int64_t papers_store(Txn *txn, const Act *act, const Paper *paper);
+/* Adds a refusal where source or title will not do; gives the title to store (g_free), or NULL. */
+char *papers_check(const Paper *paper, Refusals *refusals);
+
+/* The formats' own words in the paper's language. */
+FormatWords format_words_for(const char *language);
+/* Sizes and grades left open become the usual ones, those that mean nothing 0. */
+FormatWant format_want_whole(FormatWant want);
+bool format_wants_are_same(const FormatWant *one, const FormatWant *other);
+
+/* A row of paper_format. */
+typedef struct {
+  int64_t id, round;
+  FormatWant want;
+  FormatState state;
+} FormatRow;
+
+/* As formats_ask, where the paper is at hand. */
+void formats_ask_for(Txn *txn, const Act *act, const Paper *paper, FormatWant want);
+/* Puts a made format into the cache. False: no room, or no cache. */
+bool formats_keep(const Paper *paper, const FormatWant *want, GBytes *bytes);
+/* Makes what is wanted of a paper again: after its words (`is_easy` false) or its Easy Read rows
+ * changed. */
+void formats_ask_again(Txn *txn, const Act *act, int64_t paper_id, bool is_easy);
