@@ -426,6 +426,8 @@ offered_languages_have_texts(void **state)
   const Lang *easy = lang_find("en-GB-x-easyread");
   assert_string_equal(lang_name(easy), "Easy Read");
   assert_string_equal(lang_html_tag(easy), "en-GB");
+  g_autofree char *noon = lang_time(easy, 12 * G_TIME_SPAN_HOUR, "UTC");
+  assert_string_equal(noon, "12 midday"); /* so msgfmt's own files are read rightly */
 }
 
 static gpointer

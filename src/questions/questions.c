@@ -79,6 +79,14 @@ has_line_end(const char *text)
   return false;
 }
 
+/* Signs that turn round the words after them, also those of the page or letter round a name. Texts
+ * in Arabic or Hebrew do without: their letters say which way they go. */
+static bool
+turns_words_round(gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 static char *
 join_lines(const char *text)
 {
@@ -87,7 +95,8 @@ join_lines(const char *text)
   for (const char *at = text; *at; at = g_utf8_next_char(at)) {
     gunichar c = g_utf8_get_char(at);
 
-    g_string_append_unichar(line, ends_a_line(c) || c == '\t' ? ' ' : c);
+    if (!turns_words_round(c))
+      g_string_append_unichar(line, ends_a_line(c) || c == '\t' ? ' ' : c);
   }
   return g_string_free(line, FALSE);
 }
@@ -143,7 +152,7 @@ tidy_answer(const Check *check, const Question *question)
   if (is_one_line(question->kind)) {
     g_autofree char *lines = g_steal_pointer(&tidy);
 
-    tidy = join_lines(lines);
+    tidy = g_strstrip(join_lines(lines));
   }
   if (question->kind == ASK_PHONE || question->kind == ASK_NUMBER) {
     g_autofree char *printed = g_steal_pointer(&tidy);

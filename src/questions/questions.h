@@ -58,7 +58,8 @@ typedef struct Question {
 /* Checks all answers and adds a refusal for each that does not fit; unknown and repeated fields
  * (but for ASK_ANY_OF) are refusals too. Names that start with "_" are the frame's and buttons'.
  * True: none added. An answer hidden by shown_if is dropped; text is tidied (text_tidy; a line has
- * no line ends, telephone numbers and numbers get plain dashes and spaces). */
+ * no line ends nor signs that turn words round, telephone numbers and numbers get plain dashes and
+ * spaces). */
 bool questions_check(const Question *questions, Answers *answers, void *data, Refusals *refusals);
 /* From the table or the source; ended by a NULL value; never NULL. */
 const Choice *question_choices(const Question *question, Arena *arena, void *data);

@@ -99,6 +99,8 @@ static const struct {
   { "name", "  Ann \r\n", "Ann" },
   { "name", "Ann\r\nBo\tCy", "Ann Bo Cy" },
   { "name", " \t ", NULL },
+  { "name", "Ann\xe2\x80\xaexcod.exe\xe2\x81\xa6 \xe2\x80\xac", "Annxcod.exe" }, /* turned round */
+  { "name", "\xd7\xa2\xd7\x93\xd7\x99", "\xd7\xa2\xd7\x93\xd7\x99" },
   { "name", "\xe2\x80\x8b\xc2\xa0", NULL }, /* only an invisible mark and a hard space */
   { "story", "12345678901234567890", "12345678901234567890" },
   { "story", "123456789012345678901", NULL },
