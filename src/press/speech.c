@@ -132,19 +132,31 @@ open_lame(void)
   return NULL;
 }
 
+/* Once a process and never ended: espeak_Terminate waits for a thread of its own that may have gone
+ * already (seen: it waited for ever). */
+static bool
+start_espeak(void)
+{
+  static bool is_started;
+
+  if (is_started)
+    return true;
+  g_setenv("PULSE_LOG_SYSLOG", "1",
+           TRUE); /* it looks for loudspeakers and says that there are none */
+  is_started = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL,
+                                 espeakINITIALIZE_DONT_EXIT) == SPEECH_RATE;
+  return is_started;
+}
+
 SpeechResult
 speech_open(const char *lang, Buffer *out, Speech **ret_speech)
 {
   g_autofree Speech *speech = g_new0(Speech, 1);
 
-  g_setenv("PULSE_LOG_SYSLOG", "1",
-           TRUE); /* it looks for loudspeakers and says that there are none */
-  if (espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL, espeakINITIALIZE_DONT_EXIT) !=
-      SPEECH_RATE)
+  if (!start_espeak())
     return SPEECH_BROKEN;
   speech->lame = open_lame();
   if (!speech->lame || !choose_voice(lang)) {
-    espeak_Terminate();
     lame_close(speech->lame);
     return speech->lame ? SPEECH_NO_VOICE : SPEECH_BROKEN;
   }
@@ -203,7 +215,6 @@ speech_close(Speech *speech)
   if (!speech)
     return;
   speech_finish(speech);
-  espeak_Terminate();
   lame_close(speech->lame);
   g_async_queue_unref(speech->empty);
   g_async_queue_unref(speech->spoken);
