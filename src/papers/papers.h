@@ -51,10 +51,11 @@ bool papers_reached(Txn *txn, int64_t paper_id, int64_t member_id);
  * For a member: what was released to them; member 0: all, for organisers. One statement. */
 const Paper *papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int limit);
 
-/* A paper from an uploaded file. Text and CommonMark are read at once; Word and OpenDocument are
- * kept and read by the outbox task "paper-reading". The original stays beside the paper. `title`
- * "": the first heading, or the file's name. Refuses what we cannot read (a PDF, a picture …) in
- * plain words, at question "file". */
+/* A paper from an uploaded file. Text and CommonMark are read at once; Word files (.docx) are kept
+ * and read by the outbox task "paper-reading". The original stays beside the paper. `title`
+ * "": the first heading, or the file's name. Refuses what we cannot read (a PDF, a picture, an
+ * OpenDocument file, of whose tables pandoc 2.17 loses the first row) in plain words, at question
+ * "file". */
 void papers_add_upload(Txn *txn, const Act *act, const char *title, const AnswerFile *file,
                        Refusals *refusals, int64_t *ret_id);
 /* Outbox task "paper-reading"; the thing is the paper. */

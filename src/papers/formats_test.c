@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Making formats with the real press, and the cache of what was made (R66). */
+#include "papers/test_world.h"
+
+#include "papers/rules.h"
+#include "press/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+static const OutboxHandler handlers[] = {
+  { .kind = "paper-format", .run = make_paper_format },
+  { .kind = NULL },
+};
+
+static char *
+read_guide(void)
+{
+  const char *shared = g_getenv("COMMONTABLE_SHARED");
+  g_autofree char *path =
+      g_build_filename(shared ? shared : SHARED_FOLDER, "data", "guide", "guide.md", NULL);
+  char *text = NULL;
+
+  assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+the_guide_becomes_each_format(void **state)
+{
+  static const struct {
+    FormatWant want;
+    const char *start;
+    size_t len_min;
+  } rows[] = {
+    { { .format = FORMAT_HTML }, "<!DOCTYPE html>", 25000 },
+    { { .format = FORMAT_TEXT }, "A Guide to Coproduction\n====", 20000 },
+    { { .format = FORMAT_LARGE_PRINT, .points = 24 }, "%PDF-", 20000 },
+    { { .format = FORMAT_BRAILLE }, " ", 20000 },
+  };
+  g_autofree char *guide = read_guide();
+  const Paper paper = {
+    .title = "A Guide to Coproduction", .source = guide, .easy_source = "", .language = "en-GB"
+  };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) err = NULL;
+    g_autoptr(GBytes) made = formats_make(&paper, &rows[i].want, &err);
+    gsize len = 0;
+
+    assert_null(err);
+    assert_true(g_str_has_prefix(g_bytes_get_data(made, &len), rows[i].start));
+    assert_true(len > rows[i].len_min);
+  }
+}
+
+static bool
+ask(Txn *txn, const Act *act, void *data)
+{
+  const FormatWant large = { .format = FORMAT_LARGE_PRINT };
+
+  formats_ask(txn, act, *(int64_t *)data, &large);
+  return true;
+}
+
+static FormatState
+state_now(World *world, int64_t paper_id, const char **ret_problem)
+{
+  const FormatWant large = { .format = FORMAT_LARGE_PRINT, .points = 18 };
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  FormatState state = formats_state(txn, paper_id, &large, ret_problem);
+
+  db_end_read(txn);
+  return state;
+}
+
+static int
+open_now(World *world, int64_t paper_id, FormatWant want)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const Paper *paper = papers_find(txn, arena, paper_id);
+
+  db_end_read(txn);
+  return formats_open(paper, &want);
+}
+
+static void
+ask_now(World *world, int64_t paper_id)
+{
+  assert_int_equal(test_db_write(world->test, world_act(world), ask, &paper_id), WRITE_KEPT);
+}
+
+static void
+empty_cache(World *world)
+{
+  g_autoptr(GDir) folder = g_dir_open(world->place.cache_folder, 0, NULL);
+  int count = 0;
+
+  for (const char *name; (name = g_dir_read_name(folder)); count++) {
+    g_autofree char *path = g_build_filename(world->place.cache_folder, name, NULL);
+
+    assert_int_equal(g_unlink(path), 0);
+  }
+  assert_true(count > 0);
+}
+
+static void
+a_made_format_is_kept_and_made_again_when_lost(void **state)
+{
+  const FormatWant large = { .format = FORMAT_LARGE_PRINT, .points = 18 };
+  const FormatWant larger = { .format = FORMAT_LARGE_PRINT, .points = 28 };
+  World *world = *state;
+  int64_t id = world_add_paper(world, "T", "words");
+
+  assert_int_equal(state_now(world, id, NULL), FORMAT_WAITING);
+  ask_now(world, id);
+  ask_now(world, id); /* it is on its way: one task */
+  assert_int_equal(world_count(world, "outbox_task"), 1);
+  assert_int_equal(open_now(world, id, large), -1);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
+  assert_int_equal(state_now(world, id, NULL), FORMAT_READY);
+
+  int file = open_now(world, id, large);
+  struct stat about;
+  char start[5] = "";
+
+  assert_true(file >= 0);
+  assert_int_equal(fstat(file, &about), 0);
+  assert_int_equal(about.st_mode & 0777, 0600);
+  assert_int_equal(read(file, start, 4), 4);
+  assert_string_equal(start, "%PDF");
+  close(file);
+  assert_int_equal(open_now(world, id, larger), -1); /* another size is another file */
+
+  ask_now(world, id); /* ready and there: nothing to do */
+  assert_int_equal(world_count(world, "outbox_task"), 0);
+  empty_cache(world); /* as after a restore: the cache is never backed up */
+  ask_now(world, id);
+  assert_int_equal(world_count(world, "outbox_task"), 1);
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  file = open_now(world, id, large);
+  assert_true(file >= 0);
+  close(file);
+}
+
+static void
+web_page_and_text_need_no_asking(void **state)
+{
+  World *world = *state;
+  int64_t id = world_add_paper(world, "T", "words");
+  int page = open_now(world, id, (FormatWant){ .format = FORMAT_HTML });
+  int text = open_now(world, id, (FormatWant){ .format = FORMAT_TEXT });
+  char bytes[16] = "";
+
+  assert_true(page >= 0 && text >= 0);
+  assert_int_equal(read(text, bytes, sizeof(bytes) - 1), 11);
+  assert_string_equal(bytes, "T\n=\n\nwords\n");
+  close(page);
+  close(text);
+}
+
+/* A press that crashes is tried again, then "not ready", never success (issue: press). */
+static void
+a_press_that_fails_is_not_ready(void **state)
+{
+  World *world = *state;
+  int64_t id = world_add_paper(world, "T", "words");
+  g_autofree char *press = g_strdup(g_getenv("COMMONTABLE_PRESS"));
+  const char *problem = NULL;
+
+  g_setenv("COMMONTABLE_PRESS", "/bin/false", TRUE);
+  ask_now(world, id);
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  assert_int_equal(state_now(world, id, &problem), FORMAT_NOT_READY);
+  assert_true(problem && *problem);
+  assert_int_equal(world_count(world, "outbox_task"), 1); /* it will be tried again */
+
+  g_setenv("COMMONTABLE_PRESS", press, TRUE);
+  ask_now(world, id); /* or at once, when somebody asks */
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  assert_int_equal(state_now(world, id, &problem), FORMAT_READY);
+  assert_null(problem);
+}
+
+static void
+no_room_is_not_ready(void **state)
+{
+  World *world = *state;
+  int64_t id = world_add_paper(world, "T", "words");
+
+  assert_true(g_file_set_contents(world->place.cache_folder, "in the way", -1, NULL));
+  ask_now(world, id);
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  assert_int_equal(state_now(world, id, NULL), FORMAT_NOT_READY);
+}
+
+/* What was made of the words as they were is not taken for the words as they are. */
+typedef struct {
+  World *world;
+  int64_t paper_id;
+} Race;
+
+static OutboxResult
+change_while_making(Db *db, const OutboxTask *task, void *data)
+{
+  const Race *race = data;
+  const Paper paper = { .id = race->paper_id, .title = "T", .source = "changed meanwhile" };
+
+  world_change_paper(race->world, &paper, true);
+  return make_paper_format(db, task, NULL);
+}
+
+static void
+a_late_worker_changes_nothing(void **state)
+{
+  World *world = *state;
+  Race race = { .world = world, .paper_id = world_add_paper(world, "T", "words") };
+  const OutboxHandler racing[] = {
+    { .kind = "paper-format", .run = change_while_making, .data = &race },
+    { .kind = NULL },
+  };
+
+  ask_now(world, race.paper_id);
+  outbox_run_due(test_db(world->test), racing, RIVERSIDE);
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  assert_int_equal(state_now(world, race.paper_id, NULL), FORMAT_READY);
+
+  int file =
+      open_now(world, race.paper_id, (FormatWant){ .format = FORMAT_LARGE_PRINT, .points = 18 });
+
+  assert_true(file >= 0); /* of the changed words */
+  close(file);
+}
+
+int
+main(void)
+{
+#define ON_BOTH(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
+  const struct CMUnitTest tests[] = {
+    ON_BOTH(the_guide_becomes_each_format),
+    ON_BOTH(a_made_format_is_kept_and_made_again_when_lost),
+    ON_BOTH(web_page_and_text_need_no_asking),
+    ON_BOTH(a_press_that_fails_is_not_ready),
+    ON_BOTH(no_room_is_not_ready),
+    ON_BOTH(a_late_worker_changes_nothing),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
