@@ -14,7 +14,7 @@ show_worried(Request *r)
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("I am worried")),
                       .lead = lang_text(request_lang(r), N_("You can always talk to somebody.")) });
 
-  ui_picture_row(page, .picture = "siren",
+  ui_picture_row(page, .picture = "warning",
                  .text = tr(page, N_("Is somebody in danger now? Call 999.")));
   ui_picture_row(page, .picture = "phone",
                  .text = tr(page, N_("You cannot speak or hear on the phone? Text 999 after signing"

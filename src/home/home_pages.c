@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The start page: first what waits for me, then the rest. */
+#include "home/home_pages.h"
+
+#include "base/ids.h"
+#include "papers/papers.h"
+#include "papers/papers_pages.h"
+#include "people/people_pages.h"
+#include "ui/components.h"
+
+enum { PAPERS_SHOWN = 5 };
+
+static const char *
+greeting(Request *r)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(request_time_zone(r));
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(request_now_us(r) / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) here = zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
+  int hour = g_date_time_get_hour(here);
+  const char *id = hour < 12   ? N_("Good morning, {name}")
+                   : hour < 18 ? N_("Good afternoon, {name}")
+                               : N_("Good evening, {name}");
+  g_autofree char *words =
+      lang_fill(lang_text(request_lang(r), id), "name", request_viewer(r)->name, NULL);
+
+  return arena_text(request_arena(r), words);
+}
+
+static void
+put_papers(Page *page, const Paper *papers)
+{
+  ui_heading(page, 2, tr(page, N_("Your papers")));
+  if (!papers->id)
+    ui_paragraph(page, .text = tr(page, N_("Nothing was sent to you yet.")));
+  for (const Paper *paper = papers; paper->id; paper++)
+    put_paper_card(page, paper);
+}
+
+/* What an organiser can do next, so that an empty place does not look broken. */
+static void
+put_organiser_cards(Page *page, int64_t people)
+{
+  ui_heading(page, 2, tr(page, N_("For organisers")));
+  ui_card_open(page, .title = tr(page, N_("Papers")), .title_level = 3, .is_warm = true);
+  ui_paragraph(page, .text = tr(page, N_("Write a paper once. Everybody gets it as they need it.")));
+  ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
+  ui_card_close(page);
+  ui_card_open(page, .title = tr(page, N_("People")), .title_level = 3);
+  ui_paragraph(page, .text = tr_count(page, N_("{count} person is here."), N_("{count} people are here."),
+                                      people));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Add people")), .href = "/people/new", .is_large = true);
+  ui_paragraph_close(page);
+  ui_card_close(page);
+}
+
+static void
+show_member_home(Request *r)
+{
+  Txn *txn = request_txn(r);
+  const Viewer *viewer = request_viewer(r);
+  const Paper *papers = papers_list(txn, request_arena(r), viewer->member_id, 0, PAPERS_SHOWN);
+  const bool is_organiser = may_organise(r);
+  int64_t people = is_organiser ? people_count(txn) : 0;
+  Page *page =
+      page_open(r, &(PageHead){ .title = greeting(r),
+                                .section = "/",
+                                .is_hello = true,
+                                .is_wide = true });
+
+  ui_columns_open(page);
+  put_papers(page, papers);
+  ui_columns_next(page);
+  if (is_organiser)
+    put_organiser_cards(page, people);
+  ui_heading(page, 2, tr(page, N_("How I like things")));
+  ui_card_open(page);
+  ui_paragraph(page, .text = tr(page, N_("Colours, and how papers reach you.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Look or change")), .href = "/how-i-like-things",
+          .spoken = tr(page, N_("how I like things")), .is_large = true);
+  ui_paragraph_close(page);
+  ui_card_close(page);
+  ui_columns_close(page);
+  page_close(page);
+}
+
+static void
+show_welcome(Request *r)
+{
+  const char *place = request_community_name(r);
+  const bool is_set_up = *place != '\0';
+  Page *page = page_open(
+      r, &(PageHead){ .title = is_set_up ? place : lang_text(request_lang(r), N_("A new table")),
+                      .lead = lang_text(request_lang(r),
+                                        N_("The table that we all sit round as equals.")) });
+
+  if (is_set_up) {
+    ui_paragraph(page, .text = tr(page, N_("Papers, in the format you need. Things we plan, decide and"
+                                           " do together.")));
+    ui_button(page, .text = tr(page, N_("Come in")), .href = "/sign-in");
+  } else {
+    ui_paragraph(page, .text = tr(page, N_("This place is not set up yet. Open the link that the"
+                                           " program printed when it started.")));
+  }
+  page_close(page);
+}
+
+static void
+show_home(Request *r)
+{
+  if (is_signed_in(r))
+    show_member_home(r);
+  else
+    show_welcome(r);
+}
+
+const Route home_routes[] = {
+  { "GET", "/", anyone, show_home },
+  ROUTES_END,
+};

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Papers: the list, reading one in my format first, writing and changing one. */
+#include "papers/papers_pages.h"
+
+#include "base/ids.h"
+#include "people/people_pages.h"
+#include "ui/components.h"
+#include "ui/form.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { PAPERS_A_PAGE = 50 };
+
+static const Question paper_questions[] = {
+  { .name = "title",
+    .kind = ASK_TEXT,
+    .label = N_("What is the paper called?"),
+    .hint = N_("Leave this empty to use its first heading"),
+    .max_length = PAPER_TITLE_MAX },
+  { .name = "source",
+    .kind = ASK_LONG,
+    .rows = 20,
+    .max_length = PAPER_SOURCE_MAX,
+    .is_kept_as_typed = true,
+    .label = N_("Write or paste it here"),
+    .hint = N_("Start a line with # for a heading, with - for a list. An empty line starts a new"
+               " paragraph.") },
+  { .name = "file",
+    .kind = ASK_FILE,
+    .label = N_("Or choose a file"),
+    .hint = N_("A Word file or a text file, 20 MB at most") },
+  QUESTIONS_END,
+};
+
+const char *
+paper_path(Request *r, int64_t paper_id)
+{
+  char id[ID_TEXT_SIZE];
+
+  return arena_format(request_arena(r), "/papers/%s", id_to_text(paper_id, id));
+}
+
+const char *
+date_in_words(Page *page, int64_t at_us)
+{
+  Request *r = page_request(page);
+  g_autofree char *date = lang_date(page_lang(page), at_us, request_time_zone(r));
+
+  return arena_text(request_arena(r), date);
+}
+
+const Paper *
+find_readable_paper(Request *r)
+{
+  int64_t id = request_id_in_path(r, "paper");
+  const Paper *paper = papers_find(request_txn(r), request_arena(r), id);
+
+  if (paper && (may_organise(r) ||
+                papers_reached(request_txn(r), id, request_viewer(r)->member_id)))
+    return paper;
+  reply_not_found(r);
+  return NULL;
+}
+
+/* ---- the list ---- */
+
+static void
+put_state(Page *page, const Paper *paper)
+{
+  if (paper->is_sent)
+    ui_words(page, tr_fill(page, N_("Sent on {date}"), "date",
+                           date_in_words(page, paper->sent_at_us), NULL));
+  else if (paper->reading == READING_WAITING)
+    ui_tag(page, .text = tr(page, N_("Being read")));
+  else if (paper->reading == READING_FAILED)
+    ui_tag(page, .text = tr(page, N_("Could not be read")));
+  else
+    ui_tag(page, .text = tr(page, N_("Draft")));
+}
+
+void
+put_paper_card(Page *page, const Paper *paper)
+{
+  ui_card_open(page, .title = paper->title, .title_href = paper_path(page_request(page), paper->id));
+  ui_paragraph_open(page);
+  put_state(page, paper);
+  ui_paragraph_close(page);
+  ui_card_close(page);
+}
+
+static void
+show_papers(Request *r)
+{
+  int64_t before_id = 0;
+
+  id_from_text(request_query(r, "before"), &before_id);
+
+  const Paper *papers =
+      papers_list(request_txn(r), request_arena(r), may_organise(r) ? 0 : request_viewer(r)->member_id,
+                  before_id, PAPERS_A_PAGE + 1);
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Papers")),
+                                         .section = "/papers" });
+  int shown = 0;
+
+  if (may_organise(r))
+    ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
+  if (!papers->id)
+    ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));
+  for (; shown < PAPERS_A_PAGE && papers[shown].id; shown++)
+    put_paper_card(page, &papers[shown]);
+  if (papers[shown].id) {
+    char id[ID_TEXT_SIZE];
+
+    ui_page_links(page, NULL,
+                  arena_format(request_arena(r), "/papers?before=%s",
+                               id_to_text(papers[shown - 1].id, id)));
+  }
+  page_close(page);
+}
+
+/* ---- writing ---- */
+
+static void
+draw_writing(Request *r, const char *title, const char *action, const char *back)
+{
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), title),
+                                         .back = back,
+                                         .section = "/papers" });
+
+  form_open_for_files(page, action);
+  form_questions(page, paper_questions, r);
+  form_close(page, tr(page, N_("Keep this and look at it")));
+  page_close(page);
+}
+
+static void
+show_new_paper(Request *r)
+{
+  draw_writing(r, N_("Write a paper"), "/papers/new", "/papers");
+}
+
+static const AnswerFile *
+chosen_file(Request *r)
+{
+  const AnswerFile *file = answers_file(request_answers(r), "file");
+
+  return file && file->len > 0 ? file : NULL;
+}
+
+/* Words in the box and a file: which one is meant? Better to ask than to drop one. */
+static void
+check_one_source(Request *r)
+{
+  const bool has_words = *answers_text(request_answers(r), "source") != '\0';
+
+  if (has_words && chosen_file(r))
+    refuse(request_refusals(r), "file",
+           N_("Send the words in the box or a file, not both. Empty the box to use the file"));
+  if (!has_words && !chosen_file(r))
+    refuse(request_refusals(r), "source", N_("Write or paste the paper, or choose a file"));
+}
+
+static void
+add_paper(Request *r)
+{
+  Txn *txn = request_txn(r);
+  const Act *act = request_act(r);
+  Answers *answers = request_answers(r);
+  Refusals *refusals = request_refusals(r);
+  int64_t id = 0;
+
+  if (questions_check(paper_questions, answers, r, refusals))
+    check_one_source(r);
+  if (refusals_count(refusals) == 0 && chosen_file(r))
+    papers_add_upload(txn, act, answers_text(answers, "title"), chosen_file(r), refusals, &id);
+  else if (refusals_count(refusals) == 0)
+    papers_add(txn, act,
+               &(Paper){ .title = answers_text(answers, "title"),
+                         .source = answers_text(answers, "source"),
+                         .easy_source = "",
+                         .language = "en-GB" },
+               refusals, &id);
+  if (refusals_count(refusals) > 0)
+    show_new_paper(r);
+  else
+    reply_redirect(r, paper_path(r, id));
+}
+
+static void
+show_change_paper(Request *r)
+{
+  const Paper *paper = find_readable_paper(r);
+
+  if (!paper)
+    return;
+  if (!request_is_post(r)) {
+    answers_set(request_answers(r), "title", paper->title);
+    answers_set(request_answers(r), "source", paper->source);
+  }
+
+  const char *path = paper_path(r, paper->id);
+
+  draw_writing(r, N_("Change the paper"), arena_format(request_arena(r), "%s/change", path), path);
+}
+
+static void
+change_paper(Request *r)
+{
+  Answers *answers = request_answers(r);
+  Refusals *refusals = request_refusals(r);
+  const Paper *old = find_readable_paper(r);
+
+  if (!old)
+    return;
+  if (questions_check(paper_questions, answers, r, refusals)) {
+    Paper paper = *old;
+
+    paper.title = answers_text(answers, "title");
+    paper.source = answers_text(answers, "source");
+    papers_change(request_txn(r), request_act(r), &paper, refusals);
+  }
+  if (refusals_count(refusals) > 0)
+    show_change_paper(r);
+  else
+    reply_redirect_saying(r, paper_path(r, old->id), N_("The changes are kept"), NULL);
+}
+
+/* ---- reading ---- */
+
+static const char *
+format_path(Request *r, const Paper *paper, const FormatWant *want)
+{
+  const char *base = arena_format(request_arena(r), "%s/as/%s", paper_path(r, paper->id),
+                                  format_name(want->format));
+
+  if (want->points > 0)
+    return arena_format(request_arena(r), "%s?points=%d", base, want->points);
+  if (want->grade > 0)
+    return arena_format(request_arena(r), "%s?grade=%d", base, want->grade);
+  return base;
+}
+
+/* Theirs first, as one big button each; the rest in a list below. */
+static void
+put_my_formats(Page *page, const Paper *paper, const FormatWants *wants)
+{
+  Request *r = page_request(page);
+  bool has_button = false;
+
+  for (int i = 0; i < wants->count; i++) {
+    const FormatWant *want = &wants->wants[i];
+
+    if (want->format == FORMAT_HTML)
+      continue;
+    if (!has_button)
+      ui_button_group_open(page);
+    has_button = true;
+    if (want->format == FORMAT_EASY_READ)
+      ui_button(page, .text = tr(page, N_("Read it in Easy Read")),
+                .href = arena_format(request_arena(r), "%s/easy", paper_path(r, paper->id)));
+    ui_button(page,
+              .text = tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, want), NULL),
+              .href = format_path(r, paper, want), .is_secondary = want->format == FORMAT_EASY_READ);
+  }
+  if (has_button)
+    ui_button_group_close(page);
+}
+
+static void
+put_other_formats(Page *page, const Paper *paper, const FormatWants *wants)
+{
+  Request *r = page_request(page);
+
+  ui_heading(page, 2, tr(page, N_("Other formats")));
+  ui_list_open(page, LIST_RULED);
+  for (int f = 0; f < FORMAT_COUNT; f++) {
+    const FormatWant want = { .format = (PaperFormat)f };
+    bool is_mine = want.format == FORMAT_HTML ||
+                   (want.format == FORMAT_EASY_READ && !*paper->easy_source);
+
+    for (int i = 0; i < wants->count; i++)
+      is_mine |= wants->wants[i].format == want.format;
+    if (is_mine)
+      continue;
+    ui_list_item_open(page);
+    ui_link(page, .text = want_in_words(page, &want), .href = format_path(r, paper, &want),
+            .is_large = true);
+    ui_list_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
+put_organiser_part(Page *page, const Paper *paper)
+{
+  Request *r = page_request(page);
+  const char *path = paper_path(r, paper->id);
+  int64_t release_id = releases_of_paper(request_txn(r), paper->id);
+
+  ui_button_group_open(page);
+  if (release_id)
+    ui_button(page, .text = tr(page, N_("How far is the sending?")), .href = release_path(r, release_id));
+  else if (paper->reading == READING_DONE)
+    ui_button(page, .text = tr(page, N_("Send to …")),
+              .href = arena_format(request_arena(r), "%s/send", path));
+  if (!paper->is_sent)
+    ui_button(page, .text = tr(page, N_("Change the paper")), .is_secondary = true,
+              .href = arena_format(request_arena(r), "%s/change", path));
+  if (!paper->is_sent || !*paper->easy_source)
+    ui_button(page,
+              .text = *paper->easy_source ? tr(page, N_("Change the Easy Read"))
+                                          : tr(page, N_("Write the Easy Read")),
+              .is_secondary = true, .href = arena_format(request_arena(r), "%s/easy/change", path));
+  ui_button_group_close(page);
+}
+
+static void
+put_reading(Page *page, const Paper *paper)
+{
+  if (paper->reading == READING_WAITING)
+    ui_inset_text(page, .text = tr(page, N_("We are reading your file. This takes a moment. Load this"
+                                            " page again to see the words.")));
+  else if (paper->reading == READING_FAILED)
+    ui_warning_text(page, .text = tr(page, paper->reading_problem));
+}
+
+static void
+show_paper(Request *r)
+{
+  const Paper *paper = find_readable_paper(r);
+
+  if (!paper)
+    return;
+
+  const FormatWants wants =
+      releases_wants_of(request_txn(r), paper->id, request_viewer(r)->member_id);
+  Page *page =
+      page_open(r, &(PageHead){ .title = paper->title, .back = "/papers", .section = "/papers" });
+
+  ui_paragraph_open(page);
+  put_state(page, paper);
+  ui_paragraph_close(page);
+  if (may_organise(r))
+    put_organiser_part(page, paper);
+  put_reading(page, paper);
+  if (paper->reading == READING_DONE) {
+    put_my_formats(page, paper, &wants);
+    ui_paper(page, paper->source, strlen(paper->source), paper->title);
+    put_other_formats(page, paper, &wants);
+  }
+  page_close(page);
+}
+
+/* ---- fetching a format ---- */
+
+static bool
+read_want(Request *r, FormatWant *ret_want)
+{
+  FormatWant want = { .points = 0 };
+  const char *name = request_text_in_path(r, "format");
+  const char *points = request_query(r, "points"), *grade = request_query(r, "grade");
+  const char *words = *points  ? arena_format(request_arena(r), "%s %s", name, points)
+                      : *grade ? arena_format(request_arena(r), "%s %s", name, grade)
+                               : name;
+  FormatWants wants;
+
+  if (!format_from_name(name, &want.format) || !format_wants_from_text(words, &wants) ||
+      wants.count != 1)
+    return false;
+  *ret_want = wants.wants[0];
+  return true;
+}
+
+/* A format that nobody needed so far is made when somebody asks for it. */
+static void
+show_not_made(Request *r, const Paper *paper, const FormatWant *want)
+{
+  const char *problem = NULL;
+  FormatState state = formats_state(request_txn(r), paper->id, want, &problem);
+  Page *page = page_open(
+      r, &(PageHead){ .title = paper->title, .back = paper_path(r, paper->id), .section = "/papers" });
+
+  if (state == FORMAT_NOT_READY && problem) {
+    ui_inset_text(page, .text = tr(page, problem));
+  } else {
+    ui_paragraph(page, .text = tr_fill(page, N_("This paper is not made as {format} yet."), "format",
+                                       want_in_words(page, want), NULL));
+    form_button(page, .action = format_path(r, paper, want), .button = tr(page, N_("Make it for me")));
+  }
+  page_close(page);
+}
+
+static void
+fetch_format(Request *r)
+{
+  const Paper *paper = find_readable_paper(r);
+  FormatWant want;
+
+  if (!paper)
+    return;
+  if (!read_want(r, &want)) {
+    reply_not_found(r);
+    return;
+  }
+
+  int fd = formats_open(paper, &want);
+
+  if (fd < 0) {
+    show_not_made(r, paper, &want);
+    return;
+  }
+  reply_fd(r, format_media_type(want.format),
+           arena_format(request_arena(r), "%s.%s", format_name(want.format),
+                        format_extension(want.format)),
+           fd);
+}
+
+static void
+ask_for_format(Request *r)
+{
+  const Paper *paper = find_readable_paper(r);
+  FormatWant want;
+
+  if (!paper)
+    return;
+  if (!read_want(r, &want)) {
+    reply_not_found(r);
+    return;
+  }
+  formats_ask(request_txn(r), request_act(r), paper->id, &want);
+  reply_redirect_saying(r, paper_path(r, paper->id),
+                        N_("We are making it. Come back in a minute and ask for it again"), NULL);
+}
+
+const Route papers_routes[] = {
+  { "GET", "/papers", is_signed_in, show_papers },
+  { "GET", "/papers/new", may_organise, show_new_paper },
+  { "POST", "/papers/new", may_organise, add_paper, .body_max = PAPER_UPLOAD_MAX + 4 * 1024 * 1024 },
+  { "GET", "/papers/:paper", is_signed_in, show_paper },
+  { "GET", "/papers/:paper/change", may_organise, show_change_paper },
+  { "POST", "/papers/:paper/change", may_organise, change_paper, .body_max = 8 * 1024 * 1024 },
+  { "GET", "/papers/:paper/as/:format", is_signed_in, fetch_format },
+  { "POST", "/papers/:paper/as/:format", is_signed_in, ask_for_format, .per_minute = 20 },
+  ROUTES_END,
+};

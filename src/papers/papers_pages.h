@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The pages of papers: writing, reading, sending. */
+#pragma once
+
+#include "papers/papers.h"
+#include "papers/releases.h"
+#include "web/routes.h"
+
+extern const Route papers_routes[];  /* the list, one paper, writing */
+extern const Route easy_routes[];    /* Easy Read rows */
+extern const Route release_routes[]; /* sending, calls, post */
+
+typedef struct Page Page;
+void put_paper_card(Page *page, const Paper *paper);
+/* "/papers/…" and "/releases/…"; arena memory. */
+const char *paper_path(Request *r, int64_t paper_id);
+const char *release_path(Request *r, int64_t release_id);
+/* The paper of ":paper" when this viewer may read it; else answers "not found" and gives NULL. */
+const Paper *find_readable_paper(Request *r);
+const char *date_in_words(Page *page, int64_t at_us);
