@@ -2,18 +2,18 @@
  * The one list of subjects. A new subject adds its lines here and nowhere else. */
 #include "subjects.h"
 
+#include "base/embedded.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
-#include "notices/mail.h"
 #include "notices/sign_in_mail.h"
-#include "papers/formats.h"
-#include "papers/paper_mail.h"
 #include "papers/papers_pages.h"
 #include "people/kinds.h"
 #include "people/people_pages.h"
 #include "safety/safety.h"
 #include "safety/safety_pages.h"
 #include "ui/page.h"
+
+enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
   home_routes,  set_up_routes, powers_routes, people_routes, import_routes,  sign_in_routes,
@@ -44,17 +44,23 @@ subjects_register(void)
   ui_set_footer(footer);
 }
 
-const OutboxHandler *
-subjects_handlers(PapersPlace *place)
-{
-  static OutboxHandler handlers[] = {
-    { .kind = "sign-in-mail", .run = send_sign_in_mail },
-    { .kind = "paper-mail", .run = send_paper_mail },
-    { .kind = "paper-format", .run = make_paper_format },
-    { .kind = NULL },
-  };
+const OutboxHandler subject_handlers[] = {
+  { .kind = "sign-in-mail", .run = send_sign_in_mail },
+  { .kind = "paper-mail", .run = send_paper_mail },
+  { .kind = "paper-format", .run = make_paper_format },
+  { .kind = "paper-reading", .run = read_paper_file },
+  { .kind = NULL },
+};
 
-  for (OutboxHandler *handler = handlers; handler->kind; handler++)
-    handler->data = place;
-  return handlers;
+/* Made while building, in the order of meson.build. */
+extern const Embedded subject_sql[];
+
+const MigrationFile *
+subjects_migrations(void)
+{
+  static MigrationFile files[SUBJECTS_MAX + 1];
+
+  for (int i = 0; subject_sql[i].name && i < SUBJECTS_MAX; i++)
+    files[i] = (MigrationFile){ subject_sql[i].name, (const char *)subject_sql[i].bytes };
+  return files;
 }

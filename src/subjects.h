@@ -5,13 +5,11 @@
 #include "db/migrations.h"
 #include "outbox/outbox.h"
 #include "web/routes.h"
-#include "web/viewer.h"
 
-extern const MigrationFile subject_migrations[]; /* put together while building */
-extern const Route *const subject_routes[];      /* ended by NULL */
+extern const Route *const subject_routes[];    /* ended by NULL */
+extern const OutboxHandler subject_handlers[]; /* work after a commit; ended by a NULL kind */
 
-/* Tells log and ui what the subjects registered; once, before threads start. */
+/* Tells log, ui and papers what they need to know of the subjects; once, before threads start. */
 void subjects_register(void);
-bool subjects_load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer);
-/* Work after a commit, done with the files of this data folder; ended by a NULL kind. */
-const OutboxHandler *subjects_handlers(const char *data_folder);
+/* Every subject's migrations, in the order in which tables refer to one another. */
+const MigrationFile *subjects_migrations(void);

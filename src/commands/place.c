@@ -90,7 +90,7 @@ place_open(GError **err)
   if (!seal_load_root_key(key_file, err))
     return NULL;
   place->db = db_open(place->url, NULL, err);
-  if (!place->db || !db_migrate(place->db, subject_migrations, err))
+  if (!place->db || !db_migrate(place->db, subjects_migrations(), err))
     return NULL;
   return g_steal_pointer(&place);
 }

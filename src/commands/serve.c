@@ -5,6 +5,7 @@
 #include "commands/links.h"
 #include "db/writer.h"
 #include "outbox/outbox.h"
+#include "people/people_pages.h"
 #include "subjects.h"
 #include "ui/page.h"
 #include "web/web.h"
@@ -80,14 +81,13 @@ serve(Place *place, const sigset_t *signals)
 {
   g_autoptr(GError) err = NULL;
   int64_t community_id = place_first_community(place, "", &err);
-  const OutboxHandler *handlers = subjects_handlers(place->folder);
   int signal_number = 0;
   WebOptions options = {
     .db = place->db,
     .routes = subject_routes,
-    .load_viewer = subjects_load_viewer,
+    .load_viewer = people_load_viewer,
     .draw_not_found = draw_not_found_page,
-    .draw_sign_in = subjects_draw_sign_in,
+    .draw_sign_in = draw_sign_in_page,
     .draw_trouble = draw_trouble_page,
     .address = address_option,
     .port = chosen_port(),
@@ -106,7 +106,7 @@ serve(Place *place, const sigset_t *signals)
   if (!web)
     return command_fail("%s", err->message);
 
-  Outbox *outbox = outbox_start(place->db, handlers, 1);
+  Outbox *outbox = outbox_start(place->db, subject_handlers, 1);
 
   look_at_all_tasks(place->db);
   if (say_ready(place, community_id, web_port(web), &err)) {

@@ -42,12 +42,13 @@ put_organiser_cards(Page *page, int64_t people)
 {
   ui_heading(page, 2, tr(page, N_("For organisers")));
   ui_card_open(page, .title = tr(page, N_("Papers")), .title_level = 3, .is_warm = true);
-  ui_paragraph(page, .text = tr(page, N_("Write a paper once. Everybody gets it as they need it.")));
+  ui_paragraph(page,
+               .text = tr(page, N_("Write a paper once. Everybody gets it as they need it.")));
   ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
   ui_card_close(page);
   ui_card_open(page, .title = tr(page, N_("People")), .title_level = 3);
-  ui_paragraph(page, .text = tr_count(page, N_("{count} person is here."), N_("{count} people are here."),
-                                      people));
+  ui_paragraph(page, .text = tr_count(page, N_("{count} person is here."),
+                                      N_("{count} people are here."), people));
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Add people")), .href = "/people/new", .is_large = true);
   ui_paragraph_close(page);
@@ -62,11 +63,8 @@ show_member_home(Request *r)
   const Paper *papers = papers_list(txn, request_arena(r), viewer->member_id, 0, PAPERS_SHOWN);
   const bool is_organiser = may_organise(r);
   int64_t people = is_organiser ? people_count(txn) : 0;
-  Page *page =
-      page_open(r, &(PageHead){ .title = greeting(r),
-                                .section = "/",
-                                .is_hello = true,
-                                .is_wide = true });
+  Page *page = page_open(
+      r, &(PageHead){ .title = greeting(r), .section = "/", .is_hello = true, .is_wide = true });
 
   ui_columns_open(page);
   put_papers(page, papers);
@@ -96,8 +94,9 @@ show_welcome(Request *r)
                                         N_("The table that we all sit round as equals.")) });
 
   if (is_set_up) {
-    ui_paragraph(page, .text = tr(page, N_("Papers, in the format you need. Things we plan, decide and"
-                                           " do together.")));
+    ui_paragraph(page,
+                 .text = tr(page, N_("Papers, in the format you need. Things we plan, decide and"
+                                     " do together.")));
     ui_button(page, .text = tr(page, N_("Come in")), .href = "/sign-in");
   } else {
     ui_paragraph(page, .text = tr(page, N_("This place is not set up yet. Open the link that the"

@@ -56,8 +56,8 @@ find_readable_paper(Request *r)
   int64_t id = request_id_in_path(r, "paper");
   const Paper *paper = papers_find(request_txn(r), request_arena(r), id);
 
-  if (paper && (may_organise(r) ||
-                papers_reached(request_txn(r), id, request_viewer(r)->member_id)))
+  if (paper &&
+      (may_organise(r) || papers_reached(request_txn(r), id, request_viewer(r)->member_id)))
     return paper;
   reply_not_found(r);
   return NULL;
@@ -82,7 +82,8 @@ put_state(Page *page, const Paper *paper)
 void
 put_paper_card(Page *page, const Paper *paper)
 {
-  ui_card_open(page, .title = paper->title, .title_href = paper_path(page_request(page), paper->id));
+  ui_card_open(page, .title = paper->title,
+               .title_href = paper_path(page_request(page), paper->id));
   ui_paragraph_open(page);
   put_state(page, paper);
   ui_paragraph_close(page);
@@ -97,10 +98,10 @@ show_papers(Request *r)
   id_from_text(request_query(r, "before"), &before_id);
 
   const Paper *papers =
-      papers_list(request_txn(r), request_arena(r), may_organise(r) ? 0 : request_viewer(r)->member_id,
-                  before_id, PAPERS_A_PAGE + 1);
-  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Papers")),
-                                         .section = "/papers" });
+      papers_list(request_txn(r), request_arena(r),
+                  may_organise(r) ? 0 : request_viewer(r)->member_id, before_id, PAPERS_A_PAGE + 1);
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("Papers")), .section = "/papers" });
   int shown = 0;
 
   if (may_organise(r))
@@ -112,9 +113,9 @@ show_papers(Request *r)
   if (papers[shown].id) {
     char id[ID_TEXT_SIZE];
 
-    ui_page_links(page, NULL,
-                  arena_format(request_arena(r), "/papers?before=%s",
-                               id_to_text(papers[shown - 1].id, id)));
+    ui_page_links(
+        page, NULL,
+        arena_format(request_arena(r), "/papers?before=%s", id_to_text(papers[shown - 1].id, id)));
   }
   page_close(page);
 }
@@ -259,9 +260,10 @@ put_my_formats(Page *page, const Paper *paper, const FormatWants *wants)
     if (want->format == FORMAT_EASY_READ)
       ui_button(page, .text = tr(page, N_("Read it in Easy Read")),
                 .href = arena_format(request_arena(r), "%s/easy", paper_path(r, paper->id)));
-    ui_button(page,
-              .text = tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, want), NULL),
-              .href = format_path(r, paper, want), .is_secondary = want->format == FORMAT_EASY_READ);
+    ui_button(
+        page,
+        .text = tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, want), NULL),
+        .href = format_path(r, paper, want), .is_secondary = want->format == FORMAT_EASY_READ);
   }
   if (has_button)
     ui_button_group_close(page);
@@ -276,8 +278,8 @@ put_other_formats(Page *page, const Paper *paper, const FormatWants *wants)
   ui_list_open(page, LIST_RULED);
   for (int f = 0; f < FORMAT_COUNT; f++) {
     const FormatWant want = { .format = (PaperFormat)f };
-    bool is_mine = want.format == FORMAT_HTML ||
-                   (want.format == FORMAT_EASY_READ && !*paper->easy_source);
+    bool is_mine =
+        want.format == FORMAT_HTML || (want.format == FORMAT_EASY_READ && !*paper->easy_source);
 
     for (int i = 0; i < wants->count; i++)
       is_mine |= wants->wants[i].format == want.format;
@@ -300,7 +302,8 @@ put_organiser_part(Page *page, const Paper *paper)
 
   ui_button_group_open(page);
   if (release_id)
-    ui_button(page, .text = tr(page, N_("How far is the sending?")), .href = release_path(r, release_id));
+    ui_button(page, .text = tr(page, N_("How far is the sending?")),
+              .href = release_path(r, release_id));
   else if (paper->reading == READING_DONE)
     ui_button(page, .text = tr(page, N_("Send to …")),
               .href = arena_format(request_arena(r), "%s/send", path));
@@ -319,8 +322,9 @@ static void
 put_reading(Page *page, const Paper *paper)
 {
   if (paper->reading == READING_WAITING)
-    ui_inset_text(page, .text = tr(page, N_("We are reading your file. This takes a moment. Load this"
-                                            " page again to see the words.")));
+    ui_inset_text(page,
+                  .text = tr(page, N_("We are reading your file. This takes a moment. Load this"
+                                      " page again to see the words.")));
   else if (paper->reading == READING_FAILED)
     ui_warning_text(page, .text = tr(page, paper->reading_problem));
 }
@@ -379,14 +383,16 @@ show_not_made(Request *r, const Paper *paper, const FormatWant *want)
   const char *problem = NULL;
   FormatState state = formats_state(request_txn(r), paper->id, want, &problem);
   Page *page = page_open(
-      r, &(PageHead){ .title = paper->title, .back = paper_path(r, paper->id), .section = "/papers" });
+      r,
+      &(PageHead){ .title = paper->title, .back = paper_path(r, paper->id), .section = "/papers" });
 
   if (state == FORMAT_NOT_READY && problem) {
     ui_inset_text(page, .text = tr(page, problem));
   } else {
-    ui_paragraph(page, .text = tr_fill(page, N_("This paper is not made as {format} yet."), "format",
-                                       want_in_words(page, want), NULL));
-    form_button(page, .action = format_path(r, paper, want), .button = tr(page, N_("Make it for me")));
+    ui_paragraph(page, .text = tr_fill(page, N_("This paper is not made as {format} yet."),
+                                       "format", want_in_words(page, want), NULL));
+    form_button(page, .action = format_path(r, paper, want),
+                .button = tr(page, N_("Make it for me")));
   }
   page_close(page);
 }
@@ -436,7 +442,8 @@ ask_for_format(Request *r)
 const Route papers_routes[] = {
   { "GET", "/papers", is_signed_in, show_papers },
   { "GET", "/papers/new", may_organise, show_new_paper },
-  { "POST", "/papers/new", may_organise, add_paper, .body_max = PAPER_UPLOAD_MAX + 4 * 1024 * 1024 },
+  { "POST", "/papers/new", may_organise, add_paper,
+    .body_max = PAPER_UPLOAD_MAX + 4 * 1024 * 1024 },
   { "GET", "/papers/:paper", is_signed_in, show_paper },
   { "GET", "/papers/:paper/change", may_organise, show_change_paper },
   { "POST", "/papers/:paper/change", may_organise, change_paper, .body_max = 8 * 1024 * 1024 },
