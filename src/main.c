@@ -27,7 +27,7 @@ show_help(bool is_asked)
 {
   g_autoptr(GString) help = g_string_new(
       "Commontable: the table that a community and its public services sit round as equals.\n\n"
-      "Usage: commontable COMMAND [OPTION…]\n\nCommands:\n");
+      "Usage: commontable COMMAND [OPTION...]\n\nCommands:\n");
 
   for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
     g_string_append_printf(help, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
@@ -70,6 +70,6 @@ main(int argc, char **argv)
     if (strcmp(commands[i]->name, name) == 0)
       return run_command(commands[i], argc - 1, argv + 1);
   if (*name)
-    g_printerr("commontable: there is no command “%s”\n\n", name);
+    g_printerr("commontable: there is no command %s\n\n", name);
   return show_help(false);
 }

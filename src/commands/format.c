@@ -18,7 +18,7 @@ read_text(const char *path, GError **err)
   if (!g_file_get_contents(path, &bytes, &len, err))
     return NULL;
   if (len > PAPER_SOURCE_MAX) {
-    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_FBIG, "%s is longer than a paper can be (1 MB)",
+    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s is longer than a paper can be (1 MB)",
                 path);
     return NULL;
   }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A copy of the whole database while it serves. Bringing one back is the restore command's. */
+ * A copy of the whole database while it serves. Bringing one back is in restore.c. */
 #include "db/engine.h"
+#include "db/pg_tool.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libpq-fe.h>
 #include <unistd.h>
 
 static bool
@@ -18,37 +18,12 @@ copy_by_engine(Db *db, const char *path, GError **err)
   return false;
 }
 
-/* Where to connect goes by environment: others on the machine can read a command's arguments.
- * NULL: the text is not libpq's. */
-static char **
-environment_for(const char *url)
-{
-  PQconninfoOption *options = PQconninfoParse(url, NULL);
-  char **environment = options ? g_get_environ() : NULL;
-
-  for (PQconninfoOption *option = options; option && option->keyword; option++)
-    if (option->envvar && option->val)
-      environment = g_environ_setenv(environment, option->envvar, option->val, TRUE);
-  PQconninfoFree(options);
-  return environment;
-}
-
 static bool
 copy_by_pg_dump(Db *db, const char *path, GError **err)
 {
   const char *arguments[] = { "pg_dump", "-Fc", "--no-password", "--file", path, NULL };
-  g_autofree char *complaint = NULL;
-  g_auto(GStrv) environment = environment_for(db->place);
-  int status;
 
-  if (!g_spawn_sync(NULL, (char **)arguments, environment, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                    &complaint, &status, err))
-    return false;
-  if (g_spawn_check_wait_status(status, NULL))
-    return true;
-  g_set_error(err, DB_ERROR, TROUBLE_DATABASE, "The copy could not be made: %s",
-              g_strchomp(complaint));
-  return false;
+  return pg_tool_run(db->place, arguments, err);
 }
 
 /* A copy that is said to be there must be there after a power cut too. */

@@ -104,3 +104,8 @@ int64_t db_statements_for_test(const Db *db); /* run since it was opened */
 /* A copy of the whole database while serving: VACUUM INTO, or pg_dump's custom format.
  * The file must not exist. */
 bool db_backup(Db *db, const char *path, GError **err);
+/* Brings such a copy back: into a file that does not exist, or an empty database. */
+bool db_restore(const char *url, const char *path, GError **err);
+/* Is the database sound: pages, indexes, references? Reads all of it. False and err: what is not.
+ */
+bool db_verify(Db *db, GError **err);

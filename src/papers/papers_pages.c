@@ -3,9 +3,11 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "papers/commonmark.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
+#include "ui/paper_html.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -329,6 +331,20 @@ put_reading(Page *page, const Paper *paper)
     ui_warning_text(page, .text = tr(page, paper->reading_problem));
 }
 
+/* What was kept was checked when it was kept, so that a fault here is a fault of ours. */
+static void
+put_words(Page *page, const Paper *paper)
+{
+  SourceFault fault = SOURCE_FINE;
+  g_autoptr(cmark_node) document = commonmark_parse(paper->source, strlen(paper->source),
+                                                    paper->title, 2, &format_words_english, &fault);
+
+  if (document)
+    ui_paper(page, document, paper->language);
+  else
+    ui_paragraph(page, .text = tr(page, N_("There are no words in this paper yet.")));
+}
+
 static void
 show_paper(Request *r)
 {
@@ -350,7 +366,7 @@ show_paper(Request *r)
   put_reading(page, paper);
   if (paper->reading == READING_DONE) {
     put_my_formats(page, paper, &wants);
-    ui_paper(page, paper->source, strlen(paper->source), paper->title);
+    put_words(page, paper);
     put_other_formats(page, paper, &wants);
   }
   page_close(page);
