@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * commontable format: one paper from a file into one format, without any data folder. */
 #include "commands/command.h"
+#include "commands/place.h"
 #include "papers/formats.h"
 #include "subjects.h"
 
@@ -56,6 +57,7 @@ run(int argc, char **argv)
   if (!to_option || !format_from_name(to_option, &want.format))
     return command_fail("say --to html, text, large-print, easy-read, braille or audio");
   subjects_register();
+  place_without_folder();
 
   g_autofree char *source = read_text(argv[1], &err);
   const bool is_easy = want.format == FORMAT_EASY_READ;

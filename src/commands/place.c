@@ -6,8 +6,11 @@
 #include "base/ids.h"
 #include "db/migrations.h"
 #include "db/writer.h"
+#include "notices/mail.h"
+#include "papers/formats.h"
 #include "people/seal.h"
 #include "subjects.h"
+#include "ui/pictures.h"
 #include "web/web.h"
 
 #include <errno.h>
@@ -74,6 +77,42 @@ place_key_file(void)
   return g_strconcat(absolute, ".key", NULL);
 }
 
+static bool
+find_picture(const char *name, const void **ret_bytes, size_t *ret_len)
+{
+  const Picture *picture = picture_find(name);
+
+  return picture && asset_find(picture->asset, ret_bytes, ret_len);
+}
+
+/* What subjects need to know of this machine: where made formats and unsent mails lie. Kept for the
+ * life of the program. */
+static void
+tell_subjects(const char *folder)
+{
+  static PapersPlace papers;
+  MailConfig mail = {
+    .folder = g_build_filename(folder, "mail", NULL),
+    .server = g_getenv("SMTP_SERVER"),
+    .user = g_getenv("SMTP_USER"),
+    .password = g_getenv("SMTP_PASSWORD"),
+    .from = g_getenv("MAIL_FROM"),
+  };
+
+  papers = (PapersPlace){ .cache_folder = g_build_filename(folder, "cache", NULL),
+                          .find_picture = find_picture };
+  papers_set_place(&papers);
+  mail_set_config(&mail);
+}
+
+void
+place_without_folder(void)
+{
+  static const PapersPlace papers = { .find_picture = find_picture };
+
+  papers_set_place(&papers);
+}
+
 Place *
 place_open(GError **err)
 {
@@ -89,6 +128,7 @@ place_open(GError **err)
   }
   if (!seal_load_root_key(key_file, err))
     return NULL;
+  tell_subjects(place->folder);
   place->db = db_open(place->url, NULL, err);
   if (!place->db || !db_migrate(place->db, subjects_migrations(), err))
     return NULL;

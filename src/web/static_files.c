@@ -124,3 +124,16 @@ asset_url(const char *name)
   }
   g_error("no bundled file is called %s", name);
 }
+
+bool
+asset_find(const char *name, const void **ret_bytes, size_t *ret_len)
+{
+  for (const BundleFile *file = bundle_files; file->name; file++) {
+    if (strcmp(file->name, name) != 0)
+      continue;
+    *ret_bytes = file->bytes;
+    *ret_len = file->len;
+    return true;
+  }
+  return false;
+}

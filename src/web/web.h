@@ -48,3 +48,5 @@ void community_set_up(Txn *txn, const Act *act, const char *name, const char *ti
 /* Bundled files: their address with the content hash ("/static/app.3f2a….css"). Aborts on an
  * unknown name: they are literals. */
 const char *asset_url(const char *name);
+/* A bundled file's bytes, which live as long as the program. False: none of that name. */
+bool asset_find(const char *name, const void **ret_bytes, size_t *ret_len);
