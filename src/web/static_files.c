@@ -106,8 +106,9 @@ static_files_answer(const StaticFiles *files, Exchange *x, int *ret_status)
   return true;
 }
 
-const char *
-asset_url(const char *name)
+/* By name: the table is sorted. NULL: none. */
+static const BundleFile *
+find_file(const char *name)
 {
   size_t low = 0, high = bundle_count;
 
@@ -116,24 +117,33 @@ asset_url(const char *name)
     int order = strcmp(name, bundle_files[middle].name);
 
     if (order == 0)
-      return bundle_files[middle].url;
+      return &bundle_files[middle];
     if (order < 0)
       high = middle;
     else
       low = middle + 1;
   }
-  g_error("no bundled file is called %s", name);
+  return NULL;
+}
+
+const char *
+asset_url(const char *name)
+{
+  const BundleFile *file = find_file(name);
+
+  if (!file)
+    g_error("no bundled file is called %s", name);
+  return file->url;
 }
 
 bool
 asset_find(const char *name, const void **ret_bytes, size_t *ret_len)
 {
-  for (const BundleFile *file = bundle_files; file->name; file++) {
-    if (strcmp(file->name, name) != 0)
-      continue;
-    *ret_bytes = file->bytes;
-    *ret_len = file->len;
-    return true;
-  }
-  return false;
+  const BundleFile *file = find_file(name);
+
+  if (!file)
+    return false;
+  *ret_bytes = file->bytes;
+  *ret_len = file->len;
+  return true;
 }
