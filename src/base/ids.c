@@ -5,6 +5,7 @@
 #include "base/act.h"
 #include "base/clock.h"
 
+#include <pthread.h>
 #include <string.h>
 
 enum { NODE_BITS = 10, COUNTER_BITS = 12, DIGITS = ID_TEXT_LEN - 1, BASE = 32 };
@@ -13,7 +14,7 @@ enum { NODE_BITS = 10, COUNTER_BITS = 12, DIGITS = ID_TEXT_LEN - 1, BASE = 32 };
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 static int node_number;
-static GMutex lock;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t last_tick; /* milliseconds and counter together, so that they carry over */
 
 void
@@ -29,9 +30,9 @@ ids_new(void)
   /* Times, not <<: before the epoch the number is negative. */
   int64_t tick = (clock_now_us() / US_PER_MS - EPOCH_MS) * (1 << COUNTER_BITS);
 
-  g_mutex_lock(&lock);
+  pthread_mutex_lock(&lock);
   tick = last_tick = MAX(tick, last_tick + 1);
-  g_mutex_unlock(&lock);
+  pthread_mutex_unlock(&lock);
 
   int64_t ms = tick >> COUNTER_BITS;
   int64_t counter = tick & ((1 << COUNTER_BITS) - 1);

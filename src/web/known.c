@@ -6,36 +6,41 @@
 #include "web/communities.h"
 
 #include <arpa/inet.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 struct Known {
-  GMutex lock;
-  GHashTable *by_host; /* host → Community in a reference-counted box */
+  pthread_mutex_t lock;
+  GHashTable *by_host; /* host → Held */
   int64_t loaded_at_us;
   unsigned changes; /* of communities_changes() at the time */
 };
 
-static void
-community_clear(gpointer data)
-{
-  Community *community = data;
-
-  g_free(community->host);
-  g_free(community->name);
-  g_free(community->time_zone);
-}
+/* A community and how many hold it. Counted here, not by GLib, so that the thread sanitizer sees
+ * it. */
+typedef struct {
+  Community community; /* first: what callers hold */
+  atomic_int holders;
+} Held;
 
 void
 known_release(const Community *community)
 {
-  if (community)
-    g_atomic_rc_box_release_full((gpointer)community, community_clear);
+  Held *held = (Held *)community;
+
+  if (!held || atomic_fetch_sub(&held->holders, 1) > 1)
+    return;
+  g_free(held->community.host);
+  g_free(held->community.name);
+  g_free(held->community.time_zone);
+  g_free(held);
 }
 
-const Community *
-known_keep(const Community *community)
+static void
+hold(const Community *community)
 {
-  return g_atomic_rc_box_acquire((gpointer)community);
+  atomic_fetch_add(&((Held *)community)->holders, 1);
 }
 
 static GHashTable *
@@ -49,7 +54,7 @@ known_new(void)
 {
   Known *known = g_new0(Known, 1);
 
-  g_mutex_init(&known->lock);
+  pthread_mutex_init(&known->lock, NULL);
   known->by_host = map_new();
   return known;
 }
@@ -59,7 +64,7 @@ known_free(Known *known)
 {
   if (!known)
     return;
-  g_mutex_clear(&known->lock);
+  pthread_mutex_destroy(&known->lock);
   g_hash_table_unref(known->by_host);
   g_free(known);
 }
@@ -73,10 +78,11 @@ known_reload(Known *known, Db *db)
   Query *q = communities_query(txn);
 
   while (query_next(q)) {
-    Community *community = g_atomic_rc_box_new0(Community);
+    Held *held = g_new0(Held, 1);
 
-    community_from_row(q, community);
-    g_hash_table_insert(by_host, community->host, community);
+    atomic_init(&held->holders, 1);
+    community_from_row(q, &held->community);
+    g_hash_table_insert(by_host, held->community.host, held);
   }
   query_done(q);
 
@@ -84,12 +90,12 @@ known_reload(Known *known, Db *db)
 
   db_end_read(txn);
   if (is_good) {
-    g_mutex_lock(&known->lock);
+    pthread_mutex_lock(&known->lock);
     GHashTable *old = known->by_host;
     known->by_host = by_host;
     known->changes = changes;
     known->loaded_at_us = clock_monotonic_us();
-    g_mutex_unlock(&known->lock);
+    pthread_mutex_unlock(&known->lock);
     by_host = old;
   }
   g_hash_table_unref(by_host);
@@ -99,18 +105,18 @@ known_reload(Known *known, Db *db)
 bool
 known_is_changed(Known *known)
 {
-  g_mutex_lock(&known->lock);
+  pthread_mutex_lock(&known->lock);
   bool is_changed = known->changes != communities_changes();
-  g_mutex_unlock(&known->lock);
+  pthread_mutex_unlock(&known->lock);
   return is_changed;
 }
 
 bool
 known_is_old(Known *known, int64_t us)
 {
-  g_mutex_lock(&known->lock);
+  pthread_mutex_lock(&known->lock);
   bool is_old = clock_monotonic_us() - known->loaded_at_us > us;
-  g_mutex_unlock(&known->lock);
+  pthread_mutex_unlock(&known->lock);
   return is_old;
 }
 
@@ -139,10 +145,10 @@ known_find(Known *known, const char *host)
 {
   g_autofree char *name = host_name(host);
 
-  g_mutex_lock(&known->lock);
+  pthread_mutex_lock(&known->lock);
   const Community *community = g_hash_table_lookup(known->by_host, name);
   if (community)
-    known_keep(community);
-  g_mutex_unlock(&known->lock);
+    hold(community);
+  pthread_mutex_unlock(&known->lock);
   return community;
 }

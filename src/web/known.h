@@ -17,7 +17,6 @@ bool known_is_old(Known *known, int64_t us);
 
 /* `host` as sent, with or without port. NULL: none. Drop it with known_release. */
 const Community *known_find(Known *known, const char *host);
-const Community *known_keep(const Community *community);
 void known_release(const Community *community);
 
 /* Lower case, without port and without the last dot; g_free. */

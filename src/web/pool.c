@@ -2,9 +2,11 @@
  * A list under one lock. A thread that finds work goes on without sleeping. */
 #include "web/pool.h"
 
+#include <pthread.h>
+
 struct Pool {
-  GMutex lock;
-  GCond wake;
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
   Task *first, *last;
   int queued, queue_max, sleeping;
   bool is_stopping;
@@ -15,10 +17,10 @@ struct Pool {
 static Task *
 take_task(Pool *pool)
 {
-  g_mutex_lock(&pool->lock);
+  pthread_mutex_lock(&pool->lock);
   while (!pool->first && !pool->is_stopping) {
     pool->sleeping++;
-    g_cond_wait(&pool->wake, &pool->lock);
+    pthread_cond_wait(&pool->wake, &pool->lock);
     pool->sleeping--;
   }
 
@@ -28,7 +30,7 @@ take_task(Pool *pool)
     pool->first = task->next;
     pool->queued--;
   }
-  g_mutex_unlock(&pool->lock);
+  pthread_mutex_unlock(&pool->lock);
   return task;
 }
 
@@ -51,8 +53,8 @@ pool_start(int threads, int queue_max, size_t arena_max)
 {
   Pool *pool = g_new0(Pool, 1);
 
-  g_mutex_init(&pool->lock);
-  g_cond_init(&pool->wake);
+  pthread_mutex_init(&pool->lock, NULL);
+  pthread_cond_init(&pool->wake, NULL);
   pool->queue_max = queue_max;
   pool->arena_max = arena_max;
   pool->threads = g_ptr_array_new();
@@ -65,11 +67,9 @@ bool
 pool_push(Pool *pool, Task *task)
 {
   task->next = NULL;
-  g_mutex_lock(&pool->lock);
+  pthread_mutex_lock(&pool->lock);
 
   bool has_room = pool->queued < pool->queue_max;
-  bool is_to_wake = pool->sleeping > 0;
-
   if (has_room) {
     if (pool->first)
       pool->last->next = task;
@@ -77,19 +77,20 @@ pool_push(Pool *pool, Task *task)
       pool->first = task;
     pool->last = task;
     pool->queued++;
+    /* Under the lock: once the task is done, the pool may be on its way out. */
+    if (pool->sleeping > 0)
+      pthread_cond_signal(&pool->wake);
   }
-  g_mutex_unlock(&pool->lock);
-  if (has_room && is_to_wake)
-    g_cond_signal(&pool->wake);
+  pthread_mutex_unlock(&pool->lock);
   return has_room;
 }
 
 int
 pool_queued(Pool *pool)
 {
-  g_mutex_lock(&pool->lock);
+  pthread_mutex_lock(&pool->lock);
   int queued = pool->queued;
-  g_mutex_unlock(&pool->lock);
+  pthread_mutex_unlock(&pool->lock);
   return queued;
 }
 
@@ -98,14 +99,14 @@ pool_stop(Pool *pool)
 {
   if (!pool)
     return;
-  g_mutex_lock(&pool->lock);
+  pthread_mutex_lock(&pool->lock);
   pool->is_stopping = true;
-  g_cond_broadcast(&pool->wake);
-  g_mutex_unlock(&pool->lock);
+  pthread_cond_broadcast(&pool->wake);
+  pthread_mutex_unlock(&pool->lock);
   for (guint i = 0; i < pool->threads->len; i++)
     g_thread_join(pool->threads->pdata[i]);
   g_ptr_array_unref(pool->threads);
-  g_mutex_clear(&pool->lock);
-  g_cond_clear(&pool->wake);
+  pthread_mutex_destroy(&pool->lock);
+  pthread_cond_destroy(&pool->wake);
   g_free(pool);
 }

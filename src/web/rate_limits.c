@@ -5,6 +5,7 @@
 #include "web/rate_limits.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include <sodium.h>
 
 enum { WAYS = 8 };
@@ -16,7 +17,7 @@ typedef struct {
 } Place;
 
 struct RateLimits {
-  GMutex lock;
+  pthread_mutex_t lock;
   unsigned char secret[crypto_shorthash_KEYBYTES];
   size_t sets;
   Place *places;
@@ -27,7 +28,7 @@ rate_limits_new(int keys)
 {
   RateLimits *limits = g_new0(RateLimits, 1);
 
-  g_mutex_init(&limits->lock);
+  pthread_mutex_init(&limits->lock, NULL);
   randombytes_buf(limits->secret, sizeof(limits->secret));
   limits->sets = (size_t)MAX(keys / WAYS, 1);
   limits->places = g_new0(Place, limits->sets * WAYS);
@@ -39,7 +40,7 @@ rate_limits_free(RateLimits *limits)
 {
   if (!limits)
     return;
-  g_mutex_clear(&limits->lock);
+  pthread_mutex_destroy(&limits->lock);
   g_free(limits->places);
   g_free(limits);
 }
@@ -69,7 +70,7 @@ rate_limits_take(RateLimits *limits, const void *key, size_t len, int per_minute
   uint64_t hash;
 
   crypto_shorthash((unsigned char *)&hash, key, len, limits->secret);
-  g_mutex_lock(&limits->lock);
+  pthread_mutex_lock(&limits->lock);
 
   Place *place = find_place(limits, hash);
   int64_t full_at_us = MAX(place->full_at_us, now_us) + token_us;
@@ -82,7 +83,7 @@ rate_limits_take(RateLimits *limits, const void *key, size_t len, int per_minute
   }
   if (excess_us <= 0)
     place->full_at_us = full_at_us;
-  g_mutex_unlock(&limits->lock);
+  pthread_mutex_unlock(&limits->lock);
   if (excess_us <= 0)
     return true;
   *ret_wait_s = (int)((excess_us + 999999) / 1000000);

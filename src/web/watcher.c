@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <glib.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -17,8 +18,8 @@ struct Peer {
 };
 
 struct Watcher {
-  GMutex lock;
-  GCond stop_now;
+  pthread_mutex_t lock;
+  pthread_cond_t stop_now;
   Peer *peers;
   int count;
   int64_t round_us;
@@ -42,17 +43,20 @@ watch(gpointer data)
 {
   Watcher *watcher = data;
 
-  g_mutex_lock(&watcher->lock);
+  pthread_mutex_lock(&watcher->lock);
   while (!watcher->is_stopping) {
     cut_late(watcher, g_get_monotonic_time());
     /* Nobody there: no need to wake up. */
-    if (!watcher->peers)
-      g_cond_wait(&watcher->stop_now, &watcher->lock);
-    else
-      g_cond_wait_until(&watcher->stop_now, &watcher->lock,
-                        g_get_monotonic_time() + watcher->round_us);
+    if (!watcher->peers) {
+      pthread_cond_wait(&watcher->stop_now, &watcher->lock);
+    } else {
+      int64_t then_us = g_get_monotonic_time() + watcher->round_us;
+      struct timespec then = { then_us / 1000000, then_us % 1000000 * 1000 };
+
+      pthread_cond_timedwait(&watcher->stop_now, &watcher->lock, &then);
+    }
   }
-  g_mutex_unlock(&watcher->lock);
+  pthread_mutex_unlock(&watcher->lock);
   return NULL;
 }
 
@@ -60,9 +64,13 @@ Watcher *
 watcher_start(int shortest_ms)
 {
   Watcher *watcher = g_new0(Watcher, 1);
+  pthread_condattr_t monotonic;
 
-  g_mutex_init(&watcher->lock);
-  g_cond_init(&watcher->stop_now);
+  pthread_mutex_init(&watcher->lock, NULL);
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&watcher->stop_now, &monotonic);
+  pthread_condattr_destroy(&monotonic);
   watcher->round_us = CLAMP(shortest_ms / 4, 5, 1000) * (int64_t)1000;
   watcher->thread = g_thread_new("watcher", watch, watcher);
   return watcher;
@@ -71,14 +79,14 @@ watcher_start(int shortest_ms)
 void
 watcher_stop(Watcher *watcher)
 {
-  g_mutex_lock(&watcher->lock);
+  pthread_mutex_lock(&watcher->lock);
   watcher->is_stopping = true;
-  g_cond_signal(&watcher->stop_now);
-  g_mutex_unlock(&watcher->lock);
+  pthread_cond_signal(&watcher->stop_now);
+  pthread_mutex_unlock(&watcher->lock);
   g_thread_join(watcher->thread);
   g_assert(watcher->peers == NULL);
-  g_mutex_clear(&watcher->lock);
-  g_cond_clear(&watcher->stop_now);
+  pthread_mutex_destroy(&watcher->lock);
+  pthread_cond_destroy(&watcher->stop_now);
   g_free(watcher);
 }
 
@@ -104,22 +112,22 @@ watcher_add(Watcher *watcher, int fd, const struct sockaddr *address, int64_t ms
   peer->fd = fd;
   write_address(address, peer->address, sizeof(peer->address));
   watcher_expect(watcher, peer, ms);
-  g_mutex_lock(&watcher->lock);
+  pthread_mutex_lock(&watcher->lock);
   peer->next = watcher->peers;
   if (peer->next)
     peer->next->previous = peer;
   else
-    g_cond_signal(&watcher->stop_now);
+    pthread_cond_signal(&watcher->stop_now);
   watcher->peers = peer;
   watcher->count++;
-  g_mutex_unlock(&watcher->lock);
+  pthread_mutex_unlock(&watcher->lock);
   return peer;
 }
 
 void
 watcher_forget(Watcher *watcher, Peer *peer)
 {
-  g_mutex_lock(&watcher->lock);
+  pthread_mutex_lock(&watcher->lock);
   if (peer->previous)
     peer->previous->next = peer->next;
   else
@@ -127,7 +135,7 @@ watcher_forget(Watcher *watcher, Peer *peer)
   if (peer->next)
     peer->next->previous = peer->previous;
   watcher->count--;
-  g_mutex_unlock(&watcher->lock);
+  pthread_mutex_unlock(&watcher->lock);
   g_free(peer);
 }
 
@@ -142,19 +150,19 @@ watcher_expect(Watcher *watcher, Peer *peer, int64_t ms)
 int
 watcher_count(Watcher *watcher)
 {
-  g_mutex_lock(&watcher->lock);
+  pthread_mutex_lock(&watcher->lock);
   int count = watcher->count;
-  g_mutex_unlock(&watcher->lock);
+  pthread_mutex_unlock(&watcher->lock);
   return count;
 }
 
 void
 watcher_cut_all(Watcher *watcher)
 {
-  g_mutex_lock(&watcher->lock);
+  pthread_mutex_lock(&watcher->lock);
   for (Peer *peer = watcher->peers; peer; peer = peer->next)
     shutdown(peer->fd, SHUT_RDWR);
-  g_mutex_unlock(&watcher->lock);
+  pthread_mutex_unlock(&watcher->lock);
 }
 
 const char *

@@ -10,6 +10,7 @@
 
 #include "site_fixture.h"
 
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,8 +91,8 @@ too_many_forms_must_wait(void **state)
   browser_free(browser);
 }
 
-static GMutex writer_lock;
-static GCond writer_wake;
+static pthread_mutex_t writer_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t writer_wake = PTHREAD_COND_INITIALIZER;
 static bool is_writer_held, may_writer_go;
 
 static bool
@@ -99,13 +100,13 @@ hold_writer(Txn *txn, void *data)
 {
   (void)txn;
   (void)data;
-  g_mutex_lock(&writer_lock);
+  pthread_mutex_lock(&writer_lock);
   is_writer_held = true;
-  g_cond_broadcast(&writer_wake);
+  pthread_cond_broadcast(&writer_wake);
   while (!may_writer_go)
-    g_cond_wait(&writer_wake, &writer_lock);
+    pthread_cond_wait(&writer_wake, &writer_lock);
   is_writer_held = may_writer_go = false;
-  g_mutex_unlock(&writer_lock);
+  pthread_mutex_unlock(&writer_lock);
   return false;
 }
 
@@ -127,11 +128,11 @@ a_full_queue_says_when_to_come_back(void **state)
 
   sign_in(browser, site->ann);
   *job = (WriteJob){ site->riverside, hold_writer, free_job, job, NULL };
-  g_mutex_lock(&writer_lock);
+  pthread_mutex_lock(&writer_lock);
   assert_true(db_write(test_db(site->db), job));
   while (!is_writer_held)
-    g_cond_wait(&writer_wake, &writer_lock);
-  g_mutex_unlock(&writer_lock);
+    pthread_cond_wait(&writer_wake, &writer_lock);
+  pthread_mutex_unlock(&writer_lock);
 
   GThread *thread = g_thread_new("first", send_same_form, &waiting);
   while (db_writer_counts(test_db(site->db)).queued == 0)
@@ -141,10 +142,10 @@ a_full_queue_says_when_to_come_back(void **state)
 
   assert_status(reply, 503);
   assert_non_null(wait);
-  g_mutex_lock(&writer_lock);
+  pthread_mutex_lock(&writer_lock);
   may_writer_go = true;
-  g_cond_broadcast(&writer_wake);
-  g_mutex_unlock(&writer_lock);
+  pthread_cond_broadcast(&writer_wake);
+  pthread_mutex_unlock(&writer_lock);
   g_thread_join(thread);
   assert_int_equal(waiting.status, 303);
   assert_int_equal(site_notes(site, site->riverside), 3);

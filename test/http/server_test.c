@@ -11,6 +11,7 @@
 #include "tiny_site.h"
 #include "web/server.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,8 +19,8 @@
 typedef struct {
   Server *server;
   int port;
-  GMutex lock;
-  GCond wake;
+  pthread_mutex_t lock;
+  pthread_cond_t wake;
   GString *handled; /* "METHOD path?query body;" of each request that came through */
   Exchange *kept;   /* the one for "/keep" */
 } Fixture;
@@ -48,13 +49,13 @@ note_request(Exchange *x, void *data)
   const char *body = exchange_body(x, &len);
   bool is_kept = strcmp(exchange_path(x), "/keep") == 0;
 
-  g_mutex_lock(&f->lock);
+  pthread_mutex_lock(&f->lock);
   g_string_append_printf(f->handled, "%s %s?%s %.*s;", exchange_method(x), exchange_path(x),
                          exchange_query(x), (int)len, body);
   if (is_kept)
     f->kept = x;
-  g_cond_broadcast(&f->wake);
-  g_mutex_unlock(&f->lock);
+  pthread_cond_broadcast(&f->wake);
+  pthread_mutex_unlock(&f->lock);
   if (!is_kept)
     reply_ok(x);
 }
@@ -66,8 +67,8 @@ set_up_with(void **state, const ServerOptions *wanted)
   ServerOptions options = *wanted;
   g_autoptr(GError) err = NULL;
 
-  g_mutex_init(&f->lock);
-  g_cond_init(&f->wake);
+  pthread_mutex_init(&f->lock, NULL);
+  pthread_cond_init(&f->wake, NULL);
   f->handled = g_string_new(NULL);
   options.address = "127.0.0.1";
   options.body_max = allow_some;
@@ -106,8 +107,8 @@ tear_down(void **state)
 
   server_stop(f->server, 2);
   g_string_free(f->handled, TRUE);
-  g_mutex_clear(&f->lock);
-  g_cond_clear(&f->wake);
+  pthread_mutex_destroy(&f->lock);
+  pthread_cond_destroy(&f->wake);
   g_free(f);
   return 0;
 }
@@ -115,10 +116,10 @@ tear_down(void **state)
 static char *
 handled(Fixture *f)
 {
-  g_mutex_lock(&f->lock);
+  pthread_mutex_lock(&f->lock);
   char *text = g_strdup(f->handled->str);
   g_string_truncate(f->handled, 0);
-  g_mutex_unlock(&f->lock);
+  pthread_mutex_unlock(&f->lock);
   return text;
 }
 
@@ -359,10 +360,10 @@ an_exchange_waits_without_a_deadline(void **state)
   int fd = dial(f->port);
 
   assert_true(send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL) > 0);
-  g_mutex_lock(&f->lock);
+  pthread_mutex_lock(&f->lock);
   while (!f->kept)
-    g_cond_wait(&f->wake, &f->lock);
-  g_mutex_unlock(&f->lock);
+    pthread_cond_wait(&f->wake, &f->lock);
+  pthread_mutex_unlock(&f->lock);
   /* Three others are cut off meanwhile: more than their time has passed. */
   for (int i = 0; i < 3; i++) {
     g_autofree char *reply = talk(f->port, "GET", 3, 0);
@@ -391,11 +392,11 @@ replies_come_from_any_thread(void **state)
 
   for (int i = 0; i < 500; i++) {
     assert_true(send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL) > 0);
-    g_mutex_lock(&f->lock);
+    pthread_mutex_lock(&f->lock);
     while (!f->kept)
-      g_cond_wait(&f->wake, &f->lock);
+      pthread_cond_wait(&f->wake, &f->lock);
     GThread *thread = g_thread_new("later", reply_later, f);
-    g_mutex_unlock(&f->lock);
+    pthread_mutex_unlock(&f->lock);
     g_thread_join(thread);
     f->kept = NULL;
     g_autofree char *reply = hear(fd, 1);

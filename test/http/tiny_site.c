@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 
+#include <pthread.h>
 #include <string.h>
 
 static const char tables[] =
@@ -18,8 +19,8 @@ static const char tables[] =
     "  community_id BIGINT NOT NULL,\n  id BIGINT NOT NULL,\n  text TEXT NOT NULL,\n"
     "  PRIMARY KEY (community_id, id)\n);\n";
 
-static GMutex slow_lock;
-static GCond slow_wake;
+static pthread_mutex_t slow_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t slow_wake = PTHREAD_COND_INITIALIZER;
 static int slow_waiting, slow_tickets;
 
 static void
@@ -172,31 +173,31 @@ name_place(Request *r)
 static void
 show_slow(Request *r)
 {
-  g_mutex_lock(&slow_lock);
+  pthread_mutex_lock(&slow_lock);
   slow_waiting++;
   while (slow_tickets == 0)
-    g_cond_wait(&slow_wake, &slow_lock);
+    pthread_cond_wait(&slow_wake, &slow_lock);
   slow_tickets--;
   slow_waiting--;
-  g_mutex_unlock(&slow_lock);
+  pthread_mutex_unlock(&slow_lock);
   send_page(r, 200, "Slow");
 }
 
 void
 site_let_slow_ones_go(int count)
 {
-  g_mutex_lock(&slow_lock);
+  pthread_mutex_lock(&slow_lock);
   slow_tickets += count;
-  g_cond_broadcast(&slow_wake);
-  g_mutex_unlock(&slow_lock);
+  pthread_cond_broadcast(&slow_wake);
+  pthread_mutex_unlock(&slow_lock);
 }
 
 int
 site_slow_ones(void)
 {
-  g_mutex_lock(&slow_lock);
+  pthread_mutex_lock(&slow_lock);
   int count = slow_waiting;
-  g_mutex_unlock(&slow_lock);
+  pthread_mutex_unlock(&slow_lock);
   return count;
 }
 
