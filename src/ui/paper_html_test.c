@@ -73,7 +73,11 @@ each_kind_becomes_what_it_says(void **state)
     { "Said[^1] twice[^1].\n\n[^1]: By Ann",
       "<li id=\"note-1\"><p>By Ann</p>\n<a class=\"govuk-link\" href=\"#mention-1\">"
       "Back to the text</a></li>\n</ol>" },
-    { "Said[^1] twice[^1].\n\n[^1]: By Ann", "href=\"#note-1\" id=\"mention-1\">" },
+    { "Said[^1] twice[^1].\n\n[^1]: By Ann",
+      "<p>Said<sup><a class=\"govuk-link\" href=\"#note-1\" id=\"mention-1\">"
+      "<span class=\"govuk-visually-hidden\">Note </span>1</a></sup> twice<sup>"
+      "<a class=\"govuk-link\" href=\"#note-1\"><span class=\"govuk-visually-hidden\">Note </span>"
+      "1</a></sup>.</p>" },
   };
 
   (void)state;
