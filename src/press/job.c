@@ -4,9 +4,11 @@
 
 #include <glib.h>
 
-static const struct {
+typedef struct {
   const char *name, *extension, *media_type;
-} formats[FORMAT_COUNT] = {
+} FormatRow;
+
+static const FormatRow formats[FORMAT_COUNT] = {
   [FORMAT_HTML] = { "html", "html", "text/html; charset=utf-8" },
   [FORMAT_TEXT] = { "text", "txt", "text/plain; charset=utf-8" },
   [FORMAT_LARGE_PRINT] = { "large-print", "pdf", "application/pdf" },
@@ -15,16 +17,32 @@ static const struct {
   [FORMAT_AUDIO] = { "audio", "mp3", "audio/mpeg" },
 };
 
+static const FormatRow post_pack = { "post-pack", "pdf", "application/pdf" };
+
+static const FormatRow *
+row_of(PaperFormat format)
+{
+  if (format == FORMAT_POST_PACK)
+    return &post_pack;
+  g_return_val_if_fail(format < FORMAT_COUNT, NULL);
+  return &formats[format];
+}
+
 const char *
 format_name(PaperFormat format)
 {
-  g_return_val_if_fail(format < FORMAT_COUNT, NULL);
-  return formats[format].name;
+  const FormatRow *row = row_of(format);
+
+  return row ? row->name : NULL;
 }
 
 bool
 format_from_name(const char *name, PaperFormat *ret_format)
 {
+  if (name && strcmp(name, post_pack.name) == 0) {
+    *ret_format = FORMAT_POST_PACK;
+    return true;
+  }
   for (unsigned i = 0; name && i < FORMAT_COUNT; i++) {
     if (strcmp(name, formats[i].name) != 0)
       continue;
@@ -37,13 +55,15 @@ format_from_name(const char *name, PaperFormat *ret_format)
 const char *
 format_extension(PaperFormat format)
 {
-  g_return_val_if_fail(format < FORMAT_COUNT, NULL);
-  return formats[format].extension;
+  const FormatRow *row = row_of(format);
+
+  return row ? row->extension : NULL;
 }
 
 const char *
 format_media_type(PaperFormat format)
 {
-  g_return_val_if_fail(format < FORMAT_COUNT, NULL);
-  return formats[format].media_type;
+  const FormatRow *row = row_of(format);
+
+  return row ? row->media_type : NULL;
 }

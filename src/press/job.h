@@ -18,7 +18,8 @@ typedef enum {
   FORMAT_EASY_READ,   /* tagged PDF of rows: picture and 1 to 3 short sentences */
   FORMAT_BRAILLE,     /* BRF, 40 cells by 25 lines, UEB */
   FORMAT_AUDIO,       /* MP3 with chapters */
-  FORMAT_COUNT
+  FORMAT_COUNT,
+  FORMAT_POST_PACK, /* not for members: all letters of a release as one PDF, see letters.h */
 } PaperFormat;
 
 typedef struct {

@@ -20,10 +20,13 @@ __asan_default_options(void)
 }
 #endif
 
+/* What the input's text is; letters are read by their maker. */
+typedef enum { SOURCE_PAPER, SOURCE_ROWS, SOURCE_LETTERS } MakerSource;
+
 typedef struct {
   PaperFormat format;
   PressResult (*make)(const PressJob *job, Buffer *out);
-  bool from_rows;              /* Easy Read rows, not a paper */
+  MakerSource source;
   size_t memory_max;           /* bytes */
   const char *const *readable; /* what its libraries open while they work */
 } Maker;
@@ -43,10 +46,11 @@ static const char *const voices[] = { "/usr/lib/x86_64-linux-gnu/espeak-ng-data"
 
 /* One row a format. */
 static const Maker makers[] = {
-  { FORMAT_LARGE_PRINT, press_large_print, false, 1024UL * MB, fonts },
-  { FORMAT_EASY_READ, press_easy_read, true, 1024UL * MB, fonts },
-  { FORMAT_BRAILLE, press_braille, false, 512UL * MB, braille_tables },
-  { FORMAT_AUDIO, press_audio, false, 512UL * MB, voices },
+  { FORMAT_LARGE_PRINT, press_large_print, SOURCE_PAPER, 1024UL * MB, fonts },
+  { FORMAT_EASY_READ, press_easy_read, SOURCE_ROWS, 1024UL * MB, fonts },
+  { FORMAT_BRAILLE, press_braille, SOURCE_PAPER, 512UL * MB, braille_tables },
+  { FORMAT_AUDIO, press_audio, SOURCE_PAPER, 512UL * MB, voices },
+  { FORMAT_POST_PACK, press_post_pack, SOURCE_LETTERS, 1024UL * MB, fonts },
   { FORMAT_COUNT }, /* ends the table */
 };
 
@@ -156,7 +160,9 @@ make(const Maker *maker, PressJob *job)
   g_autofree char *own_title = NULL;
 
   if (!job->options.title) {
-    own_title = maker->from_rows ? g_strdup(job->rows->title) : paper_first_heading(job->paper);
+    own_title = job->rows    ? g_strdup(job->rows->title)
+                : job->paper ? paper_first_heading(job->paper)
+                             : NULL;
     job->options.title = own_title ? own_title : "";
   }
 
@@ -186,7 +192,9 @@ run(const Maker *maker, const PressOptions *options)
   if (!input)
     return press_refuse("%s", problem);
   job.input = input;
-  if (maker->from_rows) {
+  if (maker->source == SOURCE_LETTERS)
+    return make(maker, &job);
+  if (maker->source == SOURCE_ROWS) {
     job.rows = rows = easy_read_parse(input->text, &row_problem);
     return rows ? make(maker, &job) : press_refuse("%s", row_problem);
   }
@@ -206,7 +214,8 @@ main(int argc, char **argv)
   PressOptions options = { 0 };
   g_autofree char *to = NULL, *title = NULL, *lang = NULL;
   const GOptionEntry entries[] = {
-    { "to", 't', 0, G_OPTION_ARG_STRING, &to, "large-print, easy-read, braille or audio", "NAME" },
+    { "to", 't', 0, G_OPTION_ARG_STRING, &to, "large-print, easy-read, braille, audio or post-pack",
+      "NAME" },
     { "points", 'p', 0, G_OPTION_ARG_INT, &options.points, "Size of print (18)", "POINTS" },
     { "grade", 'g', 0, G_OPTION_ARG_INT, &options.grade, "Grade of braille, 1 or 2 (2)", "GRADE" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Title (the first heading)", "WORDS" },

@@ -6,8 +6,6 @@
 #include "press/pdf_marks.h"
 #include "press/press.h"
 
-#include <qpdf/qpdf-c.h>
-
 typedef struct {
   qpdf_data qpdf;
   const Sheets *sheets;
@@ -333,6 +331,15 @@ write_out(Fix *fix, Buffer *out)
   return !out->is_full;
 }
 
+bool
+pdf_finish(qpdf_data qpdf, const char *title, const char *lang, Buffer *out)
+{
+  Fix fix = { .qpdf = qpdf };
+
+  put_about(&fix, qpdf_get_root(qpdf), title, lang);
+  return !qpdf_has_error(qpdf) && write_out(&fix, out);
+}
+
 static bool
 fix_all(Fix *fix, const char *title, const char *lang, Buffer *out)
 {
@@ -355,8 +362,7 @@ fix_all(Fix *fix, const char *title, const char *lang, Buffer *out)
       return false;
   }
   put_tree(fix, root);
-  put_about(fix, root, title, lang);
-  return !qpdf_has_error(fix->qpdf) && write_out(fix, out);
+  return pdf_finish(fix->qpdf, title, lang, out);
 }
 
 PressResult
@@ -369,6 +375,8 @@ pdf_fix(const Sheets *sheets, const char *title, const char *lang, Buffer *out)
 
   const bool is_made = fix_all(&fix, title, lang, out);
 
+  if (qpdf_has_error(fix.qpdf))
+    qpdf_get_error(fix.qpdf); /* seen: else qpdf says so on standard error */
   qpdf_cleanup(&fix.qpdf);
   return is_made ? PRESS_MADE : press_fail("The tags could not be written into the PDF.");
 }

@@ -22,7 +22,7 @@ enum {
 
 typedef struct {
   PressOptions options;    /* nothing left open: points, grade, title and lang are set */
-  cmark_node *paper;       /* a document; NULL for Easy Read */
+  cmark_node *paper;       /* a document; NULL for Easy Read and post packs */
   const EasyRead *rows;    /* NULL but for Easy Read */
   const PressInput *input; /* the text and the pictures (press_input_find) */
 } PressJob;
@@ -30,6 +30,7 @@ typedef struct {
 PressResult press_large_print(const PressJob *job, Buffer *out);
 PressResult press_easy_read(const PressJob *job, Buffer *out);
 PressResult press_braille(const PressJob *job, Buffer *out);
+PressResult press_post_pack(const PressJob *job, Buffer *out);
 PressResult press_audio(const PressJob *job, Buffer *out);
 
 /* One plain line on standard error, then the result to return: the source's fault (the server

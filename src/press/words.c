@@ -16,7 +16,8 @@ static const struct {
       [WORD_TABLE] = "Table, given row by row",
       [WORD_EMPTY] = "empty",
       [WORD_CROSSED_OUT] = "crossed out",
-      [WORD_BEGINNING] = "Beginning" } },
+      [WORD_BEGINNING] = "Beginning",
+      [WORD_PAGES] = "Pages" } },
   { "cy",
     { [WORD_LINKS] = "Dolenni",
       [WORD_LINK] = "dolen",
@@ -24,7 +25,8 @@ static const struct {
       [WORD_TABLE] = "Tabl, fesul rhes",
       [WORD_EMPTY] = "gwag",
       [WORD_CROSSED_OUT] = "wedi'i groesi allan",
-      [WORD_BEGINNING] = "Dechrau" } },
+      [WORD_BEGINNING] = "Dechrau",
+      [WORD_PAGES] = "Tudalennau" } },
 };
 
 const char *

@@ -11,6 +11,7 @@ typedef enum {
   WORD_EMPTY,       /* a cell with nothing in it */
   WORD_CROSSED_OUT, /* before words that were struck through */
   WORD_BEGINNING,   /* chapter before the first heading */
+  WORD_PAGES,       /* before how many pages a letter has */
   WORD_COUNT
 } PressWord;
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What a post pack is made of: one block of lines a letter, blank lines between. Shared with the
+ * server, which writes it; the made PDFs come beside it in the bundle (press/input.h), by name:
+ *
+ *   to: Ann Jones             the name, then the lines of the address; 1 to LETTER_LINES_MAX
+ *   to: 1 Broad Street
+ *   title: A guide            of the paper; may be left out
+ *   note: Braille, 28 sheets  printed on the address sheet, for whoever fills the envelope
+ *   pdf: large-print-18       goes in after the address sheet; several keep their order */
+#pragma once
+
+#include "base/buffer.h"
+
+#include <glib.h>
+
+enum { LETTERS_MAX = 1000, LETTER_LINES_MAX = 8, LETTER_PARTS_MAX = 8, LETTER_LINE_LEN_MAX = 300 };
+
+typedef struct {
+  GPtrArray *to, *notes, *pdfs; /* char * */
+  char *title;                  /* NULL: none */
+} Letter;
+
+Letter *letter_new(void);
+void letter_free(Letter *letter);
+/* The name, then an address of one or more lines (ends of lines or commas part them). */
+void letter_set_address(Letter *letter, const char *name, const char *address);
+/* Adds its block to `out`. */
+void letter_write(const Letter *letter, Buffer *out);
+/* Letter *, at least one. NULL and *ret_problem (free it) when the text is not in the form. */
+GPtrArray *letters_parse(const char *text, char **ret_problem);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Letter, letter_free)

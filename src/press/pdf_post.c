@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The post pack: for each person an address sheet and their papers, as one PDF to print. Sheets are
+ * drawn here, papers come ready made. Each letter begins on the front of a sheet of paper, also
+ * when both sides are printed, so that no address is on the back of somebody else's letter. */
+#include "press/letters.h"
+#include "press/pdf_fix.h"
+#include "press/pdf_layout.h"
+#include "press/pdf_merge.h"
+#include "press/press.h"
+#include "press/words.h"
+
+/* Where the window of a DL envelope is when A4 is folded in three (BS 4264: 20 mm from its left and
+ * 18 mm from its bottom edge, 90 by 35 mm), and clear of it by 5 mm. In points. */
+static const double WINDOW_LEFT = 70.9, WINDOW_TOP = 141.7, WINDOW_WIDTH = 226.8;
+static const double ADDRESS_POINTS = 12, ADDRESS_LEADING = 14.2, BELOW_FOLD = 311.8;
+
+static void
+draw_text(Flow *flow, const char *text, const FlowStyle *style)
+{
+  g_autoptr(Words) words = words_new();
+
+  words_add(words, text);
+  flow_words(flow, words, style, tag_new(flow->sheets->tags, flow->tag, TAG_P));
+}
+
+static void
+draw_address(Flow *flow, const Letter *letter)
+{
+  Sheets *sheets = flow->sheets;
+  const FlowStyle style = {
+    .points = ADDRESS_POINTS, .leading = ADDRESS_LEADING, .colour = PDF_INK, .is_whole = true
+  };
+  const double left = flow->left, right = sheets->right;
+
+  flow->left = WINDOW_LEFT;
+  sheets->right = WINDOW_LEFT + WINDOW_WIDTH;
+  sheets->y = WINDOW_TOP;
+  for (guint i = 0; i < letter->to->len; i++)
+    draw_text(flow, g_ptr_array_index(letter->to, i), &style);
+  flow->left = left;
+  sheets->right = right;
+}
+
+static void
+draw_address_sheet(Flow *flow, const Letter *letter, const char *title, int pages)
+{
+  const FlowStyle style = flow_body(flow);
+  g_autoptr(Words) words = words_new();
+
+  flow->gap = 0;
+  flow->tag = tag_new(flow->sheets->tags, flow->sheets->tags->root, TAG_DIV);
+  draw_address(flow, letter);
+  flow->sheets->y = MAX(flow->sheets->y + flow->leading, BELOW_FOLD);
+  words_add(words, title);
+  if (words->text->len > 0)
+    flow_heading(flow, words, 1, 0);
+  if (pages > 0) {
+    g_autofree char *count = g_strdup_printf("%s: %d", press_word(flow->lang, WORD_PAGES), pages);
+
+    draw_text(flow, count, &style);
+  }
+  for (guint i = 0; i < letter->notes->len; i++) {
+    flow_gap(flow, flow->leading * 0.4);
+    draw_text(flow, g_ptr_array_index(letter->notes, i), &style);
+  }
+  sheets_break(flow->sheets);
+}
+
+static int
+letter_pages(PdfMerge *merge, const Letter *letter)
+{
+  int pages = 0;
+
+  for (guint i = 0; i < letter->pdfs->len; i++)
+    pages += pdf_merge_pages(merge, g_ptr_array_index(letter->pdfs, i));
+  return pages;
+}
+
+/* All address sheets, one a letter, as a tagged PDF of their own. */
+static PressResult
+make_address_sheets(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Buffer *out)
+{
+  g_autoptr(Sheets) sheets = sheets_new(job->options.points, job->options.lang);
+  Flow flow;
+
+  sheets->is_numbered = false;
+  flow_start(&flow, sheets, job->options.lang);
+  for (guint i = 0; i < letters->len; i++) {
+    const Letter *letter = g_ptr_array_index(letters, i);
+
+    flow.has_title = false;
+    draw_address_sheet(&flow, letter, letter->title ? letter->title : job->options.title,
+                       letter_pages(merge, letter));
+  }
+
+  const bool is_drawn = sheets_finish(sheets) && sheets->page == (int)letters->len;
+
+  flow_clear(&flow);
+  if (!is_drawn)
+    return press_fail("The address sheets could not be drawn.");
+  return pdf_fix(sheets, job->options.title, job->options.lang, out);
+}
+
+/* NULL when every paper that a letter names is there and can be read. */
+static char *
+read_papers(const PressJob *job, const GPtrArray *letters, PdfMerge *merge)
+{
+  for (guint i = 0; i < letters->len; i++) {
+    const Letter *letter = g_ptr_array_index(letters, i);
+
+    for (guint part = 0; part < letter->pdfs->len; part++) {
+      const char *name = g_ptr_array_index(letter->pdfs, part);
+      const PressPicture *given = press_input_find(job->input, name);
+
+      if (pdf_merge_pages(merge, name) > 0)
+        continue;
+      if (!given || !pdf_merge_read(merge, name, given->bytes, given->len))
+        return g_strdup_printf("Letter %u: the paper \"%s\" could not be read.", i + 1, name);
+    }
+  }
+  return NULL;
+}
+
+static bool
+merge_letters(const GPtrArray *letters, PdfMerge *merge)
+{
+  for (guint i = 0; i < letters->len; i++) {
+    const Letter *letter = g_ptr_array_index(letters, i);
+    int pages = 1;
+
+    if (!pdf_merge_add_page(merge, "", (int)i))
+      return false;
+    for (guint part = 0; part < letter->pdfs->len; part++) {
+      const char *name = g_ptr_array_index(letter->pdfs, part);
+      const int count = pdf_merge_pages(merge, name);
+
+      for (int page = 0; page < count; page++)
+        if (!pdf_merge_add_page(merge, name, page))
+          return false;
+      pages += count;
+    }
+    if (pages % 2 == 1 && !pdf_merge_add_blank(merge))
+      return false;
+  }
+  return true;
+}
+
+static const char *
+pack_title(const PressJob *job, const GPtrArray *letters)
+{
+  const Letter *first = g_ptr_array_index(letters, 0);
+
+  return *job->options.title == '\0' && first->title ? first->title : job->options.title;
+}
+
+static PressResult
+make_pack(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Buffer *out)
+{
+  g_auto(Buffer) addresses = BUFFER_INIT(PRESS_OUTPUT_MAX);
+  g_autofree char *problem = read_papers(job, letters, merge);
+
+  if (problem)
+    return press_refuse("%s", problem);
+
+  const PressResult drawn = make_address_sheets(job, letters, merge, &addresses);
+
+  if (drawn != PRESS_MADE)
+    return drawn;
+  if (!pdf_merge_read(merge, "", addresses.data, addresses.len) || !merge_letters(letters, merge))
+    return press_fail("The papers could not be put together.");
+  return pdf_merge_finish(merge, pack_title(job, letters), job->options.lang, out)
+             ? PRESS_MADE
+             : press_fail("The post pack could not be written.");
+}
+
+PressResult
+press_post_pack(const PressJob *job, Buffer *out)
+{
+  g_autofree char *problem = NULL;
+  g_autoptr(GPtrArray) letters = letters_parse(job->input->text, &problem);
+
+  if (!letters)
+    return press_refuse("%s", problem);
+
+  g_autoptr(PdfMerge) merge = pdf_merge_new();
+
+  return make_pack(job, letters, merge, out);
+}
