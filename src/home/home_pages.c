@@ -47,8 +47,8 @@ put_organiser_cards(Page *page, int64_t people)
   ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
   ui_card_close(page);
   ui_card_open(page, .title = tr(page, N_("People")), .title_level = 3);
-  ui_paragraph(page, .text = tr_count(page, N_("{count} person is here."),
-                                      N_("{count} people are here."), people));
+  ui_paragraph(
+      page, .text = tr_count(page, "{count} person is here.", "{count} people are here.", people));
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Add people")), .href = "/people/new", .is_large = true);
   ui_paragraph_close(page);

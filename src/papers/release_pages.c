@@ -173,8 +173,8 @@ put_formats(Page *page, const Release *release)
     { .text = tr(page, N_("How far")) },
   };
   const Table table = {
-    .caption = tr_count(page, N_("{count} person gets this paper"),
-                        N_("{count} people get this paper"), release->people),
+    .caption = tr_count(page, "{count} person gets this paper", "{count} people get this paper",
+                        release->people),
     .head = head,
     .head_count = G_N_ELEMENTS(head),
     .is_first_cell_header = true,
@@ -225,8 +225,8 @@ put_what_is_left(Page *page, const Release *release)
   ui_list_item_open(page);
   ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/calls", path),
           .text = release->waiting_calls > 0
-                      ? tr_count(page, N_("Ring or visit: {count} person"),
-                                 N_("Ring or visit: {count} people"), release->waiting_calls)
+                      ? tr_count(page, "Ring or visit: {count} person",
+                                 "Ring or visit: {count} people", release->waiting_calls)
                       : tr(page, N_("Ring or visit: all done")));
   ui_list_item_close(page);
   ui_list_close(page);
