@@ -29,7 +29,8 @@ buffer_put(Buffer *b, const char *bytes, size_t len)
 {
   if (len > b->size - b->len && !buffer_grow(b, len))
     return;
-  memcpy(b->data + b->len, bytes, len);
+  if (len > 0) /* bytes may be NULL then */
+    memcpy(b->data + b->len, bytes, len);
   b->len += len;
 }
 

@@ -177,5 +177,8 @@ asset_url(const char *name)
   for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
     if (strcmp(name, known[i][0]) == 0)
       return known[i][1];
-  return g_intern_string(g_strdup_printf("/static/%s", name));
+
+  g_autofree char *path = g_strdup_printf("/static/%s", name);
+
+  return g_intern_string(path);
 }
