@@ -10,6 +10,7 @@ ui_heading(Page *page, int level, const char *words)
   static const char *const sizes[] = { "xl", "m", "s", "s" };
   const int at = CLAMP(level, 1, 4);
 
+  page->heading = at;
   html(page, "<h");
   number(page, at);
   html(page, " class=\"govuk-heading-");

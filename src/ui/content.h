@@ -58,7 +58,7 @@ void ui_day(Page *page, const Day *day);
 
 typedef struct {
   const char *title, *title_href; /* NULL: none */
-  int title_level;                /* 0: 3 */
+  int title_level;                /* 0: one below the heading above */
   const Day *day;                 /* NULL: none */
   bool is_warm; /* asks something of the person (linen, amber); else tells something */
 } Card;

@@ -12,8 +12,10 @@ struct Page {
   const Lang *lang;
   Request *request; /* NULL: components alone (papers, tests) */
   int status;
+  int heading;             /* level of the heading that stands above; cards take the next */
   unsigned cards_with_day; /* one bit a card that is open */
   unsigned lists_numbered; /* and one a list */
+  bool is_table_boxed;     /* the table that is open */
   bool has_pictures;       /* their makers are named in the footer */
   bool is_plain;           /* the frame of trouble: nothing asks the database */
 };

@@ -215,6 +215,7 @@ draw_table(Page *page, json_t *options)
     .head_count = head_count,
     .attributes = take_attributes(page, options, "attributes"),
     .is_first_cell_header = take_bool(options, "firstCellIsHeader"),
+    .is_bare = true,
   };
 
   ui_table_open(page, &table);

@@ -178,6 +178,13 @@ cell_draw(Page *page, const Cell *cell, const char *scope)
 void
 ui_table_open(Page *page, const Table *table)
 {
+  page->is_table_boxed = !table->is_bare;
+  if (page->is_table_boxed) {
+    /* Focusable, so that the keyboard can scroll it. */
+    html(page, "<div class=\"ct-wide\" role=\"group\" tabindex=\"0\"");
+    attribute(page, "aria-label", table->caption ? table->caption : tr(page, "Table"));
+    html(page, ">");
+  }
   html(page, "<table class=\"govuk-table");
   more_classes(page, table->classes);
   html(page, "\"");
@@ -212,4 +219,6 @@ void
 ui_table_close(Page *page)
 {
   html(page, "</tbody>\n</table>\n");
+  if (page->is_table_boxed)
+    html(page, "</div>\n");
 }

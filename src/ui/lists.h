@@ -49,6 +49,7 @@ typedef struct {
   int head_count;
   const Attribute *attributes;
   bool is_first_cell_header;
+  bool is_bare; /* without the box in which a table too wide for the screen scrolls */
 } Table;
 
 void ui_draw_summary_list(Page *page, const SummaryList *list);

@@ -193,6 +193,28 @@ peoples_lines_stay_lines_and_text_stays_text(void **state)
 }
 
 static void
+a_table_scrolls_in_its_own_box_and_cards_take_the_next_heading(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/" });
+  Page *page = page_open(r, &(PageHead){ .title = "People" });
+  const Table table = { .caption = "12 people" };
+
+  (void)state;
+  ui_card_open(page, .title = "First");
+  ui_card_close(page);
+  ui_heading(page, 2, "More");
+  ui_card_open(page, .title = "Second");
+  ui_card_close(page);
+  ui_table_open(page, &table);
+  ui_table_close(page);
+  page_close(page);
+  assert_has(fake_reply_html(r), "<h2 class=\"govuk-heading-s\">First</h2>");
+  assert_has(fake_reply_html(r), "<h3 class=\"govuk-heading-s\">Second</h3>");
+  assert_has(fake_reply_html(r), "tabindex=\"0\" aria-label=\"12 people\"><table");
+  assert_has(fake_reply_html(r), "</table>\n</div>");
+}
+
+static void
 easy_read_pages_are_marked_and_show_pictures(void **state)
 {
   g_autoptr(Request) r =
@@ -217,6 +239,7 @@ main(void)
     cmocka_unit_test(the_menu_says_where_one_is),
     cmocka_unit_test(trouble_pages_say_what_to_do),
     cmocka_unit_test(peoples_lines_stay_lines_and_text_stays_text),
+    cmocka_unit_test(a_table_scrolls_in_its_own_box_and_cards_take_the_next_heading),
     cmocka_unit_test(easy_read_pages_are_marked_and_show_pictures),
   };
 

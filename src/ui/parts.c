@@ -6,7 +6,7 @@
 void
 page_init_bare(Page *page, Arena *arena, const Lang *lang, size_t max)
 {
-  *page = (Page){ .out = BUFFER_INIT(max), .arena = arena, .lang = lang };
+  *page = (Page){ .out = BUFFER_INIT(max), .arena = arena, .lang = lang, .heading = 1 };
 }
 
 const Lang *

@@ -21,7 +21,7 @@ ui_day(Page *page, const Day *day)
 static void
 card_title(Page *page, const Card *card)
 {
-  const int level = card->title_level ? card->title_level : 3;
+  const int level = card->title_level ? card->title_level : page->heading + 1;
 
   if (!card->title)
     return;
