@@ -72,8 +72,9 @@ Query *db_change_literal(Txn *txn, const Act *act, const char *sql);
 Query *db_query_global_literal(Txn *txn, const char *sql);
 Query *db_change_global_literal(Txn *txn, const Act *act, const char *sql);
 
-/* Bytes and texts are copied when the statement runs; keep them until then. NULL text binds NULL.
- */
+/* Bytes and texts are copied when the statement runs; keep them until then. NULL text binds NULL;
+ * no bytes bind empty bytes. Every parameter must be bound; binding again starts a new run. Text
+ * must be UTF-8 without NUL; a value is 64 MB at most. Else: trouble. */
 void bind_int(Query *q, int slot, int64_t value);
 void bind_text(Query *q, int slot, const char *text);
 void bind_text_len(Query *q, int slot, const char *text, size_t len);
@@ -84,7 +85,9 @@ bool query_next(Query *q);       /* true: a row; false: no more, or trouble */
 bool query_run(Query *q);        /* a change: false only on trouble */
 int64_t query_changes(Query *q); /* rows the change touched */
 
-/* Columns from 0. Text and bytes live until the next query_next or query_done. */
+/* Columns from 0. Text and bytes live until the next query_next or query_done. A column read as
+ * what it is not is trouble; only an integer may be read as text too. Truth is the integer 0 or 1.
+ * PostgreSQL takes bound integers as BIGINT: where it wants less, CAST(?2 AS INTEGER). */
 int64_t col_int(Query *q, int column);
 const char *col_text(Query *q, int column); /* NULL in the database gives "" */
 size_t col_text_len(Query *q, int column);
@@ -97,7 +100,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
 
 /* Tests: the n-th statement from now (counted over the whole Db, from 1) fails with `trouble`
  * instead of running; 0 switches it off. TROUBLE_DISK, TROUBLE_MEMORY and TROUBLE_LOST undo the
- * whole batch, as the real ones do. */
+ * whole batch, as the real ones do. BEGIN, SAVEPOINT and COMMIT are not counted; -n: the n-th
+ * commit from now fails instead (with TROUBLE_LOST it is stored, but nobody hears of it).
+ * A job meeting TROUBLE_LOST is run once more, so one such fault ends in WRITE_KEPT. */
 void db_fail_statement_for_test(Db *db, int64_t nth, Trouble trouble);
 int64_t db_statements_for_test(const Db *db); /* run since it was opened */
 

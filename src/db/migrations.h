@@ -8,7 +8,8 @@
  *   -- special: column, …      columns that are sealed per person
  *   -- export yes|derived|never
  * Types are written as PostgreSQL's BIGINT, INTEGER, TEXT, BYTEA; SQLite gets INTEGER, TEXT, BLOB
- * and STRICT. A statement ends with `;` at a line's end. */
+ * and STRICT; PostgreSQL's INTEGER is made BIGINT, so that both hold the same numbers. A statement
+ * ends with `;` at a line's end. */
 #pragma once
 
 #include "db/db.h"
