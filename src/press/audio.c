@@ -21,6 +21,9 @@ enum {
 
 G_STATIC_ASSERT((int)FRAME_LEN >= (int)MP3_INFO_MIN);
 
+static const char too_long[] =
+    "The paper is too long to be read aloud in one piece. Send it as two or more papers.";
+
 typedef struct {
   const char *lang;
   Speech *speech;
@@ -66,7 +69,7 @@ add_text(Audio *audio, const char *text)
   for (const char *at = text; *at; at = g_utf8_next_char(at)) {
     gunichar c = g_utf8_get_char(at);
 
-    if (g_unichar_iszerowidth(c) && !g_unichar_ismark(c))
+    if ((g_unichar_iszerowidth(c) && !g_unichar_ismark(c)) || c == 0xad)
       continue;
     if (g_unichar_isspace(c))
       c = ' ';
@@ -418,21 +421,47 @@ speak(Audio *audio, const PressJob *job, Buffer *out)
   const bool is_whole = speech_finish(audio->speech);
 
   if (out->is_full)
-    return press_refuse("The paper is too long to be read aloud in one piece.");
+    return press_refuse("%s", too_long);
   if (!is_whole)
     return press_fail("The speech could not be packed.");
   if (out->len < room + FRAME_LEN)
-    return press_refuse("The paper has no words that can be read aloud.");
+    return press_fail("The voice said nothing.");
   tag.length_ms = samples_to_ms(speech_samples(audio->speech));
   g_array_index(audio->chapters, Id3Chapter, audio->chapters->len - 1).end_ms = tag.length_ms;
   write_front(&tag, room, out);
   return PRESS_MADE;
 }
 
+/* What is wrong with the paper as a whole, known before a word is said; NULL: nothing. No voice
+ * says more characters a second than the limit here, so that what is refused could never fit. */
+static const char *
+find_problem(cmark_node *paper)
+{
+  enum { CHARACTERS_A_SECOND = 25 }; /* measured: 17 */
+  g_autofree char *words = paper_words(paper);
+
+  if (g_utf8_strlen(words, -1) / CHARACTERS_A_SECOND >
+      (glong)PRESS_OUTPUT_MAX / (SPEECH_KBITS * 1000 / 8))
+    return too_long;
+  for (const char *at = words; *at; at = g_utf8_next_char(at)) {
+    const gunichar c = g_utf8_get_char(at);
+
+    if (g_unichar_isalnum(c) || g_unichar_type(c) == G_UNICODE_OTHER_SYMBOL)
+      return NULL;
+  }
+  return "The paper has no words that can be read aloud.";
+}
+
 PressResult
 press_audio(const PressJob *job, Buffer *out)
 {
   Audio audio = { .lang = job->options.lang };
+
+  const char *problem = find_problem(job->paper);
+
+  if (problem)
+    return press_refuse("%s", problem);
+
   const SpeechResult opened = speech_open(audio.lang, out, &audio.speech);
 
   if (opened == SPEECH_NO_VOICE)

@@ -299,6 +299,13 @@ what_cannot_be_spoken_is_refused(void **state)
   assert_int_equal(press_audio(&klingon.job, &out), PRESS_BAD_INPUT);
   assert_int_equal(out.len, 0);
   assert_int_equal(press_audio(&longer.job, &small), PRESS_BAD_INPUT);
+
+  g_auto(TestJob) wordless = test_job("[[[ -- !!\n", (PressOptions){ 0 });
+  assert_int_equal(press_audio(&wordless.job, &out), PRESS_BAD_INPUT);
+  g_autofree char *far_too_long = g_strnfill(1000000, 'a');
+  g_auto(TestJob) book = test_job(far_too_long, (PressOptions){ 0 });
+  assert_int_equal(press_audio(&book.job, &out), PRESS_BAD_INPUT);
+  assert_int_equal(out.len, 0);
 }
 
 int

@@ -255,6 +255,18 @@ a_heading_never_ends_a_page(void **state)
 }
 
 static void
+signs_without_braille_become_a_word(void **state)
+{
+  g_autoptr(GPtrArray) pages = NULL;
+  char **lines = first_page("So \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7 it\xc2\xad"
+                            "self \xe2\x9d\xa4\xef\xb8\x8f\n",
+                            &pages);
+
+  (void)state;
+  assert_true(g_str_has_prefix(lines[0], "  ,SO \"<EMOJI\"> ITSELF"));
+}
+
+static void
 welsh_is_welsh_and_others_are_refused(void **state)
 {
   g_auto(TestJob) made = test_job("Bonjour\n", (PressOptions){ .lang = "fr" });
@@ -275,6 +287,7 @@ main(void)
     cmocka_unit_test(pages_have_their_shape_whatever_the_paper),
     cmocka_unit_test(each_part_has_its_shape),
     cmocka_unit_test(a_heading_never_ends_a_page),
+    cmocka_unit_test(signs_without_braille_become_a_word),
     cmocka_unit_test(welsh_is_welsh_and_others_are_refused),
   };
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);

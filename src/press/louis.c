@@ -97,22 +97,46 @@ ends_with_space(const LouisWords *words)
   return len == 0 || g_array_index(words->characters, widechar, len - 1) == ' ';
 }
 
+static bool
+is_emoji(gunichar c)
+{
+  return c >= 0x1f000 && c < 0x1fb00;
+}
+
+static void
+add_sign(LouisWords *words, widechar sign, formtype form)
+{
+  g_array_append_val(words->characters, sign);
+  g_array_append_val(words->forms, form);
+}
+
+/* No table knows them: better one word than the number of a sign. */
+static void
+add_emoji(LouisWords *words, formtype form)
+{
+  for (const char *at = "(emoji)"; *at; at++)
+    add_sign(words, (widechar)*at, form);
+}
+
 void
 louis_words_add(LouisWords *words, const LouisCode *code, const char *text, formtype form)
 {
+  gunichar last = 0;
+
   for (const char *at = text; *at; at = g_utf8_next_char(at)) {
     const gunichar c = g_utf8_get_char(at);
-    widechar sign = code->has_ascii_punctuation_only ? plain_sign(c) : c;
+    const bool is_space = g_unichar_isspace(c);
 
-    if (g_unichar_iszerowidth(c) && !g_unichar_ismark(c))
-      continue; /* soft hyphens, joiners: nothing to touch */
-    if (g_unichar_isspace(c) || c == 0x2028 || c == 0x2029) {
-      if (ends_with_space(words))
-        continue;
-      sign = ' ';
-    }
-    g_array_append_val(words->characters, sign);
-    g_array_append_val(words->forms, form);
+    if ((g_unichar_iszerowidth(c) && !g_unichar_ismark(c)) || c == 0xad || c == 0xfe0e ||
+        c == 0xfe0f)
+      continue; /* soft hyphens, joiners, variants: nothing to touch */
+    if (is_emoji(c) && !is_emoji(last))
+      add_emoji(words, form);
+    else if (is_space && !ends_with_space(words))
+      add_sign(words, ' ', form);
+    else if (!is_space && !is_emoji(c))
+      add_sign(words, code->has_ascii_punctuation_only ? plain_sign(c) : c, form);
+    last = c;
   }
 }
 

@@ -16,6 +16,17 @@
 static char *real_press;
 static char *folder;
 
+/* The same piece many times over. */
+static char *
+many(const char *piece, int times)
+{
+  GString *text = g_string_new(NULL);
+
+  for (int i = 0; i < times; i++)
+    g_string_append(text, piece);
+  return g_string_free(text, FALSE);
+}
+
 /* Makes a script stand in for the press. */
 static void
 press_is(const char *script)
@@ -84,6 +95,47 @@ what_the_press_refuses_is_said_and_not_tried_again(void **state)
   assert_true(g_error_matches(other, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));
   assert_string_equal(other->message, "Too long.");
   assert_int_equal(tries_made(), 1);
+}
+
+/* R66: a strange paper gets a format or a plain answer, and never takes the press down. */
+static void
+hostile_papers_are_made_or_refused(void **state)
+{
+  static const struct {
+    const char *piece;
+    int times;
+  } papers[] = {
+    { "Words and words. ", 60000 }, /* 1 MB */
+    { ">", 20000 },
+    { "- a\n  ", 5000 },
+    { "*a **b ", 5000 },
+    { "[", 5000 },
+    { "![a", 5000 },
+    { "`a", 5000 },
+    { "a", 50000 },
+    { "|a|b|\n|-|-|\n|\n\n", 1000 },
+    { "<div><script>x</script>\n\n", 2000 },
+    { "\xe2\x80\xae\xcc\x81\xf0\x9f\x98\x80", 5000 },
+    { "", 1 },
+    { " \n", 100 },
+    { "\xc3", 3 },
+    { "\x01", 3 },
+  };
+  static const PaperFormat formats[] = { FORMAT_BRAILLE, FORMAT_LARGE_PRINT, FORMAT_EASY_READ };
+
+  (void)state;
+  g_setenv("COMMONTABLE_PRESS", real_press, TRUE);
+  for (size_t i = 0; i < G_N_ELEMENTS(papers) * G_N_ELEMENTS(formats); i++) {
+    const size_t paper = i / G_N_ELEMENTS(formats);
+    const PaperFormat format = formats[i % G_N_ELEMENTS(formats)];
+    g_autofree char *text = many(papers[paper].piece, papers[paper].times);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) made = run_text(text, (PressOptions){ .format = format }, &error);
+
+    if (!made)
+      print_message("%zu %s: %s\n", paper, format_name(format), error->message);
+    assert_true(made || g_error_matches(error, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));
+  }
 }
 
 static void
@@ -247,6 +299,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_real_press_makes_braille),
     cmocka_unit_test(what_the_press_refuses_is_said_and_not_tried_again),
+    cmocka_unit_test(hostile_papers_are_made_or_refused),
     cmocka_unit_test(a_crash_is_tried_once_more_and_is_never_success),
     cmocka_unit_test(a_second_try_can_succeed),
     cmocka_unit_test(a_program_that_is_not_there_is_no_success),
