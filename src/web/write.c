@@ -204,7 +204,7 @@ end_tidy(WriteOutcome outcome, Trouble trouble, void *data)
 static void
 tidy_now_and_then(Request *r)
 {
-  if (atomic_fetch_add(&r->web->kept, 1) % TIDY_EVERY != 0)
+  if (atomic_fetch_add(&r->web->kept, 1) % TIDY_EVERY != TIDY_EVERY - 1)
     return;
 
   Tidy *tidy = g_new0(Tidy, 1);
