@@ -1,34 +1,93 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A list under one lock. A thread that finds work goes on without sleeping. */
+ * A list under one lock. Waking a thread costs more than many a page, so no more are woken than the
+ * processors can use; but one thread stands by while tasks come, and a task that has waited for a
+ * millisecond gets a thread of its own, as long as there is one. */
 #include "web/pool.h"
 
 #include <pthread.h>
 
+enum { WAIT_US = 1000 };
+
 struct Pool {
   pthread_mutex_t lock;
-  pthread_cond_t wake;
+  pthread_cond_t wake; /* sleeping threads */
+  pthread_cond_t look; /* the one that stands by */
   Task *first, *last;
-  int queued, queue_max, sleeping;
-  bool is_stopping;
+  int queued, queue_max;
+  int awake;    /* at work */
+  int sleeping; /* and not yet called */
+  int called;   /* woken, but not up yet */
+  int eager;    /* so many may be at work without anybody having waited */
+  bool has_standby, is_stopping;
   size_t arena_max;
   GPtrArray *threads;
 };
+
+static void
+call_one(Pool *pool)
+{
+  if (pool->sleeping == 0)
+    return;
+  pool->sleeping--;
+  pool->called++;
+  pthread_cond_signal(&pool->wake);
+}
+
+/* Somebody is needed: at work, or to stand by in case those at work are held up. */
+static bool
+needs_one(const Pool *pool)
+{
+  return pool->first &&
+         (pool->awake + pool->called < pool->eager || (!pool->has_standby && pool->called == 0));
+}
+
+/* Until there is something for this thread to do, or nothing at all. */
+static void
+stand_by(Pool *pool)
+{
+  pool->has_standby = true;
+  while (pool->first && !pool->is_stopping && pool->awake + pool->called >= pool->eager) {
+    int64_t then_us = pool->first->pushed_us + WAIT_US;
+    struct timespec then = { then_us / 1000000, then_us % 1000000 * 1000 };
+
+    if (then_us <= g_get_monotonic_time())
+      break;
+    pthread_cond_timedwait(&pool->look, &pool->lock, &then);
+  }
+  pool->has_standby = false;
+}
+
+static void
+sleep_until_called(Pool *pool)
+{
+  pool->sleeping++;
+  while (pool->called == 0 && !pool->is_stopping)
+    pthread_cond_wait(&pool->wake, &pool->lock);
+  if (pool->called > 0)
+    pool->called--;
+  else
+    pool->sleeping--;
+}
 
 static Task *
 take_task(Pool *pool)
 {
   pthread_mutex_lock(&pool->lock);
+  pool->awake--;
   while (!pool->first && !pool->is_stopping) {
-    pool->sleeping++;
-    pthread_cond_wait(&pool->wake, &pool->lock);
-    pool->sleeping--;
+    sleep_until_called(pool);
+    if (!pool->has_standby)
+      stand_by(pool);
   }
 
   Task *task = pool->first;
 
+  pool->awake++;
   if (task) {
     pool->first = task->next;
     pool->queued--;
+    if (needs_one(pool))
+      call_one(pool);
   }
   pthread_mutex_unlock(&pool->lock);
   return task;
@@ -52,11 +111,19 @@ Pool *
 pool_start(int threads, int queue_max, size_t arena_max)
 {
   Pool *pool = g_new0(Pool, 1);
+  pthread_condattr_t monotonic;
 
   pthread_mutex_init(&pool->lock, NULL);
   pthread_cond_init(&pool->wake, NULL);
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&pool->look, &monotonic);
+  pthread_condattr_destroy(&monotonic);
   pool->queue_max = queue_max;
   pool->arena_max = arena_max;
+  pool->awake = threads;
+  /* The event loops want processors too. */
+  pool->eager = CLAMP((int)g_get_num_processors() / 2, 1, threads);
   pool->threads = g_ptr_array_new();
   for (int i = 0; i < threads; i++)
     g_ptr_array_add(pool->threads, g_thread_new("reader", work, pool));
@@ -67,9 +134,11 @@ bool
 pool_push(Pool *pool, Task *task)
 {
   task->next = NULL;
+  task->pushed_us = g_get_monotonic_time();
   pthread_mutex_lock(&pool->lock);
 
   bool has_room = pool->queued < pool->queue_max;
+
   if (has_room) {
     if (pool->first)
       pool->last->next = task;
@@ -78,8 +147,8 @@ pool_push(Pool *pool, Task *task)
     pool->last = task;
     pool->queued++;
     /* Under the lock: once the task is done, the pool may be on its way out. */
-    if (pool->sleeping > 0)
-      pthread_cond_signal(&pool->wake);
+    if (needs_one(pool))
+      call_one(pool);
   }
   pthread_mutex_unlock(&pool->lock);
   return has_room;
@@ -102,11 +171,13 @@ pool_stop(Pool *pool)
   pthread_mutex_lock(&pool->lock);
   pool->is_stopping = true;
   pthread_cond_broadcast(&pool->wake);
+  pthread_cond_broadcast(&pool->look);
   pthread_mutex_unlock(&pool->lock);
   for (guint i = 0; i < pool->threads->len; i++)
     g_thread_join(pool->threads->pdata[i]);
   g_ptr_array_unref(pool->threads);
   pthread_mutex_destroy(&pool->lock);
   pthread_cond_destroy(&pool->wake);
+  pthread_cond_destroy(&pool->look);
   g_free(pool);
 }

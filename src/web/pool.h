@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct Pool Pool;
 
@@ -12,7 +13,8 @@ typedef struct Task Task;
 struct Task {
   /* The arena is the thread's own, empty, and cleared afterwards. */
   void (*run)(Task *task, Arena *arena);
-  Task *next; /* the pool's own */
+  Task *next; /* the pool's own, like the time */
+  int64_t pushed_us;
 };
 
 Pool *pool_start(int threads, int queue_max, size_t arena_max);

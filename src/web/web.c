@@ -64,7 +64,7 @@ answer_health(Web *web, Exchange *x)
 
   Readiness *readiness = g_new0(Readiness, 1);
 
-  *readiness = (Readiness){ { run_readiness, NULL }, web, x };
+  *readiness = (Readiness){ { .run = run_readiness }, web, x };
   if (!pool_push(web->pool, &readiness->task)) {
     g_free(readiness);
     answer_plainly(x, 503, "not ready\n");
