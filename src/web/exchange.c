@@ -6,6 +6,8 @@
 #include "web/gate.h"
 #include "web/wire.h"
 
+#include <unistd.h>
+
 enum {
   SLOW_BYTES_PER_S = 2048, /* slower clients are cut off */
   BODY_MS = 20000,         /* and the time the bytes need at the slow rate */
@@ -208,6 +210,24 @@ refuse_exchange(Exchange *x, int status, const char *words)
   return queue_reply(x);
 }
 
+/* What the client still sends of it is dropped elsewhere, so that the answer is not lost with a
+ * reset connection. */
+static enum MHD_Result
+refuse_body(Exchange *x)
+{
+  Server *server = x->server;
+
+  linger_take(server->linger,
+              dup(MHD_get_connection_info(x->wire, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd));
+  if (!server->options.too_large)
+    return refuse_exchange(x, 413, "What was sent is too large. Nothing of it was kept.\n");
+  atomic_store(&x->stage, HANDLING);
+  exchange_add_header(x, "Connection", "close");
+  server->options.too_large(x, server->options.data);
+  g_assert(atomic_load(&x->stage) == REPLIED);
+  return queue_reply(x);
+}
+
 /* Reading. */
 
 typedef struct {
@@ -280,7 +300,7 @@ open_exchange(Exchange *x, const char *method, const char *version)
   size_t max = options->body_max ? options->body_max(x, options->data) : 0;
 
   if (body.body_bytes > max)
-    return refuse_exchange(x, 413, "What was sent is too large. Nothing of it was kept.\n");
+    return refuse_body(x);
   x->body.max = max;
   if (!reserve_body(x, body.is_chunked ? max : body.body_bytes))
     return refuse_exchange(x, 503, "Too much is being sent just now. Please try again soon.\n");
@@ -311,7 +331,7 @@ static enum MHD_Result
 hand_over(Exchange *x)
 {
   if (x->body.is_full)
-    return refuse_exchange(x, 413, "What was sent is too large. Nothing of it was kept.\n");
+    return refuse_body(x);
   watcher_expect(x->server->watcher, x->peer, 0);
   atomic_store(&x->stage, HANDLING);
   x->server->options.handle(x, x->server->options.data);

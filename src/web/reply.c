@@ -21,6 +21,7 @@ static const struct {
   { 401, "Please sign in first.\n" },
   { 404, "There is no page at this address.\n" },
   { 405, "This address cannot be used in that way.\n" },
+  { 413, "What was sent is too large. Nothing of it was kept.\n" },
   { 421, "There is no community at this address. Please check the address that you were given. A "
          "community has a name, not a number: for example http://localhost/\n" },
   { 429, "That was a lot at once. Please wait a minute and try again.\n" },
@@ -187,8 +188,9 @@ reply_draw_trouble(Request *r, int status)
     draw(r, 404, r->web->options.draw_not_found);
     return;
   }
+  /* A foreign or outdated form is, for whoever sits there, one that could not be read. */
   if (r->web->options.draw_trouble)
-    r->web->options.draw_trouble(r, status);
+    r->web->options.draw_trouble(r, status == 403 || status == 409 ? 400 : status);
   if (r->reply.kind == REPLY_NONE)
     draw(r, status, NULL);
   r->reply.status = status;

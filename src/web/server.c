@@ -67,6 +67,7 @@ server_start(const ServerOptions *options, GError **err)
   g_assert(options->handle);
   server->options = *options;
   fill_defaults(&server->options);
+  server->linger = linger_start();
   server->watcher = watcher_start(MIN(server->options.head_ms, server->options.idle_ms));
 
   int count = listen_open(options->address, options->port, fds, DAEMONS_MAX, &server->port, err);
@@ -164,5 +165,6 @@ server_stop(Server *server, int seconds)
   for (int i = 0; i < server->daemon_count; i++)
     MHD_stop_daemon(server->daemons[i]);
   watcher_stop(server->watcher);
+  linger_stop(server->linger);
   g_free(server);
 }

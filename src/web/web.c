@@ -199,6 +199,24 @@ body_max(Exchange *x, void *data)
   return r->route && r->route->body_max > 0 ? r->route->body_max : BODY_MAX_DEFAULT;
 }
 
+/* On the event loop, without a transaction: the page asks the database nothing. */
+static void
+answer_too_large(Exchange *x, void *data)
+{
+  Request *r = exchange_data(x);
+
+  if (!r)
+    r = request_new(data, x);
+  exchange_set_data(x, r, request_free);
+  if (!r->community) {
+    reply_send_text(r, 413, NULL);
+    return;
+  }
+  r->arena = r->own_arena = arena_new(PAGE_ARENA_MAX);
+  reply_draw_trouble(r, 413);
+  reply_send(r);
+}
+
 static void
 handle(Exchange *x, void *data)
 {
@@ -266,6 +284,7 @@ start_servers(Web *web, GError **err)
   const ServerOptions site = { .address = web->options.address,
                                .port = web->options.port,
                                .body_max = body_max,
+                               .too_large = answer_too_large,
                                .handle = handle,
                                .data = web };
   const ServerOptions metrics = { .address = "127.0.0.1",

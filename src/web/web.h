@@ -13,8 +13,9 @@ typedef struct {
   ViewerLoader load_viewer;
   /* Plain pages that only ui can draw, registered so that web need not know ui. */
   void (*draw_not_found)(Request *r);
-  void (*draw_sign_in)(Request *r);             /* 401: for somebody not signed in */
-  void (*draw_trouble)(Request *r, int status); /* 400, 413, 429, 500, 503 */
+  void (*draw_sign_in)(Request *r); /* 401: for somebody not signed in */
+  /* 400, 413, 429, 500, 503. May be called without a transaction: it asks the database nothing. */
+  void (*draw_trouble)(Request *r, int status);
   /* Everything kept goes on the record: called inside the POST's transaction before it commits;
    * NULL in tests of web alone. */
   const char *address;

@@ -3,6 +3,7 @@
  * this, nor libmicrohttpd. */
 #pragma once
 
+#include "web/linger.h"
 #include "web/server.h"
 #include "web/watcher.h"
 
@@ -16,6 +17,7 @@ struct Server {
   struct MHD_Daemon *daemons[DAEMONS_MAX];
   int daemon_count, port;
   Watcher *watcher;
+  Linger *linger;
   atomic_uint_least64_t bodies; /* bytes reserved for request bodies */
   atomic_int running;           /* exchanges between their first byte and their last */
   atomic_bool is_stopping;

@@ -175,6 +175,7 @@ bodies_are_limited(void **state)
                                  "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
 
   assert_status(too_large, 413);
+  assert_has(too_large, "Trouble"); /* the site's own page */
   assert_status(on_get, 413);
 
   g_autofree char *piece = g_strnfill(4096, 'x');
@@ -184,6 +185,29 @@ bodies_are_limited(void **state)
   g_autofree char *chunked = talk(site->port, chunks->str, chunks->len, 0);
   assert_status(chunked, 413);
   g_string_free(chunks, TRUE);
+}
+
+/* A browser sends all of it before it looks: its connection must not be reset meanwhile. */
+static void
+the_answer_to_a_large_body_arrives(void **state)
+{
+  enum { MEGABYTES = 30 };
+  Site *site = *state;
+  GString *request = g_string_new(NULL);
+
+  g_string_printf(request,
+                  "POST /file HTTP/1.1\r\nHost: riverside.test\r\n"
+                  "Content-Type: multipart/form-data; boundary=B\r\n"
+                  "Content-Length: %d\r\n\r\n",
+                  MEGABYTES << 20);
+  g_string_set_size(request, request->len + (MEGABYTES << 20));
+
+  g_autofree char *reply = talk(site->port, request->str, request->len, 0);
+
+  assert_status(reply, 413);
+  assert_has(reply, "Trouble");
+  assert_has(reply, "Typed: ");
+  g_string_free(request, TRUE);
 }
 
 static void
@@ -272,6 +296,7 @@ main(void)
     with_site(foreign_forms_are_refused),
     with_site(a_refused_form_comes_back_filled_in),
     with_site(bodies_are_limited),
+    with_site(the_answer_to_a_large_body_arrives),
     with_site(a_file_comes_whole),
     with_site(broken_forms_are_told_so),
     with_site(statements_are_few),
