@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Planted faults, as in bad.sql. Never compiled. */
-/* clang-format off: what is planted is named on its line. */
+ * Planted faults, as in bad.sql: each stands on the line that names it. Never compiled. */
+/* clang-format off */
 void
 bad(Txn *txn, const Act *act, const char *sql)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Planted faults where global statements may stand. Never compiled. */
-/* clang-format off: what is planted is named on its line. */
+/* clang-format off */
 void
 bad(Txn *txn, const Act *act)
 {

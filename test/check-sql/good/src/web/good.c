@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What script/check-sql must let pass. Never compiled. db_query(txn, sql) in a comment is none. */
-/* clang-format off: what is planted is named on its line. */
+/* clang-format off */
 #define THING_COLUMNS "id, name," \
                       " due_us"
 
