@@ -65,7 +65,7 @@ look_into_zip(const char *bytes, size_t len, const char **ret_message)
 UploadKind
 upload_look(const void *bytes, size_t len, const char **ret_message)
 {
-  const char *start = bytes;
+  const char *start = bytes ? bytes : "";
 
   if (len == 0) {
     *ret_message = N_("This file is empty. Choose another one, or paste the words");
