@@ -256,8 +256,11 @@ tidy_table(cmark_node *table, Tidying *tidying)
 {
   (void)tidying;
   uint16_t columns = cmark_gfm_extensions_get_table_columns(table);
-  g_autofree uint8_t *plain = g_new0(uint8_t, MAX(columns, 1));
-  cmark_gfm_extensions_set_table_alignments(table, columns, plain);
+  uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(table);
+
+  /* In place: the setter of this version lets the old ones leak. */
+  if (alignments && columns)
+    memset(alignments, 0, columns);
 
   cmark_node *row = cmark_node_first_child(table);
   g_autofree char *words = row ? commonmark_words(row) : NULL;
