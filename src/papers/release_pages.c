@@ -222,6 +222,13 @@ put_what_is_left(Page *page, const Release *release)
     ui_paragraph_close(page);
   }
   ui_list_open(page, LIST_RULED);
+  if (release->posts > 0) {
+    ui_list_item_open(page);
+    ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/post", path),
+            .text = tr_count(page, "Print and post: {count} person",
+                             "Print and post: {count} people", release->posts));
+    ui_list_item_close(page);
+  }
   ui_list_item_open(page);
   ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/calls", path),
           .text = release->waiting_calls > 0
@@ -362,6 +369,25 @@ mark_call(Request *r)
   reply_redirect(r, arena_format(request_arena(r), "%s/calls", release_path(r, release->id)));
 }
 
+/* ---- post ---- */
+
+static void
+fetch_post_pack(Request *r)
+{
+  const Release *release = find_release(r);
+  g_autoptr(GError) err = NULL;
+
+  if (!release)
+    return;
+
+  GBytes *pack = releases_post_pack(request_txn(r), request_arena(r), release->id, &err);
+
+  if (pack)
+    reply_bytes(r, "application/pdf", "post.pdf", pack);
+  else
+    reply_trouble(r);
+}
+
 const Route release_routes[] = {
   { "GET", "/papers/:paper/send", may_organise, show_send },
   { "POST", "/papers/:paper/send", may_organise, start_release, .fields_max = MEMBERS_SHOWN + 50 },
@@ -370,5 +396,6 @@ const Route release_routes[] = {
   { "POST", "/releases/:release/override", may_organise, release_over },
   { "GET", "/releases/:release/calls", may_organise, show_calls, .is_logged_read = true },
   { "POST", "/releases/:release/calls/:delivery", may_organise, mark_call },
+  { "GET", "/releases/:release/post", may_organise, fetch_post_pack, .is_logged_read = true },
   ROUTES_END,
 };

@@ -54,3 +54,5 @@ FormatWants releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id);
 
 /* Outbox task "paper-mail" (the thing is the delivery): tells by mail that the paper is there. */
 OutboxResult send_paper_mail(Db *db, const OutboxTask *task, void *data);
+/* One PDF to print and post: for each person by post an address sheet and their paper. */
+GBytes *releases_post_pack(Txn *txn, Arena *arena, int64_t release_id, GError **err);
