@@ -12,7 +12,8 @@ struct Request {
   Arena *arena;
   Answers *answers;
   Refusals *refusals;
-  char *reply;
+  char *reply, *cookie;
+  bool is_redirect; /* `reply` is its path */
   int status;
 };
 
@@ -33,6 +34,7 @@ fake_request_free(Request *r)
 {
   arena_free(r->arena);
   g_free(r->reply);
+  g_free(r->cookie);
   g_free(r);
 }
 
@@ -40,6 +42,18 @@ const char *
 fake_reply_html(const Request *r)
 {
   return r->reply;
+}
+
+const char *
+fake_reply_path(const Request *r)
+{
+  return r->is_redirect ? r->reply : NULL;
+}
+
+const char *
+fake_cookie(const Request *r)
+{
+  return r->cookie;
 }
 
 int
@@ -113,30 +127,32 @@ request_banner(Request *r)
 const char *
 request_query(const Request *r, const char *name)
 {
+  if (strcmp(name, "next") == 0 && r->fake.next)
+    return r->fake.next;
   return r->fake.refused && strcmp(name, "refused") == 0 ? "1" : "";
 }
 
 const char *
 request_text_in_path(const Request *r, const char *name)
 {
-  (void)r;
-  (void)name;
-  return "";
+  return strcmp(name, "tag") == 0 && r->fake.tag ? r->fake.tag : "";
 }
 
 void
 request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s)
 {
-  (void)r;
   (void)name;
-  (void)value;
   (void)max_age_s;
+  g_free(r->cookie);
+  r->cookie = g_strdup(value);
 }
 
 void
 reply_redirect(Request *r, const char *path)
 {
-  (void)path;
+  g_free(r->reply);
+  r->reply = g_strdup(path);
+  r->is_redirect = true;
   r->status = 303;
 }
 

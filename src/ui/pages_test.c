@@ -3,6 +3,7 @@
  */
 #include "ui/components.h"
 #include "ui/form.h"
+#include "ui/language.h"
 #include "ui/page_fake.h"
 
 #include <setjmp.h>
@@ -215,6 +216,37 @@ a_table_scrolls_in_its_own_box_and_cards_take_the_next_heading(void **state)
 }
 
 static void
+choosing_a_language_leads_back_and_nowhere_else(void **state)
+{
+  static const struct {
+    const char *tag, *next, *path;
+  } cases[] = {
+    { "en-GB-x-easyread", "/papers/12", "/papers/12" },
+    { "en-GB", "//elsewhere.example", "/" },
+    { "en-GB", "/\\elsewhere.example", "/" },
+    { "en-GB", "https://elsewhere.example", "/" },
+    { "en-GB", "/a\r\nSet-Cookie: x", "/" },
+    { "en-GB", "", "/" },
+    { "xx-nobody", "/papers", NULL },
+  };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(Request) r =
+        fake_request_new(&(FakeRequest){ .tag = cases[i].tag, .next = cases[i].next });
+
+    ui_routes[0].handler(r);
+    assert_int_equal(fake_reply_status(r), cases[i].path ? 303 : 404);
+    if (!cases[i].path) {
+      assert_null(fake_cookie(r));
+      continue;
+    }
+    assert_string_equal(fake_reply_path(r), cases[i].path);
+    assert_string_equal(fake_cookie(r), cases[i].tag);
+  }
+}
+
+static void
 easy_read_pages_are_marked_and_show_pictures(void **state)
 {
   g_autoptr(Request) r =
@@ -240,6 +272,7 @@ main(void)
     cmocka_unit_test(trouble_pages_say_what_to_do),
     cmocka_unit_test(peoples_lines_stay_lines_and_text_stays_text),
     cmocka_unit_test(a_table_scrolls_in_its_own_box_and_cards_take_the_next_heading),
+    cmocka_unit_test(choosing_a_language_leads_back_and_nowhere_else),
     cmocka_unit_test(easy_read_pages_are_marked_and_show_pictures),
   };
 
