@@ -16,8 +16,6 @@ typedef struct {
   void (*draw_sign_in)(Request *r); /* 401: for somebody not signed in */
   /* 400, 413, 429, 500, 503. May be called without a transaction: it asks the database nothing. */
   void (*draw_trouble)(Request *r, int status);
-  /* Everything kept goes on the record: called inside the POST's transaction before it commits;
-   * NULL in tests of web alone. */
   const char *address;
   int port;
   int metrics_port;                   /* loopback; 0: none */

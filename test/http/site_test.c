@@ -8,7 +8,10 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/journal.h"
 #include "site_fixture.h"
+
+#include <glib/gstdio.h>
 
 static void
 pages_need_access(void **state)
@@ -235,6 +238,79 @@ https_hardens_cookies(void **state)
   site_stop(site);
 }
 
+static void
+no_answer(Exchange *x, void *data)
+{
+  (void)x;
+  (void)data;
+}
+
+static void
+health_and_metrics_are_for_the_operator(void **state)
+{
+  const char *alive = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+  const char *ready = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+  const char *metrics = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  Server *probe =
+      server_start(&(ServerOptions){ .address = "127.0.0.1", .handle = no_answer }, NULL);
+  const WebOptions options = { .metrics_port = server_port(probe) };
+
+  (void)state;
+  server_stop(probe, 0); /* its port is free now */
+  Site *site = site_start(&options, NULL);
+  Browser *browser = browser_new(site, "riverside.test");
+  g_autofree char *home = browse(browser, "/");
+  g_autofree char *lives = talk(site->port, alive, strlen(alive), 0);
+  g_autofree char *serves = talk(site->port, ready, strlen(ready), 0);
+  g_autofree char *outside = browse(browser, "/metrics");
+  g_autofree char *counts = talk(options.metrics_port, metrics, strlen(metrics), 0);
+
+  assert_status(home, 200);
+  assert_status(lives, 200);
+  assert_status(serves, 200);
+  assert_status(outside, 404);
+  assert_has(counts, "commontable_replies_total{class=\"2xx\"} 1\n");
+  assert_has(counts, "commontable_replies_total{class=\"4xx\"} 1\n");
+  assert_has(counts, "commontable_request_seconds_count 2\n");
+  browser_free(browser);
+  site_stop(site);
+}
+
+static char *
+read_journal(const char *path)
+{
+  char *text = NULL;
+
+  journal_to(NULL);
+  assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+the_journal_tells_nothing_of_people(void **state)
+{
+  Site *site = *state;
+  Browser *browser = browser_new(site, "riverside.test");
+  g_autofree char *folder = g_dir_make_tmp("commontable-journal-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "journal", NULL);
+
+  sign_in(browser, site->ann);
+  journal_to(path);
+  g_autofree char *page = browse(browser, "/notes/secret-path?name=secret-query");
+  g_autofree char *sent = submit(browser, "/notes", "text=secret-words");
+  g_autofree char *lines = read_journal(path);
+
+  assert_has(lines, "\"route\":\"/notes/:note\"");
+  assert_has(lines, "\"statements\":7");
+  assert_null(strstr(lines, "secret"));
+  assert_null(strstr(lines, "127.0.0.1"));
+  assert_null(strstr(lines, "Ann"));
+  assert_null(strstr(lines, g_hash_table_lookup(browser->cookies, "session")));
+  g_remove(path);
+  g_rmdir(folder);
+  browser_free(browser);
+}
+
 int
 main(void)
 {
@@ -249,6 +325,8 @@ main(void)
     with_site(files_come_in_pieces),
     with_site(bundled_files_are_kept_by_browsers),
     cmocka_unit_test(https_hardens_cookies),
+    cmocka_unit_test(health_and_metrics_are_for_the_operator),
+    with_site(the_journal_tells_nothing_of_people),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
