@@ -69,8 +69,6 @@ row_new(const Route *route, int number, GError **err)
     fault = "has no access right";
   else if (!route->handler)
     fault = "has no handler";
-  else if (route->is_logged_read)
-    fault = "wants its reading recorded, which cannot be done yet";
   else if (strcmp(route->method, "GET") != 0 && strcmp(route->method, "POST") != 0)
     fault = "has another method than GET and POST";
   else if (segments_split(route->path, row->memory, &row->segments) != 0)

@@ -21,7 +21,7 @@ typedef struct Route {
   size_t body_max;     /* POST: bytes; 0: 64 KiB */
   int fields_max;      /* POST: 0: 200 */
   int per_minute;      /* POST from one address, and from one account; 0: 120 */
-  bool is_logged_read; /* reading this is itself recorded: refused at start until that is built */
+  bool is_logged_read; /* reading this is itself recorded: WebOptions.record_read */
 } Route;
 
 #define ROUTES_END \
