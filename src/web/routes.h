@@ -21,7 +21,7 @@ typedef struct Route {
   size_t body_max;     /* POST: bytes; 0: 64 KiB */
   int fields_max;      /* POST: 0: 200 */
   int per_minute;      /* POST from one address, and from one account; 0: 120 */
-  bool is_logged_read; /* reading this is itself recorded: WebOptions.record_read */
+  bool is_logged_read; /* reading this is to be recorded: not built yet, web does not look at it */
 } Route;
 
 #define ROUTES_END \
