@@ -68,13 +68,16 @@ function newPlace() {
 
 /** A server of its own: { url, organiserLink, place, data, output(), stop() }, stopped with the
  * test file at the latest; stopping asserts that it ends in peace. Given the "place" of an earlier
- * one it takes up that one's data. "options" are further words for "serve". */
-export async function startServer({ place = newPlace(), options = [] } = {}) {
+ * one it takes up that one's data; with "isDemo" it starts with the demo community. "options" are
+ * further words for "serve". */
+export async function startServer({ place = newPlace(), isDemo = false, options = [] } = {}) {
   const data = join(place.folder, 'data')
+  const env = { ...process.env, ...place.environment }
+  if (isDemo) execFileSync(program, ['demo', '--data', data], { env })
   const port = await freePort()
   const child = spawn(program,
     ['serve', '--data', data, '--port', String(port), '--link', ...options],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...place.environment } })
+    { stdio: ['ignore', 'pipe', 'pipe'], env })
   const said = { text: '' }
   places.add(place.folder)
   for (const stream of [child.stdout, child.stderr])
