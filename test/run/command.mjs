@@ -4,12 +4,16 @@ import { spawn } from 'node:child_process'
 
 const OUTPUT_MOST = 64 * 1024 * 1024
 
-/** Resolves to { isGood, status, output, stdout }, never rejects. Children end at the limit too. */
-export function command([name, ...words], { timeout, env = {} }) {
+/** Resolves to { isGood, status, output, stdout }, never rejects. Children end at the limit too.
+ * `input`: what it reads; else it has no standard input. */
+export function command([name, ...words], { timeout, env = {}, input }) {
   return new Promise((resolve) => {
     const child = spawn(name, words, {
-      env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+      env: { ...process.env, ...env }, detached: true,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     })
+    child.stdin?.on('error', () => {}) // it ended before it read all: its status says so
+    child.stdin?.end(input)
     let output = ''
     let stdout = ''
     let ending = ''
