@@ -261,7 +261,7 @@ test('mails with a link that works lie in the folder, one a person', async () =>
   const to = (address) => mails.filter((mail) => mail.includes(`<${address}>`) &&
     mail.includes('A paper for you'))
   for (const address of ['rowan', 'amina', 'wren'])
-    assert.equal(to(`${address}@riverside.example`).length, 1)
+    assert.equal(to(`${address}@riverside.example`).length, 1, `${address}:\n${mails.join('\n\n')}`)
   const [, link] = /(http\S+\/in\/\S+)/.exec(to('amina@riverside.example')[0])
   const amina = await asPerson(server.url)
   await amina.goto(link.replace('=3D', '='))
