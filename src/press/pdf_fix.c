@@ -350,7 +350,7 @@ fix_all(Fix *fix, const char *title, const char *lang, Buffer *out)
     return false;
 
   const int count = qpdf_get_num_pages(fix->qpdf);
-  g_autofree qpdf_oh *pages = g_new0(qpdf_oh, MAX(count, 0));
+  g_autofree qpdf_oh *pages = g_new0(qpdf_oh, MAX(count, 1));
   const qpdf_oh root = qpdf_get_root(fix->qpdf);
 
   if (count != (int)fix->tags->marks->len)

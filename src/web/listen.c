@@ -39,7 +39,7 @@ read_address(const char *text, int port, Address *ret_address, socklen_t *ret_le
 static int
 port_of(int fd)
 {
-  Address address;
+  Address address = { .any.sa_family = AF_UNSPEC };
   socklen_t len = sizeof(address);
 
   if (getsockname(fd, &address.any, &len) != 0)

@@ -83,7 +83,7 @@ test('a person is added one by one', async () => {
   await checkPage(organiser, 'one person')
 })
 
-test('five are pasted; the line that does not fit imports nothing until it is left out', async () => {
+test('of a pasted list nothing is added until the bad line is left out', async () => {
   await organiser.goto('/people/list')
   await checkPage(organiser, 'paste a list')
   await organiser.getByLabel('One person a line').fill(LIST)

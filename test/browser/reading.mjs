@@ -54,7 +54,8 @@ export async function brailleWords(bytes, grade) {
   return new Set(text.toLowerCase().match(/[a-z]+/g))
 }
 
-const syncSafe = (bytes, at) => bytes.subarray(at, at + 4).reduce((sum, byte) => sum * 128 + byte, 0)
+const syncSafe = (bytes, at) =>
+  bytes.subarray(at, at + 4).reduce((sum, byte) => sum * 128 + byte, 0)
 
 /** { chapters: [{ start, end }] in the file's order, length }: milliseconds. */
 export function mp3Chapters(bytes) {
