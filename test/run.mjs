@@ -2,7 +2,7 @@
 // Runs the parts of the tests and adds them up. Reading what each kind of test program says is in
 // run/*.mjs; what a part consists of is the table PARTS. script/test starts this.
 import { globSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { command } from './run/command.mjs'
 import { addMesonLog } from './run/meson.mjs'
 import { addNodeEvents } from './run/node.mjs'
@@ -12,7 +12,6 @@ const SANITIZERS = {
   ASAN_OPTIONS: 'abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1',
   LSAN_OPTIONS: `suppressions=${process.cwd()}/test/lsan.supp:print_suppressions=0`,
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
-  LSAN_OPTIONS: `suppressions=${resolve('test/run/leaks.txt')}:print_suppressions=0`,
   G_SLICE: 'always-malloc',
 }
 // The engines that tests of data and pages run on: what to put before a command for each.
