@@ -49,31 +49,30 @@ async function checks() {
 }
 
 // The programs of a suite that open a database: those that link the scratch databases for tests.
-async function usingDatabase(suite) {
+async function usingDatabase(suite, folder) {
   const ask = async (words) => (await command(words, { timeout: MINUTE })).stdout
-  const tests = JSON.parse(await ask(['meson', 'introspect', 'build-asan', '--tests']))
+  const tests = JSON.parse(await ask(['meson', 'introspect', folder, '--tests']))
   const names = []
   for (const { name, suite: suites, cmd } of tests) {
     if (!suites.some((one) => one.endsWith(suite))) continue
-    const target = relative('build-asan', cmd[0])
-    if ((await ask(['ninja', '-C', 'build-asan', '-t', 'query', target])).includes('libdb_test.a'))
+    const target = relative(folder, cmd[0])
+    if ((await ask(['ninja', '-C', folder, '-t', 'query', target])).includes('libdb_test.a'))
       names.push(name)
   }
   return names
 }
 
-// One suite of meson's, in the build with sanitizers, on one engine; on PostgreSQL only what
-// meets it.
-async function mesonSuite(suite, engine) {
-  const names = engine === 'SQLite' ? [] : await usingDatabase(suite)
+// One suite of meson's on one engine; on PostgreSQL only what meets it.
+async function mesonSuite(suite, engine, folder = 'build-asan') {
+  const names = engine === 'SQLite' ? [] : await usingDatabase(suite, folder)
   if (engine !== 'SQLite' && names.length === 0) {
     tally.add(`${suite} (${engine}): no test meets a database`, false)
     return
   }
   const logbase = `testlog-${suite}-${engine}`
-  const log = `build-asan/meson-logs/${logbase}.json`
+  const log = `${folder}/meson-logs/${logbase}.json`
   rmSync(log, { force: true }) // so that an old one is never read for a new one
-  const words = [...ENGINES[engine], 'meson', 'test', '-C', 'build-asan', '--no-rebuild',
+  const words = [...ENGINES[engine], 'meson', 'test', '-C', folder, '--no-rebuild',
     '--suite', suite, '--logbase', logbase, '--timeout-multiplier', '4', ...names]
   const done = await command(words, { timeout: 15 * MINUTE, env: SANITIZERS })
   addMesonLog(tally, { log, done, suite, engine, pattern })
@@ -103,6 +102,14 @@ const PARTS = {
   },
   fuzz: async () => {
     if (await build('asan')) await mesonSuite('fuzz', 'SQLite')
+  },
+  // In the build that people run: thousands of forms, and how it ends when it is killed.
+  faults: async () => {
+    if (!(await build(''))) return
+    for (const engine in ENGINES) {
+      await mesonSuite('faults', engine, 'build')
+      await nodeTests('test/faults/*.test.mjs', engine, 'build')
+    }
   },
   browser: async () => {
     if (!(await build(''))) return

@@ -95,10 +95,12 @@ void
 session_begin(Txn *txn, const Act *act, int64_t member_id, const Token *token)
 {
   const Hash hash = hash_of(token);
+  /* It is there already when the commit was kept, its answer lost, and the form is run again. */
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO session (community_id, token_hash,"
                                  " member_id, made_at_us, touched_at_us)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?4)");
+                                 " VALUES (?1, ?2, ?3, ?4, ?4)"
+                                 " ON CONFLICT (community_id, token_hash) DO NOTHING");
 
   bind_blob(q, 2, hash.bytes, sizeof(hash.bytes));
   bind_int(q, 3, member_id);

@@ -148,14 +148,19 @@ cookie_line(Browser *browser)
 static void
 keep_hidden(const char *reply, const char *name, char **place)
 {
+  /* The tiny site writes no quotation marks, the real one does. */
   g_autofree char *mark = g_strdup_printf("name=%s value=", name);
+  g_autofree char *quoted = g_strdup_printf("name=\"%s\" value=\"", name);
   const char *at = strstr(reply, mark);
 
-  if (!at)
+  if (at)
+    at += strlen(mark);
+  else if ((at = strstr(reply, quoted)))
+    at += strlen(quoted);
+  else
     return;
-  at += strlen(mark);
   g_free(*place);
-  *place = g_strndup(at, strcspn(at, ">"));
+  *place = g_strndup(at, strcspn(at, "\">"));
 }
 
 static void

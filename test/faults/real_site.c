@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The whole site on a scratch database, and the things in it that forms speak of. */
+#include "real_site.h"
+
+#include "base/ids.h"
+#include "base/journal.h"
+#include "notices/mail.h"
+#include "outbox/outbox.h"
+#include "papers/releases.h"
+#include "people/people_pages.h"
+#include "people/seal.h"
+#include "subjects.h"
+#include "ui/page.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static PapersPlace papers_place;
+
+static bool
+add_community(Txn *txn, const Act *act, void *data)
+{
+  community_add(txn, act, data, "Riverside", "Europe/London");
+  return !txn_trouble(txn);
+}
+
+static void
+must_keep(Scene *scene, int64_t community_id, TestChange change, void *data)
+{
+  const Act act = test_db_act(scene->site->db, community_id, 0);
+
+  if (test_db_write(scene->site->db, &act, change, data) != WRITE_KEPT)
+    g_error("the things of a test could not be stored");
+}
+
+RealSite *
+real_site_start(void)
+{
+  static const uint8_t key[ROOT_KEY_BYTES] = { 7 };
+  RealSite *site = g_new0(RealSite, 1);
+  g_autoptr(GError) err = NULL;
+
+  journal_to("/dev/null");
+  subjects_register();
+  seal_set_root_key(key);
+  site->folder = g_dir_make_tmp("commontable-faults-XXXXXX", NULL);
+  papers_place.cache_folder = g_build_filename(site->folder, "cache", NULL);
+  papers_set_place(&papers_place);
+  mail_set_config(&(MailConfig){ .folder = site->folder });
+  site->db = test_db_new(subjects_migrations(), NULL);
+  site->community_id = ids_new();
+  must_keep(&(Scene){ .site = site }, site->community_id, add_community, (void *)"riverside.test");
+  site->web = web_start(&(WebOptions){ .db = test_db(site->db),
+                                       .routes = subject_routes,
+                                       .load_viewer = people_load_viewer,
+                                       .draw_not_found = draw_not_found_page,
+                                       .draw_sign_in = draw_sign_in_page,
+                                       .draw_trouble = draw_trouble_page,
+                                       .address = "127.0.0.1" },
+                        &err);
+  if (!site->web)
+    g_error("%s", err->message);
+  site->site.port = web_port(site->web);
+  return site;
+}
+
+static void
+remove_folder(const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+
+  for (const char *name; folder && (name = g_dir_read_name(folder));) {
+    g_autofree char *inside = g_build_filename(path, name, NULL);
+
+    if (g_file_test(inside, G_FILE_TEST_IS_DIR))
+      remove_folder(inside);
+    else
+      g_unlink(inside);
+  }
+  g_rmdir(path);
+}
+
+void
+real_site_stop(RealSite *site)
+{
+  web_stop(site->web, 5);
+  close_beside(site);
+  test_db_free(site->db);
+  papers_set_place(NULL);
+  g_free((char *)papers_place.cache_folder);
+  remove_folder(site->folder);
+  g_free(site->folder);
+  g_free(site);
+}
+
+/* ---- things ---- */
+
+typedef struct {
+  Scene *scene;
+  Reach reach;
+  bool is_organiser, is_sent, is_set_up;
+} Wish;
+
+static void
+must_not_refuse(Refusals *refusals)
+{
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+}
+
+static void
+keep_token(Scene *scene, Txn *txn, const Act *act, Arena *arena, int64_t member_id)
+{
+  int64_t link_id = people_make_link(txn, act, member_id, "", 60000000);
+  const SignInLink *link = people_find_link(txn, arena, link_id, act->at_us);
+
+  g_strlcpy(scene->token, link->token, sizeof(scene->token));
+}
+
+static bool
+add_member(Txn *txn, const Act *act, void *data)
+{
+  Wish *wish = data;
+  Scene *scene = wish->scene;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  int number = ++scene->site->made;
+  const Member member = { .name = arena_format(arena, "Person %d", number),
+                          .reach = wish->reach,
+                          .contact = wish->reach == REACH_EMAIL
+                                         ? arena_format(arena, "p%d@riverside.example", number)
+                                         : "01632 960 011",
+                          .is_organiser = wish->is_organiser };
+
+  people_add(txn, act, &member, refusals, &scene->member_id);
+  must_not_refuse(refusals);
+  keep_token(scene, txn, act, arena, scene->member_id);
+  return !txn_trouble(txn);
+}
+
+static bool
+add_paper(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = ((Wish *)data)->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  papers_add(
+      txn, act,
+      &(Paper){ .title = "The hall", .source = "Words.", .easy_source = "", .language = "en-GB" },
+      refusals, &scene->paper_id);
+  must_not_refuse(refusals);
+  return !txn_trouble(txn);
+}
+
+static bool
+start_release(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = ((Wish *)data)->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  releases_start(txn, act, scene->paper_id, &scene->member_id, 1, "", refusals, &scene->release_id);
+  must_not_refuse(refusals);
+  return !txn_trouble(txn);
+}
+
+static bool
+release(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = ((Wish *)data)->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  releases_release(txn, act, scene->release_id, NULL, refusals);
+  must_not_refuse(refusals);
+  scene->delivery_id = releases_deliveries(txn, arena, scene->release_id, REACH_PHONE)->id;
+  return !txn_trouble(txn);
+}
+
+static bool
+add_set_up_link(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+
+  keep_token(data, txn, act, arena, 0);
+  return !txn_trouble(txn);
+}
+
+static void
+add_member_reached(Scene *scene, Reach reach)
+{
+  must_keep(scene, scene->site->community_id, add_member,
+            &(Wish){ .scene = scene, .reach = reach });
+}
+
+void
+make_nothing(Scene *scene)
+{
+  (void)scene;
+}
+
+void
+make_member(Scene *scene)
+{
+  add_member_reached(scene, REACH_EMAIL);
+}
+
+static void
+go_out(Scene *scene)
+{
+  g_hash_table_remove_all(scene->browser->cookies);
+}
+
+void
+make_link(Scene *scene)
+{
+  make_member(scene);
+  go_out(scene);
+}
+
+void
+make_set_up_link(Scene *scene)
+{
+  g_autofree char *host = g_strdup_printf("new-%d.test", ++scene->site->made);
+  int64_t community_id = ids_new();
+
+  must_keep(scene, community_id, add_community, host);
+  must_keep(scene, community_id, add_set_up_link, scene);
+  go_out(scene);
+  /* Asked whether it is ready, the site reads the list of communities again. */
+  g_autofree char *ready = browse(scene->browser, "/readyz");
+  scene->browser->host = g_intern_string(host);
+}
+
+void
+make_paper(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, add_paper, &(Wish){ .scene = scene });
+}
+
+void
+make_release(Scene *scene)
+{
+  make_paper(scene);
+  must_keep(scene, scene->site->community_id, start_release, &(Wish){ .scene = scene });
+}
+
+static void
+make_formats(Scene *scene)
+{
+  outbox_run_due(test_db(scene->site->db), subject_handlers, scene->site->community_id);
+}
+
+void
+make_ready_release(Scene *scene)
+{
+  make_release(scene);
+  make_formats(scene);
+}
+
+void
+make_call(Scene *scene)
+{
+  add_member_reached(scene, REACH_PHONE);
+  must_keep(scene, scene->site->community_id, add_paper, &(Wish){ .scene = scene });
+  must_keep(scene, scene->site->community_id, start_release, &(Wish){ .scene = scene });
+  make_formats(scene);
+  must_keep(scene, scene->site->community_id, release, &(Wish){ .scene = scene });
+}
+
+void
+come_in(Scene *scene)
+{
+  scene->browser->host = "riverside.test";
+  go_out(scene);
+  must_keep(scene, scene->site->community_id, add_member,
+            &(Wish){ .scene = scene, .reach = REACH_EMAIL, .is_organiser = true });
+
+  g_autofree char *path = g_strdup_printf("/in/%s", scene->token);
+  g_autofree char *address = g_strdup_printf("X-Forwarded-For: 10.9.%d.%d\r\n",
+                                             scene->site->made / 250, scene->site->made % 250);
+  g_autofree char *page = browse(scene->browser, path);
+  g_autofree char *body = g_strdup_printf("%s=%s&%s=%s", FIELD_FORM_ID, scene->browser->form_id,
+                                          FIELD_CSRF_TOKEN, scene->browser->csrf_token);
+  g_autofree char *reply =
+      submit_as(scene->browser, path, "application/x-www-form-urlencoded", body, address);
+
+  if (reply_status(reply) != 303)
+    g_error("coming in: %s", reply);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The whole site, with every subject's routes, on a scratch database inside the test program: so
+ * that a test can make statements fail and see all that is stored. */
+#pragma once
+
+#include "db/test_db.h"
+#include "http/tiny_site.h"
+
+typedef struct {
+  TestDb *db;
+  Web *web;
+  Site site; /* what the client wants to know: the port */
+  char *folder;
+  int64_t community_id;
+  struct pg_conn *beside; /* hash_of_all's own connection to PostgreSQL; NULL: none yet */
+  int made;               /* things made so far: names and addresses of their own */
+} RealSite;
+
+RealSite *real_site_start(void);
+void real_site_stop(RealSite *site);
+
+/* What stands in the form that is to be sent: "{paper}" in a path becomes the paper's id. */
+typedef struct {
+  RealSite *site;
+  Browser *browser;
+  const char *host;
+  int64_t member_id, paper_id, release_id, delivery_id;
+  char token[44];
+  int64_t statements; /* run by the last form */
+  char *before;       /* hash of all, when the scene was set */
+} Scene;
+
+/* Each makes new things and puts them into the scene. */
+typedef void (*MakeScene)(Scene *scene);
+void make_nothing(Scene *scene);
+void make_member(Scene *scene);        /* reached by e-mail */
+void make_link(Scene *scene);          /* for a new member, and nobody is signed in */
+void make_set_up_link(Scene *scene);   /* in a community where nobody is yet */
+void make_paper(Scene *scene);         /* with a member who can get it */
+void make_release(Scene *scene);       /* that waits for its formats */
+void make_ready_release(Scene *scene); /* that waits for nothing */
+void make_call(Scene *scene);          /* somebody to ring about a paper */
+
+/* A new organiser comes in by a link, as the scene's browser. */
+void come_in(Scene *scene);
+/* A hash of every row of every table. g_free. */
+char *hash_of_all(RealSite *site);
+void close_beside(RealSite *site); /* may be called without one */

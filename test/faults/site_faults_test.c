@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Idea 4 for every form of the real site: whatever statement fails, the answer is neither success
+ * nor refusal, and nothing is stored. A route that takes forms and has no row here is a failure. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "base/ids.h"
+#include "real_site.h"
+#include "subjects.h"
+
+#include <string.h>
+
+enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12 };
+
+#define PERSON "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
+
+/* A form that is taken: {names} stand for what `make` has made. */
+static const struct Row {
+  const char *route, *path;
+  MakeScene make;
+  const char *fields;
+  bool is_only_a_look; /* answers with a page and stores nothing */
+  int when_lost;       /* 0: 303. The answer when its commit was lost on its way back */
+  int reads_after;     /* statements after the commit: the list of communities is read again */
+} rows[] = {
+  { "/set-up/:token", "/set-up/{token}", make_set_up_link,
+    "place=Riverside&name=Ann&contact=ann@example.org&worry_name=Iris&worry_phone=01632+960+099",
+    .reads_after = 1 },
+  { "/people/new", "/people/new", make_nothing, PERSON "&is_organiser=yes" },
+  { "/people/:member/change", "/people/{member}/change", make_member, PERSON },
+  { "/people/:member/link", "/people/{member}/link", make_member, "" },
+  { "/people/:member/mail-link", "/people/{member}/mail-link", make_member, "" },
+  { "/people/list", "/people/list", make_nothing, "lines=Ann,,&leave_out=", true },
+  { "/people/list/add", "/people/list/add", make_nothing,
+    "lines=Ann,01632+960+012,audio%0D%0ABo,01632+960+013," },
+  { "/sign-in", "/sign-in", make_link, "email={email}" },
+  { "/in/:token", "/in/{token}", make_link, "" },
+  { "/sign-out", "/sign-out", make_nothing, "",
+    .when_lost = 401 }, /* out already: "Come in" is where that leads */
+  { "/how-i-like-things", "/how-i-like-things", make_nothing, "theme=dark" },
+  { "/how-i-like-things/papers", "/how-i-like-things/papers", make_nothing,
+    "formats=audio&points=18&grade=2" },
+  { "/papers/new", "/papers/new", make_nothing, "title=Roof&source=Mend+it.&file=" },
+  { "/papers/:paper/change", "/papers/{paper}/change", make_paper, "title=New&source=Words" },
+  { "/papers/:paper/easy/change", "/papers/{paper}/easy/change", make_paper,
+    "rows=![A+calendar](calendar)%0D%0AThe+meeting+is+on+Thursday." },
+  { "/papers/:paper/as/:format", "/papers/{paper}/as/audio", make_paper, "" },
+  { "/papers/:paper/send", "/papers/{paper}/send", make_paper, "to=some&members={member}" },
+  { "/releases/:release/release", "/releases/{release}/release", make_ready_release, "" },
+  { "/releases/:release/override", "/releases/{release}/override", make_release,
+    "reason=The+meeting+is+tomorrow" },
+  { "/releases/:release/calls/:delivery", "/releases/{release}/calls/{delivery}", make_call,
+    "done=yes" },
+};
+
+/* These undo the whole batch, which is then run again one by one. */
+static const Trouble undoing[] = { TROUBLE_LOST, TROUBLE_DISK, TROUBLE_MEMORY };
+
+static const struct Row *
+find_row(const char *route)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (strcmp(rows[i].route, route) == 0)
+      return &rows[i];
+  return NULL;
+}
+
+static void
+every_form_has_a_row(void **state)
+{
+  int count = 0;
+
+  (void)state;
+  for (int t = 0; subject_routes[t]; t++)
+    for (const Route *route = subject_routes[t]; route->method; route++) {
+      if (strcmp(route->method, "POST") != 0)
+        continue;
+      count++;
+      if (!find_row(route->path))
+        fail_msg("POST %s has no row in this test", route->path);
+    }
+  assert_true(count >= 20);
+}
+
+static char *
+fill(const Scene *scene, const char *text)
+{
+  char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
+  g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
+  const struct {
+    const char *slot, *value;
+  } slots[] = {
+    { "{member}", id_to_text(scene->member_id, member) },
+    { "{paper}", id_to_text(scene->paper_id, paper) },
+    { "{release}", id_to_text(scene->release_id, sending) },
+    { "{delivery}", id_to_text(scene->delivery_id, delivery) },
+    { "{token}", scene->token },
+    { "{email}", email },
+  };
+  GString *filled = g_string_new(text);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(slots); i++)
+    g_string_replace(filled, slots[i].slot, slots[i].value, 0);
+  return g_string_free(filled, FALSE);
+}
+
+/* Sends the row's form from a page just seen and from an address of its own; the reply's status.
+ * The fault is for the form, not for the page. */
+static int
+send_form(Scene *scene, const struct Row *row, int64_t nth, Trouble trouble)
+{
+  static int sent;
+  Db *db = test_db(scene->site->db);
+  Browser *browser = scene->browser;
+  g_autofree char *page = browse(browser, "/sign-in");
+  g_autofree char *path = fill(scene, row->path);
+  g_autofree char *fields = fill(scene, row->fields);
+  g_autofree char *body = g_strdup_printf("%s=%s&%s=%s&%s", FIELD_FORM_ID, browser->form_id,
+                                          FIELD_CSRF_TOKEN, browser->csrf_token, fields);
+  g_autofree char *address =
+      g_strdup_printf("X-Forwarded-For: 10.1.%d.%d\r\n", sent / 250, sent % 250);
+
+  sent++;
+  scene->statements = db_statements_for_test(db);
+  db_fail_statement_for_test(db, nth, trouble);
+  g_autofree char *reply =
+      submit_as(browser, path, "application/x-www-form-urlencoded", body, address);
+  db_fail_statement_for_test(db, 0, TROUBLE_NONE);
+  scene->statements = db_statements_for_test(db) - scene->statements;
+  return reply_status(reply);
+}
+
+static void
+set_scene(Scene *scene, const struct Row *row)
+{
+  come_in(scene);
+  row->make(scene);
+  g_clear_pointer(&scene->before, g_free);
+  scene->before = hash_of_all(scene->site);
+}
+
+static int
+success_of(const struct Row *row)
+{
+  return row->is_only_a_look ? 200 : 303;
+}
+
+/* A form without a fault: taken, and something is stored. How many statements that took. */
+static int64_t
+see_success(Scene *scene, const struct Row *row)
+{
+  set_scene(scene, row);
+  int status = send_form(scene, row, 0, TROUBLE_NONE);
+  g_autofree char *after = hash_of_all(scene->site);
+
+  if (status != success_of(row))
+    fail_msg("POST %s without a fault: status %d", row->route, status);
+  if ((strcmp(scene->before, after) == 0) != row->is_only_a_look)
+    fail_msg("POST %s without a fault: %s", row->route,
+             row->is_only_a_look ? "something is stored" : "nothing is stored");
+  return scene->statements;
+}
+
+/* One fault. True: the form was taken, all of it (no statement was the n-th, or the batch was run
+ * again). Else: trouble said, nothing stored. */
+static bool
+see_fault(Scene *scene, const struct Row *row, int64_t nth, Trouble trouble)
+{
+  int status = send_form(scene, row, nth, trouble);
+  g_autofree char *after = hash_of_all(scene->site);
+  bool is_same = strcmp(scene->before, after) == 0;
+
+  if (status == success_of(row) && is_same == row->is_only_a_look)
+    return true;
+  if ((status != 500 && status != 503) || !is_same)
+    fail_msg("POST %s, trouble %d at statement %d: status %d, %s", row->route, (int)trouble,
+             (int)nth, status, is_same ? "nothing stored" : "something stored");
+  return false;
+}
+
+/* A fault at each statement in turn: first one that the database refuses and nobody tries again,
+ * then one that undoes the batch. */
+static void
+see_faults(Scene *scene, const struct Row *row, int64_t statements)
+{
+  int failures = 0, sent = 0;
+
+  for (int64_t i = 0; i < 2 * (statements + 1); i++) {
+    int64_t nth = 1 + i / 2;
+    Trouble trouble = i % 2 ? undoing[nth % G_N_ELEMENTS(undoing)] : TROUBLE_DATABASE;
+
+    /* What is taken is used up, and an account may send only so many forms a minute. */
+    if (sent % FORMS_AN_ORGANISER == 0)
+      set_scene(scene, row);
+
+    bool is_taken = see_fault(scene, row, nth, trouble);
+
+    sent = is_taken ? 0 : sent + 1;
+    failures += !is_taken && trouble == TROUBLE_DATABASE;
+  }
+  if (failures < statements - row->reads_after)
+    fail_msg("POST %s: %d of %d faults were noticed", row->route, failures, (int)statements);
+}
+
+static void
+no_fault_passes_for_success_or_refusal(void **state)
+{
+  RealSite *site = *state;
+  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    int64_t statements = see_success(&scene, &rows[i]);
+
+    assert_true(statements > 0 && statements < STATEMENTS_MAX);
+    see_faults(&scene, &rows[i], statements);
+  }
+  g_free(scene.before);
+  browser_free(scene.browser);
+}
+
+/* A commit that fails is trouble like any other; one that is lost on its way back may be found
+ * again by the form's id: taken once, or not at all. */
+static void
+no_failed_commit_passes_for_success(void **state)
+{
+  RealSite *site = *state;
+  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  int status;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const struct Row *row = &rows[i];
+
+    if (row->is_only_a_look)
+      continue; /* commits nothing */
+    set_scene(&scene, row);
+    assert_false(see_fault(&scene, row, -1, TROUBLE_DATABASE));
+    status = send_form(&scene, row, -1, TROUBLE_LOST);
+    if (status != (row->when_lost ? row->when_lost : 303))
+      fail_msg("POST %s, a commit lost on its way back: status %d", row->route, status);
+  }
+  g_free(scene.before);
+  browser_free(scene.browser);
+}
+
+static int
+start(void **state)
+{
+  *state = real_site_start();
+  return 0;
+}
+
+static int
+stop(void **state)
+{
+  real_site_stop(*state);
+  return 0;
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_form_has_a_row),
+    cmocka_unit_test_setup_teardown(no_fault_passes_for_success_or_refusal, start, stop),
+    cmocka_unit_test_setup_teardown(no_failed_commit_passes_for_success, start, stop),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
