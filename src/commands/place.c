@@ -17,6 +17,7 @@
 #include <glib/gstdio.h>
 
 static char *folder_option, *database_option, *key_option, *host_option;
+static int batch_option;
 
 const GOptionEntry place_options[] = {
   { "data", 'd', 0, G_OPTION_ARG_FILENAME, &folder_option,
@@ -28,6 +29,9 @@ const GOptionEntry place_options[] = {
     "FILE" },
   { "community", 0, 0, G_OPTION_ARG_STRING, &host_option,
     "Host name of the community meant (default: the first one)", "HOST" },
+  /* Hidden: with 1, script/bench shows what sharing commits brings. */
+  { "batch", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &batch_option,
+    "Forms that share one commit at most (default: 64, on PostgreSQL 32)", "FORMS" },
   { NULL },
 };
 
@@ -129,7 +133,7 @@ place_open(GError **err)
   if (!seal_load_root_key(key_file, err))
     return NULL;
   tell_subjects(place->folder);
-  place->db = db_open(place->url, NULL, err);
+  place->db = db_open(place->url, &(DbOptions){ .batch_max = batch_option }, err);
   if (!place->db || !db_migrate(place->db, subjects_migrations(), err))
     return NULL;
   return g_steal_pointer(&place);

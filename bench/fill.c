@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Fills an empty place (DATA, DATABASE as for serve) with communities to measure, by the subjects'
+ * own rules, and writes what the load needs to sign in and post. Not installed.
+ *   bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS
+ * SESSIONS gets "host token organiser|member" a line; POSTS gets "host address token path body" a
+ * line: each a form of its own, signed as the page that draws it signs it. */
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "commands/place.h"
+#include "db/writer.h"
+#include "papers/papers.h"
+#include "papers/releases.h"
+#include "people/people.h"
+#include "subjects.h"
+#include "web/request.h"
+#include "web/sessions.h"
+#include "web/web.h"
+
+/* Organisers send links by mail; readers are sent every paper, as a web page, and told by phone. */
+enum { READERS = 100, ORGANISERS = 400, MEMBERS = READERS + ORGANISERS, PAPERS_MAX = 60 };
+
+typedef struct {
+  int number;         /* from 0 */
+  char *host, *guide; /* the guide: the last paper's words */
+  int papers;
+  int64_t id, members[MEMBERS];
+  Token tokens[MEMBERS];
+} Filled;
+
+static void
+check_refusals(const Refusals *refusals, const char *what)
+{
+  if (refusals_count(refusals) > 0)
+    g_error("%s was refused", what);
+}
+
+static void
+add_member(Txn *txn, const Act *act, Arena *arena, Filled *filled, int i)
+{
+  Refusals *refusals = refusals_new(arena);
+  const bool is_organiser = i >= READERS;
+  const Member member = {
+    .name = arena_format(arena, "Morgan Riverside the %dth", i),
+    .reach = is_organiser ? REACH_EMAIL : REACH_PHONE,
+    .contact = is_organiser ? arena_format(arena, "m%d@bench.example", i)
+                            : arena_format(arena, "01632 960 %03d", i),
+    .is_organiser = is_organiser,
+  };
+
+  people_add(txn, act, &member, refusals, &filled->members[i]);
+  check_refusals(refusals, "a member");
+  filled->tokens[i] = token_new();
+  session_begin(txn, act, filled->members[i], &filled->tokens[i]);
+}
+
+static const char minutes[] =
+    "# Minutes\n\nWe met in the hall.\n\n- The path by the river\n- The new lamps\n";
+
+static void
+add_paper(Txn *txn, const Act *act, Arena *arena, const Filled *filled, int number)
+{
+  Refusals *refusals = refusals_new(arena);
+  int64_t paper_id = 0, release_id = 0;
+  const Paper paper = {
+    .title = arena_format(arena, "Minutes of the neighbourhood meeting no. %d", number),
+    .source = number == filled->papers ? filled->guide : minutes,
+    .easy_source = "",
+    .language = "en-GB",
+  };
+
+  papers_add(txn, act, &paper, refusals, &paper_id);
+  check_refusals(refusals, "a paper");
+  releases_start(txn, act, paper_id, filled->members, READERS, "", refusals, &release_id);
+  check_refusals(refusals, "starting to send");
+  releases_release(txn, act, release_id, NULL, refusals);
+  check_refusals(refusals, "sending");
+}
+
+static bool
+fill(Txn *txn, void *data)
+{
+  Filled *filled = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  g_autoptr(Arena) arena = arena_new(64 * 1024 * 1024);
+  Act act = place_act(filled->id, ids);
+  g_autofree char *name = g_strdup_printf("Riverside %d", filled->number + 1);
+
+  community_add(txn, &act, filled->host, name, "Europe/London");
+  community_set_up(txn, &act, name, "Europe/London");
+  for (int i = 0; i < MEMBERS; i++)
+    add_member(txn, &act, arena, filled, i);
+  act.member_id = filled->members[READERS];
+  act.role = ACT_AS_ORGANISER;
+  for (int i = 0; i < filled->papers; i++)
+    add_paper(txn, &act, arena, filled, i + 1);
+  return !txn_trouble(txn);
+}
+
+static void
+write_sessions(FILE *file, const Filled *filled)
+{
+  char token[TOKEN_HEX_SIZE];
+
+  for (int i = 0; i < MEMBERS; i++) {
+    token_to_hex(&filled->tokens[i], token);
+    fprintf(file, "%s %s %s\n", filled->host, token, i < READERS ? "member" : "organiser");
+  }
+}
+
+/* Each organiser from an address of their own, as behind a proxy: how often one address and one
+ * account may post stays as it always is. */
+static void
+write_post(FILE *file, const Filled *filled, int number)
+{
+  const int sender = READERS + number % ORGANISERS;
+  const int receiver = READERS + (number + 1 + number / ORGANISERS) % ORGANISERS;
+  char token[TOKEN_HEX_SIZE], csrf[TOKEN_HEX_SIZE], id[ID_TEXT_SIZE];
+  uint8_t form_id[FORM_ID_BYTES];
+
+  random_bytes(form_id, sizeof(form_id));
+  g_autofree char *form = text_from_bytes(form_id, sizeof(form_id));
+
+  token_to_hex(&filled->tokens[sender], token);
+  token_sign(&filled->tokens[sender], form, csrf);
+  fprintf(file,
+          "%s 10.%d.%d.%d %s /people/%s/mail-link " FIELD_CSRF_TOKEN "=%s&" FIELD_FORM_ID "=%s\n",
+          filled->host, filled->number, sender / 250, 1 + sender % 250, token,
+          id_to_text(filled->members[receiver], id), csrf, form);
+}
+
+static FILE *
+open_output(const char *path)
+{
+  FILE *file = fopen(path, "we");
+
+  if (!file)
+    g_error("%s cannot be written", path);
+  return file;
+}
+
+static int
+number_from(const char *text)
+{
+  return (int)g_ascii_strtoll(text, NULL, 10);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_autoptr(GError) err = NULL;
+
+  if (argc != 7 || number_from(argv[2]) > PAPERS_MAX) {
+    g_printerr("usage: bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS\n");
+    return 2;
+  }
+  subjects_register();
+
+  g_autoptr(Place) place = place_open(&err);
+  g_autofree char *guide = NULL;
+
+  if (!place || !g_file_get_contents(argv[3], &guide, NULL, &err))
+    g_error("%s", err->message);
+
+  const int communities = number_from(argv[1]), posts = number_from(argv[4]);
+  FILE *sessions_file = open_output(argv[5]), *posts_file = open_output(argv[6]);
+  g_autofree Filled *all = g_new0(Filled, communities);
+
+  for (int i = 0; i < communities; i++) {
+    all[i] =
+        (Filled){ .number = i, .guide = guide, .papers = number_from(argv[2]), .id = ids_new() };
+    all[i].host = i == 0 ? g_strdup("localhost") : g_strdup_printf("c%d.localhost", i + 1);
+    if (db_write_and_wait(place->db, all[i].id, fill, &all[i], NULL) != WRITE_KEPT)
+      g_error("%s could not be stored", all[i].host);
+    write_sessions(sessions_file, &all[i]);
+  }
+  for (int n = 0; n < posts; n++) /* the communities by turns */
+    for (int i = 0; i < communities; i++)
+      write_post(posts_file, &all[i], n);
+  for (int i = 0; i < communities; i++)
+    g_free(all[i].host);
+  return fclose(sessions_file) == 0 && fclose(posts_file) == 0 ? 0 : 1;
+}
