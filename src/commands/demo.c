@@ -80,6 +80,15 @@ add_people(Txn *txn, const Act *act, Refusals *refusals)
   }
 }
 
+/* Links in the demo's mails lead to where script/server starts the site. */
+static const char *
+site_origin(Arena *arena)
+{
+  const char *port = g_getenv("PORT");
+
+  return arena_format(arena, "http://localhost:%s", port && *port ? port : "8080");
+}
+
 static bool
 fill(Txn *txn, void *data)
 {
@@ -94,7 +103,8 @@ fill(Txn *txn, void *data)
   add_people(txn, &act, refusals);
   demo->garden_id = add_paper(txn, &act, "garden", "garden.easy", refusals);
   add_paper(txn, &act, "day-centre", "day-centre.easy", refusals);
-  releases_start(txn, &act, demo->garden_id, NULL, 0, "", refusals, &demo->release_id);
+  releases_start(txn, &act, demo->garden_id, NULL, 0, site_origin(arena), refusals,
+                 &demo->release_id);
   demo->refused = refusals_count(refusals);
   return demo->refused == 0;
 }

@@ -4,6 +4,7 @@
 #include "papers/releases.h"
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "notices/letter.h"
@@ -81,7 +82,7 @@ static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.member_id, d.link_id, p.title FROM delivery d"
+      db_query(txn, "SELECT d.member_id, d.link_id, p.title, p.id FROM delivery d"
                     " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
                     " WHERE d.community_id = ?1 AND d.id = ?2 AND d.done_at_us IS NULL");
 
@@ -90,13 +91,15 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
     return false;
 
   const SignInLink *link = people_find_link(txn, arena, col_int(q, 1), task->at_us);
+  char paper_id[ID_TEXT_SIZE];
 
   if (!link)
     return false; /* used already: they have been here */
   ret_letter->member_id = col_int(q, 0);
   ret_letter->origin = link->origin;
   ret_letter->title = arena_text(arena, col_text(q, 2));
-  ret_letter->url = arena_format(arena, "%s/in/%s", link->origin, link->token);
+  ret_letter->url = arena_format(arena, "%s/in/%s?to=/papers/%s", link->origin, link->token,
+                                 id_to_text(col_int(q, 3), paper_id));
   ret_letter->subject = N_("A paper for you: {title}");
   ret_letter->text = N_("Hello {name},\n\nthere is a paper for you: {title}\n\n"
                         "This is your own link to it. It works once:\n\n{url}\n\n"

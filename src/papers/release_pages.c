@@ -198,9 +198,8 @@ put_release_choice(Page *page, const Release *release)
                 .button = tr(page, N_("Send it to everybody now")));
     return;
   }
-  ui_inset_text(page,
-                .text = tr(page, N_("Nobody gets it before all can get it. Load this page again"
-                                    " to see how far it is.")));
+  ui_inset_text(page, .text = tr(page, N_("Nobody gets it before all can get it.")));
+  ui_button(page, .text = tr(page, N_("Look again")), .href = path);
   ui_heading(page, 2, tr(page, N_("It cannot wait?")));
   form_draw(page, .action = arena_format(request_arena(r), "%s/override", path),
             .questions = override_questions, .button = tr(page, N_("Send what is ready now")));
@@ -246,10 +245,10 @@ draw_release(Request *r, const Release *release)
                                          .back = paper_path(r, release->paper_id),
                                          .section = "/papers" });
 
-  put_formats(page, release);
   if (release->is_released)
     put_what_is_left(page, release);
-  else
+  put_formats(page, release);
+  if (!release->is_released)
     put_release_choice(page, release);
   page_close(page);
 }
@@ -302,14 +301,26 @@ release_over(Request *r)
   release_with(r, answers_text(request_answers(r), "reason"));
 }
 
-/* ---- calls and visits ---- */
+/* ---- calls, visits, letters ---- */
 
 static void
-put_call(Page *page, const Release *release, const Delivery *delivery)
+put_done_button(Page *page, const Release *release, const Delivery *delivery, const char *way)
 {
   Request *r = page_request(page);
   char id[ID_TEXT_SIZE];
 
+  form_button(page,
+              .action = arena_format(request_arena(r), "%s/%s/%s", release_path(r, release->id),
+                                     way, id_to_text(delivery->id, id)),
+              .name = "done", .value = delivery->is_done ? "no" : "yes", .spoken = delivery->name,
+              .is_secondary = delivery->is_done,
+              .button =
+                  delivery->is_done ? tr(page, N_("Not done after all")) : tr(page, N_("Done")));
+}
+
+static void
+put_call(Page *page, const Release *release, const Delivery *delivery)
+{
   ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
   if (*delivery->contact)
     ui_person_lines(page, delivery->contact);
@@ -318,13 +329,7 @@ put_call(Page *page, const Release *release, const Delivery *delivery)
                                         " {format}. Shall I read it to you, or bring it?”"),
                                      "title", release->paper_title, "format",
                                      wants_in_words(page, &delivery->wants), NULL));
-  form_button(page,
-              .action = arena_format(request_arena(r), "%s/calls/%s", release_path(r, release->id),
-                                     id_to_text(delivery->id, id)),
-              .name = "done", .value = delivery->is_done ? "no" : "yes", .spoken = delivery->name,
-              .is_secondary = delivery->is_done,
-              .button =
-                  delivery->is_done ? tr(page, N_("Not done after all")) : tr(page, N_("Done")));
+  put_done_button(page, release, delivery, "calls");
   ui_card_close(page);
 }
 
@@ -357,7 +362,7 @@ show_calls(Request *r)
 }
 
 static void
-mark_call(Request *r)
+mark_delivery(Request *r, const char *way)
 {
   const Release *release = find_release(r);
   const char *done = answers_text(request_answers(r), "done");
@@ -366,10 +371,62 @@ mark_call(Request *r)
     return;
   releases_mark_done(request_txn(r), request_act(r), request_id_in_path(r, "delivery"),
                      strcmp(done, "no") != 0);
-  reply_redirect(r, arena_format(request_arena(r), "%s/calls", release_path(r, release->id)));
+  reply_redirect(r, arena_format(request_arena(r), "%s/%s", release_path(r, release->id), way));
+}
+
+static void
+mark_call(Request *r)
+{
+  mark_delivery(r, "calls");
 }
 
 /* ---- post ---- */
+
+static void
+put_letter(Page *page, const Release *release, const Delivery *delivery)
+{
+  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
+  ui_person_lines(page, delivery->contact);
+  ui_paragraph(page, .text = tr_fill(page, N_("Gets it as {format}."), "format",
+                                     wants_in_words(page, &delivery->wants), NULL));
+  put_done_button(page, release, delivery, "post");
+  ui_card_close(page);
+}
+
+static void
+show_post(Request *r)
+{
+  const Release *release = find_release(r);
+
+  if (!release)
+    return;
+
+  const Delivery *delivery =
+      releases_deliveries(request_txn(r), request_arena(r), release->id, REACH_POST);
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Print and post")),
+                                         .lead = release->paper_title,
+                                         .back = release_path(r, release->id),
+                                         .section = "/papers" });
+
+  if (release->is_released && delivery->id) {
+    ui_paragraph(page, .text = tr(page, N_("One file holds everybody's letter, each with a sheet"
+                                           " for the address.")));
+    ui_button(page, .text = tr(page, N_("Get the letters to print")),
+              .href =
+                  arena_format(request_arena(r), "%s/post/letters", release_path(r, release->id)));
+  } else {
+    ui_paragraph(page, .text = tr(page, N_("There is nothing to post yet")));
+  }
+  for (; delivery->id; delivery++)
+    put_letter(page, release, delivery);
+  page_close(page);
+}
+
+static void
+mark_letter(Request *r)
+{
+  mark_delivery(r, "post");
+}
 
 static void
 fetch_post_pack(Request *r)
@@ -396,6 +453,9 @@ const Route release_routes[] = {
   { "POST", "/releases/:release/override", may_organise, release_over },
   { "GET", "/releases/:release/calls", may_organise, show_calls, .is_logged_read = true },
   { "POST", "/releases/:release/calls/:delivery", may_organise, mark_call },
-  { "GET", "/releases/:release/post", may_organise, fetch_post_pack, .is_logged_read = true },
+  { "GET", "/releases/:release/post", may_organise, show_post, .is_logged_read = true },
+  { "POST", "/releases/:release/post/:delivery", may_organise, mark_letter },
+  { "GET", "/releases/:release/post/letters", may_organise, fetch_post_pack,
+    .is_logged_read = true },
   ROUTES_END,
 };

@@ -83,8 +83,7 @@ put_preview(Page *page, const Import *import)
   const Cell head[] = {
     { .text = tr(page, N_("Line")) },
     { .text = tr(page, N_("Name")) },
-    { .text = tr(page, N_("Reached")) },
-    { .text = tr(page, N_("Gets papers as")) },
+    { .text = tr(page, N_("How papers reach them")) },
   };
   const int good = import->count - import->fault_count;
   const Table table = {
@@ -102,8 +101,7 @@ put_preview(Page *page, const Import *import)
     const Cell cells[] = {
       { .text = arena_format(arena, "%d", line->line) },
       { .text = line->member.name },
-      { .text = reach_in_words(page, line->member.reach) },
-      { .text = wants_in_words(page, &line->member.wants) },
+      { .text = way_in_words(page, &line->member) },
     };
 
     ui_table_row(page, &table, cells, G_N_ELEMENTS(cells));

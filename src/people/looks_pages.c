@@ -55,6 +55,9 @@ draw_looks(Request *r)
               .button = tr(page, N_("Keep this")));
     ui_paragraph(page, .is_quiet = true,
                  .text = tr(page, N_("Kept sealed. Organisers who send papers can see it.")));
+    ui_heading(page, 2, tr(page, N_("Finished on this device?")));
+    form_button(page, .action = "/sign-out", .is_secondary = true,
+                .button = tr(page, N_("Sign out")));
   } else {
     ui_paragraph(page, .text = tr(page, N_("When you have come in, you can also choose how papers"
                                            " reach you.")));

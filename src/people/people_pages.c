@@ -101,8 +101,7 @@ put_member(Page *page, const Table *table, const Member *member)
   Link name = { .text = member->name, .href = member_path(r, member->id) };
   const Cell cells[] = {
     { .draw = draw_link, .data = &name },
-    { .text = reach_in_words(page, member->reach) },
-    { .text = wants_in_words(page, &member->wants) },
+    { .text = way_in_words(page, member) },
     { .text = member->has_joined ? tr(page, N_("Yes")) : tr(page, N_("Not yet")) },
   };
 
@@ -135,8 +134,7 @@ show_people(Request *r)
                                          .is_wide = true });
   const Cell head[] = {
     { .text = tr(page, N_("Name")) },
-    { .text = tr(page, N_("Reached")) },
-    { .text = tr(page, N_("Gets papers as")) },
+    { .text = tr(page, N_("How papers reach them")) },
     { .text = tr(page, N_("Has been here")) },
   };
   const Table table = {
@@ -288,6 +286,17 @@ put_ways_in(Page *page, const Member *member)
 }
 
 static void
+put_contact(Page *page, void *data)
+{
+  const Member *member = data;
+
+  if (*member->contact)
+    ui_person_lines(page, member->contact);
+  else
+    ui_words(page, tr(page, N_("None")));
+}
+
+static void
 show_member(Request *r)
 {
   const Member *member =
@@ -303,7 +312,7 @@ show_member(Request *r)
   const SummaryRow rows[] = {
     { .key.text = tr(page, N_("Reached")), .value.text = reach_in_words(page, member->reach) },
     { .key.text = tr(page, N_("Address or number")),
-      .value.text = *member->contact ? member->contact : tr(page, N_("None")) },
+      .value = { .draw = put_contact, .data = (void *)member } },
     { .key.text = tr(page, N_("Gets papers as")),
       .value.text = wants_in_words(page, &member->wants) },
     { .key.text = tr(page, N_("Organiser")),

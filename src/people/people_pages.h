@@ -20,3 +20,4 @@ typedef struct Page Page;
 const char *wants_in_words(Page *page, const FormatWants *wants);
 const char *want_in_words(Page *page, const FormatWant *want);
 const char *reach_in_words(Page *page, Reach reach);
+const char *way_in_words(Page *page, const Member *member); /* "By post: large print" */

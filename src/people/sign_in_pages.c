@@ -127,10 +127,23 @@ draw_dead_link(Request *r, LinkState state)
   page_close(page);
 }
 
+/* Where a link leads on to: a plain path of this site ("/papers/…"), whatever the mail was about.
+ * Anything else, another site above all, leads to the start page. */
+static const char *
+path_after(Request *r)
+{
+  const char *to = request_query(r, "to");
+  const bool is_ours = g_str_has_prefix(to, "/papers/") &&
+                       strspn(to, "/abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(to);
+
+  return is_ours ? to : "/";
+}
+
 static const char *
 link_path(Request *r)
 {
-  return arena_format(request_arena(r), "/in/%s", request_text_in_path(r, "token"));
+  return arena_format(request_arena(r), "/in/%s?to=%s", request_text_in_path(r, "token"),
+                      path_after(r));
 }
 
 static void
@@ -152,7 +165,9 @@ show_link(Request *r)
   LinkState state = people_look_at_link(request_txn(r), request_arena(r),
                                         request_text_in_path(r, "token"), request_now_us(r), &link);
 
-  if (state != LINK_GOOD)
+  if (state != LINK_GOOD && is_signed_in(r) && strlen(path_after(r)) > 1)
+    reply_redirect(r, path_after(r)); /* the mail opened a second time, by somebody who is in */
+  else if (state != LINK_GOOD)
     draw_dead_link(r, state);
   else if (link->member_id)
     draw_welcome(r, link);
@@ -178,7 +193,7 @@ use_link(Request *r)
     return;
   }
   request_sign_in(r, member_id);
-  reply_redirect(r, "/");
+  reply_redirect(r, path_after(r));
 }
 
 static void

@@ -37,3 +37,10 @@ wants_in_words(Page *page, const FormatWants *wants)
 
   return arena_text(request_arena(page_request(page)), list);
 }
+
+const char *
+way_in_words(Page *page, const Member *member)
+{
+  return arena_format(request_arena(page_request(page)), "%s: %s",
+                      reach_in_words(page, member->reach), wants_in_words(page, &member->wants));
+}

@@ -5,6 +5,7 @@
  *
  * The tag stands before the sound but holds times that are known only after it: since its length
  * depends on titles alone, room is kept and filled in at the end. */
+#include "lang/lang.h"
 #include "press/id3.h"
 #include "press/press.h"
 #include "press/speech.h"
@@ -22,7 +23,7 @@ enum {
 G_STATIC_ASSERT((int)FRAME_LEN >= (int)MP3_INFO_MIN);
 
 static const char too_long[] =
-    "The paper is too long to be read aloud in one piece. Send it as two or more papers.";
+    N_("The paper is too long to be read aloud in one piece. Send it as two or more papers.");
 
 typedef struct {
   const char *lang;
@@ -449,7 +450,7 @@ find_problem(cmark_node *paper)
     if (g_unichar_isalnum(c) || g_unichar_type(c) == G_UNICODE_OTHER_SYMBOL)
       return NULL;
   }
-  return "The paper has no words that can be read aloud.";
+  return N_("The paper has no words that can be read aloud.");
 }
 
 PressResult

@@ -206,12 +206,13 @@ yes_draw(const Asked *asked)
   const Option option = {
     .slot = label_slot(asked),
     .value = "yes",
+    .hint = hint_of(asked),
     .checked = answers_have(answers(asked), question->name, "yes") ? SAID_YES : SAID_NO,
     .conditional = conditional_of(asked, &yes),
   };
 
   ui_checkboxes(asked->page, .name = question->name, .items = &option, .count = 1,
-                .hint = hint_of(asked), .error = error_of(asked));
+                .error = error_of(asked));
 }
 
 static void

@@ -55,6 +55,8 @@ static const struct Row {
     "reason=The+meeting+is+tomorrow" },
   { "/releases/:release/calls/:delivery", "/releases/{release}/calls/{delivery}", make_call,
     "done=yes" },
+  { "/releases/:release/post/:delivery", "/releases/{release}/post/{delivery}", make_call,
+    "done=yes" },
 };
 
 /* These undo the whole batch, which is then run again one by one. */
