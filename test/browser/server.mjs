@@ -66,8 +66,8 @@ function newPlace() {
   return { folder, environment: { DATABASE: server.replace(/\/\w*(?=\?|$)/, `/${name}`) } }
 }
 
-/** A server of its own: { url, organiserLink, place, data, output(), stop() }, stopped with the
- * test file at the latest; stopping asserts that it ends in peace. Given the "place" of an earlier
+/** A server of its own: { url, organiserLink, place, data, output(), stop(), kill() }, stopped with
+ * the test file at the latest; stopping asserts that it ends in peace. Given the "place" of an earlier
  * one it takes up that one's data; with "isDemo" it starts with the demo community. "options" are
  * further words for "serve". */
 export async function startServer({ place = newPlace(), isDemo = false, options = [] } = {}) {
@@ -94,6 +94,12 @@ export async function startServer({ place = newPlace(), isDemo = false, options 
     clearTimeout(limit)
     assert.equal(status, 0, `the server ended with ${status ?? signal}:\n${said.text}`)
   }
+  // As a power cut: no time for anything.
+  async function kill() {
+    isStopped = true
+    child.kill('SIGKILL')
+    await ended
+  }
   running.add(stop)
-  return { ...await untilReady(child, said), place, data, output: () => said.text, stop }
+  return { ...await untilReady(child, said), place, data, output: () => said.text, stop, kill }
 }
