@@ -87,7 +87,7 @@ request_look_up(Request *r)
 
 typedef struct {
   Request *r;
-  crypto_generichash_state hash;
+  crypto_generichash_state *hash;
 } FormReading;
 
 /* Lengths are hashed with the bytes, so that two fields cannot read as one. */
@@ -96,8 +96,8 @@ hash_piece(FormReading *reading, const void *bytes, size_t len)
 {
   uint64_t length = len;
 
-  crypto_generichash_update(&reading->hash, (const unsigned char *)&length, sizeof(length));
-  crypto_generichash_update(&reading->hash, bytes, len);
+  crypto_generichash_update(reading->hash, (const unsigned char *)&length, sizeof(length));
+  crypto_generichash_update(reading->hash, bytes, len);
 }
 
 static bool
@@ -137,17 +137,18 @@ take_file(const char *name, const char *file_name, const char *media_type, const
 bool
 request_read_form(Request *r)
 {
-  FormReading reading = { .r = r };
+  crypto_generichash_state hash;
+  FormReading reading = { .r = r, .hash = &hash };
   const FormSink sink = { (r->route->fields_max > 0 ? r->route->fields_max : 200) + 2, take_field,
                           take_file, &reading };
   size_t len;
   const char *body = exchange_body(r->x, &len);
 
-  crypto_generichash_init(&reading.hash, NULL, 0, sizeof(r->body_hash));
+  crypto_generichash_init(&hash, NULL, 0, sizeof(r->body_hash));
   hash_piece(&reading, exchange_path(r->x), strlen(exchange_path(r->x)));
   if (!form_parse(exchange_header(r->x, "Content-Type"), body, len, &sink))
     return false;
-  crypto_generichash_final(&reading.hash, r->body_hash, sizeof(r->body_hash));
+  crypto_generichash_final(&hash, r->body_hash, sizeof(r->body_hash));
   return true;
 }
 
