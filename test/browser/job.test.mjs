@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { asPerson, expectErrors, lookAt } from './browser.mjs'
-import { assertLight, assertValidHtml, checkPage } from './check_page.mjs'
+import { assertLight, assertValidHtml, checkPage as look } from './check_page.mjs'
 import { brailleWords, mp3Chapters, pdfReport } from './reading.mjs'
 import { startServer } from './server.mjs'
 import { command } from '../run/command.mjs'
@@ -31,6 +31,10 @@ People who use services and workers are equal.
 ![A speech bubble](talk)
 We talk together.
 We decide together.`
+
+// Pages do not know the engine: on the second one the job is done again, the looking is not.
+const isSecondEngine = (process.env.TEST_DATABASE_URL ?? '').startsWith('postgresql:')
+const checkPage = (page, name) => (isSecondEngine ? undefined : look(page, name))
 
 let server
 let organiser
@@ -306,7 +310,7 @@ test('the record of acts is whole, and says what was done for all', async () => 
   assert.ok(isGood, output)
 })
 
-test('the other pages that everybody can open', async () => {
+if (!isSecondEngine) test('the other pages that everybody can open', async () => {
   const visitor = await asPerson(server.url)
   for (const path of ['/', '/worried', '/how-i-like-things', '/sign-in', '/sign-in/sent']) {
     await visitor.goto(path)
@@ -315,4 +319,4 @@ test('the other pages that everybody can open', async () => {
   await assertLight(server.url, '/')
 })
 
-test('every page that was seen is valid HTML', assertValidHtml)
+if (!isSecondEngine) test('every page that was seen is valid HTML', assertValidHtml)

@@ -67,9 +67,9 @@ function newPlace() {
 }
 
 /** A server of its own: { url, organiserLink, place, data, output(), stop(), kill() }, stopped with
- * the test file at the latest; stopping asserts that it ends in peace. Given the "place" of an earlier
- * one it takes up that one's data; with "isDemo" it starts with the demo community. "options" are
- * further words for "serve". */
+ * the test file at the latest; stopping asserts that it ends in peace. Given the "place" of an
+ * earlier one it takes up that one's data; with "isDemo" it starts with the demo community.
+ * "options" are further words for "serve". */
 export async function startServer({ place = newPlace(), isDemo = false, options = [] } = {}) {
   const data = join(place.folder, 'data')
   const env = { ...process.env, ...place.environment }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Killed under load, twenty times: no acknowledged write is lost, what was cut off can be sent again
-// without being stored twice, and verify finds nothing.
+// Killed under load, twenty times: no acknowledged write is lost, what was cut off can be sent
+// again without being stored twice, and verify finds nothing.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
