@@ -17,6 +17,8 @@ const LogKind people_log_kinds[] = {
   { .kind = "community-set-up", .power = N_("The community was set up") },
   { .kind = "member-added" },
   { .kind = "member-changed" },
+  { .kind = "member-read" },   /* somebody looked at what is sealed of theirs */
+  { .kind = "contacts-read" }, /* … of all that a paper is brought to */
   { .kind = "wants-changed" },
   { .kind = "link-made" },
   { .kind = "link-spent" },

@@ -346,11 +346,12 @@ make_member_link(Request *r)
 }
 
 const Route people_routes[] = {
-  { "GET", "/people", may_organise, show_people },
+  { "GET", "/people", may_organise, show_people, .read_is_logged_as = "contacts-read" },
   { "GET", "/people/new", may_organise, show_new_member },
   { "POST", "/people/new", may_organise, add_member },
-  { "GET", "/people/:member", may_organise, show_member, .is_logged_read = true },
-  { "GET", "/people/:member/change", may_organise, show_change_member, .is_logged_read = true },
+  { "GET", "/people/:member", may_organise, show_member, .read_is_logged_as = "member-read" },
+  { "GET", "/people/:member/change", may_organise, show_change_member,
+    .read_is_logged_as = "member-read" },
   { "POST", "/people/:member/change", may_organise, change_member },
   { "POST", "/people/:member/link", may_organise, make_member_link },
   ROUTES_END,

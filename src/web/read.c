@@ -4,6 +4,7 @@
 #include "web/site.h"
 
 #include "base/journal.h"
+#include "log/log.h"
 
 /* Trouble first: nothing that a handler said counts then. */
 static int
@@ -75,6 +76,54 @@ touch_session(Request *r)
     g_free(touch);
 }
 
+typedef struct {
+  WriteJob job;
+  Act act;
+  const char *kind;
+  int64_t member_id, thing_id;
+} Note;
+
+static bool
+run_note(Txn *txn, void *data)
+{
+  const Note *note = data;
+
+  log_add(txn, &note->act,
+          &(LogEntry){
+              .kind = note->kind, .concerns_id = note->member_id, .thing_id = note->thing_id });
+  return true;
+}
+
+static void
+end_note(WriteOutcome outcome, Trouble trouble, void *data)
+{
+  Note *note = data;
+
+  if (outcome != WRITE_KEPT)
+    journal("read-not-recorded", JOURNAL_TEXT("kind", note->kind),
+            JOURNAL_NUMBER("request", note->act.request_id), JOURNAL_NUMBER("trouble", trouble));
+  g_free(note);
+}
+
+/* Who has looked at what is sealed of somebody is part of that person's record. */
+static void
+note_read(Request *r)
+{
+  Note *note = g_new0(Note, 1);
+
+  note->act = (Act){ .community_id = r->community->id,
+                     .member_id = r->viewer.member_id,
+                     .role = r->viewer.rights & RIGHT_ORGANISE ? ACT_AS_ORGANISER : ACT_AS_MEMBER,
+                     .at_us = r->now_us,
+                     .request_id = r->id };
+  note->kind = r->route->read_is_logged_as;
+  note->member_id = request_id_in_path(r, "member");
+  note->thing_id = request_id_in_path(r, "release");
+  note->job = (WriteJob){ r->community->id, run_note, end_note, note, NULL };
+  if (!db_write(r->web->options.db, &note->job))
+    end_note(WRITE_TROUBLE, TROUBLE_NONE, note);
+}
+
 static void
 run_read(Task *task, Arena *arena)
 {
@@ -82,12 +131,12 @@ run_read(Task *task, Arena *arena)
 
   begin(r, arena);
   request_load_viewer(r);
-  if (txn_trouble(r->txn) == TROUBLE_NONE) {
-    if (r->route->access(r))
-      r->route->handler(r);
-    else
-      reply_draw_denied(r);
-  }
+  bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && r->route->access(r);
+
+  if (may_read)
+    r->route->handler(r);
+  else if (txn_trouble(r->txn) == TROUBLE_NONE)
+    reply_draw_denied(r);
 
   int status = status_of(r);
 
@@ -98,6 +147,8 @@ run_read(Task *task, Arena *arena)
   } else if (session_wants_touch(&r->session, r->now_us)) {
     touch_session(r);
   }
+  if (status == 0 && may_read && r->route->read_is_logged_as)
+    note_read(r);
   end_and_send(r);
 }
 

@@ -18,10 +18,11 @@ typedef struct Route {
   const char *path;   /* "/papers/:paper/send": segments, ':' names one */
   AccessRight access;
   void (*handler)(Request *r);
-  size_t body_max;     /* POST: bytes; 0: 64 KiB */
-  int fields_max;      /* POST: 0: 200 */
-  int per_minute;      /* POST from one address, and from one account; 0: 120 */
-  bool is_logged_read; /* reading this is to be recorded: not built yet, web does not look at it */
+  size_t body_max;               /* POST: bytes; 0: 64 KiB */
+  int fields_max;                /* POST: 0: 200 */
+  int per_minute;                /* POST from one address, and from one account; 0: 120 */
+  const char *read_is_logged_as; /* GET: kind of log entry that reading makes, or NULL. It concerns
+                                    the :member of the path, or is about its first id */
 } Route;
 
 #define ROUTES_END \
