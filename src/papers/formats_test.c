@@ -151,6 +151,24 @@ a_made_format_is_kept_and_made_again_when_lost(void **state)
   close(file);
 }
 
+/* A paper straight from a file has no title of its own: its first heading is one (R66). */
+static void
+first_heading_is_the_title_where_there_is_none(void **state)
+{
+  const Paper paper = {
+    .title = "", .source = "# The plan\n\nWords", .easy_source = "", .language = "en-GB"
+  };
+  g_autoptr(GBytes) page = formats_make(&paper, &(FormatWant){ .format = FORMAT_HTML }, NULL);
+  g_autoptr(GBytes) text = formats_make(&paper, &(FormatWant){ .format = FORMAT_TEXT }, NULL);
+  g_autofree char *html = g_strndup(g_bytes_get_data(page, NULL), g_bytes_get_size(page));
+  g_autofree char *plain = g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text));
+
+  (void)state;
+  assert_non_null(strstr(html, "<title>The plan</title>"));
+  assert_non_null(strstr(html, "<h1>The plan</h1>\n<p>Words</p>"));
+  assert_string_equal(plain, "The plan\n========\n\nWords\n");
+}
+
 static void
 web_page_and_text_need_no_asking(void **state)
 {
@@ -247,6 +265,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     ON_BOTH(the_guide_becomes_each_format),
     ON_BOTH(a_made_format_is_kept_and_made_again_when_lost),
+    cmocka_unit_test(first_heading_is_the_title_where_there_is_none),
     ON_BOTH(web_page_and_text_need_no_asking),
     ON_BOTH(a_press_that_fails_is_not_ready),
     ON_BOTH(no_room_is_not_ready),

@@ -49,10 +49,11 @@ make_here(const Paper *paper, PaperFormat format, GError **err)
   FormatWords words = format_words_for(paper->language);
   size_t source_len = strlen(paper->source), len = 0;
   SourceFault fault = SOURCE_FINE;
+  const char *title = *paper->title ? paper->title : NULL; /* NULL: the first heading */
   char *made = format == FORMAT_TEXT
-                   ? paper_to_text(paper->source, source_len, paper->title, &words, &len, &fault)
-                   : paper_to_html_page(paper->source, source_len, paper->title, paper->language,
-                                        &words, &len, &fault);
+                   ? paper_to_text(paper->source, source_len, title, &words, &len, &fault)
+                   : paper_to_html_page(paper->source, source_len, title, paper->language, &words,
+                                        &len, &fault);
 
   if (made)
     return g_bytes_new_take(made, len);
