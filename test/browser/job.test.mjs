@@ -305,10 +305,20 @@ test('the record of acts is whole, and says what was done for all', async () => 
   await organiser.goto('/powers')
   await checkPage(organiser, 'powers')
   assert.match(await organiser.locator('main').innerText(), /The community was set up/)
+  const before = await entriesOfRecord()
+  await organiser.goto('/people')
+  await organiser.getByRole('link', { name: 'Amina Hale' }).click()
+  await organiser.getByRole('heading', { name: 'Amina Hale', level: 1 }).waitFor()
+  // Who looked at what is sealed of whom is on the record: the list, then one person.
+  assert.equal(await entriesOfRecord(), before + 2)
+})
+
+async function entriesOfRecord() {
   const { output, isGood } = await command([join(process.env.BUILD ?? 'build', 'commontable'),
     'verify', '--data', server.data], { env: server.place.environment, timeout: 60_000 })
   assert.ok(isGood, output)
-})
+  return Number(/whole, (\d+) entries/.exec(output)[1])
+}
 
 if (!isSecondEngine) test('the other pages that everybody can open', async () => {
   const visitor = await asPerson(server.url)
