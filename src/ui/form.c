@@ -259,13 +259,23 @@ is_below_a_choice(const Asked *asked)
   return false;
 }
 
+/* Choices that come from data may be none: then there is nothing to ask. */
+static bool
+has_choices(const Asked *asked)
+{
+  const Question *question = asked->question;
+
+  return (question->kind != ASK_ONE_OF && question->kind != ASK_ANY_OF) ||
+         question_choices(question, asked->page->arena, asked->data)->value;
+}
+
 void
 form_questions(Page *page, const Question *questions, void *data)
 {
   for (const Question *question = questions; question->name; question++) {
     const Asked asked = { .page = page, .all = questions, .question = question, .data = data };
 
-    if (!is_below_a_choice(&asked))
+    if (has_choices(&asked) && !is_below_a_choice(&asked))
       question_draw(&asked);
   }
 }

@@ -90,6 +90,7 @@ test('a person is added one by one', async () => {
 test('of a pasted list nothing is added until the bad line is left out', async () => {
   await organiser.goto('/people/list')
   await checkPage(organiser, 'paste a list')
+  assert.equal(await organiser.getByText('Lines to leave out').count(), 0) // there are none yet
   await organiser.getByLabel('One person a line').fill(LIST)
   await organiser.getByRole('button', { name: 'Look at the list' }).click()
   await checkPage(organiser, 'look before you add')
