@@ -119,7 +119,14 @@ arena_text(Arena *arena, const char *text)
 char *
 arena_format(Arena *arena, const char *format, ...)
 {
+  char short_text[256]; /* most are paths and numbers: no allocation for those */
   va_list args;
+
+  va_start(args, format);
+  int len = g_vsnprintf(short_text, sizeof(short_text), format, args);
+  va_end(args);
+  if (len >= 0 && (size_t)len < sizeof(short_text))
+    return arena_text_len(arena, short_text, (size_t)len);
 
   va_start(args, format);
   g_autofree char *made = g_strdup_vprintf(format, args);

@@ -11,8 +11,6 @@ CREATE TABLE paper (
   id            BIGINT NOT NULL,
   title         TEXT NOT NULL,
   title_key     TEXT NOT NULL,   -- the same order on every engine
-  source        TEXT NOT NULL,   -- CommonMark; '' while its Word file is not read
-  easy_source   TEXT NOT NULL,   -- Easy Read rows (doc/easy-read.md); '' for none
   language      TEXT NOT NULL,   -- BCP 47
   reading       TEXT NOT NULL CHECK (reading IN ('done', 'waiting', 'failed')),
   problem       TEXT NOT NULL,   -- message id: why reading failed; '' otherwise
@@ -20,6 +18,9 @@ CREATE TABLE paper (
   made_at_us    BIGINT NOT NULL,
   changed_at_us BIGINT NOT NULL,
   sent_at_us    BIGINT,          -- first release
+  -- Long texts stand last: SQLite reads a row's columns in order, page by page.
+  source        TEXT NOT NULL,   -- CommonMark; '' while its Word file is not read
+  easy_source   TEXT NOT NULL,   -- Easy Read rows (doc/easy-read.md); '' for none
   PRIMARY KEY (community_id, id)
 );
 
@@ -84,6 +85,7 @@ CREATE TABLE release (
 );
 
 CREATE INDEX release_by_paper ON release (community_id, paper_id, id);
+CREATE INDEX release_by_time ON release (community_id, id, released_at_us);
 
 -- One member's copy: a paper reaches a member once.
 -- tenant
@@ -106,5 +108,6 @@ CREATE TABLE delivery (
   FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
 );
 
-CREATE INDEX delivery_by_member ON delivery (community_id, member_id, paper_id);
+-- A member's list of papers is read from this and release_by_time alone.
+CREATE INDEX delivery_by_member ON delivery (community_id, member_id, paper_id, release_id);
 CREATE INDEX delivery_by_release ON delivery (community_id, release_id, way, id);
