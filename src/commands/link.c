@@ -91,7 +91,7 @@ static const GOptionEntry options[] = {
   { "member", 'm', 0, G_OPTION_ARG_STRING, &member_option,
     "Whose (the id that stands in the address of their page; default: the first organiser)", "ID" },
   { "origin", 0, 0, G_OPTION_ARG_STRING, &origin_option,
-    "Where the site is (default: http://localhost:8080)", "https://…" },
+    "Where the site is (default: http://localhost:8080)", "https://..." },
   { NULL },
 };
 

@@ -23,7 +23,7 @@ const GOptionEntry place_options[] = {
   { "data", 'd', 0, G_OPTION_ARG_FILENAME, &folder_option,
     "Folder for everything that is kept (default: $DATA, or data)", "FOLDER" },
   { "database", 0, 0, G_OPTION_ARG_STRING, &database_option,
-    "sqlite:FILE or postgresql://… (default: $DATABASE, or a file in the data folder)", "URL" },
+    "sqlite:FILE or postgresql://... (default: $DATABASE, or a file in the data folder)", "URL" },
   { "key", 0, 0, G_OPTION_ARG_FILENAME, &key_option,
     "File of the root key, kept apart from the data (default: the data folder's name and .key)",
     "FILE" },

@@ -253,10 +253,8 @@ bool
 papers_reached(Txn *txn, int64_t paper_id, int64_t member_id)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT 1 FROM delivery d"
-                    " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
-                    " WHERE d.community_id = ?1 AND d.paper_id = ?2 AND d.member_id = ?3"
-                    " AND r.released_at_us IS NOT NULL");
+      db_query(txn, "SELECT 1 FROM delivery WHERE community_id = ?1 AND paper_id = ?2"
+                    " AND member_id = ?3 AND released_at_us IS NOT NULL");
 
   bind_int(q, 2, paper_id);
   bind_int(q, 3, member_id);
@@ -280,10 +278,9 @@ query_reached(Txn *txn, int64_t before_id, int64_t member_id)
   Query *q = db_query(
       txn, "SELECT p.id, p.title, p.language, p.reading, p.problem, p.changed_at_us, p.sent_at_us"
            " FROM delivery d"
-           " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
            " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
            " WHERE d.community_id = ?1 AND d.member_id = ?4 AND d.paper_id < ?2"
-           " AND r.released_at_us IS NOT NULL ORDER BY d.paper_id DESC LIMIT ?3");
+           " AND d.released_at_us IS NOT NULL ORDER BY d.paper_id DESC LIMIT ?3");
 
   bind_int(q, 2, before_id);
   bind_int(q, 4, member_id);

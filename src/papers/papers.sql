@@ -85,29 +85,28 @@ CREATE TABLE release (
 );
 
 CREATE INDEX release_by_paper ON release (community_id, paper_id, id);
-CREATE INDEX release_by_time ON release (community_id, id, released_at_us);
 
 -- One member's copy: a paper reaches a member once.
 -- tenant
 -- special: formats
 -- export yes
 CREATE TABLE delivery (
-  community_id BIGINT NOT NULL,
-  id           BIGINT NOT NULL,
-  release_id   BIGINT NOT NULL,
-  paper_id     BIGINT NOT NULL,
-  member_id    BIGINT NOT NULL,
-  way          TEXT NOT NULL CHECK (way IN ('email', 'phone', 'post', 'in-person')),
-  formats      BYTEA NOT NULL,   -- sealed: what the member wants, first one first
-  link_id      BIGINT NOT NULL,  -- sign-in link in the mail, 0: none made yet
-  done_at_us   BIGINT,           -- mailed, rung, posted, handed over
-  done_by      BIGINT NOT NULL,  -- member who did it; 0: nobody yet, or the program
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  release_id     BIGINT NOT NULL,
+  paper_id       BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,
+  released_at_us BIGINT,         -- its release's, set with it: a member's list needs this alone
+  way            TEXT NOT NULL CHECK (way IN ('email', 'phone', 'post', 'in-person')),
+  formats        BYTEA NOT NULL, -- sealed: what the member wants, first one first
+  link_id        BIGINT NOT NULL, -- sign-in link in the mail, 0: none made yet
+  done_at_us     BIGINT,         -- mailed, rung, posted, handed over
+  done_by        BIGINT NOT NULL, -- member who did it; 0: nobody yet, or the program
   PRIMARY KEY (community_id, id),
   UNIQUE (community_id, paper_id, member_id),
   FOREIGN KEY (community_id, release_id) REFERENCES release (community_id, id),
   FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
 );
 
--- A member's list of papers is read from this and release_by_time alone.
-CREATE INDEX delivery_by_member ON delivery (community_id, member_id, paper_id, release_id);
+CREATE INDEX delivery_by_member ON delivery (community_id, member_id, paper_id, released_at_us);
 CREATE INDEX delivery_by_release ON delivery (community_id, release_id, way, id);

@@ -326,6 +326,14 @@ mark_released(Txn *txn, const Act *act, const Release *release, const char *reas
   bind_text(out, 4, reason);
   query_run(out);
 
+  g_autoptr(Query) copies = db_change(txn, act,
+                                      "UPDATE delivery SET released_at_us = ?3"
+                                      " WHERE community_id = ?1 AND release_id = ?2");
+
+  bind_int(copies, 2, release->id);
+  bind_int(copies, 3, act->at_us);
+  query_run(copies);
+
   g_autoptr(Query) paper = db_change(txn, act,
                                      "UPDATE paper SET sent_at_us = ?3 WHERE community_id = ?1"
                                      " AND id = ?2 AND sent_at_us IS NULL");
