@@ -99,7 +99,7 @@ const validator = new HtmlValidate({
     // GOV.UK's own markup: what must be heard first (a banner, an error summary) has a heading and
     // stands before the h1; a link that starts something looks and is named like a button.
     'heading-level': ['error', { minInitialRank: 'any' }],
-    'prefer-native-element': ['error', { exclude: ['button', 'section'] }],
+    'prefer-native-element': ['error', { exclude: ['button', 'region'] }],
   },
 })
 

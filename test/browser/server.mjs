@@ -80,8 +80,10 @@ export async function startServer({ place = newPlace(), isDemo = false, options 
     { stdio: ['ignore', 'pipe', 'pipe'], env })
   const said = { text: '' }
   places.add(place.folder)
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').prependListener('data', (text) => { said.text += text })
+    stream.resume() // prependListener alone does not: a full pipe would stop the server
+  }
   const ended = once(child, 'exit')
   let isStopped = false
 
