@@ -4,10 +4,11 @@
 #include "web/listen.h"
 #include "web/wire.h"
 
+#include <linux/filter.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { DRAIN_POLL_US = 2000 };
+enum { DRAIN_POLL_US = 2000, HANDSHAKE_US = 10000 };
 
 /* The path is decoded by the site, once and strictly. */
 static size_t
@@ -116,16 +117,39 @@ take_waiting(struct MHD_Daemon *daemon, int listen_fd)
   }
 }
 
+/* Turns new callers away before they are connected (a TCP header's 14th byte holds its flags; a SYN
+ * without ACK is dropped): whoever is connected by then is in the kernel's queue, and taken from
+ * it. Closing the door at once would reset those that came in between. */
+static void
+refuse_new(int listen_fd)
+{
+  static struct sock_filter drop_syn[] = {
+    BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),          BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x12),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x02, 0, 1), BPF_STMT(BPF_RET | BPF_K, 0),
+    BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+  };
+  const struct sock_fprog program = { G_N_ELEMENTS(drop_syn), drop_syn };
+
+  /* Without it the door closes as it is; one caller in many thousands may notice. */
+  setsockopt(listen_fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
 static void
 stop_accepting(Server *server)
 {
-  for (int i = 0; i < server->daemon_count; i++) {
-    int fd = MHD_quiesce_daemon(server->daemons[i]);
+  int fds[DAEMONS_MAX];
 
-    if (fd < 0)
+  for (int i = 0; i < server->daemon_count; i++) {
+    fds[i] = MHD_quiesce_daemon(server->daemons[i]);
+    if (fds[i] >= 0)
+      refuse_new(fds[i]);
+  }
+  g_usleep(HANDSHAKE_US); /* those half connected become whole, or come again and are refused */
+  for (int i = 0; i < server->daemon_count; i++) {
+    if (fds[i] < 0)
       continue;
-    take_waiting(server->daemons[i], fd);
-    close(fd);
+    take_waiting(server->daemons[i], fds[i]);
+    close(fds[i]);
   }
 }
 
