@@ -449,6 +449,9 @@ const Route release_routes[] = {
   { "GET", "/papers/:paper/send", may_organise, show_send },
   { "POST", "/papers/:paper/send", may_organise, start_release, .fields_max = MEMBERS_SHOWN + 50 },
   { "GET", "/releases/:release", may_organise, show_release },
+  /* A refused form stands at this address: loading it again, or in another language, finds one. */
+  { "GET", "/releases/:release/release", may_organise, show_release },
+  { "GET", "/releases/:release/override", may_organise, show_release },
   { "POST", "/releases/:release/release", may_organise, release_all },
   { "POST", "/releases/:release/override", may_organise, release_over },
   { "GET", "/releases/:release/calls", may_organise, show_calls,

@@ -97,6 +97,11 @@ test('of a pasted list nothing is added until the bad line is left out', async (
   await organiser.getByRole('button', { name: 'Add these people' }).click()
   await organiser.getByText('Please look at this again').waitFor()
   expectErrors(organiser, /422/)
+  // Loading the address again, as a change of language does, is no dead end.
+  const again = await organiser.context().newPage()
+  await again.goto(organiser.url())
+  assert.equal(await again.locator('h1').textContent(), 'Paste or upload a list')
+  await again.close()
   await organiser.getByLabel('Line 4: Mo Nobody').check()
   await organiser.getByRole('button', { name: 'Add these people' }).click()
   await organiser.getByText('Added from the list: 4').waitFor()
