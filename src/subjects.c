@@ -37,9 +37,13 @@ static const MenuRow footer[] = {
   { NULL },
 };
 
+/* What waits for a person on the start page, the most pressing first. */
+static const WaitingSource waiting[] = { NULL };
+
 void
 subjects_register(void)
 {
+  home_set_waiting(waiting);
   log_set_kinds(kinds);
   ui_set_menu(menu);
   ui_set_footer(footer);

@@ -8,7 +8,54 @@
 #include "people/people_pages.h"
 #include "ui/components.h"
 
+#include <string.h>
+
 enum { PAPERS_SHOWN = 5 };
+
+static const WaitingSource no_sources[] = { NULL };
+static const WaitingSource *sources = no_sources; /* configuration: set before threads */
+
+void
+home_set_waiting(const WaitingSource *list)
+{
+  sources = list;
+}
+
+/* All that waits, in the order of the sources: an array of Waiting in the request's arena. */
+static const Waiting *
+find_waiting(Request *r, int *ret_count)
+{
+  GArray *all = g_array_new(TRUE, TRUE, sizeof(Waiting));
+
+  for (const WaitingSource *source = sources; *source; source++) {
+    const Waiting *row = (*source)(r);
+
+    for (int i = 0; row && row->title && i < WAITING_MAX; i++, row++)
+      g_array_append_val(all, *row);
+  }
+
+  Waiting *kept = arena_new_of(request_arena(r), Waiting, all->len + 1);
+
+  memcpy(kept, all->data, (all->len + 1) * sizeof(Waiting));
+  *ret_count = (int)all->len;
+  g_array_free(all, TRUE);
+  return kept;
+}
+
+static void
+put_waiting(Page *page, const Waiting *rows)
+{
+  if (!rows->title)
+    return;
+  ui_heading(page, 2, tr(page, N_("Waiting for you")));
+  for (const Waiting *row = rows; row->title; row++) {
+    ui_card_open(page, .title = row->title, .title_level = 3, .is_warm = true);
+    if (row->words)
+      ui_paragraph(page, .text = row->words);
+    ui_button(page, .text = row->button, .href = row->href);
+    ui_card_close(page);
+  }
+}
 
 static const char *
 greeting(Request *r)
@@ -55,6 +102,22 @@ put_organiser_cards(Page *page, int64_t people)
   ui_card_close(page);
 }
 
+static const char *
+waiting_in_words(Request *r, int count)
+{
+  const Lang *lang = request_lang(r);
+
+  if (count == 0)
+    return lang_text(lang, N_("Nothing waits for you."));
+
+  const char *words =
+      lang_plural(lang, "{count} thing waits for you.", "{count} things wait for you.", count);
+  g_autofree char *number = g_strdup_printf("%d", count);
+  g_autofree char *filled = lang_fill(words, "count", number, NULL);
+
+  return arena_text(request_arena(r), filled);
+}
+
 static void
 show_member_home(Request *r)
 {
@@ -63,10 +126,16 @@ show_member_home(Request *r)
   const Paper *papers = papers_list(txn, request_arena(r), viewer->member_id, 0, PAPERS_SHOWN);
   const bool is_organiser = may_organise(r);
   int64_t people = is_organiser ? people_count(txn) : 0;
-  Page *page = page_open(
-      r, &(PageHead){ .title = greeting(r), .section = "/", .is_hello = true, .is_wide = true });
+  int count;
+  const Waiting *waiting = find_waiting(r, &count);
+  Page *page = page_open(r, &(PageHead){ .title = greeting(r),
+                                         .lead = waiting_in_words(r, count),
+                                         .section = "/",
+                                         .is_hello = true,
+                                         .is_wide = true });
 
   ui_columns_open(page);
+  put_waiting(page, waiting);
   put_papers(page, papers);
   ui_columns_next(page);
   if (is_organiser)

@@ -2,8 +2,12 @@
  * The pages that belong to no one subject: the start page, setting up, how powers were used. */
 #pragma once
 
+#include "ui/waiting.h"
 #include "web/routes.h"
 
 extern const Route home_routes[];   /* first what waits for me, then what comes, then the rest */
 extern const Route set_up_routes[]; /* the first organiser's five questions */
 extern const Route powers_routes[];
+
+/* Where the things that wait come from, in the order shown; ended by NULL. Once, before threads. */
+void home_set_waiting(const WaitingSource *sources);
