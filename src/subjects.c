@@ -7,6 +7,7 @@
 #include "lang/lang.h"
 #include "notices/sign_in_mail.h"
 #include "papers/papers_pages.h"
+#include "people/erasures.h"
 #include "people/kinds.h"
 #include "people/people_pages.h"
 #include "safety/safety.h"
@@ -51,6 +52,7 @@ subjects_register(void)
 
 const OutboxHandler subject_handlers[] = {
   { .kind = "sign-in-mail", .run = send_sign_in_mail },
+  { .kind = "erasure", .run = write_erasure },
   { .kind = "paper-mail", .run = send_paper_mail },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },

@@ -59,6 +59,11 @@ run_restore(int argc, char **argv)
 
   if (!place)
     return command_fail("%s", err->message);
+  if (!place_keep_erasures(place, &err))
+    return command_fail("%s\nThe data are restored, but people who were erased since the backup"
+                        " may be in them again. Mend this, then start the site: it erases them"
+                        " before anybody can come in.",
+                        err->message);
   g_print("Restored into %s. Next: commontable verify --data %s\n", place->folder, place->folder);
   return 0;
 }

@@ -8,6 +8,7 @@
 #include "db/writer.h"
 #include "notices/mail.h"
 #include "papers/formats.h"
+#include "people/erasures.h"
 #include "people/seal.h"
 #include "subjects.h"
 #include "ui/pictures.h"
@@ -15,6 +16,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 static char *folder_option, *database_option, *key_option, *host_option;
 static int batch_option;
@@ -81,6 +83,22 @@ place_key_file(void)
   return g_strconcat(absolute, ".key", NULL);
 }
 
+/* Beside the root key, where the key lies in a folder of its own; a credential's folder is gone
+ * after the run, so then beside the data. */
+char *
+place_erasures_file(void)
+{
+  g_autofree char *key_file = place_key_file();
+  const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+  g_autofree char *data = g_canonicalize_filename(place_folder(), NULL);
+
+  if (!key_option && credentials && g_str_has_prefix(key_file, credentials))
+    return g_strconcat(data, ".erasures", NULL);
+  if (g_str_has_suffix(key_file, ".key"))
+    key_file[strlen(key_file) - strlen(".key")] = '\0';
+  return g_strconcat(key_file, ".erasures", NULL);
+}
+
 static bool
 find_picture(const char *name, const void **ret_bytes, size_t *ret_len)
 {
@@ -105,8 +123,11 @@ tell_subjects(const char *folder)
 
   papers = (PapersPlace){ .cache_folder = g_build_filename(folder, "cache", NULL),
                           .find_picture = find_picture };
+  g_autofree char *erasures = place_erasures_file();
+
   papers_set_place(&papers);
   mail_set_config(&mail);
+  erasures_set_file(erasures);
 }
 
 void
@@ -219,4 +240,54 @@ place_first_community(Place *place, const char *name, GError **err)
     return first.community_id;
   g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The first community could not be stored");
   return 0;
+}
+
+GArray *
+place_communities(Db *db, GError **err)
+{
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  Txn *txn = db_begin_read(db, 0);
+
+  {
+    g_autoptr(Query) q =
+        db_query_global(txn, "SELECT DISTINCT community_id FROM community_host ORDER BY 1");
+
+    while (query_next(q)) {
+      int64_t id = col_int(q, 0);
+
+      g_array_append_val(ids, id);
+    }
+  }
+
+  Trouble trouble = txn_trouble(txn);
+
+  if (trouble)
+    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The database cannot be read: %s",
+                txn_trouble_detail(txn));
+  db_end_read(txn);
+  return trouble ? NULL : g_steal_pointer(&ids);
+}
+
+bool
+place_keep_erasures(Place *place, GError **err)
+{
+  g_autofree char *file = place_erasures_file();
+  g_autoptr(GArray) communities = place_communities(place->db, err);
+  int erased = 0, unread = 0;
+
+  for (guint i = 0; communities && i < communities->len; i++) {
+    int64_t community_id = g_array_index(communities, int64_t, i);
+    RepeatedErasures repeated;
+
+    if (!erasures_repeat(place->db, community_id, seal_erase_person, &repeated, err) ||
+        !erasures_write_missing(place->db, community_id, err))
+      return false;
+    erased += repeated.erased;
+    unread = repeated.unread;
+  }
+  if (erased > 0)
+    g_print("Erased again, as %s says: %d\n", file, erased);
+  if (unread > 0)
+    g_print("Lines of %s that cannot be read: %d. Please look at them.\n", file, unread);
+  return communities != NULL;
 }

@@ -27,6 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Place, place_close)
 const char *place_folder(void);                         /* as --data says */
 char *place_database_url(void);                         /* g_free */
 char *place_key_file(void);                             /* g_free */
+char *place_erasures_file(void);                        /* g_free */
 char *place_path(const Place *place, const char *name); /* inside the folder; g_free */
 
 /* The operator's act, now. `ids` is the caller's tape. */
@@ -35,3 +36,8 @@ Act place_act(int64_t community_id, IdTape *ids);
 int64_t place_community(Place *place, GError **err);
 /* Makes the first community when there is none, for host names `localhost`; its id. */
 int64_t place_first_community(Place *place, const char *name, GError **err);
+/* All communities here: an array of int64_t. NULL and err on trouble. */
+GArray *place_communities(Db *db, GError **err);
+/* People erased once stay erased, also when a backup from before has come back; and the list in the
+ * file names all. Says on standard output what it erased again. */
+bool place_keep_erasures(Place *place, GError **err);

@@ -139,7 +139,7 @@ run(int argc, char **argv)
 
   g_autoptr(Place) place = place_open(&err);
 
-  if (!place)
+  if (!place || !place_keep_erasures(place, &err))
     return command_fail("%s", err->message);
   return serve(place, &signals);
 }

@@ -20,6 +20,7 @@ const LogKind people_log_kinds[] = {
   { .kind = "member-read" },   /* somebody looked at what is sealed of theirs */
   { .kind = "contacts-read" }, /* … of all that a paper is brought to */
   { .kind = "wants-changed" },
+  { .kind = "key-erased" },
   { .kind = "link-made" },
   { .kind = "link-spent" },
   { .kind = "organiser-made", .power = N_("A member became an organiser") },

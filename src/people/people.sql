@@ -51,3 +51,17 @@ CREATE TABLE sign_in_link (
   PRIMARY KEY (community_id, id),
   UNIQUE (community_id, token_hash)
 );
+
+-- migration 2: whose key was erased
+
+-- Deleting a key must hold when an older backup comes back: the list is kept in a file beside the
+-- root key too, and restoring repeats it.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE erasure (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id)
+);

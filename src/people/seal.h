@@ -32,6 +32,7 @@ const char *seal_open(Txn *txn, Arena *arena, int64_t member_id, const char *pla
 const char *seal_open_with(Txn *txn, Arena *arena, const void *person_key, size_t person_key_len,
                            int64_t member_id, const char *place, int64_t row_id, const void *sealed,
                            size_t len);
+/* Erasing a person is in people/erasures.h. */
 /* 32 bytes that only holders of the root key can work out, the same each time: for tokens that must
  * be shown again without being stored. */
 void seal_derive(int64_t community_id, const char *place, int64_t row_id, uint8_t ret_bytes[32]);

@@ -7,6 +7,7 @@
 #include "notices/mail.h"
 #include "outbox/outbox.h"
 #include "papers/releases.h"
+#include "people/erasures.h"
 #include "people/people_pages.h"
 #include "people/seal.h"
 #include "subjects.h"
@@ -47,6 +48,8 @@ real_site_start(void)
   papers_place.cache_folder = g_build_filename(site->folder, "cache", NULL);
   papers_set_place(&papers_place);
   mail_set_config(&(MailConfig){ .folder = site->folder });
+  g_autofree char *erasures = g_build_filename(site->folder, "erasures", NULL);
+  erasures_set_file(erasures);
   site->db = test_db_new(subjects_migrations(), NULL);
   site->community_id = ids_new();
   must_keep(&(Scene){ .site = site }, site->community_id, add_community, (void *)"riverside.test");
