@@ -32,7 +32,7 @@ export function addProgram(tally, program, engine) {
     tally.add(`${name}: ${program.result}, status ${program.returncode}`, false, text)
 }
 
-export function addMesonLog(tally, { log, done, suite, engine, pattern }) {
+export function addMesonLog(tally, { log, done, suite, engine }) {
   let text = ''
   try {
     text = readFileSync(log, 'utf8')
@@ -41,8 +41,7 @@ export function addMesonLog(tally, { log, done, suite, engine, pattern }) {
     return
   }
   const programs = text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))
-  const chosen = programs.filter((program) => program.name.includes(pattern))
-  for (const program of chosen) addProgram(tally, program, engine)
+  for (const program of programs) addProgram(tally, program, engine)
   // Meson itself stopped before the end, or found nothing to run.
   if (!done.isGood && programs.every((program) => program.result === 'OK'))
     tally.add(`${suite} (${engine}): meson test`, false, done.output)
