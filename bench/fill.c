@@ -52,7 +52,8 @@ add_member(Txn *txn, const Act *act, Arena *arena, Filled *filled, int i)
   people_add(txn, act, &member, refusals, &filled->members[i]);
   check_refusals(refusals, "a member");
   filled->tokens[i] = token_new();
-  session_begin(txn, act, filled->members[i], &filled->tokens[i]);
+  session_begin(txn, act, &(SessionStart){ .member_id = filled->members[i], .way = WAY_OPERATOR },
+                &filled->tokens[i]);
 }
 
 static const char minutes[] =

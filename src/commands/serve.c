@@ -88,6 +88,7 @@ serve(Place *place, const sigset_t *signals)
     .load_viewer = people_load_viewer,
     .draw_not_found = draw_not_found_page,
     .draw_sign_in = draw_sign_in_page,
+    .draw_denied = draw_denied_page,
     .draw_trouble = draw_trouble_page,
     .address = address_option,
     .port = chosen_port(),

@@ -140,6 +140,8 @@ show_member_home(Request *r)
   ui_columns_next(page);
   if (is_organiser)
     put_organiser_cards(page, people);
+  else if (may_organise_otherwise(r))
+    put_organise_card(page);
   ui_heading(page, 2, tr(page, N_("How I like things")));
   ui_card_open(page);
   ui_paragraph(page, .text = tr(page, N_("Colours, and how papers reach you.")));

@@ -100,7 +100,7 @@ set_up(Request *r)
   safety_set_contact(txn, act, answers_text(answers, "worry_name"),
                      answers_text(answers, "worry_phone"));
   people_spend_link(txn, act, request_text_in_path(r, "token"), &nobody);
-  request_sign_in(r, member_id);
+  request_sign_in(r, member_id, WAY_OPERATOR);
   reply_redirect_saying(r, "/", N_("Your table is set up. Now add people"), NULL);
 }
 

@@ -39,8 +39,8 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin
 
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO sign_in_link (community_id, id, member_id,"
-                                 " token_hash, made_at_us, expires_at_us, origin)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+                                 " token_hash, made_at_us, expires_at_us, origin, way)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, member_id);
@@ -48,6 +48,7 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin
   bind_int(q, 5, act->at_us);
   bind_int(q, 6, act->at_us + lasts_us);
   bind_text(q, 7, origin);
+  bind_text(q, 8, way_name(act->role == ACT_AS_OPERATOR ? WAY_OPERATOR : WAY_LINK));
   query_run(q);
   people_log(txn, act, "link-made", member_id);
   return id;
@@ -57,7 +58,8 @@ const SignInLink *
 people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin FROM sign_in_link l"
+      db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin, l.way"
+                    " FROM sign_in_link l"
                     " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.member_id"
                     " WHERE l.community_id = ?1 AND l.id = ?2"
                     " AND l.spent_at_us IS NULL AND l.expires_at_us > ?3");
@@ -74,6 +76,7 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
   link->expires_at_us = col_int(q, 1);
   link->member_name = arena_text(arena, col_text(q, 2));
   link->origin = arena_text(arena, col_text(q, 3));
+  link->way = way_from_name(col_text(q, 4));
   make_token(txn_community(txn), link_id, link->token);
   return link;
 }

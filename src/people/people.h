@@ -6,6 +6,7 @@
 
 #include "base/act.h"
 #include "base/arena.h"
+#include "base/way.h"
 #include "db/db.h"
 #include "press/job.h"
 #include "questions/refusals.h"
@@ -77,13 +78,15 @@ void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char
  * hash only; it can be shown again (printed, mailed) because it is derived from the root key. */
 enum { LINK_TOKEN_LEN = 43, LINK_TOKEN_SIZE = LINK_TOKEN_LEN + 1 };
 /* Makes a link that can be spent once until `lasts_us` from now. Member 0: to set the community up.
- * `origin`: what stands before the path, for mails. Returns the link's id. */
+ * `origin`: what stands before the path, for mails. One that the operator makes signs in as the
+ * operator's (WAY_OPERATOR). Returns the link's id. */
 int64_t people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin,
                          int64_t lasts_us);
 typedef struct {
   int64_t id, member_id, expires_at_us;
   const char *member_name; /* "" when the member is 0 */
   const char *origin;
+  SignInWay way; /* what it signs in as: WAY_LINK or WAY_OPERATOR */
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
 /* NULL: no such link, or spent, or over. */

@@ -65,3 +65,9 @@ CREATE TABLE erasure (
   at_us        BIGINT NOT NULL,
   PRIMARY KEY (community_id, member_id)
 );
+
+-- migration 3: links from the machine
+
+-- 'operator': printed at the machine by the program itself.
+ALTER TABLE sign_in_link ADD COLUMN way TEXT NOT NULL DEFAULT 'link'
+  CHECK (way IN ('link', 'operator'));

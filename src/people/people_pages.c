@@ -14,29 +14,6 @@
 enum { MEMBERS_A_PAGE = 100 };
 #define CARD_LASTS_US (30 * US_PER_DAY)
 
-bool
-may_organise(Request *r)
-{
-  return (request_viewer(r)->rights & RIGHT_ORGANISE) != 0;
-}
-
-bool
-people_load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer)
-{
-  MemberLooks looks;
-
-  if (!people_find_looks(txn, arena, member_id, &looks))
-    return false;
-  *ret_viewer = (Viewer){
-    .member_id = member_id,
-    .name = looks.name,
-    .rights = looks.is_organiser ? RIGHT_ORGANISE : 0,
-    .language = *looks.language ? looks.language : NULL,
-    .theme = *looks.theme ? looks.theme : NULL,
-  };
-  return true;
-}
-
 static const Choice reach_choices[] = {
   { .value = "email", .label = N_("By e-mail") },
   { .value = "phone", .label = N_("By phone") },

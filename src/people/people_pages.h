@@ -10,8 +10,14 @@ extern const Route import_routes[];  /* many at once */
 extern const Route sign_in_routes[]; /* coming in: set-up, links, the sign-in page */
 extern const Route looks_routes[];   /* how I like things */
 
-bool may_organise(Request *r);
-bool people_load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer);
+bool may_organise(Request *r);           /* an organiser, in by passkey or the operator's link */
+bool may_organise_otherwise(Request *r); /* an organiser who came in by another way */
+/* Signed in by a way that is the person's alone: not with a card, not with somebody's help. Asked
+ * for what changes how somebody is reached or comes in, or what cannot be undone. */
+bool may_change_me(Request *r);
+bool draw_denied_page(Request *r); /* for WebOptions */
+bool people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena,
+                        Viewer *ret_viewer);
 void draw_sign_in_page(Request *r);               /* for WebOptions: somebody not signed in */
 void draw_dead_link(Request *r, LinkState state); /* a link that is not LINK_GOOD */
 
@@ -21,3 +27,4 @@ const char *wants_in_words(Page *page, const FormatWants *wants);
 const char *want_in_words(Page *page, const FormatWant *want);
 const char *reach_in_words(Page *page, Reach reach);
 const char *way_in_words(Page *page, const Member *member); /* "By post: large print" */
+void put_organise_card(Page *page);                         /* for may_organise_otherwise() */

@@ -192,7 +192,8 @@ use_link(Request *r)
     draw_dead_link(r, state);
     return;
   }
-  request_sign_in(r, member_id);
+  request_begin_session(
+      r, &(SessionStart){ .member_id = member_id, .way = link->way, .key_id = link->id });
   reply_redirect(r, path_after(r));
 }
 

@@ -169,8 +169,8 @@ request_forget(Request *r)
   r->session = (Session){ 0 };
   r->viewer = (Viewer){ 0 };
   r->csrf[0] = '\0';
-  r->signed_in = 0;
-  r->is_signed_out = false;
+  r->signed_in = r->new_session_id = 0;
+  r->is_for_now = r->is_signed_out = false;
 }
 
 void
@@ -181,10 +181,14 @@ request_load_viewer(Request *r)
   r->session = session_load(r->txn, &r->session_token, r->web->options.sign_in_days, r->now_us);
   if (r->session.member_id == 0)
     return;
-  if (r->web->options.load_viewer(r->txn, r->session.member_id, r->arena, &viewer))
-    r->viewer = viewer;
-  else
+  if (!r->web->options.load_viewer(r->txn, r->session.member_id, r->session.way, r->arena,
+                                   &viewer)) {
     r->session.member_id = 0;
+    return;
+  }
+  r->viewer = viewer;
+  r->viewer.way = r->session.way;
+  r->viewer.helper_id = r->session.helper_id;
 }
 
 /* --- Where it comes from --- */

@@ -176,6 +176,8 @@ reply_draw_denied(Request *r)
 {
   if (r->viewer.member_id == 0)
     draw(r, 401, r->web->options.draw_sign_in);
+  else if (r->web->options.draw_denied && r->web->options.draw_denied(r))
+    r->reply.status = 403;
   else
     draw(r, 404, r->web->options.draw_not_found);
 }
@@ -216,8 +218,9 @@ add_cookies(Request *r)
   }
   if (r->signed_in && r->new_token.is_there) {
     token_to_hex(&r->new_token, hex);
-    g_autofree char *session = cookie_write(
-        "session", hex, r->web->options.sign_in_days * (US_PER_DAY / US_PER_S), is_https);
+    int64_t days = r->web->options.sign_in_days;
+    g_autofree char *session =
+        cookie_write("session", hex, r->is_for_now ? -1 : days * (US_PER_DAY / US_PER_S), is_https);
     exchange_add_header(r->x, "Set-Cookie", session);
   } else if (r->is_signed_out) {
     g_autofree char *none = cookie_write("session", "", 0, is_https);

@@ -68,6 +68,12 @@ request_viewer(const Request *r)
   return &r->viewer;
 }
 
+const Session *
+request_session(const Request *r)
+{
+  return &r->session;
+}
+
 /* A cookie of ours, in the arena; NULL: none. */
 static const char *
 own_cookie(Request *r, const char *name)
@@ -114,6 +120,12 @@ is_theme(const char *theme)
 {
   return g_strv_contains((const char *const[]){ "auto", "light", "dark", "yellow", "cream", NULL },
                          theme);
+}
+
+AccessRight
+request_access(const Request *r)
+{
+  return r->route ? r->route->access : NULL;
 }
 
 int64_t
@@ -226,16 +238,35 @@ request_set_cookie(Request *r, const char *name, const char *value, int64_t max_
   r->cookies = cookie;
 }
 
-void
-request_sign_in(Request *r, int64_t member_id)
+int64_t
+request_begin_session(Request *r, const SessionStart *start)
 {
   g_assert(r->is_post);
   if (!r->new_token.is_there)
     r->new_token = token_new(); /* the same when run again */
   session_end(r->txn, &r->act, &r->session_token);
-  session_begin(r->txn, &r->act, member_id, &r->new_token);
-  r->signed_in = member_id;
+  r->signed_in = start->member_id;
+  r->new_session_id = session_begin(r->txn, &r->act, start, &r->new_token);
+  r->is_for_now = start->lasts_us > 0;
   r->is_signed_out = false;
+  return r->new_session_id;
+}
+
+void
+request_sign_in(Request *r, int64_t member_id, SignInWay way)
+{
+  request_begin_session(r, &(SessionStart){ .member_id = member_id, .way = way });
+}
+
+void
+request_go_on(Request *r, int64_t member_id, int64_t session_id)
+{
+  if (!r->new_token.is_there)
+    r->new_token = token_new();
+  r->signed_in =
+      session_go_on(r->txn, &r->act, session_id, member_id, &r->new_token, &r->is_for_now)
+          ? member_id
+          : 0;
 }
 
 void

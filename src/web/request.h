@@ -11,6 +11,7 @@
 #include "lang/lang.h"
 #include "questions/answers.h"
 #include "questions/refusals.h"
+#include "web/sessions.h"
 #include "web/viewer.h"
 
 typedef struct Request Request;
@@ -36,6 +37,7 @@ Arena *request_arena(Request *r);
 Txn *request_txn(Request *r);
 const Act *request_act(Request *r); /* POST only: NULL on a GET */
 const Viewer *request_viewer(const Request *r);
+const Session *request_session(const Request *r);
 const Lang *request_lang(const Request *r);
 const char *request_theme(const Request *r); /* cookie's, else viewer's, else "auto" */
 int64_t request_now_us(const Request *r);    /* fixed for the request */
@@ -68,7 +70,9 @@ reply_not_found(Request *r); /* the plain page; also where access is denied to m
 void reply_trouble(Request *r);
 void request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s);
 /* Signs in: a new session for this member (old one of this browser ended). POST only. */
-void request_sign_in(Request *r, int64_t member_id);
+void request_sign_in(Request *r, int64_t member_id, SignInWay way);
+/* The same with all that can be said of a session. Returns its id. */
+int64_t request_begin_session(Request *r, const SessionStart *start);
 void request_sign_out(Request *r);
 /* The banner set by reply_redirect_saying, already filled in; NULL: none. Shown once. */
 const char *request_banner(Request *r);

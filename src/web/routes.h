@@ -6,7 +6,8 @@
 #include "web/request.h"
 
 /* True: may. Asked after the session is known, inside the request's transaction. A member who may
- * not gets "page not found"; somebody not signed in gets the sign-in page. */
+ * not gets "page not found", or WebOptions.draw_denied says what to do instead; somebody not signed
+ * in gets the sign-in page. */
 typedef bool (*AccessRight)(Request *r);
 
 /* Rights that web itself knows. Others belong to the subject that owns them. */
@@ -24,6 +25,8 @@ typedef struct Route {
   const char *read_is_logged_as; /* GET: kind of log entry that reading makes, or NULL. It concerns
                                     the :member of the path, or is about its first id */
 } Route;
+
+AccessRight request_access(const Request *r); /* that its route asks for */
 
 #define ROUTES_END \
   {                \

@@ -80,32 +80,74 @@ session_load(Txn *txn, const Token *token, int days, int64_t now_us)
     return session;
 
   g_autoptr(Query) q =
-      db_query(txn, "SELECT member_id, touched_at_us FROM session WHERE community_id = ?1"
-                    " AND token_hash = ?2 AND made_at_us > ?3 AND touched_at_us > ?4");
+      db_query(txn, "SELECT id, member_id, touched_at_us, helper_id, ends_at_us, way"
+                    " FROM session WHERE community_id = ?1 AND token_hash = ?2"
+                    " AND made_at_us > ?3 AND touched_at_us > ?4"
+                    " AND (ends_at_us IS NULL OR ends_at_us > ?5)");
 
   bind_blob(q, 2, hash.bytes, sizeof(hash.bytes));
   bind_int(q, 3, now_us - days * US_PER_DAY);
   bind_int(q, 4, now_us - IDLE_DAYS * US_PER_DAY);
+  bind_int(q, 5, now_us);
   if (query_next(q))
-    session = (Session){ .member_id = col_int(q, 0), .touched_at_us = col_int(q, 1) };
+    session = (Session){ .id = col_int(q, 0),
+                         .member_id = col_int(q, 1),
+                         .touched_at_us = col_int(q, 2),
+                         .helper_id = col_int(q, 3),
+                         .ends_at_us = col_is_null(q, 4) ? 0 : col_int(q, 4),
+                         .way = way_from_name(col_text(q, 5)) };
   return session;
 }
 
-void
-session_begin(Txn *txn, const Act *act, int64_t member_id, const Token *token)
+int64_t
+session_begin(Txn *txn, const Act *act, const SessionStart *start, const Token *token)
 {
   const Hash hash = hash_of(token);
+  int64_t id = act_new_id(act);
   /* It is there already when the commit was kept, its answer lost, and the form is run again. */
   g_autoptr(Query) q = db_change(txn, act,
-                                 "INSERT INTO session (community_id, token_hash,"
-                                 " member_id, made_at_us, touched_at_us)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?4)"
+                                 "INSERT INTO session (community_id, token_hash, member_id,"
+                                 " made_at_us, touched_at_us, way, id, key_id, helper_id,"
+                                 " ends_at_us) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9)"
                                  " ON CONFLICT (community_id, token_hash) DO NOTHING");
 
   bind_blob(q, 2, hash.bytes, sizeof(hash.bytes));
-  bind_int(q, 3, member_id);
+  bind_int(q, 3, start->member_id);
   bind_int(q, 4, act->at_us);
+  bind_text(q, 5, way_name(start->way));
+  bind_int(q, 6, id);
+  bind_int(q, 7, start->key_id);
+  bind_int(q, 8, start->helper_id);
+  if (start->lasts_us > 0)
+    bind_int(q, 9, act->at_us + start->lasts_us);
+  else
+    bind_null(q, 9);
   query_run(q);
+  return id;
+}
+
+bool
+session_go_on(Txn *txn, const Act *act, int64_t session_id, int64_t member_id, const Token *token,
+              bool *ret_is_for_now)
+{
+  const Hash hash = hash_of(token);
+  g_autoptr(Query) old = db_query(txn, "SELECT ends_at_us FROM session WHERE community_id = ?1"
+                                       " AND member_id = ?3 AND id = ?2 AND id <> 0");
+
+  bind_int(old, 2, session_id);
+  bind_int(old, 3, member_id);
+  if (!query_next(old))
+    return false;
+  *ret_is_for_now = !col_is_null(old, 0);
+
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE session SET token_hash = ?4 WHERE community_id = ?1"
+                                 " AND member_id = ?3 AND id = ?2");
+
+  bind_int(q, 2, session_id);
+  bind_int(q, 3, member_id);
+  bind_blob(q, 4, hash.bytes, sizeof(hash.bytes));
+  return query_run(q);
 }
 
 void

@@ -3,6 +3,8 @@
  * token is 256 random bits, as hex in a cookie; the database holds its hash only. */
 #pragma once
 
+#include "base/arena.h"
+#include "base/way.h"
 #include "db/db.h"
 
 enum { TOKEN_BYTES = 32, TOKEN_HEX_SIZE = 2 * TOKEN_BYTES + 1 };
@@ -20,13 +22,30 @@ void token_sign(const Token *token, const char *text, char ret_hex[static TOKEN_
 bool token_has_signed(const Token *token, const char *text, const char *hex); /* constant time */
 
 typedef struct {
+  int64_t id;        /* 0: none, or from before sessions had one */
   int64_t member_id; /* 0: nobody */
   int64_t touched_at_us;
+  int64_t helper_id;  /* who vouched (WAY_ASSISTED), 0: nobody */
+  int64_t ends_at_us; /* ends by itself then; 0: as all sessions do */
+  SignInWay way;
 } Session;
+
+/* What a new session is like. */
+typedef struct {
+  int64_t member_id;
+  SignInWay way;
+  int64_t key_id;    /* the link, passkey or card; 0: none */
+  int64_t helper_id; /* WAY_ASSISTED */
+  int64_t lasts_us;  /* 0: as all sessions. Else the cookie goes with the browser too */
+} SessionStart;
 
 /* A session ends `days` after it was made, and 30 days after it was last used. */
 Session session_load(Txn *txn, const Token *token, int days, int64_t now_us);
-void session_begin(Txn *txn, const Act *act, int64_t member_id, const Token *token);
+/* Returns its id. */
+int64_t session_begin(Txn *txn, const Act *act, const SessionStart *start, const Token *token);
+/* The session of this id goes on under another token. False: it is over. */
+bool session_go_on(Txn *txn, const Act *act, int64_t session_id, int64_t member_id,
+                   const Token *token, bool *ret_is_for_now);
 void session_end(Txn *txn, const Act *act, const Token *token);
 bool session_wants_touch(const Session *session, int64_t now_us); /* once a day */
 void session_touch(Txn *txn, const Act *act, const Token *token);

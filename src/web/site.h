@@ -87,7 +87,8 @@ struct Request {
   unsigned char posted_form_id[FORM_ID_BYTES], body_hash[32];
   bool has_form_id, is_counted, has_changed_communities;
   const char *posted_csrf;
-  int64_t signed_in; /* member whom this request signed in */
+  int64_t signed_in, new_session_id; /* member whom this request signed in */
+  bool is_for_now;                   /* … on a device that others use too */
   bool is_signed_out;
   Reply reply;
   Cookie *cookies;
@@ -99,6 +100,8 @@ struct Request {
 
 /* request.c and arrive.c */
 bool is_theme(const char *theme);
+/* A form that signed in is sent again: its session goes on in the browser that asks now. */
+void request_go_on(Request *r, int64_t member_id, int64_t session_id);
 void request_set_banner(Request *r, const char *message, const char *name);
 Request *request_new(Web *web, Exchange *x);
 void request_free(gpointer request);

@@ -3,21 +3,28 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/way.h"
 #include "db/db.h"
 #include "lang/lang.h"
 
 #include <stdint.h>
 
 /* What a viewer may do beyond being a member: bits the owning subject defines and tests. */
-typedef enum { RIGHT_ORGANISE = 1 << 0 } Right;
+typedef enum {
+  RIGHT_ORGANISE = 1 << 0,    /* is an organiser, and came in by a way that is strong enough */
+  RIGHT_IS_ORGANISER = 1 << 1 /* is one, however they came in */
+} Right;
 
 typedef struct {
   int64_t member_id; /* 0: nobody is signed in */
   const char *name;
   unsigned rights;      /* of Right */
+  SignInWay way;        /* how they came in */
+  int64_t helper_id;    /* member who vouched (WAY_ASSISTED), 0: nobody */
   const char *language; /* tag the member chose, or NULL */
   const char *theme;    /* "light", "dark", "yellow", "cream", or NULL */
 } Viewer;
 
 /* Texts live in the arena. False: no such member (any more): the session ends. */
-typedef bool (*ViewerLoader)(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer);
+typedef bool (*ViewerLoader)(Txn *txn, int64_t member_id, SignInWay way, Arena *arena,
+                             Viewer *ret_viewer);

@@ -14,6 +14,9 @@ typedef struct {
   /* Plain pages that only ui can draw, registered so that web need not know ui. */
   void (*draw_not_found)(Request *r);
   void (*draw_sign_in)(Request *r); /* 401: for somebody not signed in */
+  /* Somebody signed in who may not: a page that says what to do instead, if there is anything to
+   * do (403). False: nothing is drawn, and they get "page not found". */
+  bool (*draw_denied)(Request *r);
   /* 400, 413, 429, 500, 503. May be called without a transaction: it asks the database nothing. */
   void (*draw_trouble)(Request *r, int status);
   const char *address;

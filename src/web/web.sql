@@ -60,3 +60,21 @@ CREATE TABLE form_reply (
 );
 
 CREATE INDEX form_reply_by_time ON form_reply (community_id, at_us);
+
+-- migration 2: how somebody came in
+
+-- Sessions from before are of links: what asks for a stronger way asks for it again.
+ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT 'link'
+  CHECK (way IN ('link', 'operator', 'passkey', 'card', 'assisted'));
+-- What a page calls it, so that it can be ended; 0: from before.
+ALTER TABLE session ADD COLUMN id BIGINT NOT NULL DEFAULT 0;
+-- The link, passkey or card that began it, 0: from before.
+ALTER TABLE session ADD COLUMN key_id BIGINT NOT NULL DEFAULT 0;
+-- Member who vouched (assisted), 0: nobody.
+ALTER TABLE session ADD COLUMN helper_id BIGINT NOT NULL DEFAULT 0;
+-- Ends by itself then; NULL: as all others do.
+ALTER TABLE session ADD COLUMN ends_at_us BIGINT;
+-- What the person calls it ('the library'), '' for nothing. Nothing is found out about devices.
+ALTER TABLE session ADD COLUMN label TEXT NOT NULL DEFAULT '';
+-- The session that this form began, 0: none. A repeat of the form goes on with it.
+ALTER TABLE form_reply ADD COLUMN session_id BIGINT NOT NULL DEFAULT 0;

@@ -15,7 +15,8 @@ static void
 load_form_reply(Request *r, bool *ret_is_same, bool *ret_is_other)
 {
   g_autoptr(Query) q =
-      db_query(r->txn, "SELECT body_hash, location, message, name, signed_in FROM form_reply"
+      db_query(r->txn, "SELECT body_hash, location, message, name, signed_in,"
+                       " session_id FROM form_reply"
                        " WHERE community_id = ?1 AND member_id IN (0, ?2) AND form_id = ?3");
   size_t len;
 
@@ -36,6 +37,7 @@ load_form_reply(Request *r, bool *ret_is_same, bool *ret_is_other)
   else
     reply_redirect(r, col_text(q, 1));
   r->signed_in = col_int(q, 4);
+  r->new_session_id = col_int(q, 5);
 }
 
 static void
@@ -45,8 +47,8 @@ store_form_reply(Request *r)
   g_autoptr(Query) q =
       db_change(r->txn, &r->act,
                 "INSERT INTO form_reply (community_id, member_id, form_id, body_hash,"
-                " location, message, name, signed_in, at_us)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+                " location, message, name, signed_in, at_us, session_id)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 
   bind_int(q, 2, r->viewer.member_id);
   bind_blob(q, 3, r->posted_form_id, FORM_ID_BYTES);
@@ -56,6 +58,7 @@ store_form_reply(Request *r)
   bind_text(q, 7, reply->message_name ? reply->message_name : "");
   bind_int(q, 8, r->signed_in);
   bind_int(q, 9, r->now_us);
+  bind_int(q, 10, r->new_session_id);
   query_run(q);
 }
 
@@ -74,17 +77,15 @@ is_within_account_limit(Request *r)
                           &r->wait_s);
 }
 
-/* The browser that sends its sign-in twice gets the second answer: without a session in it, it
- * would be left outside. */
+/* The browser that sends its sign-in twice gets the second answer: without the session in it, it
+ * would be left outside. A session that was ended meanwhile stays ended. */
 static bool
 answer_again(Request *r)
 {
-  int64_t member_id = r->signed_in;
-
-  if (member_id == 0)
+  if (r->signed_in == 0)
     return false; /* nothing to keep */
-  request_sign_in(r, member_id);
-  return true;
+  request_go_on(r, r->signed_in, r->new_session_id);
+  return r->signed_in != 0;
 }
 
 /* Runs the handler as it should be; true: keep. */

@@ -58,6 +58,7 @@ real_site_start(void)
                                        .load_viewer = people_load_viewer,
                                        .draw_not_found = draw_not_found_page,
                                        .draw_sign_in = draw_sign_in_page,
+                                       .draw_denied = draw_denied_page,
                                        .draw_trouble = draw_trouble_page,
                                        .address = "127.0.0.1" },
                         &err);
@@ -114,7 +115,11 @@ must_not_refuse(Refusals *refusals)
 static void
 keep_token(Scene *scene, Txn *txn, const Act *act, Arena *arena, int64_t member_id)
 {
-  int64_t link_id = people_make_link(txn, act, member_id, "", 60000000);
+  Act operators = *act; /* strong enough to organise with */
+
+  operators.role = ACT_AS_OPERATOR;
+
+  int64_t link_id = people_make_link(txn, &operators, member_id, "", 60000000);
   const SignInLink *link = people_find_link(txn, arena, link_id, act->at_us);
 
   g_strlcpy(scene->token, link->token, sizeof(scene->token));

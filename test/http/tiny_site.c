@@ -80,8 +80,10 @@ draw_trouble(Request *r, int status)
 }
 
 static bool
-load_viewer(Txn *txn, int64_t member_id, Arena *arena, Viewer *ret_viewer)
+load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Viewer *ret_viewer)
 {
+  (void)way;
+
   g_autoptr(Query) q = db_query(txn, "SELECT name FROM person WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, member_id);
@@ -151,7 +153,7 @@ sign_in_here(Request *r)
     show_home(r);
     return;
   }
-  request_sign_in(r, id);
+  request_sign_in(r, id, WAY_LINK);
   reply_redirect(r, "/notes");
 }
 

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What each way of coming in allows, who looks at a page, and what somebody reads who would need
+ * another way. */
+#include "people/people_pages.h"
+
+#include "ui/components.h"
+
+bool
+people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Viewer *ret_viewer)
+{
+  const bool is_strong = way == WAY_PASSKEY || way == WAY_OPERATOR;
+  MemberLooks looks;
+
+  if (!people_find_looks(txn, arena, member_id, &looks))
+    return false;
+  *ret_viewer = (Viewer){
+    .member_id = member_id,
+    .name = looks.name,
+    .rights = (looks.is_organiser ? RIGHT_IS_ORGANISER : 0) |
+              (looks.is_organiser && is_strong ? RIGHT_ORGANISE : 0),
+    .language = *looks.language ? looks.language : NULL,
+    .theme = *looks.theme ? looks.theme : NULL,
+  };
+  return true;
+}
+
+bool
+may_organise(Request *r)
+{
+  return (request_viewer(r)->rights & RIGHT_ORGANISE) != 0;
+}
+
+bool
+may_organise_otherwise(Request *r)
+{
+  return (request_viewer(r)->rights & (RIGHT_ORGANISE | RIGHT_IS_ORGANISER)) == RIGHT_IS_ORGANISER;
+}
+
+bool
+may_change_me(Request *r)
+{
+  const SignInWay way = request_viewer(r)->way;
+
+  return is_signed_in(r) && way != WAY_CARD && way != WAY_ASSISTED;
+}
+
+static void
+put_organiser_words(Page *page)
+{
+  ui_paragraph(page, .text = tr(page, N_("Organising needs a way in that nobody else can use.")));
+  ui_button(page, .text = tr(page, N_("Come in another way")), .href = "/sign-in");
+}
+
+void
+put_organise_card(Page *page)
+{
+  ui_card_open(page, .title = tr(page, N_("To organise, use your passkey")), .is_warm = true);
+  put_organiser_words(page);
+  ui_card_close(page);
+}
+
+bool
+draw_denied_page(Request *r)
+{
+  const Lang *lang = request_lang(r);
+  const bool is_organisers = request_access(r) == may_organise && may_organise_otherwise(r);
+  const bool is_own = request_access(r) == may_change_me && is_signed_in(r);
+
+  if (!is_organisers && !is_own)
+    return false;
+
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(lang, is_organisers ? N_("To organise, use your passkey")
+                                                             : N_("This needs another way in")),
+                      .back = "/",
+                      .status = 403 });
+
+  if (is_organisers) {
+    put_organiser_words(page);
+  } else {
+    ui_paragraph(page, .text = tr(page, N_("You came in with a card, or with somebody's help. That"
+                                           " is enough to read and to answer.")));
+    ui_paragraph(page, .text = tr(page, N_("To change this, come in by a link or a passkey. Or ask"
+                                           " an organiser.")));
+    ui_button(page, .text = tr(page, N_("Come in another way")), .href = "/sign-in");
+  }
+  page_close(page);
+  return true;
+}
