@@ -6,9 +6,11 @@
 #include "home/home_pages.h"
 #include "lang/lang.h"
 #include "notices/sign_in_mail.h"
+#include "papers/papers_data.h"
 #include "papers/papers_pages.h"
 #include "people/erasures.h"
 #include "people/kinds.h"
+#include "people/my_data.h"
 #include "people/people_pages.h"
 #include "safety/safety.h"
 #include "safety/safety_pages.h"
@@ -25,6 +27,10 @@ const Route *const subject_routes[] = {
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
                                         NULL };
+
+/* What is recorded about a person; erased in this order: people's own, and the key, last. */
+static const PersonalData *const personal_data[] = { &papers_personal_data,
+                                                     &people_personal_data_row, NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
@@ -46,6 +52,7 @@ subjects_register(void)
 {
   home_set_waiting(waiting);
   log_set_kinds(kinds);
+  people_set_personal_data(personal_data);
   ui_set_menu(menu);
   ui_set_footer(footer);
 }

@@ -176,11 +176,35 @@ show_welcome(Request *r)
   page_close(page);
 }
 
+/* Suspended: what is still theirs, and nothing of the others'. */
+static void
+show_paused_home(Request *r)
+{
+  Page *page = page_open(
+      r, &(PageHead){ .title = greeting(r),
+                      .lead = lang_text(request_lang(r),
+                                        N_("The organisers have paused your taking part.")) });
+
+  ui_paragraph(page, .text = tr(page, N_("Your own things are still here. You can look at them and"
+                                         " change them.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("How I like things")), .href = "/how-i-like-things",
+          .is_large = true);
+  ui_paragraph_close(page);
+  ui_paragraph(page, .text = tr(page, N_("You can always say that you are worried.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("I am worried")), .href = "/worried", .is_large = true);
+  ui_paragraph_close(page);
+  page_close(page);
+}
+
 static void
 show_home(Request *r)
 {
   if (is_signed_in(r))
     show_member_home(r);
+  else if (is_known(r))
+    show_paused_home(r);
   else
     show_welcome(r);
 }

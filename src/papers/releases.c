@@ -77,10 +77,13 @@ add_delivery(Starting *starting, Arena *arena, const Member *member)
   starting->count++;
 }
 
-/* Once each, also when chosen twice or reached before. */
+/* Once each, also when chosen twice or reached before; only those who take part. */
 static void
 take_member(Starting *starting, Arena *arena, const Member *member)
 {
+  if (member->state != MEMBER_HERE)
+    return;
+
   int64_t *id = g_memdup2(&member->id, sizeof(member->id));
 
   if (g_hash_table_add(starting->reached, id))

@@ -61,7 +61,9 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
       db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin, l.way"
                     " FROM sign_in_link l"
                     " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.member_id"
+                    " AND m.state IN ('here', 'suspended')"
                     " WHERE l.community_id = ?1 AND l.id = ?2"
+                    " AND (l.member_id = 0 OR m.id IS NOT NULL)"
                     " AND l.spent_at_us IS NULL AND l.expires_at_us > ?3");
 
   bind_int(q, 2, link_id);

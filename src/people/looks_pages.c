@@ -100,7 +100,7 @@ const Route looks_routes[] = {
   { "GET", "/how-i-like-things", anyone, draw_looks },
   { "POST", "/how-i-like-things", anyone, change_theme },
   /* A refused form stands at this address: loading it again, or in another language, finds one. */
-  { "GET", "/how-i-like-things/papers", is_signed_in, draw_looks },
-  { "POST", "/how-i-like-things/papers", is_signed_in, change_wants },
+  { "GET", "/how-i-like-things/papers", is_known, draw_looks },
+  { "POST", "/how-i-like-things/papers", is_known, change_wants },
   ROUTES_END,
 };

@@ -25,6 +25,12 @@ const LogKind people_log_kinds[] = {
   { .kind = "link-spent" },
   { .kind = "organiser-made", .power = N_("A member became an organiser") },
   { .kind = "organiser-ended", .power = N_("A member stopped being an organiser") },
+  { .kind = "member-back" }, /* what was decided, and why, is on record where it was decided */
+  { .kind = "member-suspended" },
+  { .kind = "member-removed" },
+  { .kind = "member-left" },
+  { .kind = "member-died" },
+  { .kind = "member-erased" },
   { .kind = NULL },
 };
 
@@ -69,12 +75,26 @@ blind_email(int64_t community_id, const char *email, uint8_t ret_hash[static BLI
   seal_blind(community_id, "member.contact", normal, ret_hash);
 }
 
+/* Also of those who left: the address stays theirs until they are erased. */
+static int64_t
+find_whose_email(Txn *txn, const char *email)
+{
+  uint8_t blind[BLIND_BYTES];
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id FROM member WHERE community_id = ?1 AND contact_blind = ?2");
+
+  blind_email(txn_community(txn), email, blind);
+  bind_blob(q, 2, blind, sizeof(blind));
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
 int64_t
 people_find_by_email(Txn *txn, const char *email)
 {
   uint8_t blind[BLIND_BYTES];
   g_autoptr(Query) q =
-      db_query(txn, "SELECT id FROM member WHERE community_id = ?1 AND contact_blind = ?2");
+      db_query(txn, "SELECT id FROM member WHERE community_id = ?1 AND contact_blind = ?2"
+                    " AND state IN ('here', 'suspended')");
 
   blind_email(txn_community(txn), email, blind);
   bind_blob(q, 2, blind, sizeof(blind));
@@ -115,7 +135,7 @@ people_check(Txn *txn, const Member *member, Refusals *refusals)
   } else if (!contact_fits(member->reach, member->contact)) {
     refuse(refusals, "contact", contact_missing[member->reach]);
   } else if (member->reach == REACH_EMAIL) {
-    int64_t other = people_find_by_email(txn, member->contact);
+    int64_t other = find_whose_email(txn, member->contact);
 
     if (other && other != member->id)
       refuse(refusals, "contact", N_("Somebody here has this e-mail address already"));
@@ -201,7 +221,7 @@ people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals
   people_check(txn, member, refusals);
   if (!old || refusals_count(refusals) > before || txn_trouble(txn))
     return;
-  if (old->is_organiser && !member->is_organiser && people_count_organisers(txn) == 1) {
+  if (old->is_organiser && !member->is_organiser && people_is_last_organiser(txn, old->id)) {
     refuse(refusals, "is_organiser",
            N_("Somebody must stay an organiser. Choose another one first"));
     return;
@@ -256,7 +276,7 @@ people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char *lan
   query_run(q);
 }
 
-/* Columns of a member row: id, name, reach, is_organiser, joined, contact, wants, key. */
+/* Columns of a member row: id, name, reach, is_organiser, joined, contact, wants, key, state. */
 static Member
 read_member(Txn *txn, Query *q, Arena *arena, bool is_opened)
 {
@@ -270,6 +290,7 @@ read_member(Txn *txn, Query *q, Arena *arena, bool is_opened)
   size_t key_len = 0, contact_len = 0, wants_len = 0;
 
   reach_from_name(col_text(q, 2), &member.reach);
+  member_state_from_name(col_text(q, 8), &member.state);
   if (!is_opened)
     return member;
 
@@ -295,7 +316,7 @@ people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_opened)
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT m.id, m.name, m.reach, m.is_organiser, m.joined_at_us, m.contact, m.wants,"
-           " k.sealed FROM member m"
+           " k.sealed, m.state FROM member m"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = m.id"
            " WHERE m.community_id = ?1 AND m.id = ?2");
 
@@ -316,9 +337,10 @@ people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id
   Member *members = arena_new_of(arena, Member, limit + 1);
   g_autoptr(Query) q = db_query(
       txn, "SELECT m.id, m.name, m.reach, m.is_organiser, m.joined_at_us, m.contact, m.wants,"
-           " k.sealed FROM member m"
+           " k.sealed, m.state FROM member m"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = m.id"
            " WHERE m.community_id = ?1 AND (m.sort_key, m.id) > (?2, ?3)"
+           " AND m.state IN ('here', 'suspended')"
            " ORDER BY m.sort_key, m.id LIMIT ?4");
   int count = 0;
 
@@ -333,7 +355,8 @@ people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id
 int64_t
 people_count(Txn *txn)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1");
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1"
+                                     " AND state IN ('here', 'suspended')");
 
   return query_next(q) ? col_int(q, 0) : 0;
 }
@@ -342,7 +365,8 @@ int64_t
 people_count_organisers(Txn *txn)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1 AND is_organiser = 1");
+      db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1 AND is_organiser = 1"
+                    " AND state = 'here'");
 
   return query_next(q) ? col_int(q, 0) : 0;
 }
@@ -351,7 +375,8 @@ int64_t
 people_first_organiser(Txn *txn)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT id FROM member WHERE community_id = ?1"
-                                     " AND is_organiser = 1 ORDER BY id LIMIT 1");
+                                     " AND is_organiser = 1 AND state = 'here'"
+                                     " ORDER BY id LIMIT 1");
 
   return query_next(q) ? col_int(q, 0) : 0;
 }
@@ -359,8 +384,9 @@ people_first_organiser(Txn *txn)
 bool
 people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT name, is_organiser, language, theme FROM member"
-                                     " WHERE community_id = ?1 AND id = ?2");
+  g_autoptr(Query) q = db_query(txn, "SELECT name, is_organiser, language, theme, state FROM member"
+                                     " WHERE community_id = ?1 AND id = ?2"
+                                     " AND state IN ('here', 'suspended')");
 
   bind_int(q, 2, member_id);
   if (!query_next(q))
@@ -368,6 +394,7 @@ people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_lo
   *ret_looks = (MemberLooks){
     .name = arena_text(arena, col_text(q, 0)),
     .is_organiser = col_int(q, 1) != 0,
+    .is_suspended = strcmp(col_text(q, 4), "suspended") == 0,
     .language = arena_text(arena, col_text(q, 2)),
     .theme = arena_text(arena, col_text(q, 3)),
   };

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/way.h"
 #include "db/db.h"
+#include "people/state.h"
 #include "press/job.h"
 #include "questions/refusals.h"
 
@@ -46,6 +47,7 @@ typedef struct {
   FormatWants wants;   /* empty when not opened */
   bool is_organiser;
   bool has_joined; /* has signed in at least once */
+  MemberState state;
 } Member;
 
 /* Adds a member with a key of their own. Refuses: no name, a contact that does not fit the way of
@@ -56,20 +58,22 @@ void people_change(Txn *txn, const Act *act, const Member *member, Refusals *ref
 /* The member's own wish: how papers reach me. */
 void people_change_wants(Txn *txn, const Act *act, int64_t member_id, const FormatWants *wants);
 
-/* NULL: nobody of that id here. `is_opened`: with contact and wants. */
+/* NULL: nobody of that id, or erased. `is_opened`: with contact and wants. */
 const Member *people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_opened);
-/* By name, `limit` from after the (sort key, id) cursor; ends with id 0. */
+/* Those here and those suspended, by name, `limit` from after the (sort key, id) cursor; ends with
+ * id 0. */
 const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id,
                           int limit, bool is_opened);
-int64_t people_count(Txn *txn);
+int64_t people_count(Txn *txn); /* of the same */
 int64_t people_count_organisers(Txn *txn);
 int64_t people_first_organiser(Txn *txn); /* 0: nobody yet */
 
 /* What a page needs to know of who looks at it; nothing sealed. */
 typedef struct {
   const char *name, *language, *theme; /* "" where not chosen */
-  bool is_organiser;
+  bool is_organiser, is_suspended;
 } MemberLooks;
+/* False: nobody of that id may come in (any more). */
 bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks);
 void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char *language,
                          const char *theme);
@@ -96,7 +100,8 @@ typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER } LinkState;
 LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token, int64_t now_us,
                               const SignInLink **ret_link);
 LinkState people_spend_link(Txn *txn, const Act *act, const char *token, int64_t *ret_member_id);
-/* The member with this e-mail address; 0: none. By blind index: no address is stored readable. */
+/* The member with this e-mail address who may come in; 0: none. By blind index: no address is
+ * stored readable. */
 int64_t people_find_by_email(Txn *txn, const char *email);
 
 /* The first organiser sets the community up. */

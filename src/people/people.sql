@@ -71,3 +71,11 @@ CREATE TABLE erasure (
 -- 'operator': printed at the machine by the program itself.
 ALTER TABLE sign_in_link ADD COLUMN way TEXT NOT NULL DEFAULT 'link'
   CHECK (way IN ('link', 'operator'));
+
+-- migration 4: where a member stands
+
+-- 'here' takes part. 'suspended' may come in but only to their own things, worries and an appeal.
+-- 'removed', 'left', 'died': nobody comes in as them, nothing is sent to them any more. 'former':
+-- erased; the row stays, without a name, for what others' records say of "a former member".
+ALTER TABLE member ADD COLUMN state TEXT NOT NULL DEFAULT 'here'
+  CHECK (state IN ('here', 'suspended', 'removed', 'left', 'died', 'former'));

@@ -18,6 +18,9 @@ bool may_change_me(Request *r);
 bool draw_denied_page(Request *r); /* for WebOptions */
 bool people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena,
                         Viewer *ret_viewer);
+/* Signed in, also while suspended: for one's own things. Whatever belongs to the community asks for
+ * web's is_signed_in. */
+bool is_known(Request *r);
 void draw_sign_in_page(Request *r);               /* for WebOptions: somebody not signed in */
 void draw_dead_link(Request *r, LinkState state); /* a link that is not LINK_GOOD */
 

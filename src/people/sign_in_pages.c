@@ -265,7 +265,7 @@ const Route sign_in_routes[] = {
   { "GET", "/sign-in", anyone, show_sign_in },
   { "POST", "/sign-in", anyone, ask_for_link, .per_minute = 10 },
   { "GET", "/sign-in/sent", anyone, show_sent },
-  { "POST", "/sign-out", is_signed_in, sign_out },
+  { "POST", "/sign-out", is_known, sign_out },
   { "GET", "/in/:token", anyone, show_link },
   { "POST", "/in/:token", anyone, use_link, .per_minute = 20 },
   { "GET", "/links/:link", may_organise, show_made_link },

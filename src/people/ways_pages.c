@@ -9,15 +9,18 @@ bool
 people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Viewer *ret_viewer)
 {
   const bool is_strong = way == WAY_PASSKEY || way == WAY_OPERATOR;
+  unsigned rights = 0;
   MemberLooks looks;
 
   if (!people_find_looks(txn, arena, member_id, &looks))
     return false;
+  if (!looks.is_suspended)
+    rights = RIGHT_TAKE_PART | (looks.is_organiser ? RIGHT_IS_ORGANISER : 0) |
+             (looks.is_organiser && is_strong ? RIGHT_ORGANISE : 0);
   *ret_viewer = (Viewer){
     .member_id = member_id,
     .name = looks.name,
-    .rights = (looks.is_organiser ? RIGHT_IS_ORGANISER : 0) |
-              (looks.is_organiser && is_strong ? RIGHT_ORGANISE : 0),
+    .rights = rights,
     .language = *looks.language ? looks.language : NULL,
     .theme = *looks.theme ? looks.theme : NULL,
   };
@@ -37,11 +40,17 @@ may_organise_otherwise(Request *r)
 }
 
 bool
+is_known(Request *r)
+{
+  return request_viewer(r)->member_id != 0;
+}
+
+bool
 may_change_me(Request *r)
 {
   const SignInWay way = request_viewer(r)->way;
 
-  return is_signed_in(r) && way != WAY_CARD && way != WAY_ASSISTED;
+  return is_known(r) && way != WAY_CARD && way != WAY_ASSISTED;
 }
 
 static void
@@ -59,13 +68,33 @@ put_organise_card(Page *page)
   ui_card_close(page);
 }
 
+/* Somebody suspended at a page of the community's. */
+static void
+draw_paused_page(Request *r)
+{
+  const Lang *lang = request_lang(r);
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(lang, N_("Not open to you just now")),
+                                         .back = "/",
+                                         .status = 403 });
+
+  ui_paragraph(page, .text = tr(page, N_("The organisers have paused your taking part.")));
+  ui_paragraph(page, .text = tr(page, N_("Your own things are still here. You can look at them and"
+                                         " change them.")));
+  ui_button(page, .text = tr(page, N_("Go to the start page")), .href = "/");
+  page_close(page);
+}
+
 bool
 draw_denied_page(Request *r)
 {
   const Lang *lang = request_lang(r);
   const bool is_organisers = request_access(r) == may_organise && may_organise_otherwise(r);
-  const bool is_own = request_access(r) == may_change_me && is_signed_in(r);
+  const bool is_own = request_access(r) == may_change_me && is_known(r);
 
+  if (request_access(r) == is_signed_in && is_known(r)) {
+    draw_paused_page(r);
+    return true;
+  }
   if (!is_organisers && !is_own)
     return false;
 

@@ -287,7 +287,7 @@ anyone(Request *r)
 bool
 is_signed_in(Request *r)
 {
-  return r->viewer.member_id != 0;
+  return r->viewer.member_id != 0 && (r->viewer.rights & RIGHT_TAKE_PART) != 0;
 }
 
 /* The banner: a message id and a value in a cookie that only this browser's own token can have

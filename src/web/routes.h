@@ -12,7 +12,7 @@ typedef bool (*AccessRight)(Request *r);
 
 /* Rights that web itself knows. Others belong to the subject that owns them. */
 bool anyone(Request *r);
-bool is_signed_in(Request *r);
+bool is_signed_in(Request *r); /* and takes part (RIGHT_TAKE_PART) */
 
 typedef struct Route {
   const char *method; /* "GET" or "POST" (HEAD is answered from GET) */

@@ -11,8 +11,9 @@
 
 /* What a viewer may do beyond being a member: bits the owning subject defines and tests. */
 typedef enum {
-  RIGHT_ORGANISE = 1 << 0,    /* is an organiser, and came in by a way that is strong enough */
-  RIGHT_IS_ORGANISER = 1 << 1 /* is one, however they came in */
+  RIGHT_ORGANISE = 1 << 0,     /* is an organiser, and came in by a way that is strong enough */
+  RIGHT_IS_ORGANISER = 1 << 1, /* is one, however they came in */
+  RIGHT_TAKE_PART = 1 << 2,    /* web's is_signed_in asks for it: somebody suspended has it not */
 } Right;
 
 typedef struct {

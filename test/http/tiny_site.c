@@ -91,6 +91,7 @@ load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Viewer *re
     return false;
   ret_viewer->member_id = member_id;
   ret_viewer->name = arena_text(arena, col_text(q, 0));
+  ret_viewer->rights = RIGHT_TAKE_PART;
   return true;
 }
 

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What papers hold about a member: what they wrote, what they were sent, what they brought round.
+ */
+#include "papers/papers_data.h"
+
+#include "lang/lang.h"
+#include "people/seal.h"
+
+static const DataLabel labels[] = {
+  { "written", N_("Papers you wrote or added") },
+  { "title", N_("Title") },
+  { "words", N_("Words") },
+  { "easy_words", N_("Easy Read words") },
+  { "made_at", N_("Made on") },
+  { "sent_at", N_("Sent on") },
+  { "received", N_("Papers that were sent to you") },
+  { "way", N_("How") },
+  { "way=email", N_("By e-mail") },
+  { "way=phone", N_("By phone") },
+  { "way=post", N_("By post") },
+  { "way=in-person", N_("In person") },
+  { "formats", N_("Papers as") },
+  { "done_at", N_("Brought to you on") },
+  { "sendings", N_("Sendings you started") },
+  { "reason", N_("Reason you gave") },
+  { "brought", N_("Papers you brought to others") },
+  { NULL },
+};
+
+static void
+set_time(json_t *row, const char *key, Query *q, int column)
+{
+  if (!col_is_null(q, column))
+    data_set_time(row, key, col_int(q, column));
+}
+
+static void
+collect_written(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT title, made_at_us, sent_at_us, source, easy_source FROM paper"
+                    " WHERE community_id = ?1 AND made_by = ?2 ORDER BY id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "written");
+
+    data_set_text(row, "title", col_text(q, 0));
+    set_time(row, "made_at", q, 1);
+    set_time(row, "sent_at", q, 2);
+    data_set_text(row, "words", col_text(q, 3));
+    data_set_text(row, "easy_words", col_text(q, 4));
+  }
+}
+
+static void
+collect_received(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.id, d.way, d.formats, d.done_at_us, d.released_at_us, p.title,"
+                    " k.sealed FROM delivery d"
+                    " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
+                    " WHERE d.community_id = ?1 AND d.member_id = ?2 ORDER BY d.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    g_autoptr(Arena) arena = arena_new(16 * 1024);
+    json_t *row = data_add_row(facts, "received");
+    size_t len = 0, key_len = 0;
+    const void *sealed = col_blob(q, 2, &len), *key = col_blob(q, 6, &key_len);
+
+    data_set_text(row, "title", col_text(q, 5));
+    data_set_text(row, "way", col_text(q, 1));
+    data_set_text(row, "formats",
+                  seal_open_with(txn, arena, key, key_len, member_id, "delivery.formats",
+                                 col_int(q, 0), sealed, len));
+    set_time(row, "sent_at", q, 4);
+    set_time(row, "done_at", q, 3);
+  }
+}
+
+static void
+collect_sendings(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT p.title, r.made_at_us, r.released_at_us, r.override_reason"
+                    " FROM release r JOIN paper p ON p.community_id = ?1 AND p.id = r.paper_id"
+                    " WHERE r.community_id = ?1 AND r.made_by = ?2 ORDER BY r.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "sendings");
+
+    data_set_text(row, "title", col_text(q, 0));
+    set_time(row, "made_at", q, 1);
+    set_time(row, "sent_at", q, 2);
+    data_set_text(row, "reason", col_text(q, 3));
+  }
+}
+
+/* Whom they brought them to is those people's, not theirs. */
+static void
+collect_brought(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT p.title, d.done_at_us FROM delivery d"
+                                     " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+                                     " WHERE d.community_id = ?1 AND d.done_by = ?2 ORDER BY d.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "brought");
+
+    data_set_text(row, "title", col_text(q, 0));
+    set_time(row, "done_at", q, 1);
+  }
+}
+
+static void
+collect(Txn *txn, int64_t member_id, json_t *facts)
+{
+  collect_written(txn, member_id, facts);
+  collect_received(txn, member_id, facts);
+  collect_sendings(txn, member_id, facts);
+  collect_brought(txn, member_id, facts);
+}
+
+/* What was only prepared goes. That a paper was sent to so many people stays true; what format
+ * this one needed is emptied besides losing its key. */
+static void
+erase(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) prepared =
+      db_change(txn, act,
+                "DELETE FROM delivery WHERE community_id = ?1 AND member_id = ?2"
+                " AND released_at_us IS NULL");
+
+  bind_int(prepared, 2, member_id);
+  query_run(prepared);
+
+  g_autoptr(Query) sent =
+      db_change(txn, act,
+                "UPDATE delivery SET formats = ?3, way = 'in-person', link_id = 0"
+                " WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(sent, 2, member_id);
+  bind_blob(sent, 3, NULL, 0);
+  query_run(sent);
+}
+
+static const char *const columns[] = { "paper.made_by", "release.made_by", "delivery.member_id",
+                                       "delivery.done_by", NULL };
+
+const PersonalData papers_personal_data = {
+  .name = "papers",
+  .title = N_("Papers"),
+  .stays = N_("Papers you wrote stay, so that others can read them. Your name is not on them."),
+  .labels = labels,
+  .columns = columns,
+  .collect = collect,
+  .erase = erase,
+};

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Collecting and erasing across subjects. What people's own tables hold is in people_data.c. */
+#include "people/my_data.h"
+
+#include "lang/lang.h"
+#include "people/people.h"
+#include "people/seal.h"
+
+static const PersonalData *const *personal_data; /* set before threads start */
+
+void
+people_set_personal_data(const PersonalData *const *tables)
+{
+  personal_data = tables;
+}
+
+const PersonalData *const *
+people_personal_data(void)
+{
+  static const PersonalData *const none[] = { NULL };
+
+  return personal_data ? personal_data : none;
+}
+
+json_t *
+people_collect(Txn *txn, int64_t member_id)
+{
+  json_t *all = json_object();
+
+  for (const PersonalData *const *row = people_personal_data(); *row; row++) {
+    json_t *facts = json_object();
+
+    (*row)->collect(txn, member_id, facts);
+    json_object_set_new(all, (*row)->name, facts);
+  }
+  return all;
+}
+
+void
+people_erase(Txn *txn, const Act *act, int64_t member_id)
+{
+  for (const PersonalData *const *row = people_personal_data(); *row; row++)
+    (*row)->erase(txn, act, member_id);
+}
+
+void
+data_set_time(json_t *facts, const char *key, int64_t at_us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
+  g_autofree char *text = time ? g_date_time_format_iso8601(time) : NULL;
+
+  data_set_text(facts, key, text);
+}
+
+void
+data_set_text(json_t *facts, const char *key, const char *text)
+{
+  if (text && *text)
+    json_object_set_new(facts, key, json_string(text));
+}
+
+void
+data_set_int(json_t *facts, const char *key, int64_t number)
+{
+  json_object_set_new(facts, key, json_integer(number));
+}
+
+void
+data_set_bool(json_t *facts, const char *key, bool is_so)
+{
+  json_object_set_new(facts, key, json_boolean(is_so));
+}
+
+json_t *
+data_add_row(json_t *facts, const char *list)
+{
+  json_t *rows = json_object_get(facts, list), *row = json_object();
+
+  if (!rows) {
+    rows = json_array();
+    json_object_set_new(facts, list, rows);
+  }
+  json_array_append_new(rows, row);
+  return row;
+}
