@@ -8,7 +8,7 @@
 typedef struct {
   const char *label;
   const char *id; /* else id_prefix-1, id_prefix-2 … */
-  Slot panel;     /* .text becomes a paragraph */
+  Slot panel;     /* .text becomes a paragraph; begin it with a heading: all panels may show */
   const Attribute *attributes, *panel_attributes;
 } Tab;
 

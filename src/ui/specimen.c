@@ -199,11 +199,22 @@ draw_lists(Page *page)
 }
 
 static void
+draw_month(Page *page, void *data)
+{
+  ui_heading(page, 3, data);
+  ui_paragraph(page, .text = "Two meetings.");
+}
+
+static void
 draw_parts(Page *page)
 {
   static const Tab tabs[] = {
-    { .label = "This month", .id = "this-month", .panel = { "Two meetings." } },
-    { .label = "Next month", .id = "next-month", .panel = { "One meeting." } },
+    { .label = "This month",
+      .id = "this-month",
+      .panel = { .draw = draw_month, .data = (void *)"This month" } },
+    { .label = "Next month",
+      .id = "next-month",
+      .panel = { .draw = draw_month, .data = (void *)"Next month" } },
   };
   static const AccordionSection sections[] = {
     { .heading = { "Who can see this?" }, .content = { "You, and nobody else." } },
@@ -233,7 +244,7 @@ draw_ways(Page *page)
 {
   static const Breadcrumb crumbs[] = {
     { .text = "Home", .href = "/specimen" },
-    { .text = "Papers", .href = "/specimen" },
+    { .text = "Papers", .href = "/papers" },
     { .text = "Bus times" },
   };
   static const PaginationItem pages[] = {
