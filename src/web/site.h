@@ -23,9 +23,9 @@
 #define FORM_SIGNS_MESSAGE                                                                       \
   N_("Some signs in “{text}” cannot be kept, so we took them out. Look at it, then send it " \
      "again")
-#define FORM_BROKEN_MESSAGE                                                                            \
-  N_("Some letters in “{text}” did not arrive. � stands in their place. Write them again, then " \
-     "send it")
+#define FORM_BROKEN_MESSAGE                                                           \
+  N_("Some letters in “{text}” did not arrive. � stands in their place. Write " \
+     "them again, then send it")
 #define FORM_NOTHING_MESSAGE N_("This had only signs that cannot be kept. Please write it again")
 
 struct Web {
