@@ -117,6 +117,17 @@ arena_text(Arena *arena, const char *text)
 }
 
 char *
+arena_join(Arena *arena, const char *first, const char *second)
+{
+  const size_t first_len = strlen(first), second_len = strlen(second);
+  char *joined = arena_alloc(arena, first_len + second_len + 1);
+
+  memcpy(joined, first, first_len);
+  memcpy(joined + first_len, second, second_len);
+  return joined;
+}
+
+char *
 arena_format(Arena *arena, const char *format, ...)
 {
   char short_text[256]; /* most are paths and numbers: no allocation for those */

@@ -90,6 +90,14 @@ a_buffer_keeps_its_limit(void **state)
   assert_true(b.len <= 10000);
 }
 
+static const char *
+escape_of(char sign)
+{
+  static const char *const escapes[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
+
+  return escapes[strchr("&<>\"'", sign) - "&<>\"'"];
+}
+
 static void
 html_is_escaped(void **state)
 {
@@ -101,6 +109,26 @@ html_is_escaped(void **state)
   buffer_put_byte(&b, '\0');
   g_autofree char *made = buffer_steal(&b, &len);
   assert_string_equal(made, "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;");
+
+  /* Each sign at each place of a text of each length round the sixteen bytes looked at in one go.
+   */
+  for (int i = 0; i < 5 * 40 * 40; i++) {
+    const char sign = "&<>\"'"[i % 5];
+    const int at = i / 5 % 40, length = i / 200;
+    char text[41] = "", wanted[64] = "";
+
+    memset(text, 'x', (size_t)length);
+    if (at < length)
+      text[at] = sign;
+    for (int k = 0; k < length; k++)
+      g_strlcat(wanted, k == at ? escape_of(sign) : "x", sizeof(wanted));
+    buffer_put_escaped(&b, text, (size_t)length);
+    buffer_put_byte(&b, '\0');
+
+    g_autofree char *escaped = buffer_steal(&b, &len);
+
+    assert_string_equal(escaped, wanted);
+  }
 }
 
 static void
@@ -195,6 +223,21 @@ test_randomness_repeats(void **state)
   assert_memory_not_equal(one, two, sizeof(one));
 }
 
+static void
+numbers_are_written_as_printf_does(void **state)
+{
+  static const gint64 numbers[] = { 0, 1, -1, 9, 10, 99, -100, 4096, G_MAXINT64, G_MININT64 };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    char text[NUMBER_TEXT_SIZE];
+    g_autofree char *wanted = g_strdup_printf("%" G_GINT64_FORMAT, numbers[i]);
+
+    assert_int_equal(text_from_number(numbers[i], text), strlen(wanted));
+    assert_string_equal(text, wanted);
+  }
+}
+
 int
 main(void)
 {
@@ -209,6 +252,7 @@ main(void)
     cmocka_unit_test(text_is_checked_and_tidied),
     cmocka_unit_test(what_no_text_can_hold_is_mended),
     cmocka_unit_test(bytes_and_hex),
+    cmocka_unit_test(numbers_are_written_as_printf_does),
     cmocka_unit_test(test_randomness_repeats),
   };
 

@@ -2,6 +2,8 @@
  * The page buffer's slower half: growing, numbers, escaping. */
 #include "base/buffer.h"
 
+#include "base/text.h"
+
 enum { FIRST_BYTES = 4096 };
 
 bool
@@ -38,34 +40,76 @@ buffer_put_text(Buffer *b, const char *text)
 void
 buffer_put_int(Buffer *b, gint64 number)
 {
-  char digits[24];
-  int len = g_snprintf(digits, sizeof(digits), "%" G_GINT64_FORMAT, number);
+  char digits[NUMBER_TEXT_SIZE];
 
-  buffer_put(b, digits, (size_t)len);
+  buffer_put(b, digits, text_from_number(number, digits));
+}
+
+/* One of the five in a block of sixteen bytes? Written with the compiler's vectors, so that it is a
+ * handful of instructions on every processor: nearly all blocks of nearly all texts have none, and
+ * looking at them byte by byte cost a tenth of a page (measured). */
+enum { BLOCK = 16 };
+typedef unsigned char Bytes __attribute__((vector_size(BLOCK)));
+typedef guint64 Halves __attribute__((vector_size(BLOCK)));
+
+static inline bool
+block_has_signs(const char *at)
+{
+  Bytes bytes;
+
+  memcpy(&bytes, at, BLOCK);
+
+  const Halves found =
+      (Halves)((Bytes)(bytes == '&') | (Bytes)(bytes == '<') | (Bytes)(bytes == '>') |
+               (Bytes)(bytes == '"') | (Bytes)(bytes == '\''));
+
+  return (found[0] | found[1]) != 0;
+}
+
+/* How many bytes from `at` on need no escape. */
+static size_t
+plain_length(const char *at, size_t len)
+{
+  static const bool is_sign[256] = {
+    ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+  };
+  size_t i = 0;
+
+  while (len - i >= BLOCK && !block_has_signs(at + i))
+    i += BLOCK;
+  while (i < len && !is_sign[(unsigned char)at[i]])
+    i++;
+  return i;
 }
 
 void
 buffer_put_escaped(Buffer *b, const char *text, size_t len)
 {
-  static const struct {
-    const char *name;
-    size_t len;
-  } escapes[256] = {
-    ['&'] = { "&amp;", 5 },  ['<'] = { "&lt;", 4 },   ['>'] = { "&gt;", 4 },
-    ['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
-  };
-  size_t start = 0;
+  while (len > 0) {
+    const size_t plain = plain_length(text, len);
 
-  for (size_t i = 0; i < len; i++) {
-    const unsigned char byte = (unsigned char)text[i];
-
-    if (!escapes[byte].name)
-      continue;
-    buffer_put(b, text + start, i - start);
-    buffer_put(b, escapes[byte].name, escapes[byte].len);
-    start = i + 1;
+    buffer_put(b, text, plain);
+    if (plain == len)
+      return;
+    switch (text[plain]) {
+    case '&':
+      buffer_put(b, "&amp;", 5);
+      break;
+    case '<':
+      buffer_put(b, "&lt;", 4);
+      break;
+    case '>':
+      buffer_put(b, "&gt;", 4);
+      break;
+    case '"':
+      buffer_put(b, "&quot;", 6);
+      break;
+    default:
+      buffer_put(b, "&#39;", 5);
+    }
+    text += plain + 1;
+    len -= plain + 1;
   }
-  buffer_put(b, text + start, len - start);
 }
 
 char *

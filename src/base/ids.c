@@ -58,16 +58,19 @@ luhn_sum(const int *digits, int count, int factor)
 const char *
 id_to_text(int64_t id, char ret_text[static ID_TEXT_SIZE])
 {
-  int digits[DIGITS];
   uint64_t rest = (uint64_t)id;
+  unsigned sum = 0;
 
-  for (int i = DIGITS - 1; i >= 0; i--) {
-    digits[i] = (int)(rest % BASE);
-    rest /= BASE;
+  /* From the right, each second digit doubled, as luhn_sum() does it: a list of fifty papers writes
+   * fifty ids, so digits and sum are made in one go. */
+  for (int i = DIGITS - 1; i >= 0; i--, rest /= BASE) {
+    const unsigned digit = (unsigned)(rest % BASE);
+    const unsigned product = (DIGITS - 1 - i) % 2 == 0 ? digit * 2 : digit;
+
+    sum += product / BASE + product % BASE;
+    ret_text[i] = alphabet[digit];
   }
-  for (int i = 0; i < DIGITS; i++)
-    ret_text[i] = alphabet[digits[i]];
-  ret_text[DIGITS] = alphabet[(BASE - luhn_sum(digits, DIGITS, 2)) % BASE];
+  ret_text[DIGITS] = alphabet[(BASE - sum % BASE) % BASE];
   ret_text[ID_TEXT_LEN] = '\0';
   return ret_text;
 }

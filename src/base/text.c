@@ -121,6 +121,25 @@ text_sort_key(const char *text)
 }
 
 size_t
+text_from_number(gint64 number, char ret_text[static NUMBER_TEXT_SIZE])
+{
+  char digits[NUMBER_TEXT_SIZE];
+  guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
+  size_t count = 0, len = 0;
+
+  do {
+    digits[count++] = (char)('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (number < 0)
+    ret_text[len++] = '-';
+  while (count > 0)
+    ret_text[len++] = digits[--count];
+  ret_text[len] = '\0';
+  return len;
+}
+
+size_t
 text_length(const char *text)
 {
   return (size_t)g_utf8_strlen(text, -1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Days and times as people say them, in the community's time zone. The names come from our
  * catalogues, not from the machine's locales, which a small machine does not have. */
+#include "base/text.h"
 #include "lang/lang.h"
 
 #include <string.h>
@@ -133,19 +134,51 @@ find_local_time(gint64 at_us, const char *time_zone, LocalTime *ret_time)
   return true;
 }
 
+static char *
+make_date(const Lang *lang, const GDate *at)
+{
+  char day[NUMBER_TEXT_SIZE], year[NUMBER_TEXT_SIZE];
+
+  text_from_number(g_date_get_day(at), day);
+  text_from_number(g_date_get_year(at), year);
+  return lang_fill(lang_text_in(lang, "date", "{weekday} {day} {month} {year}"), "weekday",
+                   lang_text(lang, weekdays[g_date_get_weekday(at) - 1]), "day", day, "month",
+                   lang_text(lang, months[g_date_get_month(at) - 1]), "year", year, NULL);
+}
+
+/* Days that this thread has written out: a community's lists show the same few over and over, and
+ * making one was a third of a page of fifty (measured). A thread's own, so nobody waits. */
+typedef struct {
+  unsigned lang;
+  guint32 julian; /* 0: free */
+  char words[56];
+} WrittenDay;
+
+enum { WRITTEN_DAYS = 64 };
+
 char *
 lang_date(const Lang *lang, gint64 at_us, const char *time_zone)
 {
+  static _Thread_local WrittenDay written[WRITTEN_DAYS];
   LocalTime at;
-  char day[NUMBER_SIZE], year[NUMBER_SIZE];
 
   if (!find_local_time(at_us, time_zone, &at))
     return g_strdup("");
-  g_snprintf(day, sizeof(day), "%d", g_date_get_day(&at.day));
-  g_snprintf(year, sizeof(year), "%d", g_date_get_year(&at.day));
-  return lang_fill(lang_text_in(lang, "date", "{weekday} {day} {month} {year}"), "weekday",
-                   lang_text(lang, weekdays[g_date_get_weekday(&at.day) - 1]), "day", day, "month",
-                   lang_text(lang, months[g_date_get_month(&at.day) - 1]), "year", year, NULL);
+
+  const guint32 julian = g_date_get_julian(&at.day);
+  const unsigned number = lang_number(lang);
+  WrittenDay *slot = &written[(julian + number * 31) % WRITTEN_DAYS];
+
+  if (slot->julian == julian && slot->lang == number)
+    return g_strdup(slot->words);
+
+  char *words = make_date(lang, &at.day);
+
+  if (strlen(words) < sizeof(slot->words)) {
+    *slot = (WrittenDay){ .lang = number, .julian = julian };
+    g_strlcpy(slot->words, words, sizeof(slot->words));
+  }
+  return words;
 }
 
 /* "am" and "pm" puzzle people at noon and midnight, so these have words of their own. */

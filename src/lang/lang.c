@@ -6,10 +6,12 @@
 #include "lang/bundled.h"
 #include "lang/catalogue.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 struct Lang {
   char *tag, *html_tag, *name;
+  unsigned number;
   Catalogue *catalogue; /* NULL: en-GB, the source itself */
   const Lang *fallback;
 };
@@ -31,6 +33,7 @@ Lang *
 lang_from_mo(const char *tag, const char *name, const void *mo, size_t len, const Lang *fallback,
              GError **err)
 {
+  static atomic_uint made; /* the source is 0 */
   Catalogue *catalogue = catalogue_open(mo, len, err);
 
   if (!catalogue)
@@ -41,6 +44,7 @@ lang_from_mo(const char *tag, const char *name, const void *mo, size_t len, cons
   lang->name = name ? g_strdup(name) : catalogue_header(catalogue, "X-Language-Name");
   if (!lang->name)
     lang->name = g_strdup(tag);
+  lang->number = 1 + atomic_fetch_add(&made, 1);
   lang->catalogue = catalogue;
   lang->fallback = fallback;
   return lang;
@@ -86,6 +90,12 @@ const char *
 lang_name(const Lang *lang)
 {
   return lang ? lang->name : source.name;
+}
+
+unsigned
+lang_number(const Lang *lang)
+{
+  return lang ? lang->number : source.number;
 }
 
 bool

@@ -28,6 +28,7 @@ const Lang *lang_negotiate(const char *accept_language);
 const char *lang_tag(const Lang *lang);      /* "en-GB-x-easyread" */
 const char *lang_html_tag(const Lang *lang); /* "en-GB": what lang="" says, for voices */
 const char *lang_name(const Lang *lang);     /* as its readers call it: "Easy Read" */
+unsigned lang_number(const Lang *lang);      /* no two that ever were share it */
 bool lang_is_easy_read(const Lang *lang);
 
 /* Never NULL: falls back to the id. NULL lang is en-GB. */

@@ -70,6 +70,7 @@ make_mo(const Row *rows, uint32_t count, bool is_swapped)
 static const Row welsh[] = {
   ROW("", WELSH),
   ROW("Empty", ""),
+  ROW("January", "Ionawr"),
   ROW("Save", "Cadw"),
   ROW("menu\004Save", "Cadw'r cyfan"),
   ROW("{count} dog\0{count} dogs", "{count} ci\0{count} ci\0{count} gi\0{count} chi\0{count} chi"),
@@ -96,6 +97,11 @@ texts_are_found_in_either_byte_order(void **state)
 
     assert_string_equal(lang_name(lang), "Cymraeg");
     assert_string_equal(lang_text(lang, "Save"), "Cadw");
+    for (int i = 0; i < 4; i++) { /* what was written in one language is not shown in another */
+      g_autofree char *day = lang_date(i % 2 ? NULL : lang, 0, "UTC");
+
+      assert_string_equal(day, i % 2 ? "Thursday 1 January 1970" : "Thursday 1 Ionawr 1970");
+    }
     assert_string_equal(lang_text_in(lang, "menu", "Save"), "Cadw'r cyfan");
     assert_string_equal(lang_text_in(lang, "men", "Save"), "Save");
     assert_string_equal(lang_text_in(lang, "menus", "Save"), "Save");
@@ -304,6 +310,12 @@ slots_are_filled_once(void **state)
 
     assert_string_equal(filled, cases[i].filled);
   }
+
+  g_autofree char *long_value = g_strnfill(5000, 'x');
+  g_autofree char *filled = lang_fill("<{a}{a}>", "a", long_value, NULL);
+  g_autofree char *wanted = g_strdup_printf("<%s%s>", long_value, long_value);
+
+  assert_string_equal(filled, wanted);
 }
 
 static void

@@ -40,7 +40,7 @@ paper_path(Request *r, int64_t paper_id)
 {
   char id[ID_TEXT_SIZE];
 
-  return arena_format(request_arena(r), "/papers/%s", id_to_text(paper_id, id));
+  return arena_join(request_arena(r), "/papers/", id_to_text(paper_id, id));
 }
 
 const char *

@@ -41,8 +41,11 @@ text(Page *page, const char *value)
 
 void number(Page *page, int64_t value);
 /* ` name="value"` with the value escaped; nothing when value is NULL. */
-void attribute(Page *page, const char *name, const char *value);
-void number_attribute(Page *page, const char *name, int64_t value);
+#define attribute(page, name, value)        attribute_after((page), " " name "=\"", (value))
+#define number_attribute(page, name, value) number_attribute_after((page), " " name "=\"", (value))
+/* For the two above: ` name="` is one literal, since a page has hundreds of attributes. */
+void attribute_after(Page *page, const char *opening, const char *value);
+void number_attribute_after(Page *page, const char *opening, int64_t value);
 void attributes(Page *page, const Attribute *list); /* NULL: none */
 void more_classes(Page *page, const char *classes); /* " classes" inside class="…" */
 

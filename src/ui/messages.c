@@ -7,8 +7,10 @@
 static void
 said_attribute(Page *page, const char *name, Said said)
 {
+  const Attribute one[] = { { name, said == SAID_YES ? "true" : "false" }, { NULL, NULL } };
+
   if (said)
-    attribute(page, name, said == SAID_YES ? "true" : "false");
+    attributes(page, one);
 }
 
 static void

@@ -22,23 +22,19 @@ number(Page *page, int64_t value)
 }
 
 void
-attribute(Page *page, const char *name, const char *value)
+attribute_after(Page *page, const char *opening, const char *value)
 {
   if (!value)
     return;
-  html(page, " ");
-  text(page, name);
-  html(page, "=\"");
+  buffer_put_text(page_out(page), opening);
   text(page, value);
   html(page, "\"");
 }
 
 void
-number_attribute(Page *page, const char *name, int64_t value)
+number_attribute_after(Page *page, const char *opening, int64_t value)
 {
-  html(page, " ");
-  text(page, name);
-  html(page, "=\"");
+  buffer_put_text(page_out(page), opening);
   number(page, value);
   html(page, "\"");
 }
@@ -47,12 +43,13 @@ void
 attributes(Page *page, const Attribute *list)
 {
   for (; list && list->name; list++) {
-    if (list->value) {
-      attribute(page, list->name, list->value);
-      continue;
-    }
     html(page, " ");
     text(page, list->name);
+    if (list->value) {
+      html(page, "=\"");
+      text(page, list->value);
+      html(page, "\"");
+    }
   }
 }
 
