@@ -60,6 +60,12 @@ int txn_statements(const Txn *txn); /* statements run so far */
 /* A fault of the program that must not pass as success: remembers it as the trouble. */
 void txn_fail(Txn *txn, Trouble trouble, const char *detail);
 
+/* What a subject keeps in memory beside a connection for reading: made at first use, only ever
+ * touched by whoever holds the transaction, so without a lock; forgotten when the connection is
+ * cut. Only for facts that, once committed, never change. NULL in a transaction that writes: what
+ * it reads may be undone. `key`: an address of the subject's own. */
+void *txn_memory(Txn *txn, const void *key, void *(*make)(void), GDestroyNotify free_memory);
+
 /* A cached statement; `sql` must be a literal (its address is the key). Never NULL. The Query is
  * borrowed from the connection until query_done (g_autoptr does it). */
 #define db_query(txn, sql)       db_query_literal((txn), "" sql)

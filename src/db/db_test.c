@@ -20,6 +20,8 @@ static const char note_sql[] =
     "CREATE TABLE place (place_id BIGINT PRIMARY KEY, name TEXT NOT NULL);\n";
 static const MigrationFile files[] = { { "note", note_sql }, { NULL, NULL } };
 
+static int memories;
+
 static int
 set_up(void **state)
 {
@@ -31,7 +33,7 @@ static int
 tear_down(void **state)
 {
   test_db_free(*state);
-  return 0;
+  return memories; /* none is left */
 }
 
 static bool
@@ -391,17 +393,64 @@ a_copy_is_made_while_serving(void **state)
   assert_int_equal(g_rmdir(folder), 0);
 }
 
+static void *
+make_memory(void)
+{
+  memories++;
+  return g_strdup("remembered");
+}
+
+static void
+forget_memory(gpointer memory)
+{
+  memories--;
+  g_free(memory);
+}
+
+static bool
+ask_memory_in_a_change(Txn *txn, const Act *act, void *data)
+{
+  (void)act;
+  *(bool *)data = txn_memory(txn, &memories, make_memory, forget_memory) == NULL;
+  return true;
+}
+
+static void
+a_reader_has_a_memory_and_a_writer_none(void **state)
+{
+  TestDb *test = *state;
+  Act act = test_db_act(test, 5, 1);
+  bool has_none = false;
+  Txn *txn = db_begin_read(test_db(test), 5);
+  char *first = txn_memory(txn, &memories, make_memory, forget_memory);
+
+  assert_string_equal(first, "remembered");
+  db_end_read(txn);
+  txn = db_begin_read(test_db(test), 5); /* the reader used last comes first */
+  assert_ptr_equal(txn_memory(txn, &memories, make_memory, forget_memory), first);
+  db_end_read(txn);
+  assert_int_equal(memories, 1);
+  assert_int_equal(test_db_write(test, &act, ask_memory_in_a_change, &has_none), WRITE_KEPT);
+  assert_true(has_none);
+}
+
 #define rule(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
-    rule(a_community_sees_only_its_own),      rule(what_goes_in_comes_out),
-    rule(nothing_is_nothing_on_both_engines), rule(a_query_may_be_used_inside_itself),
-    rule(a_change_needs_somebody_who_acts),   rule(a_reader_cannot_change_anything),
-    rule(trouble_stops_everything_after_it),  rule(double_quotes_are_never_texts),
-    rule(a_reader_keeps_its_snapshot),        rule(a_copy_is_made_while_serving),
+    rule(a_community_sees_only_its_own),
+    rule(what_goes_in_comes_out),
+    rule(nothing_is_nothing_on_both_engines),
+    rule(a_query_may_be_used_inside_itself),
+    rule(a_change_needs_somebody_who_acts),
+    rule(a_reader_cannot_change_anything),
+    rule(trouble_stops_everything_after_it),
+    rule(double_quotes_are_never_texts),
+    rule(a_reader_keeps_its_snapshot),
+    rule(a_copy_is_made_while_serving),
+    rule(a_reader_has_a_memory_and_a_writer_none),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,8 @@ struct Connection {
   Db *db;
   bool can_write;
   bool is_up; /* PostgreSQL: false after a cut; connect again before the next transaction */
-  GHashTable *queries; /* literal's address → Query, chained by next_same */
+  GHashTable *queries;  /* literal's address → Query, chained by next_same */
+  GHashTable *memories; /* what txn_memory gives, by its key; NULL: nothing yet */
   int borrowed;
   Txn txn; /* one at a time */
 };

@@ -69,13 +69,52 @@ connection_free(Connection *c)
   g_hash_table_remove_all(c->queries);
   c->db->engine->disconnect(c);
   g_hash_table_destroy(c->queries);
+  g_clear_pointer(&c->memories, g_hash_table_destroy);
   g_free(c);
 }
 
 bool
 connection_ready(Connection *c)
 {
-  return c->is_up || c->db->engine->connect(c);
+  if (c->is_up)
+    return true;
+  /* A server that took over may lack the last commits of the one before. */
+  g_clear_pointer(&c->memories, g_hash_table_destroy);
+  return c->db->engine->connect(c);
+}
+
+typedef struct {
+  void *memory;
+  GDestroyNotify free_memory;
+} Memory;
+
+static void
+memory_free(gpointer data)
+{
+  Memory *memory = data;
+
+  memory->free_memory(memory->memory);
+  g_free(memory);
+}
+
+void *
+txn_memory(Txn *txn, const void *key, void *(*make)(void), GDestroyNotify free_memory)
+{
+  Connection *c = txn->connection;
+
+  if (txn->is_write)
+    return NULL;
+  if (!c->memories)
+    c->memories = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, memory_free);
+
+  Memory *memory = g_hash_table_lookup(c->memories, key);
+
+  if (!memory) {
+    memory = g_new(Memory, 1);
+    *memory = (Memory){ make(), free_memory };
+    g_hash_table_insert(c->memories, (gpointer)key, memory);
+  }
+  return memory->memory;
 }
 
 void

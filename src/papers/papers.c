@@ -203,33 +203,13 @@ papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
 
 /* ---- reading ---- */
 
-static ReadingState
+ReadingState
 reading_from_name(const char *name)
 {
   for (int i = 0; i < (int)G_N_ELEMENTS(reading_names); i++)
     if (strcmp(reading_names[i], name) == 0)
       return (ReadingState)i;
   return READING_FAILED;
-}
-
-/* Columns: id, title, language, reading, problem, changed, sent; then source and rows if asked. */
-static Paper
-read_paper(Query *q, Arena *arena, bool is_whole)
-{
-  const char *problem = col_text(q, 4);
-
-  return (Paper){
-    .id = col_int(q, 0),
-    .title = arena_text(arena, col_text(q, 1)),
-    .language = arena_text(arena, col_text(q, 2)),
-    .reading = reading_from_name(col_text(q, 3)),
-    .reading_problem = *problem ? arena_text(arena, problem) : NULL,
-    .changed_at_us = col_int(q, 5),
-    .sent_at_us = col_int(q, 6),
-    .is_sent = !col_is_null(q, 6),
-    .source = is_whole ? arena_text_len(arena, col_text(q, 7), col_text_len(q, 7)) : "",
-    .easy_source = is_whole ? arena_text_len(arena, col_text(q, 8), col_text_len(q, 8)) : "",
-  };
 }
 
 const Paper *
@@ -244,8 +224,20 @@ papers_find(Txn *txn, Arena *arena, int64_t paper_id)
     return NULL;
 
   Paper *paper = arena_new_of(arena, Paper, 1);
+  const char *problem = col_text(q, 4);
 
-  *paper = read_paper(q, arena, true);
+  *paper = (Paper){
+    .id = col_int(q, 0),
+    .title = arena_text(arena, col_text(q, 1)),
+    .language = arena_text(arena, col_text(q, 2)),
+    .reading = reading_from_name(col_text(q, 3)),
+    .reading_problem = *problem ? arena_text(arena, problem) : NULL,
+    .changed_at_us = col_int(q, 5),
+    .sent_at_us = col_int(q, 6),
+    .is_sent = !col_is_null(q, 6),
+    .source = arena_text_len(arena, col_text(q, 7), col_text_len(q, 7)),
+    .easy_source = arena_text_len(arena, col_text(q, 8), col_text_len(q, 8)),
+  };
   return paper;
 }
 
@@ -259,44 +251,4 @@ papers_reached(Txn *txn, int64_t paper_id, int64_t member_id)
   bind_int(q, 2, paper_id);
   bind_int(q, 3, member_id);
   return query_next(q);
-}
-
-static Query *
-query_all(Txn *txn, int64_t before_id)
-{
-  Query *q = db_query(
-      txn, "SELECT id, title, language, reading, problem, changed_at_us, sent_at_us FROM paper"
-           " WHERE community_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3");
-
-  bind_int(q, 2, before_id);
-  return q;
-}
-
-static Query *
-query_reached(Txn *txn, int64_t before_id, int64_t member_id)
-{
-  Query *q = db_query(
-      txn, "SELECT p.id, p.title, p.language, p.reading, p.problem, p.changed_at_us, p.sent_at_us"
-           " FROM delivery d"
-           " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
-           " WHERE d.community_id = ?1 AND d.member_id = ?4 AND d.paper_id < ?2"
-           " AND d.released_at_us IS NOT NULL ORDER BY d.paper_id DESC LIMIT ?3");
-
-  bind_int(q, 2, before_id);
-  bind_int(q, 4, member_id);
-  return q;
-}
-
-const Paper *
-papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int limit)
-{
-  int64_t before = before_id ? before_id : INT64_MAX;
-  Paper *papers = arena_new_of(arena, Paper, limit + 1);
-  g_autoptr(Query) q = member_id ? query_reached(txn, before, member_id) : query_all(txn, before);
-  int count = 0;
-
-  bind_int(q, 3, limit);
-  while (count < limit && query_next(q))
-    papers[count++] = read_paper(q, arena, false);
-  return papers;
 }

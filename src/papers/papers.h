@@ -47,8 +47,9 @@ void papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refus
 const Paper *papers_find(Txn *txn, Arena *arena, int64_t paper_id);
 /* True: it was released to this member. */
 bool papers_reached(Txn *txn, int64_t paper_id, int64_t member_id);
-/* Newest first from before `before_id` (0: the newest), without source and rows; ends with id 0.
- * For a member: what was released to them; member 0: all, for organisers. One statement. */
+/* Newest first from before `before_id` (0: the newest), each with its id, title, state of reading
+ * and when it was sent; ends with id 0. For a member: what was released to them; member 0: all, for
+ * organisers. One statement, or two. */
 const Paper *papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int limit);
 
 /* A paper from an uploaded file. Text and CommonMark are read at once; Word files (.docx) are kept

@@ -546,6 +546,36 @@ a_failure_at_any_statement_is_trouble(void **state)
   world_fail_each_statement(world, mark, &sending, "delivery", &refused);
 }
 
+/* Who may see it is asked each time. */
+static void
+a_remembered_list_is_the_same(void **state)
+{
+  World *world = *state;
+  People people = add_people(world);
+  Sending one = { .paper_id = world_add_paper(world, "First", words), .reason = "urgent" };
+  Sending two = { .paper_id = world_add_paper(world, "Second", words), .reason = "urgent" };
+
+  assert_true(was_done(world, start, &one) && was_done(world, let_out, &one));
+  for (int round = 0; round < 3; round++) {
+    g_auto(Look) at = look(world);
+    const Paper *list = papers_list(at.txn, at.arena, people.bo, 0, 10);
+
+    assert_int_equal(txn_statements(at.txn), 1); /* once with the papers' rows, then without */
+    assert_string_equal(list[0].title, "First");
+    assert_int_equal(list[0].sent_at_us, papers_find(at.txn, at.arena, one.paper_id)->sent_at_us);
+    assert_int_equal(list[1].id, 0);
+    assert_int_equal(papers_list(at.txn, at.arena, 77, 0, 10)[0].id, 0);
+  }
+  assert_true(was_done(world, start, &two) && was_done(world, let_out, &two));
+
+  g_auto(Look) at = look(world);
+  const Paper *list = papers_list(at.txn, at.arena, people.bo, 0, 10);
+
+  assert_int_equal(txn_statements(at.txn), 2); /* one that nobody has read yet */
+  assert_string_equal(list[0].title, "Second");
+  assert_string_equal(list[1].title, "First");
+}
+
 int
 main(void)
 {
@@ -562,6 +592,7 @@ main(void)
     ON_BOTH(people_to_ring_are_a_list_with_one_tap),
     ON_BOTH(the_post_pack_holds_each_letter),
     ON_BOTH(everybody_by_mail_gets_their_own_link_once),
+    ON_BOTH(a_remembered_list_is_the_same),
     ON_BOTH(a_failure_at_any_statement_is_trouble),
   };
 

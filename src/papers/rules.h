@@ -8,6 +8,7 @@
 void papers_log(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 /* Stores a new paper whose title and source have been checked. */
 int64_t papers_store(Txn *txn, const Act *act, const Paper *paper);
+ReadingState reading_from_name(const char *name);
 /* Adds a refusal where source or title will not do; gives the title to store (g_free), or NULL. */
 char *papers_check(const Paper *paper, Refusals *refusals);
 
