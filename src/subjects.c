@@ -12,6 +12,7 @@
 #include "people/kinds.h"
 #include "people/my_data.h"
 #include "people/people_pages.h"
+#include "people/rotation.h"
 #include "safety/safety.h"
 #include "safety/safety_pages.h"
 #include "ui/language.h"
@@ -60,6 +61,7 @@ subjects_register(void)
 const OutboxHandler subject_handlers[] = {
   { .kind = "sign-in-mail", .run = send_sign_in_mail },
   { .kind = "erasure", .run = write_erasure },
+  { .kind = "reseal-people", .run = reseal_people },
   { .kind = "paper-mail", .run = send_paper_mail },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },

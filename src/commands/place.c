@@ -8,8 +8,8 @@
 #include "db/writer.h"
 #include "notices/mail.h"
 #include "papers/formats.h"
+#include "people/community_keys.h"
 #include "people/erasures.h"
-#include "people/seal.h"
 #include "subjects.h"
 #include "ui/pictures.h"
 #include "web/web.h"
@@ -142,7 +142,6 @@ Place *
 place_open(GError **err)
 {
   g_autoptr(Place) place = g_new0(Place, 1);
-  g_autofree char *key_file = place_key_file();
 
   place->folder = g_canonicalize_filename(place_folder(), NULL);
   place->url = place_database_url();
@@ -151,11 +150,10 @@ place_open(GError **err)
                 "The data folder %s cannot be made: %s", place->folder, g_strerror(errno));
     return NULL;
   }
-  if (!seal_load_root_key(key_file, err))
-    return NULL;
   tell_subjects(place->folder);
   place->db = db_open(place->url, &(DbOptions){ .batch_max = batch_option }, err);
-  if (!place->db || !db_migrate(place->db, subjects_migrations(), err))
+  if (!place->db || !db_migrate(place->db, subjects_migrations(), err) ||
+      !place_load_keys(place, err))
     return NULL;
   return g_steal_pointer(&place);
 }
@@ -219,6 +217,7 @@ add_first_community(Txn *txn, void *data)
   const Act act = place_act(first->community_id, ids);
 
   community_add(txn, &act, host_option ? host_option : "localhost", first->name, "Europe/London");
+  community_keys_ensure(txn, &act);
   return !txn_trouble(txn);
 }
 
@@ -240,54 +239,4 @@ place_first_community(Place *place, const char *name, GError **err)
     return first.community_id;
   g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The first community could not be stored");
   return 0;
-}
-
-GArray *
-place_communities(Db *db, GError **err)
-{
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-  Txn *txn = db_begin_read(db, 0);
-
-  {
-    g_autoptr(Query) q =
-        db_query_global(txn, "SELECT DISTINCT community_id FROM community_host ORDER BY 1");
-
-    while (query_next(q)) {
-      int64_t id = col_int(q, 0);
-
-      g_array_append_val(ids, id);
-    }
-  }
-
-  Trouble trouble = txn_trouble(txn);
-
-  if (trouble)
-    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The database cannot be read: %s",
-                txn_trouble_detail(txn));
-  db_end_read(txn);
-  return trouble ? NULL : g_steal_pointer(&ids);
-}
-
-bool
-place_keep_erasures(Place *place, GError **err)
-{
-  g_autofree char *file = place_erasures_file();
-  g_autoptr(GArray) communities = place_communities(place->db, err);
-  int erased = 0, unread = 0;
-
-  for (guint i = 0; communities && i < communities->len; i++) {
-    int64_t community_id = g_array_index(communities, int64_t, i);
-    RepeatedErasures repeated;
-
-    if (!erasures_repeat(place->db, community_id, seal_erase_person, &repeated, err) ||
-        !erasures_write_missing(place->db, community_id, err))
-      return false;
-    erased += repeated.erased;
-    unread = repeated.unread;
-  }
-  if (erased > 0)
-    g_print("Erased again, as %s says: %d\n", file, erased);
-  if (unread > 0)
-    g_print("Lines of %s that cannot be read: %d. Please look at them.\n", file, unread);
-  return communities != NULL;
 }

@@ -38,6 +38,8 @@ int64_t place_community(Place *place, GError **err);
 int64_t place_first_community(Place *place, const char *name, GError **err);
 /* All communities here: an array of int64_t. NULL and err on trouble. */
 GArray *place_communities(Db *db, GError **err);
+/* Loads the root key and looks whether it opens this place's data. Part of place_open. */
+bool place_load_keys(Place *place, GError **err);
 /* People erased once stay erased, also when a backup from before has come back; and the list in the
  * file names all. Says on standard output what it erased again. */
 bool place_keep_erasures(Place *place, GError **err);

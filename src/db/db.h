@@ -57,6 +57,7 @@ Trouble txn_trouble(const Txn *txn);
 const char *txn_trouble_detail(const Txn *txn); /* for the operator's journal, never for a page */
 int64_t txn_community(const Txn *txn);
 int txn_statements(const Txn *txn); /* statements run so far */
+bool txn_can_write(const Txn *txn); /* inside a write job: what it reads may still be undone */
 /* A fault of the program that must not pass as success: remembers it as the trouble. */
 void txn_fail(Txn *txn, Trouble trouble, const char *detail);
 

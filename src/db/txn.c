@@ -31,6 +31,12 @@ txn_statements(const Txn *txn)
   return txn->statements;
 }
 
+bool
+txn_can_write(const Txn *txn)
+{
+  return txn->is_write;
+}
+
 void
 txn_fail(Txn *txn, Trouble trouble, const char *detail)
 {

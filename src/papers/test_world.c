@@ -4,6 +4,7 @@
 
 #include "papers/child.h"
 #include "people/kinds.h"
+#include "people/rotation.h"
 #include "people/seal.h"
 
 #include <setjmp.h>
@@ -33,6 +34,8 @@ world_set_up(void **state)
   world->test = test_db_new(files, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++)
     g_free((char *)files[i].sql);
+  if (!community_keys_prepare(test_db(world->test), RIVERSIDE, NULL))
+    g_error("the community's keys could not be made");
   world->folder = g_dir_make_tmp("papers-XXXXXX", NULL);
   world->place.cache_folder = g_build_filename(world->folder, "cache", NULL);
   papers_set_place(&world->place);

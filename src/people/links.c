@@ -2,6 +2,7 @@
  * One-time sign-in links. */
 #include "people/people.h"
 
+#include "people/community_keys.h"
 #include "people/kinds.h"
 #include "people/seal.h"
 
@@ -11,20 +12,42 @@
 enum { TOKEN_BYTES = 32, HASH_BYTES = 32 };
 
 static void
-make_token(int64_t community_id, int64_t link_id, char ret_token[static LINK_TOKEN_SIZE])
-{
-  uint8_t bytes[TOKEN_BYTES];
-
-  seal_derive(community_id, "sign-in-link", link_id, bytes);
-  sodium_bin2base64(ret_token, LINK_TOKEN_SIZE, bytes, sizeof(bytes),
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  sodium_memzero(bytes, sizeof(bytes));
-}
-
-static void
 hash_token(const char *token, uint8_t ret_hash[static HASH_BYTES])
 {
   crypto_generichash(ret_hash, HASH_BYTES, (const uint8_t *)token, strlen(token), NULL, 0);
+}
+
+/* Of one version of the community's key; false: there is no such version. */
+static bool
+make_token(Txn *txn, int version, int64_t link_id, char ret_token[static LINK_TOKEN_SIZE])
+{
+  uint8_t bytes[TOKEN_BYTES];
+
+  if (!seal_derive(txn, version, "sign-in-link", link_id, bytes))
+    return false;
+  sodium_bin2base64(ret_token, LINK_TOKEN_SIZE, bytes, sizeof(bytes),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_memzero(bytes, sizeof(bytes));
+  return true;
+}
+
+/* The token whose hash is stored. The community's key may have been changed since it was made; a
+ * link from before keys were stored can be spent, but not shown again. */
+static bool
+make_same_token(Txn *txn, int64_t link_id, const uint8_t hash[static HASH_BYTES],
+                char ret_token[static LINK_TOKEN_SIZE])
+{
+  uint8_t own[HASH_BYTES];
+
+  for (int version = seal_derive_version(txn); version > 0; version--) {
+    if (!make_token(txn, version, link_id, ret_token))
+      return false;
+    hash_token(ret_token, own);
+    if (sodium_memcmp(own, hash, sizeof(own)) == 0)
+      return true;
+  }
+  *ret_token = '\0';
+  return false;
 }
 
 int64_t
@@ -34,7 +57,11 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin
   uint8_t hash[HASH_BYTES];
   int64_t id = act_new_id(act);
 
-  make_token(txn_community(txn), id, token);
+  community_keys_ensure(txn, act);
+  if (!make_token(txn, seal_derive_version(txn), id, token)) {
+    txn_fail(txn, TROUBLE_DATABASE, "links: no key to make a token of");
+    return 0;
+  }
   hash_token(token, hash);
 
   g_autoptr(Query) q = db_change(txn, act,
@@ -58,7 +85,8 @@ const SignInLink *
 people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin, l.way"
+      db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin, l.way,"
+                    " l.token_hash"
                     " FROM sign_in_link l"
                     " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.member_id"
                     " AND m.state IN ('here', 'suspended')"
@@ -79,7 +107,16 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
   link->member_name = arena_text(arena, col_text(q, 2));
   link->origin = arena_text(arena, col_text(q, 3));
   link->way = way_from_name(col_text(q, 4));
-  make_token(txn_community(txn), link_id, link->token);
+
+  size_t len = 0;
+  const void *stored = col_blob(q, 5, &len);
+  uint8_t hash[HASH_BYTES];
+
+  if (len != sizeof(hash))
+    return NULL;
+  memcpy(hash, stored, len);
+  query_done(g_steal_pointer(&q));
+  make_same_token(txn, link_id, hash, link->token);
   return link;
 }
 
@@ -104,6 +141,7 @@ people_look_at_link(Txn *txn, Arena *arena, const char *token, int64_t now_us,
 
   if (!link)
     return LINK_UNKNOWN;
+  g_strlcpy(((SignInLink *)link)->token, token, LINK_TOKEN_SIZE);
   *ret_link = link;
   return LINK_GOOD;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "lang/lang.h"
 #include "log/log.h"
+#include "people/community_keys.h"
 #include "people/kinds.h"
 #include "people/seal.h"
 #include "questions/questions.h"
@@ -21,6 +22,7 @@ const LogKind people_log_kinds[] = {
   { .kind = "contacts-read" }, /* … of all that a paper is brought to */
   { .kind = "wants-changed" },
   { .kind = "key-erased" },
+  { .kind = "community-key-changed" },
   { .kind = "link-made" },
   { .kind = "link-spent" },
   { .kind = "organiser-made", .power = N_("A member became an organiser") },
@@ -68,11 +70,11 @@ normal_email(const char *email)
 }
 
 static void
-blind_email(int64_t community_id, const char *email, uint8_t ret_hash[static BLIND_BYTES])
+blind_email(Txn *txn, const char *email, uint8_t ret_hash[static BLIND_BYTES])
 {
   g_autofree char *normal = normal_email(email);
 
-  seal_blind(community_id, "member.contact", normal, ret_hash);
+  seal_blind(txn, "member.contact", normal, ret_hash);
 }
 
 /* Also of those who left: the address stays theirs until they are erased. */
@@ -80,10 +82,14 @@ static int64_t
 find_whose_email(Txn *txn, const char *email)
 {
   uint8_t blind[BLIND_BYTES];
+
+  if (!community_has_keys(txn))
+    return 0; /* nobody is here yet */
+  blind_email(txn, email, blind);
+
   g_autoptr(Query) q =
       db_query(txn, "SELECT id FROM member WHERE community_id = ?1 AND contact_blind = ?2");
 
-  blind_email(txn_community(txn), email, blind);
   bind_blob(q, 2, blind, sizeof(blind));
   return query_next(q) ? col_int(q, 0) : 0;
 }
@@ -92,11 +98,15 @@ int64_t
 people_find_by_email(Txn *txn, const char *email)
 {
   uint8_t blind[BLIND_BYTES];
+
+  if (!community_has_keys(txn))
+    return 0; /* nobody is here yet */
+  blind_email(txn, email, blind);
+
   g_autoptr(Query) q =
       db_query(txn, "SELECT id FROM member WHERE community_id = ?1 AND contact_blind = ?2"
                     " AND state IN ('here', 'suspended')");
 
-  blind_email(txn_community(txn), email, blind);
   bind_blob(q, 2, blind, sizeof(blind));
   return query_next(q) ? col_int(q, 0) : 0;
 }
@@ -160,7 +170,7 @@ seal_member(Txn *txn, Arena *arena, int64_t id, const Member *member)
   sealed.wants = seal_text(txn, arena, id, "member.wants", id,
                            format_wants_to_text(&member->wants, arena), &sealed.wants_len);
   if (sealed.has_blind)
-    blind_email(txn_community(txn), member->contact, sealed.blind);
+    blind_email(txn, member->contact, sealed.blind);
   return sealed;
 }
 

@@ -93,7 +93,8 @@ typedef struct {
   SignInWay way; /* what it signs in as: WAY_LINK or WAY_OPERATOR */
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
-/* NULL: no such link, or spent, or over. */
+/* NULL: no such link, or spent, or over. Its token is "" when it cannot be shown again: made before
+ * keys were stored. */
 const SignInLink *people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us);
 typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER } LinkState;
 /* Looks without spending (mail scanners open links). *ret_link is set for LINK_GOOD only. */

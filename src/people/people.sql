@@ -79,3 +79,21 @@ ALTER TABLE sign_in_link ADD COLUMN way TEXT NOT NULL DEFAULT 'link'
 -- erased; the row stays, without a name, for what others' records say of "a former member".
 ALTER TABLE member ADD COLUMN state TEXT NOT NULL DEFAULT 'here'
   CHECK (state IN ('here', 'suspended', 'removed', 'left', 'died', 'former'));
+
+-- migration 5: a community's keys are stored
+
+-- Random, sealed under the root key: `people` seals persons' keys, `blind` hashes what must be
+-- found (an e-mail address), `derive` makes tokens that are shown again. Earlier programs worked
+-- them out from the root key; the first start of this one stores those (people/community_keys.c).
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE community_key (
+  community_id BIGINT NOT NULL,
+  purpose      TEXT NOT NULL,
+  version      BIGINT NOT NULL,  -- from 1; the highest seals, the others still open
+  sealed       BYTEA NOT NULL,   -- the root key's version stands in front
+  made_at_us   BIGINT NOT NULL,
+  sealed_at_us BIGINT NOT NULL,  -- under this version of the root key
+  PRIMARY KEY (community_id, purpose, version)
+);

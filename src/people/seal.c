@@ -1,138 +1,82 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Sealing: libsodium's XChaCha20-Poly1305 and BLAKE2b, nothing of our own but the order of things.
+ * What subjects seal, open, hash and derive, each under the right key of the chain: root key,
+ * community's key, person's key. The keys themselves are in root_keys.c and community_keys.c.
  */
 #include "people/seal.h"
 
 #include "base/random.h"
-#include "base/text.h"
+#include "people/cipher.h"
+#include "people/community_keys.h"
+#include "people/person_keys.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
-  KEY_BYTES = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
-  NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-  TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
-  HEAD_BYTES = 1 + NONCE_BYTES, /* the root key's version, then the nonce */
-  ROOT_VERSION = 1,
-  PLACE_MAX = 64,
+  KEY_BYTES = CIPHER_KEY_BYTES,
+  FIELD_VERSION = 1, /* how a field is sealed; its key says nothing about versions */
 };
-
-static uint8_t root_key[ROOT_KEY_BYTES]; /* set before threads start */
-static bool has_root_key;
 
 void
 seal_set_root_key(const uint8_t key[static ROOT_KEY_BYTES])
 {
-  if (sodium_init() < 0)
-    g_error("libsodium does not start");
-  memcpy(root_key, key, ROOT_KEY_BYTES);
-  has_root_key = true;
+  root_keys_use(key);
+  community_keys_forget();
 }
 
-static bool
-make_key_file(const char *path, GError **err)
+/* ---- a person's key ---- */
+
+static CipherPlace
+place_of_person_key(Txn *txn, int64_t member_id)
 {
-  uint8_t key[ROOT_KEY_BYTES];
+  return (CipherPlace){ .community_id = txn_community(txn),
+                        .place = "person_key",
+                        .row_id = member_id,
+                        .member_id = member_id };
+}
 
-  random_bytes(key, sizeof(key));
+void
+person_key_seal(Txn *txn, int64_t member_id, const uint8_t outer[static PERSON_KEY_BYTES],
+                int version, const uint8_t key[static PERSON_KEY_BYTES],
+                uint8_t ret_sealed[static PERSON_KEY_SEALED_BYTES])
+{
+  const CipherPlace place = place_of_person_key(txn, member_id);
 
-  g_autofree char *hex = text_from_bytes(key, sizeof(key));
-  g_autofree char *text = g_strconcat(hex, "\n", NULL);
-
-  sodium_memzero(key, sizeof(key));
-  return g_file_set_contents_full(
-      path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, err);
+  cipher_seal(outer, version, &place, key, PERSON_KEY_BYTES, ret_sealed);
 }
 
 bool
-seal_load_root_key(const char *path, GError **err)
+person_key_open(Txn *txn, int64_t member_id, const void *sealed, size_t len,
+                uint8_t ret_key[static PERSON_KEY_BYTES])
 {
-  g_autofree char *text = NULL;
-  uint8_t key[ROOT_KEY_BYTES];
+  const CipherPlace place = place_of_person_key(txn, member_id);
+  uint8_t outer[KEY_BYTES];
 
-  if (!g_file_test(path, G_FILE_TEST_EXISTS) && !make_key_file(path, err))
+  if (len != PERSON_KEY_SEALED_BYTES ||
+      !community_key_get(txn, KEY_PEOPLE, cipher_version(sealed, len), outer))
     return false;
-  if (!g_file_get_contents(path, &text, NULL, err))
-    return false;
-  if (!text_to_bytes(g_strstrip(text), key, sizeof(key))) {
-    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                "%s is not a key file: it must hold 64 hexadecimal digits", path);
-    return false;
-  }
-  seal_set_root_key(key);
-  sodium_memzero(key, sizeof(key));
-  return true;
-}
 
-/* BLAKE2b keyed by the root: one purpose, one community, one row. */
-void
-seal_derive(int64_t community_id, const char *place, int64_t row_id, uint8_t ret_bytes[32])
-{
-  crypto_generichash_state state;
+  bool is_open = cipher_open(outer, &place, sealed, len, ret_key);
 
-  g_assert(has_root_key);
-  crypto_generichash_init(&state, root_key, sizeof(root_key), 32);
-  crypto_generichash_update(&state, (const uint8_t *)&community_id, sizeof(community_id));
-  crypto_generichash_update(&state, (const uint8_t *)&row_id, sizeof(row_id));
-  crypto_generichash_update(&state, (const uint8_t *)place, strlen(place));
-  crypto_generichash_final(&state, ret_bytes, 32);
-}
-
-/* What binds a sealed value to its place: "community|place|row|member|version". */
-static size_t
-bind_place(char text[static 192], int64_t community_id, const char *place, int64_t row_id,
-           int64_t member_id)
-{
-  g_assert(strlen(place) <= PLACE_MAX);
-  return (size_t)g_snprintf(text, 192,
-                            "%" G_GINT64_FORMAT "|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%d",
-                            community_id, place, row_id, member_id, ROOT_VERSION);
-}
-
-static void
-seal_bytes(const uint8_t key[static KEY_BYTES], const char *bound, size_t bound_len,
-           const void *plain, size_t plain_len, uint8_t *ret_sealed)
-{
-  ret_sealed[0] = ROOT_VERSION;
-  random_bytes(ret_sealed + 1, NONCE_BYTES);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(ret_sealed + HEAD_BYTES, NULL, plain, plain_len,
-                                             (const uint8_t *)bound, bound_len, NULL,
-                                             ret_sealed + 1, key);
-}
-
-/* `ret_plain` has room for len - HEAD_BYTES - TAG_BYTES. */
-static bool
-open_bytes(const uint8_t key[static KEY_BYTES], const char *bound, size_t bound_len,
-           const uint8_t *sealed, size_t len, uint8_t *ret_plain)
-{
-  if (len < HEAD_BYTES + TAG_BYTES || sealed[0] != ROOT_VERSION)
-    return false;
-  return crypto_aead_xchacha20poly1305_ietf_decrypt(ret_plain, NULL, NULL, sealed + HEAD_BYTES,
-                                                    len - HEAD_BYTES, (const uint8_t *)bound,
-                                                    bound_len, sealed + 1, key) == 0;
-}
-
-static void
-community_key(int64_t community_id, uint8_t ret_key[static KEY_BYTES])
-{
-  seal_derive(community_id, "community-key", 0, ret_key);
+  sodium_memzero(outer, sizeof(outer));
+  return is_open;
 }
 
 void
 seal_make_person_key(Txn *txn, const Act *act, int64_t member_id)
 {
-  uint8_t outer[KEY_BYTES], key[KEY_BYTES], sealed[HEAD_BYTES + KEY_BYTES + TAG_BYTES];
-  char bound[192];
-  size_t bound_len = bind_place(bound, txn_community(txn), "person_key", member_id, member_id);
+  uint8_t outer[KEY_BYTES], key[KEY_BYTES], sealed[PERSON_KEY_SEALED_BYTES];
 
-  community_key(txn_community(txn), outer);
+  community_keys_ensure(txn, act);
+
+  int version = community_key_current(txn, KEY_PEOPLE, outer);
+
+  if (version == 0) {
+    txn_fail(txn, TROUBLE_DATABASE, "seal: the community has no key");
+    return;
+  }
   random_bytes(key, sizeof(key));
-  seal_bytes(outer, bound, bound_len, key, sizeof(key), sealed);
+  person_key_seal(txn, member_id, outer, version, key, sealed);
   sodium_memzero(key, sizeof(key));
   sodium_memzero(outer, sizeof(outer));
 
@@ -145,112 +89,136 @@ seal_make_person_key(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static bool
-open_person_key(int64_t community_id, int64_t member_id, const void *sealed, size_t len,
-                uint8_t ret_key[static KEY_BYTES])
-{
-  uint8_t outer[KEY_BYTES];
-  char bound[192];
-  size_t bound_len = bind_place(bound, community_id, "person_key", member_id, member_id);
-
-  if (len != HEAD_BYTES + KEY_BYTES + TAG_BYTES)
-    return false;
-  community_key(community_id, outer);
-
-  bool is_open = open_bytes(outer, bound, bound_len, sealed, len, ret_key);
-
-  sodium_memzero(outer, sizeof(outer));
-  return is_open;
-}
-
-static bool
 read_person_key(Txn *txn, int64_t member_id, uint8_t ret_key[static KEY_BYTES])
 {
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT sealed FROM person_key WHERE community_id = ?1 AND member_id = ?2");
-  size_t len = 0;
+  uint8_t sealed[PERSON_KEY_SEALED_BYTES];
 
-  bind_int(q, 2, member_id);
-  if (!query_next(q))
-    return false;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT sealed FROM person_key WHERE community_id = ?1 AND member_id = ?2");
+    size_t len = 0;
 
-  const void *sealed = col_blob(q, 0, &len);
+    bind_int(q, 2, member_id);
+    if (!query_next(q))
+      return false;
 
-  return open_person_key(txn_community(txn), member_id, sealed, len, ret_key);
+    const void *bytes = col_blob(q, 0, &len);
+
+    if (len != sizeof(sealed))
+      return false;
+    memcpy(sealed, bytes, len);
+  }
+  return person_key_open(txn, member_id, sealed, sizeof(sealed), ret_key);
+}
+
+/* ---- fields ---- */
+
+static CipherPlace
+place_of_field(Txn *txn, const char *place, int64_t row_id, int64_t member_id)
+{
+  return (CipherPlace){ txn_community(txn), row_id, member_id, place };
 }
 
 const void *
 seal_text(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t row_id,
           const char *text, size_t *ret_len)
 {
+  const CipherPlace at = place_of_field(txn, place, row_id, member_id);
   uint8_t key[KEY_BYTES];
-  char bound[192];
-  size_t bound_len = bind_place(bound, txn_community(txn), place, row_id, member_id);
   size_t text_len = strlen(text);
-  uint8_t *sealed = arena_alloc(arena, HEAD_BYTES + text_len + TAG_BYTES);
+  uint8_t *sealed = arena_alloc(arena, text_len + CIPHER_EXTRA_BYTES);
 
-  *ret_len = HEAD_BYTES + text_len + TAG_BYTES;
+  *ret_len = text_len + CIPHER_EXTRA_BYTES;
   if (!read_person_key(txn, member_id, key)) {
     txn_fail(txn, TROUBLE_DATABASE, "seal: the person has no key");
     return sealed;
   }
-  seal_bytes(key, bound, bound_len, text, text_len, sealed);
+  cipher_seal(key, FIELD_VERSION, &at, text, text_len, sealed);
   sodium_memzero(key, sizeof(key));
   return sealed;
 }
 
+/* Arena memory; wipes the key. */
 static const char *
-open_text(Arena *arena, const uint8_t key[static KEY_BYTES], const char *bound, size_t bound_len,
-          const void *sealed, size_t len)
+open_field(Arena *arena, uint8_t key[static KEY_BYTES], const CipherPlace *at, const void *sealed,
+           size_t len)
 {
-  if (len < HEAD_BYTES + TAG_BYTES)
-    return NULL;
+  bool is_open = cipher_version(sealed, len) == FIELD_VERSION;
+  char *plain = is_open ? arena_alloc(arena, len - CIPHER_EXTRA_BYTES + 1) : NULL;
 
-  char *plain = arena_alloc(arena, len - HEAD_BYTES - TAG_BYTES + 1);
-
-  return open_bytes(key, bound, bound_len, sealed, len, (uint8_t *)plain) ? plain : NULL;
+  is_open = is_open && cipher_open(key, at, sealed, len, (uint8_t *)plain);
+  sodium_memzero(key, KEY_BYTES);
+  return is_open ? plain : NULL;
 }
 
 const char *
 seal_open_with(Txn *txn, Arena *arena, const void *person_key, size_t person_key_len,
                int64_t member_id, const char *place, int64_t row_id, const void *sealed, size_t len)
 {
+  const CipherPlace at = place_of_field(txn, place, row_id, member_id);
   uint8_t key[KEY_BYTES];
-  char bound[192];
-  size_t bound_len = bind_place(bound, txn_community(txn), place, row_id, member_id);
 
-  if (!open_person_key(txn_community(txn), member_id, person_key, person_key_len, key))
-    return NULL;
-
-  const char *plain = open_text(arena, key, bound, bound_len, sealed, len);
-
-  sodium_memzero(key, sizeof(key));
-  return plain;
+  return person_key_open(txn, member_id, person_key, person_key_len, key)
+             ? open_field(arena, key, &at, sealed, len)
+             : NULL;
 }
 
 const char *
 seal_open(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t row_id,
           const void *sealed, size_t len)
 {
+  const CipherPlace at = place_of_field(txn, place, row_id, member_id);
   uint8_t key[KEY_BYTES];
-  char bound[192];
-  size_t bound_len = bind_place(bound, txn_community(txn), place, row_id, member_id);
 
-  if (!read_person_key(txn, member_id, key))
-    return NULL;
-
-  const char *plain = open_text(arena, key, bound, bound_len, sealed, len);
-
-  sodium_memzero(key, sizeof(key));
-  return plain;
+  return read_person_key(txn, member_id, key) ? open_field(arena, key, &at, sealed, len) : NULL;
 }
 
+/* ---- what is worked out ---- */
+
+int
+seal_derive_version(Txn *txn)
+{
+  uint8_t key[KEY_BYTES];
+  int version = community_key_current(txn, KEY_DERIVE, key);
+
+  sodium_memzero(key, sizeof(key));
+  if (version == 0)
+    txn_fail(txn, TROUBLE_DATABASE, "seal: the community has no key to derive from");
+  return version;
+}
+
+bool
+seal_derive(Txn *txn, int version, const char *place, int64_t row_id, uint8_t ret_bytes[static 32])
+{
+  const int64_t community_id = txn_community(txn);
+  crypto_generichash_state state;
+  uint8_t key[KEY_BYTES];
+
+  if (!community_key_get(txn, KEY_DERIVE, version, key))
+    return false;
+  crypto_generichash_init(&state, key, sizeof(key), 32);
+  crypto_generichash_update(&state, (const uint8_t *)&community_id, sizeof(community_id));
+  crypto_generichash_update(&state, (const uint8_t *)&row_id, sizeof(row_id));
+  crypto_generichash_update(&state, (const uint8_t *)place, strlen(place));
+  crypto_generichash_final(&state, ret_bytes, 32);
+  sodium_memzero(key, sizeof(key));
+  return true;
+}
+
+/* E-mail addresses are hashed as before keys were stored; other places each under a key of their
+ * own, so that equal values in two places do not look equal. */
 void
-seal_blind(int64_t community_id, const char *place, const char *value,
-           uint8_t ret_hash[static BLIND_BYTES])
+seal_blind(Txn *txn, const char *place, const char *value, uint8_t ret_hash[static BLIND_BYTES])
 {
   uint8_t key[KEY_BYTES];
 
-  seal_derive(community_id, place, -1, key);
+  memset(ret_hash, 0, BLIND_BYTES);
+  if (!community_key_get(txn, KEY_BLIND, 1, key)) {
+    txn_fail(txn, TROUBLE_DATABASE, "seal: the community has no key for finding things");
+    return;
+  }
+  if (strcmp(place, "member.contact") != 0)
+    crypto_generichash(key, sizeof(key), (const uint8_t *)place, strlen(place), key, sizeof(key));
   crypto_generichash(ret_hash, BLIND_BYTES, (const uint8_t *)value, strlen(value), key,
                      sizeof(key));
   sodium_memzero(key, sizeof(key));

@@ -9,6 +9,7 @@
 #include "papers/releases.h"
 #include "people/erasures.h"
 #include "people/people_pages.h"
+#include "people/rotation.h"
 #include "people/seal.h"
 #include "subjects.h"
 #include "ui/page.h"
@@ -53,6 +54,9 @@ real_site_start(void)
   site->db = test_db_new(subjects_migrations(), NULL);
   site->community_id = ids_new();
   must_keep(&(Scene){ .site = site }, site->community_id, add_community, (void *)"riverside.test");
+  /* Opened once, as at the start of the program: each form costs the same number of statements. */
+  if (!community_keys_prepare(test_db(site->db), site->community_id, &err))
+    g_error("%s", err->message);
   site->web = web_start(&(WebOptions){ .db = test_db(site->db),
                                        .routes = subject_routes,
                                        .load_viewer = people_load_viewer,
