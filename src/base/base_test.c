@@ -166,6 +166,35 @@ text_is_checked_and_tidied(void **state)
 }
 
 static void
+what_no_text_can_hold_is_mended(void **state)
+{
+  static const struct {
+    const char *sent;
+    size_t len;
+    const char *mended;
+    bool is_broken;
+  } rows[] = {
+    { "caf\xc3\xa9\n", 6, "caf\xc3\xa9\n", false },
+    { "\x1b[1;31mred\x1b[0m", 14, "red", false },
+    { "\x1b[1;31", 6, "[1;31", false }, /* unended: only the byte goes */
+    { "a\0b\x7f\x01", 5, "ab", false },
+    { "caf\xe9 au lait", 12, "caf\xef\xbf\xbd au lait", true },
+    { "\xff\xfe\xffx\xe2\x82", 6, "\xef\xbf\xbdx\xef\xbf\xbd", true },
+    { "\xed\xa0\x80\x1b", 4, "\xef\xbf\xbd", true }, /* half a pair of UTF-16 */
+    { "", 0, "", false },
+  };
+  bool is_broken;
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *mended = text_mend(rows[i].sent, rows[i].len, &is_broken);
+
+    assert_string_equal(mended, rows[i].mended);
+    assert_int_equal(is_broken, rows[i].is_broken);
+  }
+}
+
+static void
 bytes_and_hex(void **state)
 {
   uint8_t bytes[4] = { 0 };
@@ -221,6 +250,7 @@ main(void)
     cmocka_unit_test(html_is_escaped),
     cmocka_unit_test(an_arena_says_when_it_is_full),
     cmocka_unit_test(text_is_checked_and_tidied),
+    cmocka_unit_test(what_no_text_can_hold_is_mended),
     cmocka_unit_test(bytes_and_hex),
     cmocka_unit_test(numbers_are_written_as_printf_does),
     cmocka_unit_test(test_randomness_repeats),

@@ -5,18 +5,63 @@
 #include <stdint.h>
 #include <string.h>
 
+static bool
+is_control(char letter)
+{
+  unsigned char byte = (unsigned char)letter;
+
+  return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f;
+}
+
 bool
 text_is_clean(const char *text, size_t len)
 {
   if (!g_utf8_validate(text, (gssize)len, NULL)) /* refuses NUL inside too */
     return false;
-  for (size_t i = 0; i < len; i++) {
-    unsigned char byte = (unsigned char)text[i];
-
-    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f)
+  for (size_t i = 0; i < len; i++)
+    if (is_control(text[i]))
       return false;
-  }
   return true;
+}
+
+/* Bytes of a control code at the start: one byte, or a terminal's "ESC [ 1 ; 31 m" (ECMA-48, 5.4);
+ * 0: none. */
+static size_t
+control_len(const char *bytes, size_t len)
+{
+  size_t at = 2;
+
+  if (len == 0 || !is_control(*bytes))
+    return 0;
+  if (len < 3 || bytes[0] != 0x1b || bytes[1] != '[')
+    return 1;
+  while (at < len && bytes[at] >= 0x20 && bytes[at] <= 0x3f)
+    at++;
+  return at < len && bytes[at] >= 0x40 && bytes[at] <= 0x7e ? at + 1 : 1;
+}
+
+char *
+text_mend(const char *bytes, size_t len, bool *ret_is_broken)
+{
+  const char *end = bytes + len, *next;
+  GString *mended = g_string_sized_new(len);
+  bool is_in_run = false, is_broken = false;
+
+  for (const char *at = bytes; at < end; at = next) {
+    size_t control = control_len(at, (size_t)(end - at));
+    gunichar c = control ? 0 : g_utf8_get_char_validated(at, end - at);
+    bool is_bad = !control && (c == (gunichar)-1 || c == (gunichar)-2);
+
+    next = control ? at + control : is_bad ? at + 1 : g_utf8_next_char(at);
+    if (is_bad && !is_in_run)
+      g_string_append(mended, "\357\277\275");
+    else if (!control && !is_bad)
+      g_string_append_len(mended, at, next - at);
+    is_broken |= is_bad;
+    is_in_run = is_bad;
+  }
+  *ret_is_broken = is_broken;
+  return g_string_free(mended, FALSE);
 }
 
 static const char *

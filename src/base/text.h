@@ -8,6 +8,10 @@
 
 /* UTF-8 without NUL and without control characters other than tab, line feed, carriage return. */
 bool text_is_clean(const char *text, size_t len);
+/* New text that is clean, and what it was is still to be seen: a terminal's colour codes and
+ * control bytes are left out, a run of bytes that are no UTF-8 becomes one U+FFFD. `ret_is_broken`:
+ * there was such a run. Free with g_free. */
+char *text_mend(const char *bytes, size_t len, bool *ret_is_broken);
 /* New string: white space at both ends dropped, CR LF and CR made LF. Free with g_free. */
 char *text_tidy(const char *text);
 /* New string that sorts the same on every engine (bytes): folded case, marks stripped, inner white

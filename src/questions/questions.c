@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "questions/date.h"
 
 #include <errno.h>
 #include <string.h>
@@ -154,7 +155,7 @@ tidy_answer(const Check *check, const Question *question)
 
     tidy = g_strstrip(join_lines(lines));
   }
-  if (question->kind == ASK_PHONE || question->kind == ASK_NUMBER) {
+  if (question->kind == ASK_PHONE || question->kind == ASK_NUMBER || question->kind == ASK_DATE) {
     g_autofree char *printed = g_steal_pointer(&tidy);
 
     tidy = g_strstrip(plain_signs(printed));
@@ -165,15 +166,21 @@ tidy_answer(const Check *check, const Question *question)
     answers_set(check->answers, question->name, tidy);
 }
 
+int
+question_max_length(const Question *question)
+{
+  if (question->kind == ASK_EMAIL)
+    return question->max_length ? MIN(question->max_length, LENGTH_OF_EMAIL) : LENGTH_OF_EMAIL;
+  if (question->max_length)
+    return question->max_length;
+  return question->kind == ASK_LONG ? LENGTH_OF_LONG : LENGTH_OF_LINE;
+}
+
 static bool
 check_length(const Check *check, const Question *question)
 {
-  int max = question->max_length;
+  const int max = question_max_length(question);
 
-  if (max == 0)
-    max = question->kind == ASK_LONG ? LENGTH_OF_LONG : LENGTH_OF_LINE;
-  if (question->kind == ASK_EMAIL)
-    max = question->max_length ? MIN(max, LENGTH_OF_EMAIL) : LENGTH_OF_EMAIL;
   if (count_letters(answers_text(check->answers, question->name)) <= (size_t)max)
     return true;
 
@@ -311,22 +318,33 @@ check_file(const Check *check, const Question *question)
     refuse_answer(check, question, N_("Choose the file for “{question}” again"));
 }
 
+static void
+check_date(const Check *check, const Question *question)
+{
+  if (check_length(check, question))
+    date_check(question, check->answers, check->refusals);
+}
+
 static void (*const checks[])(const Check *check, const Question *question) = {
-  [ASK_TEXT] = check_line,      [ASK_LONG] = check_line,     [ASK_EMAIL] = check_email,
-  [ASK_PHONE] = check_phone,    [ASK_NUMBER] = check_number, [ASK_ONE_OF] = check_choices,
-  [ASK_ANY_OF] = check_choices, [ASK_YES] = check_yes,       [ASK_FILE] = check_file,
+  [ASK_TEXT] = check_line,      [ASK_LONG] = check_line,      [ASK_EMAIL] = check_email,
+  [ASK_PHONE] = check_phone,    [ASK_NUMBER] = check_number,  [ASK_DATE] = check_date,
+  [ASK_ONE_OF] = check_choices, [ASK_SELECT] = check_choices, [ASK_ANY_OF] = check_choices,
+  [ASK_YES] = check_yes,        [ASK_FILE] = check_file,
 };
 
 static void
 check_question(const Check *check, const Question *question)
 {
-  int texts = answers_count(check->answers, question->name);
   int files = answers_count_files(check->answers, question->name);
+  int texts = question->kind == ASK_DATE ? date_times_sent(question, check->answers) : 0;
 
   if (!is_asked(check, question, 0)) {
-    answers_drop(check->answers, question->name);
+    date_drop(question, check->answers);
     return;
   }
+  if (question->kind == ASK_DATE && texts <= 1)
+    date_join(question, check->answers);
+  texts = MAX(texts, answers_count(check->answers, question->name));
   if (files > 0 && question->kind != ASK_FILE) {
     refuse_answer(check, question, N_("“{question}” takes words, not a file"));
     return;
@@ -354,7 +372,8 @@ see_unknown(const char *name, const char *value, void *data)
   const Check *check = data;
 
   (void)value;
-  if (*name == '_' || questions_find(check->questions, name) || refusals_for(check->refusals, ""))
+  if (*name == '_' || questions_find(check->questions, name) ||
+      date_has_box(check->questions, name) || refusals_for(check->refusals, ""))
     return;
   refuse(check->refusals, "",
          N_("The form came with something we did not ask for. Check your answers and send it "

@@ -15,7 +15,9 @@ typedef enum {
   ASK_EMAIL,
   ASK_PHONE,
   ASK_NUMBER, /* whole */
+  ASK_DATE,   /* three boxes; the answer is "2026-11-26": questions/date.h */
   ASK_ONE_OF, /* radios */
+  ASK_SELECT, /* a list to pick one from: only where radios would be too many */
   ASK_ANY_OF, /* check boxes */
   ASK_YES,    /* one check box; sent as "yes" */
   ASK_FILE,
@@ -44,10 +46,11 @@ typedef struct Question {
   const char *shown_if;     /* "question=value" or NULL: asked only then */
   const char *autocomplete; /* WCAG 1.3.5 token or NULL */
   int max_length;           /* characters; 0: 200 for a line, 10,000 for several */
-  int64_t min, max;         /* ASK_NUMBER; both 0: any */
+  int64_t min, max;         /* ASK_NUMBER; both 0: any. ASK_DATE: 20261126; 0: 1900 to 2199 */
   int rows;                 /* ASK_LONG: height; 0: 5 */
   bool is_needed;
   bool is_kept_as_typed; /* do not trim or tidy (a pasted paper) */
+  bool says_length;      /* ASK_LONG: how much fits stands below the box */
 } Question;
 
 #define QUESTIONS_END \
@@ -65,6 +68,8 @@ bool questions_check(const Question *questions, Answers *answers, void *data, Re
 const Choice *question_choices(const Question *question, Arena *arena, void *data);
 /* NULL when there is none of that name. */
 const Question *questions_find(const Question *questions, const char *name);
+
+int question_max_length(const Question *question); /* characters: its own or its kind's */
 
 /* The shapes that ASK_EMAIL and ASK_PHONE take, for rules that check lists typed in. */
 bool question_is_email(const char *text);

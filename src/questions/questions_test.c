@@ -3,6 +3,7 @@
 #include "questions/questions.h"
 
 #include "base/text.h"
+#include "questions/date.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,6 +39,9 @@ static const Question one_of_each[] = {
   { .name = "sourced", .kind = ASK_ONE_OF, .label = "Sourced", .choices_from = days_of_data },
   { .name = "agree", .kind = ASK_YES, .label = "Agree" },
   { .name = "file", .kind = ASK_FILE, .label = "File" },
+  { .name = "date", .kind = ASK_DATE, .label = "Date" },
+  { .name = "soon", .kind = ASK_DATE, .label = "Soon", .min = 20261126, .max = 20271231 },
+  { .name = "town", .kind = ASK_SELECT, .label = "Town", .choices = days },
   { .name = "tuesday_hour", .label = "Hour", .shown_if = "day=tue", .is_needed = true },
   { .name = "deeper", .label = "Deeper", .shown_if = "tuesday_hour=noon" },
   QUESTIONS_END
@@ -164,6 +168,26 @@ static const struct {
   { "agree", "on", NULL },
   { "file", "paper.docx", NULL }, /* a name without the file */
   { "tuesday_hour", "noon", "" }, /* not asked, so dropped */
+  { "date", "26/11/2026", "2026-11-26" },
+  { "date", " 26 Nov 2026 ", "2026-11-26" },
+  { "date", "1 sept 2026", "2026-09-01" },
+  { "date", "2028-02-29", "2028-02-29" },
+  { "date", "29.2.2027", NULL }, /* no leap year */
+  { "date", "31 4 2027", NULL },
+  { "date", "0 4 2027", NULL },
+  { "date", "1 13 2027", NULL },
+  { "date", "1 ma 2027", NULL }, /* March or May? */
+  { "date", "1 4 27", NULL },
+  { "date", "1 4", NULL },
+  { "date", "1 4 2027 5", NULL },
+  { "date", "1 4 1899", NULL },
+  { "date", "1 4 2200", NULL },
+  { "date", "99999999999 4 2027", NULL },
+  { "soon", "26 11 2026", "2026-11-26" },
+  { "soon", "25 11 2026", NULL },
+  { "soon", "1 1 2028", NULL },
+  { "town", "tue", "tue" },
+  { "town", "wed", NULL },
 };
 
 static void
@@ -172,6 +196,61 @@ each_kind_takes_what_fits_and_refuses_the_rest(void **state)
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(single_answers); i++)
     assert_answer(single_answers[i].name, single_answers[i].value, single_answers[i].kept);
+}
+
+static const struct {
+  const char *day, *month, *year;
+  const char *kept, *message; /* one of them */
+} boxes[] = {
+  { "26", "11", "2026", "2026-11-26", NULL },
+  { " 7", "January", "2027 ", "2027-01-07", NULL },
+  { "26/11/2026", "", "", "2026-11-26", NULL },
+  { "", "", "", "", NULL },
+  { "26", "", "2026", NULL, "needs a day, a month and a year" },
+  { "26", "11", "26", NULL, "four figures" },
+  { "31", "2", "2026", NULL, "there is no such day" },
+  { "x", "2", "2026", NULL, "there is no such day" },
+};
+
+static void
+a_date_in_three_boxes_becomes_one_answer(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(boxes); i++) {
+    Form form = form_new();
+
+    add(&form, "name", "Ann");
+    add(&form, "date-day", boxes[i].day);
+    add(&form, "date-month", boxes[i].month);
+    add(&form, "date-year", boxes[i].year);
+    assert_int_equal(check(&form), boxes[i].kept != NULL);
+    if (boxes[i].kept)
+      assert_string_equal(answers_text(form.answers, "date"), boxes[i].kept);
+    else
+      assert_non_null(strstr(refusals_for(form.refusals, "date")->message, boxes[i].message));
+    assert_string_equal(date_box_text(questions_find(one_of_each, "date"), 1, form.answers),
+                        boxes[i].month); /* as it was typed */
+    arena_free(form.arena);
+  }
+}
+
+static void
+a_date_from_data_fills_its_boxes_and_a_box_twice_is_refused(void **state)
+{
+  const Question *date = questions_find(one_of_each, "date");
+  Form form = form_new();
+
+  (void)state;
+  answers_set(form.answers, "date", "2026-11-06");
+  assert_string_equal(date_box_text(date, 0, form.answers), "6");
+  assert_string_equal(date_box_text(date, 1, form.answers), "11");
+  assert_string_equal(date_box_text(date, 2, form.answers), "2026");
+  add(&form, "name", "Ann");
+  add(&form, "date-day", "1");
+  add(&form, "date-day", "2");
+  assert_false(check(&form));
+  assert_non_null(refusals_for(form.refusals, "date"));
+  arena_free(form.arena);
 }
 
 static void
@@ -379,6 +458,8 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_kind_takes_what_fits_and_refuses_the_rest),
+    cmocka_unit_test(a_date_in_three_boxes_becomes_one_answer),
+    cmocka_unit_test(a_date_from_data_fills_its_boxes_and_a_box_twice_is_refused),
     cmocka_unit_test(an_email_may_have_254_bytes),
     cmocka_unit_test(a_missing_answer_says_what_to_do),
     cmocka_unit_test(questions_that_hang_on_a_dropped_answer_are_dropped),

@@ -33,6 +33,8 @@ static const Question questions[] = {
   { .name = "days", .kind = ASK_ANY_OF, .label = "Days", .choices = days, .is_needed = true },
   { .name = "agree", .kind = ASK_YES, .label = "Agree" },
   { .name = "file", .kind = ASK_FILE, .label = "File" },
+  { .name = "date", .kind = ASK_DATE, .label = "Date" },
+  { .name = "town", .kind = ASK_SELECT, .label = "Town", .choices = days },
   { .name = "hour", .label = "Hour", .shown_if = "day=tue", .is_needed = true },
   QUESTIONS_END
 };
@@ -53,6 +55,8 @@ static const struct {
   { "days", "^(mon|tue|mon,tue|tue,mon)$" },
   { "agree", "^yes$" },
   { "file", "^$" },
+  { "date", "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" },
+  { "town", "^(mon|tue)$" },
   { "hour", "^\\S(.{0,198}\\S)?$" },
 };
 

@@ -14,4 +14,7 @@
 #include "ui/lists.h"
 #include "ui/messages.h"
 #include "ui/navigation.h"
+#include "ui/pickers.h"
+#include "ui/sections.h"
 #include "ui/slot.h"
+#include "ui/wayfinding.h"

@@ -106,3 +106,21 @@ take_items(Page *page, json_t *from, const char *key, int *ret_count)
   *ret_count = count;
   return items;
 }
+
+json_t **
+take_all_items(Page *page, json_t *from, const char *key, int *ret_count)
+{
+  json_t *array = json_object_get(from, key);
+  json_t **items = arena_new_of(page->arena, json_t *, json_array_size(array) + 1);
+
+  *ret_count = (int)json_array_size(array);
+  for (int i = 0; i < *ret_count; i++) {
+    json_t *item = json_array_get(array, (size_t)i);
+
+    if (json_is_object(item))
+      items[i] = item;
+    else
+      json_array_set_new(array, (size_t)i, json_object()); /* read */
+  }
+  return items;
+}

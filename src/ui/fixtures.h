@@ -16,7 +16,8 @@ typedef struct {
   int least; /* visible fixtures known to be in the package */
 } FixtureKind;
 
-extern const FixtureKind control_fixtures[], other_fixtures[]; /* ended by a NULL name */
+/* Ended by a NULL name. */
+extern const FixtureKind control_fixtures[], other_fixtures[], further_fixtures[];
 
 /* NULL when absent, null or false; numbers become text. Arena memory. */
 const char *take_text(Page *page, json_t *from, const char *key);
@@ -30,3 +31,12 @@ Slot take_slot(Page *page, json_t *from, const char *text_key, const char *html_
 const Attribute *take_attributes(Page *page, json_t *from, const char *key);
 /* An array's elements that are objects (the templates skip null and false). */
 json_t **take_items(Page *page, json_t *from, const char *key, int *ret_count);
+/* The same with NULL where the array holds null, false or "": for lists whose ids count those. */
+json_t **take_all_items(Page *page, json_t *from, const char *key, int *ret_count);
+
+/* What several controls have (fixtures_controls.c). */
+Label take_label(Page *page, json_t *from);
+Hint take_hint(Page *page, json_t *from);
+ErrorMessage take_error(Page *page, json_t *from);
+FormGroup take_group(Page *page, json_t *options, const char *before, const char *after);
+Fieldset take_fieldset(Page *page, json_t *from);

@@ -2,7 +2,7 @@
  * Test only: fixtures of the controls and choices, into our options. */
 #include "ui/fixtures.h"
 
-static Label
+Label
 take_label(Page *page, json_t *from)
 {
   return (Label){
@@ -14,7 +14,7 @@ take_label(Page *page, json_t *from)
   };
 }
 
-static Hint
+Hint
 take_hint(Page *page, json_t *from)
 {
   return (Hint){
@@ -25,7 +25,7 @@ take_hint(Page *page, json_t *from)
   };
 }
 
-static ErrorMessage
+ErrorMessage
 take_error(Page *page, json_t *from)
 {
   const bool is_unprefixed = json_is_false(json_object_get(from, "visuallyHiddenText"));
@@ -40,7 +40,7 @@ take_error(Page *page, json_t *from)
   };
 }
 
-static FormGroup
+FormGroup
 take_group(Page *page, json_t *options, const char *before, const char *after)
 {
   json_t *from = json_object_get(options, "formGroup");
@@ -63,7 +63,7 @@ take_affix(Page *page, json_t *from)
   };
 }
 
-static Fieldset
+Fieldset
 take_fieldset(Page *page, json_t *from)
 {
   json_t *legend = json_object_get(from, "legend");

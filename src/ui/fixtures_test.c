@@ -176,6 +176,13 @@ other_components_match_the_package(void **state)
   check_kinds(other_fixtures);
 }
 
+static void
+further_components_match_the_package(void **state)
+{
+  (void)state;
+  check_kinds(further_fixtures);
+}
+
 /* The comparison itself: it must tell things apart that differ. */
 static void
 comparison_sees_what_differs(void **state)
@@ -198,6 +205,7 @@ main(void)
     cmocka_unit_test(comparison_sees_what_differs),
     cmocka_unit_test(controls_match_the_package),
     cmocka_unit_test(other_components_match_the_package),
+    cmocka_unit_test(further_components_match_the_package),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

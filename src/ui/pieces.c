@@ -3,6 +3,7 @@
 #include "ui/content.h"
 #include "ui/draw.h"
 #include "ui/pictures.h"
+#include "ui/wayfinding.h"
 
 void
 ui_day(Page *page, const Day *day)
@@ -167,14 +168,9 @@ ui_page_links(Page *page, const char *before_href, const char *next_href)
 {
   if (!before_href && !next_href)
     return;
-  html(page, "<nav class=\"ct-page-links\"");
-  attribute(page, "aria-label", tr(page, "More of this list"));
-  html(page, ">\n");
-  if (before_href)
-    ui_link(page, .text = tr(page, "Page before"), .href = before_href, .is_large = true);
-  if (next_href)
-    ui_link(page, .text = tr(page, "Next page"), .href = next_href, .is_large = true);
-  html(page, "</nav>\n");
+  ui_pagination(page, .spoken_label = tr(page, "More of this list"),
+                .previous = { .text = tr(page, "Page before"), .href = before_href },
+                .next = { .text = tr(page, "Next page"), .href = next_href });
 }
 
 void

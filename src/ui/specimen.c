@@ -19,6 +19,13 @@ static const Choice answers[] = {
   { .value = NULL },
 };
 
+static const Choice towns[] = {
+  { .value = "hill", .label = "Hillfoot" },
+  { .value = "mill", .label = "Mill Lane" },
+  { .value = "quay", .label = "Old Quay" },
+  { .value = NULL },
+};
+
 static const Question questions[] = {
   { .name = "name",
     .kind = ASK_TEXT,
@@ -59,6 +66,23 @@ static const Question questions[] = {
     .rows = 3,
     .shown_if = "formats=post",
     .autocomplete = "street-address" },
+  { .name = "when",
+    .kind = ASK_DATE,
+    .label = "When is it?",
+    .hint = "For example, 27 3 2027",
+    .picture = "calendar" },
+  { .name = "town",
+    .kind = ASK_SELECT,
+    .label = "Which part of town?",
+    .picture = "place",
+    .choices = towns },
+  { .name = "wish",
+    .kind = ASK_LONG,
+    .label = "What do you wish for?",
+    .picture = "idea",
+    .rows = 3,
+    .max_length = 200,
+    .says_length = true },
   { .name = "paper", .kind = ASK_FILE, .label = "Upload a paper", .hint = "Word or plain text" },
   { .name = "agree", .kind = ASK_YES, .label = "Show my name to this group" },
   QUESTIONS_END,
@@ -174,6 +198,69 @@ draw_lists(Page *page)
   ui_picture_row(page, .picture = "bus", .text = "You can come on bus 12.");
 }
 
+static void
+draw_month(Page *page, void *data)
+{
+  ui_heading(page, 3, data);
+  ui_paragraph(page, .text = "Two meetings.");
+}
+
+static void
+draw_parts(Page *page)
+{
+  static const Tab tabs[] = {
+    { .label = "This month",
+      .id = "this-month",
+      .panel = { .draw = draw_month, .data = (void *)"This month" } },
+    { .label = "Next month",
+      .id = "next-month",
+      .panel = { .draw = draw_month, .data = (void *)"Next month" } },
+  };
+  static const AccordionSection sections[] = {
+    { .heading = { "Who can see this?" }, .content = { "You, and nobody else." } },
+    { .heading = { "Who pays?" },
+      .summary = { "Travel and care cover" },
+      .content = { "The group pays on the same day." } },
+  };
+  static const Tag not_yet = { .text = "Not yet", .classes = "govuk-tag--grey" };
+  static const Task tasks[] = {
+    { .title = { "Write the paper" }, .href = "/specimen", .status = { "Done" } },
+    { .title = { "Choose who gets it" },
+      .hint = { "All members, or a group" },
+      .href = "/specimen",
+      .tag = &not_yet },
+    { .title = { "Send it" }, .status = { "Cannot start yet" }, .is_cannot_start = true },
+  };
+
+  ui_heading(page, 2, "Parts of a long page");
+  ui_tabs(page, .items = tabs, .count = G_N_ELEMENTS(tabs));
+  ui_accordion(page, .id = "answers", .items = sections, .count = G_N_ELEMENTS(sections),
+               .heading_level = 3);
+  ui_task_list(page, .items = tasks, .count = G_N_ELEMENTS(tasks));
+}
+
+static void
+draw_ways(Page *page)
+{
+  static const Breadcrumb crumbs[] = {
+    { .text = "Home", .href = "/specimen" },
+    { .text = "Papers", .href = "/papers" },
+    { .text = "Bus times" },
+  };
+  static const PaginationItem pages[] = {
+    { .number = "1", .href = "/specimen" },
+    { .number = "2", .href = "/specimen", .is_current = true },
+    { .is_gap = true },
+    { .number = "9", .href = "/specimen" },
+  };
+
+  ui_heading(page, 2, "Where am I?");
+  ui_breadcrumbs(page, .items = crumbs, .count = G_N_ELEMENTS(crumbs));
+  ui_phase_banner(page, .tag = { .text = "Trial" }, .text = "Tell us what is hard to use.");
+  ui_pagination(page, .items = pages, .count = G_N_ELEMENTS(pages),
+                .previous = { .href = "/specimen?page=1" }, .next = { .href = "/specimen?page=3" });
+}
+
 void
 draw_specimen_page(Request *r)
 {
@@ -185,6 +272,9 @@ draw_specimen_page(Request *r)
     refuse(request_refusals(r), "formats", "Choose at least one");
     refuse(request_refusals(r), "help", "Tell us what help you need");
     refuse(request_refusals(r), "paper", "Choose a file");
+    refuse(request_refusals(r), "when", "There is no such day");
+    refuse(request_refusals(r), "town", "Choose a part of town");
+    refuse(request_refusals(r), "wish", "Shorten what you wish for");
     answers_set(request_answers(r), "answer", "if");
   }
 
@@ -204,6 +294,8 @@ draw_specimen_page(Request *r)
     ui_columns_close(page);
     draw_messages(page);
     draw_lists(page);
+    draw_parts(page);
+    draw_ways(page);
     ui_heading(page, 2, "A form");
   }
   form_draw(page, .action = "/specimen", .questions = questions, .button = "Send my answer");

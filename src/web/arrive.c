@@ -100,6 +100,34 @@ hash_piece(FormReading *reading, const void *bytes, size_t len)
   crypto_generichash_update(reading->hash, bytes, len);
 }
 
+/* Said of what came with signs that no text can hold: a paste from a terminal, say. */
+static void
+refuse_signs(Request *r, const char *name, const char *text, bool is_broken)
+{
+  enum { SHOWN = 40 };
+  g_autofree char *start = g_utf8_substring(text, 0, MIN(SHOWN, g_utf8_strlen(text, -1)));
+  g_autofree char *line = g_strdelimit(g_strdup(start), "\t\n\r", ' ');
+  g_autofree char *shown = g_strconcat(line, strlen(text) > strlen(start) ? "…" : "", NULL);
+
+  if (is_broken)
+    refuse_with(request_refusals(r), name, FORM_BROKEN_MESSAGE, "text", shown);
+  else if (*text)
+    refuse_with(request_refusals(r), name, FORM_SIGNS_MESSAGE, "text", shown);
+  else
+    refuse(request_refusals(r), name, FORM_NOTHING_MESSAGE);
+}
+
+/* Keeps what can be kept of it, so that the form comes back with it, and asks to look again. */
+static bool
+take_odd_field(Request *r, const char *name, const char *value, size_t len)
+{
+  bool is_broken;
+  g_autofree char *text = text_mend(value, len, &is_broken);
+
+  refuse_signs(r, name, text, is_broken);
+  return answers_add(request_answers(r), name, text, strlen(text));
+}
+
 static bool
 take_field(const char *name, const char *value, size_t len, void *data)
 {
@@ -107,6 +135,8 @@ take_field(const char *name, const char *value, size_t len, void *data)
   Request *r = reading->r;
 
   if (strcmp(name, FIELD_CSRF_TOKEN) == 0) {
+    if (!text_is_clean(value, len))
+      return false;
     r->posted_csrf = arena_text_len(r->arena, value, len);
     return true;
   }
@@ -117,7 +147,8 @@ take_field(const char *name, const char *value, size_t len, void *data)
   }
   hash_piece(reading, name, strlen(name));
   hash_piece(reading, value, len);
-  return answers_add(request_answers(r), name, value, len);
+  return text_is_clean(value, len) ? answers_add(request_answers(r), name, value, len)
+                                   : take_odd_field(r, name, value, len);
 }
 
 static bool

@@ -22,7 +22,7 @@ take_pair(const char *pair, size_t len, char *scratch, const FormSink *sink)
 
   char *value = scratch + name_len + 1;
 
-  if (!percent_decode(mark ? mark + 1 : "", value_len, true, value, &value_len))
+  if (!percent_decode_bytes(mark ? mark + 1 : "", value_len, true, value, &value_len))
     return false;
   if (name_len == 0 || name_len > FORM_NAME_MAX)
     return false;

@@ -10,10 +10,10 @@ enum { FORM_NAME_MAX = 200, FORM_FILE_NAME_MAX = 1000, FORM_PART_HEAD_MAX = 4096
 
 typedef struct {
   int fields_max; /* fields and files together */
-  /* Name and value are clean UTF-8 (base/text.h), NUL-terminated, gone after the call. False stops.
-   */
+  /* The name is clean UTF-8 (base/text.h); the value is as it came, with a NUL after it. Both are
+   * gone after the call. False stops. */
   bool (*field)(const char *name, const char *value, size_t len, void *data);
-  /* Names are gone after the call; the bytes are a piece of the body. */
+  /* Names are clean and gone after the call; the bytes are a piece of the body. */
   bool (*file)(const char *name, const char *file_name, const char *media_type, const char *bytes,
                size_t len, void *data);
   void *data;

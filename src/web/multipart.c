@@ -157,7 +157,7 @@ read_part_field(const char *line, size_t len, PartHead *head)
 {
   const char *mark = memchr(line, ':', len), *end = line + len;
 
-  if (!mark || !text_is_clean(line, len))
+  if (!mark || memchr(line, '\0', len))
     return false;
 
   const char *value = mark + 1;
@@ -170,6 +170,29 @@ read_part_field(const char *line, size_t len, PartHead *head)
   if (end - value < 9 || g_ascii_strncasecmp(value, "form-data", 9) != 0)
     return false;
   return read_parameters(value + 9, end, take_disposition, head);
+}
+
+static bool
+is_clean_text(const char *text)
+{
+  return text_is_clean(text, strlen(text));
+}
+
+/* Names of fields are ours, those of files are people's: only these may have to be mended. */
+static bool
+is_head_good(PartHead *head)
+{
+  bool is_broken;
+
+  if (!head->name || !*head->name || strlen(head->name) > FORM_NAME_MAX ||
+      !is_clean_text(head->name) || (head->media_type && !is_clean_text(head->media_type)))
+    return false;
+  if (head->file_name && !is_clean_text(head->file_name)) {
+    g_autofree char *sent = g_steal_pointer(&head->file_name);
+
+    head->file_name = text_mend(sent, strlen(sent), &is_broken);
+  }
+  return true;
 }
 
 static bool
@@ -188,7 +211,7 @@ read_part_head(Rest *rest, PartHead *head)
 
     skip(rest, len + 2);
     if (len == 0)
-      return head->name && *head->name && strlen(head->name) <= FORM_NAME_MAX;
+      return is_head_good(head);
     if (!read_part_field(line, len, head))
       return false;
   }
@@ -210,10 +233,10 @@ static bool
 give_part(const PartHead *head, const char *bytes, size_t len, const FormSink *sink)
 {
   if (!head->file_name) {
-    if (!text_is_clean(bytes, len))
-      return false;
+    g_autofree char *value = g_malloc(len + 1);
 
-    g_autofree char *value = g_strndup(bytes, len);
+    memcpy(value, bytes, len);
+    value[len] = '\0';
 
     return sink->field(head->name, value, len, sink->data);
   }

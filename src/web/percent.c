@@ -8,7 +8,7 @@
 #include <string.h>
 
 bool
-percent_decode(const char *text, size_t len, bool is_form, char *ret_text, size_t *ret_len)
+percent_decode_bytes(const char *text, size_t len, bool is_form, char *ret_bytes, size_t *ret_len)
 {
   size_t out = 0;
 
@@ -23,11 +23,18 @@ percent_decode(const char *text, size_t len, bool is_form, char *ret_text, size_
     } else if (byte == '+' && is_form) {
       byte = ' ';
     }
-    ret_text[out++] = byte;
+    ret_bytes[out++] = byte;
   }
-  ret_text[out] = '\0';
+  ret_bytes[out] = '\0';
   *ret_len = out;
-  return text_is_clean(ret_text, out);
+  return true;
+}
+
+bool
+percent_decode(const char *text, size_t len, bool is_form, char *ret_text, size_t *ret_len)
+{
+  return percent_decode_bytes(text, len, is_form, ret_text, ret_len) &&
+         text_is_clean(ret_text, *ret_len);
 }
 
 char *

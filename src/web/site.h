@@ -19,6 +19,15 @@
 #define FORM_STALE_MESSAGE \
   N_("This form was already sent once, or is an old copy. Check it, then send it again.")
 
+/* Said with a form that came with signs no text can hold: it comes back without them. */
+#define FORM_SIGNS_MESSAGE                                                                       \
+  N_("Some signs in “{text}” cannot be kept, so we took them out. Look at it, then send it " \
+     "again")
+#define FORM_BROKEN_MESSAGE                                                           \
+  N_("Some letters in “{text}” did not arrive. � stands in their place. Write " \
+     "them again, then send it")
+#define FORM_NOTHING_MESSAGE N_("This had only signs that cannot be kept. Please write it again")
+
 struct Web {
   WebOptions options;
   char **proxies; /* owned copy, or NULL */
@@ -105,8 +114,10 @@ void request_go_on(Request *r, int64_t member_id, int64_t session_id);
 void request_set_banner(Request *r, const char *message, const char *name);
 Request *request_new(Web *web, Exchange *x);
 void request_free(gpointer request);
-void request_look_up(Request *r);        /* community and route, or a fault */
-bool request_read_form(Request *r);      /* false: 400 */
+void request_look_up(Request *r); /* community and route, or a fault */
+/* False: 400. Signs that no text can hold are refused by field: to be looked at once access is
+ * sure. */
+bool request_read_form(Request *r);
 void request_forget(Request *r);         /* what a run has left, before the next */
 void request_load_viewer(Request *r);    /* needs the transaction */
 const char *request_address(Request *r); /* of the client, through trusted proxies */

@@ -266,8 +266,10 @@ forms_are_read(void **state)
     { "Application/X-WWW-Form-Urlencoded; charset=UTF-8", "a", "a=;" },
     { "application/x-www-form-urlencoded", "a=1&b=2&c=3&d=4&e=5", NULL },
     { "application/x-www-form-urlencoded", "=1", NULL },
-    { "application/x-www-form-urlencoded", "a=%00", NULL },
-    { "application/x-www-form-urlencoded", "a=%ff", NULL },
+    { "application/x-www-form-urlencoded", "a=%1b%ff", "a=\x1b\xff;" }, /* to be mended */
+    { "application/x-www-form-urlencoded", "a%00=1", NULL },
+    { "application/x-www-form-urlencoded", "a%ff=1", NULL },
+    { "application/x-www-form-urlencoded", "a=%f", NULL },
     { "application/x-www-form-urlencoded", "a=1&&b=2", NULL },
     { "multipart/form-data", "", NULL },
     { "multipart/form-data; boundary=B", "--B--\r\n", "" },
@@ -296,7 +298,13 @@ forms_are_read(void **state)
     { "multipart/form-data; boundary=B",
       "--B\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n1\r\n--B--\r\n", NULL },
     { "multipart/form-data; boundary=B",
-      "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--B--\r\n", NULL },
+      "--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--B--\r\n", "a=\xff;" },
+    { "multipart/form-data; boundary=B",
+      "--B\r\nContent-Disposition: form-data; name=\"a\xff\"\r\n\r\n1\r\n--B--\r\n", NULL },
+    { "multipart/form-data; boundary=B",
+      "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"caf\xe9\x01.txt\"\r\n\r\n1"
+      "\r\n--B--\r\n",
+      "f<caf\xef\xbf\xbd.txt|application/octet-stream|1>;" },
   };
 
   (void)state;

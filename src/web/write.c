@@ -88,11 +88,45 @@ answer_again(Request *r)
   return r->signed_in != 0;
 }
 
+/* The handler did not ask whether the frame had refused its form: what stands at the same address
+ * is the form, and it finds what was typed in the answers. */
+static void
+draw_form_again(Request *r)
+{
+  RouteMatch match = route_table_find(r->web->routes, "GET", &r->segments);
+  const Segments *pattern = r->pattern;
+
+  reply_forget(&r->reply);
+  r->cookies = NULL;
+  r->signed_in = 0;
+  r->is_signed_out = false;
+  if (!match.route || !match.route->access(r))
+    return;
+  r->pattern = match.pattern;
+  match.route->handler(r);
+  r->pattern = pattern;
+}
+
+/* A refused form; `fault`: what the frame itself has against it, as a status, or 0. */
+static void
+end_refused(Request *r, int fault)
+{
+  if (r->reply.kind != REPLY_BODY && fault)
+    draw_form_again(r);
+  if (r->reply.kind != REPLY_BODY)
+    reply_draw_trouble(r, fault ? fault : 500);
+  else if (r->reply.status == 200)
+    r->reply.status = 422;
+}
+
 /* Runs the handler as it should be; true: keep. */
 static bool
 run_handler(Request *r, bool is_stale)
 {
+  bool is_odd = refusals_count(request_refusals(r)) > 0; /* signs that no text can hold */
+
   if (!r->route->access(r)) {
+    refusals_clear(request_refusals(r));
     reply_draw_denied(r);
     return false;
   }
@@ -102,10 +136,7 @@ run_handler(Request *r, bool is_stale)
     refuse(request_refusals(r), "", FORM_STALE_MESSAGE);
   r->route->handler(r);
   if (refusals_count(request_refusals(r)) > 0) {
-    if (r->reply.kind != REPLY_BODY)
-      reply_draw_trouble(r, is_stale ? 409 : 500);
-    else if (r->reply.status == 200)
-      r->reply.status = 422;
+    end_refused(r, is_stale ? 409 : is_odd ? 400 : 0);
     return false;
   }
   if (r->reply.kind != REPLY_REDIRECT)

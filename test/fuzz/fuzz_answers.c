@@ -22,6 +22,7 @@ static const Question questions[] = {
   { .name = "any", .kind = ASK_ANY_OF, .label = "A", .choices = choices },
   { .name = "yes", .kind = ASK_YES, .label = "Y", .shown_if = "one=a" },
   { .name = "file", .kind = ASK_FILE, .label = "F" },
+  { .name = "date", .kind = ASK_DATE, .label = "D" },
   QUESTIONS_END
 };
 
@@ -49,6 +50,7 @@ assert_good(const Answers *answers)
   fuzz_assert(!strpbrk(answers_text(answers, "mail"), "\r\n ,<>"));
   fuzz_assert(number >= -10 && number <= 10);
   fuzz_assert(answers_count(answers, "one") <= 1 && answers_count(answers, "any") <= 2);
+  fuzz_assert(!*answers_text(answers, "date") || strlen(answers_text(answers, "date")) == 10);
   fuzz_assert(!*answers_text(answers, "yes") || answers_have(answers, "one", "a"));
 }
 

@@ -22,6 +22,19 @@ try_text(const char *text)
   fuzz_assert(strcmp(key, key_of_key) == 0);
 }
 
+static void
+try_mending(const char *bytes, size_t len)
+{
+  bool is_broken, is_broken_still;
+  g_autofree char *mended = text_mend(bytes, len, &is_broken);
+  g_autofree char *again = text_mend(mended, strlen(mended), &is_broken_still);
+
+  fuzz_assert(text_is_clean(mended, strlen(mended)) && strlen(mended) <= 2 * len + 3);
+  fuzz_assert(strcmp(mended, again) == 0 && !is_broken_still);
+  if (text_is_clean(bytes, len))
+    fuzz_assert(!is_broken && strlen(mended) == len && memcmp(mended, bytes, len) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -40,6 +53,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     fuzz_assert(g_ascii_strcasecmp(hex, text) == 0);
   }
+  try_mending((const char *)data, size);
   if (strlen(text) == size && text_is_clean(text, size))
     try_text(text);
   return 0;

@@ -259,11 +259,7 @@ static void
 broken_forms_are_told_so(void **state)
 {
   static const char *const bodies[] = {
-    "text=%00",
-    "text=%ff",
-    "text=%",
-    "=x",
-    "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9&j=10&k=11&l=12&m=13",
+    "t%00=x", "t%ff=x", "text=%", "=x", "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9&j=10&k=11&l=12&m=13",
   };
   Site *site = *state;
   Browser *browser = browser_new(site, "riverside.test");
@@ -277,6 +273,47 @@ broken_forms_are_told_so(void **state)
   g_autofree char *typeless = submit_as(browser, "/notes", "text/plain", "text=x", "");
   assert_status(typeless, 400);
   assert_int_equal(site_notes(site, site->riverside), 0);
+  browser_free(browser);
+}
+
+/* Nothing typed is lost: what no text can hold is taken out, the rest comes back to be looked at.
+ */
+static void
+odd_signs_come_back_mended(void **state)
+{
+  static const struct {
+    const char *sent, *typed, *said;
+  } rows[] = {
+    { "text=%1b%5B31mred%1b%5B0m+ink", "Typed: red ink", "we took them out" },
+    { "text=a%00b", "Typed: ab", "we took them out" },
+    { "text=caf%E9", "Typed: caf\xef\xbf\xbd", "did not arrive" },
+    { "text=%07", "Typed: ", "only signs that cannot be kept" },
+  };
+  Site *site = *state;
+  Browser *browser = browser_new(site, "riverside.test");
+
+  g_autofree char *home = browse(browser, "/");
+  g_autofree char *outside = submit(browser, "/notes", rows[0].sent);
+  assert_status(outside, 401);
+  assert_null(strstr(outside, "took them out"));
+  sign_in(browser, site->ann);
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *reply = submit(browser, "/notes", rows[i].sent);
+
+    assert_status(reply, 422);
+    assert_has(reply, rows[i].typed);
+    assert_has(reply, rows[i].said);
+  }
+  /* A handler that does not look whether its form was refused: the form at its address comes. */
+  g_autofree char *careless = submit(browser, "/careless", "text=%1bred");
+  assert_status(careless, 422);
+  assert_has(careless, "Typed: red");
+  /* Where there is none, a plain page says so. */
+  g_autofree char *formless = submit(browser, "/sign-out", "text=%1bred");
+  assert_status(formless, 400);
+  assert_int_equal(site_notes(site, site->riverside), 0);
+  g_autofree char *notes = browse(browser, "/notes");
+  assert_status(notes, 200);
   browser_free(browser);
 }
 
@@ -312,6 +349,7 @@ main(void)
     with_site(the_answer_to_a_large_body_arrives),
     with_site(a_file_comes_whole),
     with_site(broken_forms_are_told_so),
+    with_site(odd_signs_come_back_mended),
     with_site(statements_are_few),
   };
 

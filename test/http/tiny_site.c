@@ -237,6 +237,8 @@ static const Route routes[] = {
   { "POST", "/sign-out", is_signed_in, sign_out_here },
   { "POST", "/rarely", anyone, sign_out_here, .per_minute = 3 },
   { "POST", "/name", is_signed_in, name_place },
+  { "GET", "/careless", is_signed_in, show_notes },
+  { "POST", "/careless", is_signed_in, name_place },
   { "POST", "/file", anyone, take_file, .body_max = 1 << 20 },
   { "GET", "/slow", anyone, show_slow },
   { "GET", "/bytes", anyone, show_bytes },
