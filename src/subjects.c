@@ -15,15 +15,13 @@
 #include "people/rotation.h"
 #include "safety/safety.h"
 #include "safety/safety_pages.h"
-#include "ui/language.h"
 #include "ui/page.h"
 
 enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
-  ui_routes,     home_routes,    set_up_routes, powers_routes, people_routes,
-  import_routes, sign_in_routes, looks_routes,  safety_routes, papers_routes,
-  easy_routes,   release_routes, NULL,
+  home_routes,  set_up_routes, powers_routes, people_routes, import_routes,  sign_in_routes,
+  looks_routes, safety_routes, papers_routes, easy_routes,   release_routes, NULL,
 };
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,

@@ -64,8 +64,6 @@ static void
 languages_draw(Page *page)
 {
   const Lang *const *offered = lang_offered();
-  const char *here = g_uri_escape_string(request_path(page->request), NULL, FALSE);
-  g_autofree char *next = (char *)here;
   LanguageLink *items;
   int count = 0;
 
@@ -77,7 +75,7 @@ languages_draw(Page *page)
   for (int i = 0; i < count; i++)
     items[i] = (LanguageLink){
       .text = lang_name(offered[i]),
-      .href = arena_format(page->arena, "/language/%s?next=%s", lang_tag(offered[i]), next),
+      .href = request_address_in(page->request, lang_tag(offered[i])),
       .lang = lang_html_tag(offered[i]),
       .is_current = offered[i] == page->lang,
     };
@@ -89,6 +87,10 @@ strip_draw(Page *page)
 {
   html(page, "<div class=\"ct-strip\"><div class=\"govuk-width-container\">\n");
   languages_draw(page);
+  if (request_community(page->request) == 0) { /* no place: nothing of it to lead to */
+    html(page, "</div></div>\n");
+    return;
+  }
   html(page, "<nav class=\"ct-strip__you\"");
   attribute(page, "aria-label", tr(page, "For you"));
   html(page, ">\n");
@@ -235,6 +237,8 @@ page_open(Request *r, const PageHead *head)
 static void
 footer_draw(Page *page)
 {
+  if (request_community(page->request) == 0)
+    return;
   html(page, "<footer class=\"ct-foot\"><div class=\"govuk-width-container\">\n<ul>\n<li>");
   ui_link(page, .text = tr(page, "Text size, colours and how papers reach you"),
           .href = "/how-i-like-things");

@@ -12,8 +12,7 @@ struct Request {
   Arena *arena;
   Answers *answers;
   Refusals *refusals;
-  char *reply, *cookie;
-  bool is_redirect; /* `reply` is its path */
+  char *reply;
   int status;
 };
 
@@ -34,7 +33,6 @@ fake_request_free(Request *r)
 {
   arena_free(r->arena);
   g_free(r->reply);
-  g_free(r->cookie);
   g_free(r);
 }
 
@@ -42,18 +40,6 @@ const char *
 fake_reply_html(const Request *r)
 {
   return r->reply;
-}
-
-const char *
-fake_reply_path(const Request *r)
-{
-  return r->is_redirect ? r->reply : NULL;
-}
-
-const char *
-fake_cookie(const Request *r)
-{
-  return r->cookie;
 }
 
 int
@@ -84,6 +70,18 @@ const char *
 request_theme(const Request *r)
 {
   return r->fake.theme ? r->fake.theme : "auto";
+}
+
+int64_t
+request_community(const Request *r)
+{
+  return r->fake.is_nowhere ? 0 : 1;
+}
+
+const char *
+request_address_in(const Request *r, const char *language_tag)
+{
+  return arena_format(r->arena, "%s?language=%s", request_path(r), language_tag);
 }
 
 const char *
@@ -127,33 +125,7 @@ request_banner(Request *r)
 const char *
 request_query(const Request *r, const char *name)
 {
-  if (strcmp(name, "next") == 0 && r->fake.next)
-    return r->fake.next;
   return r->fake.refused && strcmp(name, "refused") == 0 ? "1" : "";
-}
-
-const char *
-request_text_in_path(const Request *r, const char *name)
-{
-  return strcmp(name, "tag") == 0 && r->fake.tag ? r->fake.tag : "";
-}
-
-void
-request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s)
-{
-  (void)name;
-  (void)max_age_s;
-  g_free(r->cookie);
-  r->cookie = g_strdup(value);
-}
-
-void
-reply_redirect(Request *r, const char *path)
-{
-  g_free(r->reply);
-  r->reply = g_strdup(path);
-  r->is_redirect = true;
-  r->status = 303;
 }
 
 void

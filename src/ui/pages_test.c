@@ -3,7 +3,6 @@
  */
 #include "ui/components.h"
 #include "ui/form.h"
-#include "ui/language.h"
 #include "ui/page_fake.h"
 
 #include <setjmp.h>
@@ -166,7 +165,7 @@ the_menu_says_where_one_is(void **state)
 static void
 trouble_pages_say_what_to_do(void **state)
 {
-  static const int statuses[] = { 400, 404, 413, 429, 500, 503, 418 };
+  static const int statuses[] = { 400, 404, 405, 413, 429, 500, 503, 418 };
 
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++) {
@@ -216,34 +215,26 @@ a_table_scrolls_in_its_own_box_and_cards_take_the_next_heading(void **state)
 }
 
 static void
-choosing_a_language_leads_back_and_nowhere_else(void **state)
+languages_are_links_to_the_same_page(void **state)
 {
-  static const struct {
-    const char *tag, *next, *path;
-  } cases[] = {
-    { "en-GB-x-easyread", "/papers/12", "/papers/12" },
-    { "en-GB", "//elsewhere.example", "/" },
-    { "en-GB", "/\\elsewhere.example", "/" },
-    { "en-GB", "https://elsewhere.example", "/" },
-    { "en-GB", "/a\r\nSet-Cookie: x", "/" },
-    { "en-GB", "", "/" },
-    { "xx-nobody", "/papers", NULL },
-  };
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/papers/12" });
 
   (void)state;
-  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_autoptr(Request) r =
-        fake_request_new(&(FakeRequest){ .tag = cases[i].tag, .next = cases[i].next });
+  page_close(page_open(r, &(PageHead){ .title = "A paper" }));
+  assert_has(fake_reply_html(r), "href=\"/papers/12?language=en-GB-x-easyread\"");
+}
 
-    ui_routes[0].handler(r);
-    assert_int_equal(fake_reply_status(r), cases[i].path ? 303 : 404);
-    if (!cases[i].path) {
-      assert_null(fake_cookie(r));
-      continue;
-    }
-    assert_string_equal(fake_reply_path(r), cases[i].path);
-    assert_string_equal(fake_cookie(r), cases[i].tag);
-  }
+static void
+where_no_community_is_nothing_of_it_is_offered(void **state)
+{
+  g_autoptr(Request) r = fake_request_new(&(FakeRequest){ .path = "/x", .is_nowhere = true });
+
+  (void)state;
+  draw_trouble_page(r, 421);
+  assert_has(fake_reply_html(r), "There is no community at this address");
+  assert_has(fake_reply_html(r), "language=en-GB-x-easyread");
+  assert_lacks(fake_reply_html(r), "Go to the first page");
+  assert_lacks(fake_reply_html(r), "/worried");
 }
 
 static void
@@ -272,7 +263,8 @@ main(void)
     cmocka_unit_test(trouble_pages_say_what_to_do),
     cmocka_unit_test(peoples_lines_stay_lines_and_text_stays_text),
     cmocka_unit_test(a_table_scrolls_in_its_own_box_and_cards_take_the_next_heading),
-    cmocka_unit_test(choosing_a_language_leads_back_and_nowhere_else),
+    cmocka_unit_test(languages_are_links_to_the_same_page),
+    cmocka_unit_test(where_no_community_is_nothing_of_it_is_offered),
     cmocka_unit_test(easy_read_pages_are_marked_and_show_pictures),
   };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The plain pages for when something is not there or went wrong. They say what happened, what was
- * kept and what to do next, and ask nothing of the database. */
+ * kept and what to do next, and ask nothing of the database: not even who looks. */
 #include "ui/components.h"
 #include "ui/frame.h"
 
@@ -8,6 +8,7 @@ typedef struct {
   int status;
   const char *title, *picture;
   const char *lines[4]; /* message ids; ended by NULL */
+  bool leads_nowhere;   /* no page of this site would be any better */
 } PlainPage;
 
 static const PlainPage plain_pages[] = {
@@ -21,6 +22,17 @@ static const PlainPage plain_pages[] = {
     "question",
     { N_("What your browser sent did not arrive whole. Nothing was kept or changed."),
       N_("Please go back and try again.") } },
+  { 405,
+    N_("There is nothing to look at here"),
+    "question",
+    { N_("This address only takes what a form sends. Nothing was changed."),
+      N_("Please go back, or start from the first page.") } },
+  { 421,
+    N_("There is no community at this address"),
+    "search",
+    { N_("Please look again at the address that you were given."),
+      N_("A community has a name, not a number: for example riverside.example.org.") },
+    true },
   { 413,
     N_("That is too big"),
     "file",
@@ -58,9 +70,11 @@ draw_plain(Request *r, const PlainPage *plain)
     else
       ui_paragraph(page, .text = tr(page, plain->lines[i]));
   }
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, "Go to the first page"), .href = "/", .is_large = true);
-  ui_paragraph_close(page);
+  if (!plain->leads_nowhere) {
+    ui_paragraph_open(page);
+    ui_link(page, .text = tr(page, "Go to the first page"), .href = "/", .is_large = true);
+    ui_paragraph_close(page);
+  }
   page_close(page);
 }
 

@@ -203,8 +203,6 @@ refuse_exchange(Exchange *x, int status, const char *words)
   x->stage = HANDLING;
   exchange_add_header(x, "Content-Type", "text/plain; charset=utf-8");
   exchange_add_header(x, "Cache-Control", "no-store");
-  if (status == 503)
-    exchange_add_header(x, "Retry-After", "10");
   exchange_add_header(x, "Connection", "close");
   exchange_reply(x, status, body);
   return queue_reply(x);
@@ -213,17 +211,17 @@ refuse_exchange(Exchange *x, int status, const char *words)
 /* What the client still sends of it is dropped elsewhere, so that the answer is not lost with a
  * reset connection. */
 static enum MHD_Result
-refuse_body(Exchange *x)
+refuse_body(Exchange *x, int status)
 {
   Server *server = x->server;
 
   linger_take(server->linger,
               dup(MHD_get_connection_info(x->wire, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd));
-  if (!server->options.too_large)
-    return refuse_exchange(x, 413, "What was sent is too large. Nothing of it was kept.\n");
+  if (!server->options.refused)
+    return refuse_exchange(x, status, "What was sent is too large. Nothing of it was kept.\n");
   atomic_store(&x->stage, HANDLING);
   exchange_add_header(x, "Connection", "close");
-  server->options.too_large(x, server->options.data);
+  server->options.refused(x, status, server->options.data);
   g_assert(atomic_load(&x->stage) == REPLIED);
   return queue_reply(x);
 }
@@ -300,10 +298,10 @@ open_exchange(Exchange *x, const char *method, const char *version)
   size_t max = options->body_max ? options->body_max(x, options->data) : 0;
 
   if (body.body_bytes > max)
-    return refuse_body(x);
+    return refuse_body(x, 413);
   x->body.max = max;
   if (!reserve_body(x, body.is_chunked ? max : body.body_bytes))
-    return refuse_exchange(x, 503, "Too much is being sent just now. Please try again soon.\n");
+    return refuse_body(x, 503);
   watcher_expect(x->server->watcher, x->peer, BODY_MS);
   return MHD_YES;
 }
@@ -331,7 +329,7 @@ static enum MHD_Result
 hand_over(Exchange *x)
 {
   if (x->body.is_full)
-    return refuse_body(x);
+    return refuse_body(x, 413);
   watcher_expect(x->server->watcher, x->peer, 0);
   atomic_store(&x->stage, HANDLING);
   x->server->options.handle(x, x->server->options.data);

@@ -157,7 +157,7 @@ read_start(Request *r)
 {
   r->task.run = run_read;
   if (!pool_push(r->web->pool, &r->task))
-    reply_send_text(r, 503, NULL);
+    reply_send_trouble(r, 503);
 }
 
 static void
@@ -180,7 +180,7 @@ trouble_start(Request *r, int status)
   r->fault = status;
   r->task.run = run_trouble;
   if (!pool_push(r->web->pool, &r->task))
-    reply_send_text(r, status, NULL);
+    reply_send_trouble(r, status);
 }
 
 static void

@@ -397,6 +397,19 @@ reply_send_text(Request *r, int status, const char *words)
                       .media_type = "text/plain; charset=utf-8",
                       .body = g_bytes_new_static(text, strlen(text)),
                       .fd = -1 };
+  reply_send(r);
+}
+
+void
+reply_send_trouble(Request *r, int status)
+{
+  if (!r->arena)
+    r->arena = r->own_arena = arena_new(PAGE_ARENA_MAX);
+  r->cookies = NULL;
+  r->is_visitor_new = false;
+  r->signed_in = 0;
+  r->is_signed_out = false;
+  reply_draw_trouble(r, status);
   if (status == 405)
     exchange_add_header(r->x, "Allow", r->is_post ? "GET, HEAD" : "POST");
   reply_send(r);

@@ -44,6 +44,15 @@ request_query(const Request *r, const char *name)
   return arena_text(r->arena, value);
 }
 
+const char *
+request_address_in(const Request *r, const char *language_tag)
+{
+  g_autofree char *rest = query_without(exchange_query(r->x), LANGUAGE_COOKIE);
+
+  return arena_format(r->arena, "%s?%s%s" LANGUAGE_COOKIE "=%s", request_path(r), rest,
+                      *rest ? "&" : "", language_tag);
+}
+
 Arena *
 request_arena(Request *r)
 {

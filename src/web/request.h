@@ -32,6 +32,10 @@ int64_t request_id_in_path(const Request *r, const char *name); /* ":paper"; 0: 
 const char *request_text_in_path(const Request *r, const char *name);
 const char *request_query(const Request *r, const char *name); /* decoded; "" when absent */
 
+/* This page's address with the language asked for in its query: it is remembered in the browser,
+ * and leads back to the same page (web.c). */
+const char *request_address_in(const Request *r, const char *language_tag);
+
 /* What everything hangs on. */
 Arena *request_arena(Request *r);
 Txn *request_txn(Request *r);

@@ -23,9 +23,9 @@ typedef struct {
   /* Called when the headers are in and have passed the gate: how many body bytes may follow
    * (0: none; a larger body is answered 413 with no more reading). */
   size_t (*body_max)(Exchange *x, void *data);
-  /* Called instead of handle() for a body that is too large: answers at once, 413. NULL: a line of
-   * plain text is sent. */
-  void (*too_large)(Exchange *x, void *data);
+  /* Called instead of handle() for a body that is too large (413), or for which there is no room
+   * among those of others (503): answers at once. NULL: a line of plain text is sent. */
+  void (*refused)(Exchange *x, int status, void *data);
   /* Called once, when the whole body is in, on an event loop: must not wait. It answers now or
    * keeps the exchange and answers later from any thread. */
   void (*handle)(Exchange *x, void *data);

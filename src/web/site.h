@@ -42,6 +42,8 @@ struct Web {
   atomic_uint kept;    /* POSTs, to tidy up now and then */
 };
 
+enum { PAGE_ARENA_MAX = 32 * 1024 * 1024 }; /* bytes for one page and what it is made from */
+
 typedef enum { REPLY_NONE, REPLY_REDIRECT, REPLY_BODY, REPLY_FILE } ReplyKind;
 
 typedef struct {
@@ -131,6 +133,8 @@ void reply_draw_denied(Request *r); /* sign-in page or not found */
 /* Sends and frees the request. */
 void reply_send(Request *r);
 void reply_send_text(Request *r, int status, const char *words);
+/* The plain page, drawn here and now: without a transaction, from any thread. */
+void reply_send_trouble(Request *r, int status);
 
 /* read.c */
 void read_start(Request *r);                             /* GET */

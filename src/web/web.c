@@ -16,7 +16,6 @@ enum {
   READ_QUEUE_MAX = 2048,
   PARSE_ON_LOOP_MAX = 64 * 1024, /* longer forms are read by a reader's thread */
   LIMIT_KEYS = 16384,
-  PAGE_ARENA_MAX = 32 * 1024 * 1024,
 };
 #define RELOAD_UNKNOWN_US US_PER_S
 #define RELOAD_OLD_US     (60 * (int64_t)US_PER_S)
@@ -72,7 +71,8 @@ answer_health(Web *web, Exchange *x)
   return true;
 }
 
-/* ?language= and ?theme= set a cookie and lead to the same page without them. */
+/* ?language= and ?theme= set a cookie and lead to the same page without them, also where there is
+ * no page: what is said there is read in that language. */
 static bool
 answer_preference(Request *r)
 {
@@ -83,7 +83,7 @@ answer_preference(Request *r)
     g_autofree char *value = query_value(query, names[i]);
     bool is_good = i == 0 ? lang_find(value) != NULL : is_theme(value);
 
-    if (*value == '\0')
+    if (*value == '\0' || g_str_has_prefix(exchange_path(r->x), "//"))
       continue;
 
     g_autofree char *rest = query_without(query, names[i]);
@@ -149,7 +149,7 @@ dispatch_post(Request *r)
   }
   r->task.run = run_form;
   if (!pool_push(r->web->pool, &r->task))
-    reply_send_text(r, 503, NULL);
+    reply_send_trouble(r, 503);
 }
 
 static void
@@ -177,13 +177,15 @@ web_dispatch(Request *r)
     reload_start(r, look_up_again);
     return;
   }
+  if (!r->is_post && answer_preference(r))
+    return;
   if (r->fault == 421 || r->fault == 405)
-    reply_send_text(r, r->fault, NULL);
+    reply_send_trouble(r, r->fault);
   else if (r->fault != 0)
     trouble_start(r, r->fault);
   else if (r->is_post)
     dispatch_post(r);
-  else if (!answer_preference(r))
+  else
     read_start(r);
 }
 
@@ -199,22 +201,16 @@ body_max(Exchange *x, void *data)
   return r->route && r->route->body_max > 0 ? r->route->body_max : BODY_MAX_DEFAULT;
 }
 
-/* On the event loop, without a transaction: the page asks the database nothing. */
+/* On the event loop. */
 static void
-answer_too_large(Exchange *x, void *data)
+answer_refused(Exchange *x, int status, void *data)
 {
   Request *r = exchange_data(x);
 
   if (!r)
     r = request_new(data, x);
   exchange_set_data(x, r, request_free);
-  if (!r->community) {
-    reply_send_text(r, 413, NULL);
-    return;
-  }
-  r->arena = r->own_arena = arena_new(PAGE_ARENA_MAX);
-  reply_draw_trouble(r, 413);
-  reply_send(r);
+  reply_send_trouble(r, status);
 }
 
 static void
@@ -284,7 +280,7 @@ start_servers(Web *web, GError **err)
   const ServerOptions site = { .address = web->options.address,
                                .port = web->options.port,
                                .body_max = body_max,
-                               .too_large = answer_too_large,
+                               .refused = answer_refused,
                                .handle = handle,
                                .data = web };
   const ServerOptions metrics = { .address = "127.0.0.1",

@@ -17,7 +17,8 @@ typedef struct {
   /* Somebody signed in who may not: a page that says what to do instead, if there is anything to
    * do (403). False: nothing is drawn, and they get "page not found". */
   bool (*draw_denied)(Request *r);
-  /* 400, 413, 429, 500, 503. May be called without a transaction: it asks the database nothing. */
+  /* 400, 405, 413, 421 (no community of that name), 429, 500, 503. May be called without a
+   * transaction: it asks the database nothing. */
   void (*draw_trouble)(Request *r, int status);
   const char *address;
   int port;

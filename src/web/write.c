@@ -98,8 +98,8 @@ draw_form_again(Request *r)
 
   reply_forget(&r->reply);
   r->cookies = NULL;
-  r->signed_in = 0;
-  r->is_signed_out = false;
+  r->signed_in = r->new_session_id = 0;
+  r->is_for_now = r->is_signed_out = false;
   if (!match.route || !match.route->access(r))
     return;
   r->pattern = match.pattern;
@@ -282,5 +282,5 @@ write_start(Request *r)
   r->ids = id_tape_new();
   r->job = (WriteJob){ r->community->id, run_write, end_write, r, NULL };
   if (!db_write(r->web->options.db, &r->job))
-    reply_send_text(r, 503, NULL);
+    reply_send_trouble(r, 503);
 }

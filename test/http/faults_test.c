@@ -141,6 +141,7 @@ a_full_queue_says_when_to_come_back(void **state)
   g_autofree char *wait = reply_header(reply, "Retry-After");
 
   assert_status(reply, 503);
+  assert_has(reply, "Trouble"); /* the site's own page */
   assert_non_null(wait);
   pthread_mutex_lock(&writer_lock);
   may_writer_go = true;

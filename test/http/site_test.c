@@ -141,9 +141,37 @@ unknown_names_have_no_community(void **state)
     g_autofree char *reply = browse(browser, "/");
 
     assert_status(reply, 421);
-    assert_has(reply, "name");
+    assert_has(reply, "Trouble"); /* the site's own page */
+    g_autofree char *chosen = browse(browser, "/notes?x=1&language=en-GB-x-easyread");
+    g_autofree char *location = reply_header(chosen, "Location");
+    assert_status(chosen, 303);
+    assert_string_equal(location, "/notes?x=1");
+    assert_non_null(g_hash_table_lookup(browser->cookies, "language"));
     browser_free(browser);
   }
+}
+
+/* Said by the site's own page, and the database is not asked for it. */
+static void
+what_cannot_be_is_told_without_the_database(void **state)
+{
+  Site *site = *state;
+  Browser *browser = browser_new(site, "riverside.test");
+  g_autofree char *home = browse(browser, "/");
+  int64_t before = db_statements_for_test(test_db(site->db));
+  g_autofree char *looked = browse(browser, "/rarely");
+  g_autofree char *sent = submit(browser, "/bytes", "a=1");
+  g_autofree char *allowed = reply_header(looked, "Allow");
+  g_autofree char *allowed_there = reply_header(sent, "Allow");
+
+  assert_int_equal(db_statements_for_test(test_db(site->db)) - before, 0);
+  assert_status(looked, 405);
+  assert_has(looked, "Trouble");
+  assert_string_equal(allowed, "POST");
+  assert_status(sent, 405);
+  assert_has(sent, "Trouble");
+  assert_string_equal(allowed_there, "GET, HEAD");
+  browser_free(browser);
 }
 
 static void
@@ -321,6 +349,7 @@ main(void)
     with_site(sessions_end_with_time),
     with_site(preferences_are_remembered),
     with_site(unknown_names_have_no_community),
+    with_site(what_cannot_be_is_told_without_the_database),
     with_site(a_new_name_shows_at_once),
     with_site(files_come_in_pieces),
     with_site(bundled_files_are_kept_by_browsers),
