@@ -66,7 +66,7 @@ draw_plain(Request *r, const PlainPage *plain)
   for (int i = 0; plain->lines[i]; i++) {
     if (lang_is_easy_read(page->lang))
       ui_picture_row(page, .text = tr(page, plain->lines[i]),
-                     .picture = i == 0 ? plain->picture : "go-back");
+                     .picture = i == 0 || plain->leads_nowhere ? plain->picture : "go-back");
     else
       ui_paragraph(page, .text = tr(page, plain->lines[i]));
   }
