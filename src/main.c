@@ -7,7 +7,7 @@
 
 static const Command *const commands[] = {
   &serve_command,  &demo_command,    &format_command, &link_command,
-  &backup_command, &restore_command, &verify_command,
+  &backup_command, &restore_command, &verify_command, &keys_command,
 };
 
 int

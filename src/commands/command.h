@@ -17,7 +17,7 @@ typedef struct {
 } Command;
 
 extern const Command serve_command, demo_command, format_command, link_command;
-extern const Command backup_command, restore_command, verify_command;
+extern const Command backup_command, restore_command, verify_command, keys_command;
 
 /* "commontable: what went wrong" on standard error; returns 1. Frees nothing. */
 int command_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -23,6 +23,8 @@ const LogKind people_log_kinds[] = {
   { .kind = "wants-changed" },
   { .kind = "key-erased" },
   { .kind = "community-key-changed" },
+  { .kind = "root-key-changed" },
+  { .kind = "recovery-sheet-shown", .power = N_("The sheet with the root key was printed") },
   { .kind = "link-made" },
   { .kind = "link-spent" },
   { .kind = "organiser-made", .power = N_("A member became an organiser") },

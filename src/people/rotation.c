@@ -186,6 +186,26 @@ rotation_state(Txn *txn, RotationState *ret_state)
   return txn_trouble(txn) == TROUBLE_NONE;
 }
 
+bool
+rotation_count_closed(Txn *txn, int64_t *ret_closed)
+{
+  Row rows[STEP];
+  uint8_t key[PERSON_KEY_BYTES];
+  int64_t after_id = 0;
+  int count;
+
+  *ret_closed = 0;
+  do {
+    count = read_rows(txn, after_id, rows);
+    for (int i = 0; i < count; i++)
+      if (!person_key_open(txn, rows[i].member_id, rows[i].sealed, sizeof(rows[i].sealed), key))
+        ++*ret_closed;
+    after_id = count > 0 ? rows[count - 1].member_id : 0;
+  } while (count == STEP);
+  sodium_memzero(key, sizeof(key));
+  return txn_trouble(txn) == TROUBLE_NONE;
+}
+
 /* In one transaction with the count: nobody can be sealed under an old version in between, since a
  * new person's key takes the version that counts now. Keys to derive from stay: links that were
  * made earlier are shown again. */

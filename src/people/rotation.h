@@ -28,3 +28,5 @@ typedef struct {
   int version;     /* the one that seals now */
 } RotationState;
 bool rotation_state(Txn *txn, RotationState *ret_state);
+/* How many persons' keys do not open: none, unless something is broken. */
+bool rotation_count_closed(Txn *txn, int64_t *ret_closed);
