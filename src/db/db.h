@@ -51,6 +51,8 @@ DbEngine db_engine(const Db *db);
 /* A read transaction; waits for a free reader. The community may be 0 for global tables only.
  * Never NULL: what went wrong is its trouble. End it with db_end_read. */
 Txn *db_begin_read(Db *db, int64_t community_id);
+/* The same, but NULL when no reader is free at once. */
+Txn *db_try_begin_read(Db *db, int64_t community_id);
 void db_end_read(Txn *txn);
 
 Trouble txn_trouble(const Txn *txn);

@@ -92,17 +92,18 @@ db_engine(const Db *db)
 
 /* --- The pool --- */
 
+/* NULL: none is free, and nobody wants to wait. */
 static Connection *
-reader_take(Db *db)
+reader_take(Db *db, bool may_wait)
 {
-  Connection *c;
+  Connection *c = NULL;
 
   pthread_mutex_lock(&db->lock);
-  while (db->free_count == 0 && db->readers_made == db->options.readers)
+  while (may_wait && db->free_count == 0 && db->readers_made == db->options.readers)
     pthread_cond_wait(&db->reader_is_free, &db->lock);
   if (db->free_count > 0)
     c = db->free_readers[--db->free_count]; /* the last one used: its cache is warm */
-  else
+  else if (db->readers_made < db->options.readers)
     c = db->readers[db->readers_made++] = connection_new(db, false);
   pthread_mutex_unlock(&db->lock);
   return c;
@@ -119,10 +120,9 @@ reader_give_back(Connection *c)
   pthread_mutex_unlock(&db->lock);
 }
 
-Txn *
-db_begin_read(Db *db, int64_t community_id)
+static Txn *
+begin_read(Connection *c, int64_t community_id)
 {
-  Connection *c = reader_take(db);
   Txn *txn = txn_start(c, community_id, false);
   bool was_up = c->is_up;
 
@@ -133,6 +133,20 @@ db_begin_read(Db *db, int64_t community_id)
   if (connection_ready(c))
     connection_control(c, CONTROL_BEGIN_READ);
   return txn;
+}
+
+Txn *
+db_begin_read(Db *db, int64_t community_id)
+{
+  return begin_read(reader_take(db, true), community_id);
+}
+
+Txn *
+db_try_begin_read(Db *db, int64_t community_id)
+{
+  Connection *c = reader_take(db, false);
+
+  return c ? begin_read(c, community_id) : NULL;
 }
 
 void

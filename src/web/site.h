@@ -6,6 +6,7 @@
 #include "db/writer.h"
 #include "web/known.h"
 #include "web/metrics.h"
+#include "web/pace.h"
 #include "web/pool.h"
 #include "web/rate_limits.h"
 #include "web/request.h"
@@ -37,6 +38,8 @@ struct Web {
   Known *known;
   RateLimits *limits;
   Pool *pool;
+  Pace *pace;
+  atomic_uint_least64_t pages_on_loops;
   Metrics metrics;
   atomic_int requests; /* alive */
   atomic_uint kept;    /* POSTs, to tidy up now and then */
@@ -75,6 +78,7 @@ struct Request {
   Segments segments;
   char *path_memory;
   int route_number;
+  unsigned pace_place;     /* of a GET */
   int fault;               /* HTTP status found before any handler; 0: none */
   bool has_been_looked_up; /* the list of communities was read again for it */
   bool is_post;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The site: started and stopped, and each exchange sent on its way from the event loop, which never
- * waits. */
+ * waits (what it reads itself is quick: web/read.c). */
 #include "web/web.h"
 
 #include "base/clock.h"
@@ -243,6 +243,8 @@ handle_metrics(Exchange *x, void *data)
   const Gauge gauges[] = {
     { "connections", "Open connections", server_connections(web->server), FALSE },
     { "reads_waiting", "Pages waiting for a reader", pool_queued(web->pool), FALSE },
+    { "pages_on_loops_total", "Pages answered without a reader's thread",
+      (int64_t)atomic_load(&web->pages_on_loops), TRUE },
     { "writes_waiting", "Forms waiting for the writer", writer.queued, FALSE },
     { "write_jobs_total", "Jobs the writer did", writer.jobs, TRUE },
     { "write_batches_total", "Commits the writer made", writer.batches, TRUE },
@@ -266,6 +268,7 @@ static void
 web_free(Web *web)
 {
   pool_stop(web->pool);
+  pace_free(web->pace);
   static_files_free(web->files);
   route_table_free(web->routes);
   known_free(web->known);
@@ -316,6 +319,7 @@ web_start(const WebOptions *options, GError **err)
   web->limits = rate_limits_new(LIMIT_KEYS);
   web->files = static_files_new();
   web->known = known_new();
+  web->pace = pace_new(options->loop_us);
   web->routes = route_table_new(options->routes, err);
   if (web->routes) {
     known_reload(web->known, options->db);

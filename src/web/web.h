@@ -26,6 +26,8 @@ typedef struct {
   bool is_https;                      /* behind a TLS proxy: __Host- cookies, HSTS */
   const char *const *trusted_proxies; /* addresses whose X-Forwarded-For counts; NULL: loopback */
   int readers;                        /* threads for GETs; 0: 4 */
+  int loop_us;                        /* addresses answered in this long, on average, are answered
+                                         on the event loop (SQLite only); 0: 500 */
   int sign_in_days;                   /* a session's absolute life; 0: 90 */
 } WebOptions;
 

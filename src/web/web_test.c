@@ -13,6 +13,7 @@
 #include "web/forms.h"
 #include "web/gate.h"
 #include "web/known.h"
+#include "web/pace.h"
 #include "web/percent.h"
 #include "web/rate_limits.h"
 #include "web/route_table.h"
@@ -539,6 +540,29 @@ hosts_are_names(void **state)
   }
 }
 
+static void
+only_what_stays_quick_is_quick(void **state)
+{
+  Pace *pace = pace_new(0);
+  const unsigned papers = pace_place("/papers", 1), others = pace_place("/papers", 2);
+  int rounds = 0;
+
+  (void)state;
+  assert_int_not_equal(papers, others);
+  for (; !pace_is_quick(pace, papers); rounds++)
+    pace_note(pace, papers, 100);
+  assert_in_range(rounds, 10, 60); /* one quick answer says little */
+  assert_false(pace_is_quick(pace, others));
+  for (int i = 0; i < 40; i++)
+    pace_note(pace, papers, 100);
+  pace_note(pace, papers, G_USEC_PER_SEC); /* nor does one slow one */
+  assert_true(pace_is_quick(pace, papers));
+  for (rounds = 0; pace_is_quick(pace, papers); rounds++)
+    pace_note(pace, papers, 4000);
+  assert_in_range(rounds, 1, 3);
+  pace_free(pace);
+}
+
 int
 main(void)
 {
@@ -557,6 +581,7 @@ main(void)
     cmocka_unit_test(limits_remember_the_busiest),
     cmocka_unit_test(tokens_sign_for_their_holder_only),
     cmocka_unit_test(hosts_are_names),
+    cmocka_unit_test(only_what_stays_quick_is_quick),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,14 @@ set_up(void **state)
 }
 
 int
+set_up_on_loops(void **state)
+{
+  journal_to("/dev/null");
+  *state = site_start(&(WebOptions){ .loop_us = G_USEC_PER_SEC }, NULL);
+  return 0;
+}
+
+int
 set_up_narrow(void **state)
 {
   const DbOptions options = { .queue_max = 1 };

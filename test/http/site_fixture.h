@@ -20,9 +20,12 @@
 
 #define with_site(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+#define with_site_on_loops(test) cmocka_unit_test_setup_teardown(test, set_up_on_loops, tear_down)
+
 /* Fixtures: a site of its own for each test. */
 int set_up(void **state);
-int set_up_narrow(void **state); /* one write may wait, no more */
+int set_up_on_loops(void **state); /* pages are made on the event loops where they can be */
+int set_up_narrow(void **state);   /* one write may wait, no more */
 int tear_down(void **state);
 
 /* Sends "text=double" to /notes with the form that the browser has, without touching the browser:

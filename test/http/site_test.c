@@ -281,7 +281,7 @@ health_and_metrics_are_for_the_operator(void **state)
   const char *metrics = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   Server *probe =
       server_start(&(ServerOptions){ .address = "127.0.0.1", .handle = no_answer }, NULL);
-  const WebOptions options = { .metrics_port = server_port(probe) };
+  const WebOptions options = { .metrics_port = server_port(probe), .loop_us = G_USEC_PER_SEC };
 
   (void)state;
   server_stop(probe, 0); /* its port is free now */
@@ -300,6 +300,8 @@ health_and_metrics_are_for_the_operator(void **state)
   assert_has(counts, "commontable_replies_total{class=\"2xx\"} 1\n");
   assert_has(counts, "commontable_replies_total{class=\"4xx\"} 1\n");
   assert_has(counts, "commontable_request_seconds_count 2\n");
+  assert_has(counts, test_db_is_postgres() ? "commontable_pages_on_loops_total 0\n"
+                                           : "commontable_pages_on_loops_total 1\n");
   browser_free(browser);
   site_stop(site);
 }
@@ -348,6 +350,13 @@ main(void)
     with_site(signing_in_makes_a_new_session_and_out_ends_it),
     with_site(sessions_end_with_time),
     with_site(preferences_are_remembered),
+    with_site_on_loops(pages_need_access),
+    with_site_on_loops(sessions_stay_in_their_community),
+    with_site_on_loops(signing_in_makes_a_new_session_and_out_ends_it),
+    with_site_on_loops(sessions_end_with_time),
+    with_site_on_loops(preferences_are_remembered),
+    with_site_on_loops(files_come_in_pieces),
+    with_site_on_loops(the_journal_tells_nothing_of_people),
     with_site(unknown_names_have_no_community),
     with_site(what_cannot_be_is_told_without_the_database),
     with_site(a_new_name_shows_at_once),
