@@ -14,21 +14,24 @@
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "safety/safety.h"
+#include "safety/safety_data.h"
 #include "safety/safety_pages.h"
+#include "safety/worry_mail.h"
 #include "ui/page.h"
 
 enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
-  home_routes,  set_up_routes, powers_routes, people_routes, import_routes,  sign_in_routes,
-  looks_routes, safety_routes, papers_routes, easy_routes,   release_routes, NULL,
+  home_routes,    set_up_routes, powers_routes,  people_routes,  import_routes,
+  sign_in_routes, looks_routes,  worried_routes, worries_routes, safety_routes,
+  papers_routes,  easy_routes,   release_routes, NULL,
 };
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
                                         NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = { &papers_personal_data,
+static const PersonalData *const personal_data[] = { &papers_personal_data, &safety_personal_data,
                                                      &people_personal_data_row, NULL };
 
 static const MenuRow menu[] = {
@@ -40,11 +43,12 @@ static const MenuRow menu[] = {
 
 static const MenuRow footer[] = {
   { "/powers", N_("How powers were used"), is_signed_in },
+  { "/safety", N_("Keeping people safe"), may_organise },
   { NULL },
 };
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { NULL };
+static const WaitingSource waiting[] = { worries_waiting, NULL };
 
 void
 subjects_register(void)
@@ -63,6 +67,8 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "paper-mail", .run = send_paper_mail },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },
+  { .kind = "worry-mail", .run = send_worry_mail },
+  { .kind = "worry-due", .run = look_at_due_worry },
   { .kind = NULL },
 };
 

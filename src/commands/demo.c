@@ -99,8 +99,8 @@ fill(Txn *txn, void *data)
   const Act act = place_act(txn_community(txn), ids);
 
   community_set_up(txn, &act, "Riverside", "Europe/London");
-  safety_set_contact(txn, &act, "Iris Quay", "01632 960 099");
   add_people(txn, &act, refusals);
+  safety_set_contact(txn, &act, "Iris Quay", "01632 960 099");
   demo->garden_id = add_paper(txn, &act, "garden", "garden.easy", refusals);
   add_paper(txn, &act, "day-centre", "day-centre.easy", refusals);
   releases_start(txn, &act, demo->garden_id, NULL, 0, site_origin(arena), refusals,

@@ -13,3 +13,106 @@ CREATE TABLE safety_contact (
   phone        TEXT NOT NULL,
   PRIMARY KEY (community_id)
 );
+
+-- migration 2: worries, and who reads them
+
+-- The named person stands in name and phone, the alternate in other_…; a member's id where they
+-- are members here and read worries on their pages, 0 where they are somebody outside with a phone.
+ALTER TABLE safety_contact ADD COLUMN member_id BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE safety_contact ADD COLUMN other_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE safety_contact ADD COLUMN other_phone TEXT NOT NULL DEFAULT '';
+ALTER TABLE safety_contact ADD COLUMN other_member_id BIGINT NOT NULL DEFAULT 0;
+-- Told back within so many days.
+ALTER TABLE safety_contact ADD COLUMN answer_days INTEGER NOT NULL DEFAULT 3;
+-- When neither of the two may read a worry: 'organisers', or 'nobody' until others are named.
+ALTER TABLE safety_contact ADD COLUMN else_to TEXT NOT NULL DEFAULT 'organisers'
+  CHECK (else_to IN ('organisers', 'nobody'));
+
+-- What one organiser proposed for the row above; a second one's yes puts it there.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE safety_contact_change (
+  community_id    BIGINT NOT NULL,
+  name            TEXT NOT NULL,
+  phone           TEXT NOT NULL,
+  member_id       BIGINT NOT NULL,
+  other_name      TEXT NOT NULL,
+  other_phone     TEXT NOT NULL,
+  other_member_id BIGINT NOT NULL,
+  answer_days     INTEGER NOT NULL,
+  else_to         TEXT NOT NULL,
+  by_member_id    BIGINT NOT NULL,
+  made_at_us      BIGINT NOT NULL,
+  PRIMARY KEY (community_id)
+);
+
+-- Numbers to call, of the place: 'police', 'adults', 'children', 'out-of-hours', 'other'.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE safety_number (
+  community_id BIGINT NOT NULL,
+  kind         TEXT NOT NULL,
+  name         TEXT NOT NULL,     -- of 'other': what it is; '' for the rest
+  number       TEXT NOT NULL,
+  PRIMARY KEY (community_id, kind)
+);
+
+-- A worry, sealed under a key of its own (a row of person_key with the worry's id), so that erasing
+-- a person loses none. Who raised it stands nowhere: whoever has the code may read the answer.
+-- Who may read it is worked out when somebody asks (safety/readers.h). Never deleted.
+-- Moves with a backup only: a list of worries is not to be carried about.
+-- tenant
+-- special: about, words, who, kept_from, name, contact
+-- export never
+CREATE TABLE worry (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  code_blind     BYTEA NOT NULL,   -- keyed hash of the receipt code
+  about          BYTEA NOT NULL,   -- sealed, as all below: which of the plain choices
+  words          BYTEA NOT NULL,
+  who            BYTEA NOT NULL,   -- whom it is about, as typed
+  kept_from      BYTEA NOT NULL,   -- ids of those who must not read it
+  name           BYTEA NOT NULL,   -- of who raised it, if they gave it
+  contact        BYTEA NOT NULL,
+  hear           TEXT NOT NULL CHECK (hear IN ('code', 'contact', 'nothing')),
+  origin         TEXT NOT NULL,    -- for the mail that says something waits
+  made_at_us     BIGINT NOT NULL,
+  due_us         BIGINT NOT NULL,  -- told back by
+  answered_at_us BIGINT,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, code_blind)
+);
+
+-- What was said since: only ever added to.
+-- tenant
+-- special: words
+-- export never
+CREATE TABLE worry_entry (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  worry_id     BIGINT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('answer', 'note', 'handed-over', 'more')),
+  member_id    BIGINT NOT NULL,    -- reader who wrote it; 0: who raised the worry
+  words        BYTEA NOT NULL,     -- sealed under the worry's key
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, worry_id) REFERENCES worry (community_id, id)
+);
+
+CREATE INDEX worry_entry_by_worry ON worry_entry (community_id, worry_id, id);
+
+-- Who was told by mail that something waits; round 0 when it came, 1 and on when it is overdue.
+-- Member 0 stands for the round itself, so that none is sent twice.
+-- tenant
+-- export never
+CREATE TABLE worry_notice (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  worry_id     BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  round        INTEGER NOT NULL,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, worry_id, member_id, round)
+);

@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * "I am worried". */
+ * The pages of safety: routes, and the access rights they own. */
 #pragma once
 
+#include "safety/worries.h"
+#include "ui/waiting.h"
 #include "web/routes.h"
 
-extern const Route safety_routes[];
+extern const Route worried_routes[]; /* "I am worried", for everybody */
+extern const Route worries_routes[]; /* … for those who read them */
+extern const Route safety_routes[];  /* for organisers: who reads worries, numbers to call */
+
+bool may_read_worries(Request *r);
+/* Something for the start page of those who read worries. */
+const Waiting *worries_waiting(Request *r);
+
+/* Shared by these pages. */
+typedef struct Page Page;
+const char *worry_about_in_words(Page *page, const Worry *worry);
+/* "Thursday 26 November 2026"; arena. */
+const char *safety_date(Page *page, int64_t at_us);

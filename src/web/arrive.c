@@ -201,7 +201,7 @@ request_forget(Request *r)
   r->viewer = (Viewer){ 0 };
   r->csrf[0] = '\0';
   r->signed_in = r->new_session_id = 0;
-  r->is_for_now = r->is_signed_out = false;
+  r->is_for_now = r->is_signed_out = r->is_unnamed = false;
 }
 
 void

@@ -119,7 +119,7 @@ note_read(Request *r)
                      .request_id = r->id };
   note->kind = r->route->read_is_logged_as;
   note->member_id = request_id_in_path(r, "member");
-  note->thing_id = request_id_in_path(r, "release");
+  note->thing_id = request_first_id(r);
   note->job = (WriteJob){ r->community->id, run_note, end_note, note, NULL };
   if (!db_write(r->web->options.db, &note->job))
     end_note(WRITE_TROUBLE, TROUBLE_NONE, note);
@@ -145,7 +145,7 @@ read_page(Request *r)
   } else if (session_wants_touch(&r->session, r->now_us)) {
     touch_session(r);
   }
-  if (status == 0 && may_read && r->route->read_is_logged_as)
+  if (status == 0 && may_read && r->reply.status < 400 && r->route->read_is_logged_as)
     note_read(r);
 }
 

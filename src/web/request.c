@@ -36,6 +36,19 @@ request_id_in_path(const Request *r, const char *name)
   return id_from_text(request_text_in_path(r, name), &id) ? id : 0;
 }
 
+int64_t
+request_first_id(const Request *r)
+{
+  for (int i = 0; r->pattern && i < r->pattern->count; i++) {
+    int64_t id = 0;
+
+    if (r->pattern->texts[i][0] == ':' && strcmp(r->pattern->texts[i], ":member") != 0 &&
+        id_from_text(r->segments.texts[i], &id))
+      return id;
+  }
+  return 0;
+}
+
 const char *
 request_query(const Request *r, const char *name)
 {
@@ -235,6 +248,26 @@ request_csrf_token(Request *r)
   if (!r->csrf[0])
     token_sign(form_token(r), request_form_id(r), r->csrf);
   return r->csrf;
+}
+
+const char *
+request_posted_form(Request *r)
+{
+  g_autofree char *hex = text_from_bytes(r->posted_form_id, FORM_ID_BYTES);
+
+  return arena_text(r->arena, hex);
+}
+
+void
+request_sign(Request *r, const char *text, char ret_hex[static BROWSER_HASH_SIZE])
+{
+  token_sign(form_token(r), text, ret_hex);
+}
+
+void
+request_leave_no_name(Request *r)
+{
+  r->is_unnamed = true;
 }
 
 void

@@ -57,8 +57,16 @@ request_origin(const Request *r); /* "https://riverside.example.org" for links s
 /* What was typed. On a GET the answers are empty; set defaults with answers_set. */
 Answers *request_answers(Request *r);
 Refusals *request_refusals(Request *r);
-const char *request_form_id(Request *r);    /* hidden field of every form drawn on this page */
-const char *request_csrf_token(Request *r); /* likewise */
+const char *request_form_id(Request *r);     /* hidden field of every form drawn on this page */
+const char *request_csrf_token(Request *r);  /* likewise */
+const char *request_posted_form(Request *r); /* POST: the id of the form that was sent, hex */
+/* A keyed hash of `text`, hex, that this browser alone can have made again: by its token, which is
+ * in its cookie only. For what is shown to whoever sent a form, and cannot be read from the data.
+ */
+enum { BROWSER_HASH_SIZE = 65 };
+void request_sign(Request *r, const char *text, char ret_hex[static BROWSER_HASH_SIZE]);
+/* POST: the stored reply does not say which member sent the form. */
+void request_leave_no_name(Request *r);
 
 /* Answering: the first one counts. */
 void reply_redirect(Request *r, const char *path); /* 303; path of this site, "/papers" */

@@ -100,7 +100,7 @@ struct Request {
   Refusals *refusals;
   /* What a POST brought. */
   unsigned char posted_form_id[FORM_ID_BYTES], body_hash[32];
-  bool has_form_id, is_counted, has_changed_communities;
+  bool has_form_id, is_counted, has_changed_communities, is_unnamed;
   const char *posted_csrf;
   int64_t signed_in, new_session_id; /* member whom this request signed in */
   bool is_for_now;                   /* … on a device that others use too */
@@ -124,11 +124,12 @@ void request_look_up(Request *r); /* community and route, or a fault */
 /* False: 400. Signs that no text can hold are refused by field: to be looked at once access is
  * sure. */
 bool request_read_form(Request *r);
-void request_forget(Request *r);         /* what a run has left, before the next */
-void request_load_viewer(Request *r);    /* needs the transaction */
-const char *request_address(Request *r); /* of the client, through trusted proxies */
-bool request_is_from_here(Request *r);   /* Origin and Sec-Fetch-Site say no other site */
-bool request_has_signed(Request *r);     /* the form's token is ours */
+void request_forget(Request *r);            /* what a run has left, before the next */
+void request_load_viewer(Request *r);       /* needs the transaction */
+int64_t request_first_id(const Request *r); /* of the path, but for a :member; 0: none */
+const char *request_address(Request *r);    /* of the client, through trusted proxies */
+bool request_is_from_here(Request *r);      /* Origin and Sec-Fetch-Site say no other site */
+bool request_has_signed(Request *r);        /* the form's token is ours */
 
 /* reply.c */
 void reply_forget(Reply *reply);

@@ -50,7 +50,7 @@ store_form_reply(Request *r)
                 " location, message, name, signed_in, at_us, session_id)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 
-  bind_int(q, 2, r->viewer.member_id);
+  bind_int(q, 2, r->is_unnamed ? 0 : r->viewer.member_id);
   bind_blob(q, 3, r->posted_form_id, FORM_ID_BYTES);
   bind_blob(q, 4, r->body_hash, sizeof(r->body_hash));
   bind_text(q, 5, reply->location);

@@ -25,7 +25,8 @@ typedef struct {
   Browser *browser;
   const char *host;
   int64_t member_id, paper_id, release_id, delivery_id;
-  char token[44];
+  int64_t worry_id, proposed_at_us;
+  char token[44], code[20];
   int64_t statements; /* run by the last form */
   char *before;       /* hash of all, when the scene was set */
 } Scene;
@@ -40,6 +41,9 @@ void make_paper(Scene *scene);         /* with a member who can get it */
 void make_release(Scene *scene);       /* that waits for its formats */
 void make_ready_release(Scene *scene); /* that waits for nothing */
 void make_call(Scene *scene);          /* somebody to ring about a paper */
+
+void make_worry(Scene *scene);    /* with its code; organisers read it */
+void make_proposal(Scene *scene); /* of who reads worries, by another organiser */
 
 /* A new organiser comes in by a link, as the scene's browser. */
 void come_in(Scene *scene);

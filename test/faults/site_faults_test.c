@@ -57,6 +57,15 @@ static const struct Row {
     "done=yes" },
   { "/releases/:release/post/:delivery", "/releases/{release}/post/{delivery}", make_call,
     "done=yes" },
+  { "/worried/tell", "/worried/tell", make_nothing, "about=me&words=Help&hear=code" },
+  { "/worried/answer", "/worried/answer", make_worry, "code={code}", true },
+  { "/worried/more", "/worried/more", make_worry, "code={code}&words=More" },
+  { "/safety/worries/:worry/:what", "/safety/worries/{worry}/answer", make_worry, "words=Yes" },
+  { "/safety/people", "/safety/people", make_proposal,
+    "name=Iris&phone=01632+960+099&answer_days=3&else_to=organisers" },
+  { "/safety/people/decide", "/safety/people/decide", make_proposal,
+    "made={proposed}&decision=yes" },
+  { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
 };
 
 /* These undo the whole batch, which is then run again one by one. */
@@ -92,7 +101,9 @@ static char *
 fill(const Scene *scene, const char *text)
 {
   char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
+  char worry[ID_TEXT_SIZE];
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
+  g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
   const struct {
     const char *slot, *value;
   } slots[] = {
@@ -100,6 +111,9 @@ fill(const Scene *scene, const char *text)
     { "{paper}", id_to_text(scene->paper_id, paper) },
     { "{release}", id_to_text(scene->release_id, sending) },
     { "{delivery}", id_to_text(scene->delivery_id, delivery) },
+    { "{worry}", id_to_text(scene->worry_id, worry) },
+    { "{code}", scene->code },
+    { "{proposed}", proposed },
     { "{token}", scene->token },
     { "{email}", email },
   };

@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Worries on both engines (R44): sealed, without a name, never read by whom they are about, never
+ * lost, told back; and the two people, set by two organisers. */
+#include "safety/worries.h"
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/random.h"
+#include "log/log.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "safety/safety.h"
+#include "safety/test_world.h"
+#include "safety/worry_mail.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CODE "4821 0937 5526 1184"
+
+typedef struct {
+  Worry worry;
+  const char *code;
+  int64_t id;
+  int refused;
+} Raising;
+
+static bool
+raise_one(Txn *txn, const Act *act, void *data)
+{
+  Raising *raising = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  raising->id = worries_raise(txn, act, &raising->worry, raising->code, refusals);
+  raising->refused = refusals_count(refusals);
+  return raising->refused == 0;
+}
+
+static Worry
+plain_worry(const char *who, const char *kept_from)
+{
+  return (Worry){ .about = "person",
+                  .words = "Unspeakable words",
+                  .who = who,
+                  .kept_from = kept_from,
+                  .name = "",
+                  .contact = "",
+                  .hear = "code",
+                  .origin = "https://place.example" };
+}
+
+static int64_t
+raise_worry(World *world, const char *who, const char *kept_from, const char *code)
+{
+  Raising raising = { .worry = plain_worry(who, kept_from), .code = code };
+  const Act act = test_db_act(world->test, RIVERSIDE, 0);
+
+  assert_int_equal(test_db_write(world->test, &act, raise_one, &raising), WRITE_KEPT);
+  assert_true(raising.id > 0);
+  return raising.id;
+}
+
+/* ---- the two people ---- */
+
+typedef struct {
+  SafetyWish wish;
+  int64_t made_at_us;
+  bool is_agreed, is_done;
+  int refused;
+} Naming;
+
+static bool
+propose(Txn *txn, const Act *act, void *data)
+{
+  Naming *naming = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  safety_propose_people(txn, act, &naming->wish, refusals, &naming->is_done);
+  naming->refused = refusals_count(refusals);
+  naming->made_at_us = act->at_us;
+  return naming->refused == 0;
+}
+
+static bool
+decide(Txn *txn, const Act *act, void *data)
+{
+  Naming *naming = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  safety_decide_people(txn, act, naming->made_at_us, naming->is_agreed, refusals);
+  naming->refused = refusals_count(refusals);
+  return naming->refused == 0;
+}
+
+static void
+name_people(World *world, const char *name, const char *other, bool is_else_organisers)
+{
+  Naming naming = { .wish = { .name = name,
+                              .phone = "01632 960 001",
+                              .other_name = other,
+                              .other_phone = *other ? "01632 960 002" : "",
+                              .answer_days = 3,
+                              .is_else_organisers = is_else_organisers } };
+  const Act first = test_db_act(world->test, RIVERSIDE, world->organisers[0]);
+  const Act second = test_db_act(world->test, RIVERSIDE, world->organisers[1]);
+
+  assert_int_equal(test_db_write(world->test, &first, propose, &naming), WRITE_KEPT);
+  assert_false(naming.is_done);
+  naming.is_agreed = true;
+  assert_int_equal(test_db_write(world->test, &second, decide, &naming), WRITE_KEPT);
+}
+
+static void
+two_organisers_name_the_people(void **state)
+{
+  World *world = *state;
+  Naming naming = { .wish = { .name = "Iris Quay",
+                              .phone = "01632 960 001",
+                              .other_name = "",
+                              .other_phone = "",
+                              .answer_days = 3 },
+                    .is_agreed = true };
+  const Act first = test_db_act(world->test, RIVERSIDE, world->organisers[0]);
+  const Act second = test_db_act(world->test, RIVERSIDE, world->organisers[1]);
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  assert_int_equal(test_db_write(world->test, &first, propose, &naming), WRITE_KEPT);
+  assert_int_equal(test_db_write(world->test, &first, decide, &naming), WRITE_UNDONE);
+  naming.made_at_us++; /* not what they looked at */
+  assert_int_equal(test_db_write(world->test, &second, decide, &naming), WRITE_UNDONE);
+  naming.made_at_us--;
+  assert_int_equal(test_db_write(world->test, &second, decide, &naming), WRITE_KEPT);
+  assert_int_equal(test_db_write(world->test, &second, decide, &naming), WRITE_UNDONE);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const SafetyReaders *readers = safety_find_readers(txn, arena);
+
+  assert_int_equal(readers->people[0].id, world->iris);
+  assert_true(readers->people[0].is_here);
+  assert_int_equal(readers->people[1].id, 0);
+  assert_string_equal(log_powers(txn, arena, 9)[0].power,
+                      "Who people talk to when they are worried was set");
+  db_end_read(txn);
+}
+
+static void
+people_who_do_not_fit_are_refused(void **state)
+{
+  static const SafetyWish bad[] = {
+    { "", "01632 960 001", "", "", 3, true },
+    { "Iris Quay", "", "", "", 3, true },
+    { "Iris Quay", "1632", "iris  QUAY", "1632", 3, true },
+    { "Iris Quay", "1632", "", "01632", 3, true },
+    { "Iris Quay", "1632", "", "", 0, true },
+    { "Same Name", "1632", "", "", 3, true },
+  };
+  World *world = *state;
+
+  test_add_member(world, "Same Name", false);
+  test_add_member(world, "Same Name", false);
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+    Naming naming = { .wish = bad[i] };
+    const Act first = test_db_act(world->test, RIVERSIDE, world->organisers[0]);
+
+    assert_int_equal(test_db_write(world->test, &first, propose, &naming), WRITE_UNDONE);
+    assert_int_equal(naming.refused, 1);
+  }
+}
+
+/* ---- raising ---- */
+
+static void
+a_worry_has_no_name_and_lies_sealed(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  int64_t entries = 0, bad = 0;
+  const int64_t id = raise_worry(world, "Some Body", "", CODE);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const Worry *worry = worries_find_by_code(txn, arena, CODE);
+
+  assert_non_null(worry);
+  assert_int_equal(worry->id, id);
+  assert_string_equal(worry->words, "Unspeakable words");
+  assert_true(worry->due_us == worry->made_at_us + 3 * US_PER_DAY);
+  assert_null(worries_find_by_code(txn, arena, "4821 0937 5526 1185"));
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT actor_id, concerns_id, reason FROM log_entry"
+                                       " WHERE community_id = ?1 AND kind = 'worry-raised'");
+
+    assert_true(query_next(q));
+    assert_int_equal(col_int(q, 0), 0);
+    assert_int_equal(col_int(q, 1), 0);
+    assert_string_equal(col_text(q, 2), "");
+  }
+  assert_true(log_verify(txn, &entries, &bad));
+  for (const LogPower *power = log_powers(txn, arena, 99); power->power; power++)
+    assert_null(strstr(power->power, "worry was"));
+  db_end_read(txn);
+
+  txn = db_begin_read(test_db(world->test), HILLTOP);
+  assert_null(worries_find_by_code(txn, arena, CODE));
+  db_end_read(txn);
+  test_assert_not_readable(world, "Unspeakable");
+  test_assert_not_readable(world, "Some Body");
+  test_assert_not_readable(world, "4821 0937");
+}
+
+static void
+a_worry_needs_a_choice_or_words(void **state)
+{
+  World *world = *state;
+  Raising raising = { .worry = plain_worry("", ""), .code = CODE };
+  const Act act = test_db_act(world->test, RIVERSIDE, 0);
+
+  raising.worry.words = "";
+  raising.worry.about = "";
+  assert_int_equal(test_db_write(world->test, &act, raise_one, &raising), WRITE_UNDONE);
+  assert_int_equal(raising.refused, 1);
+  raising.worry.about = "me";
+  assert_int_equal(test_db_write(world->test, &act, raise_one, &raising), WRITE_KEPT);
+}
+
+/* Idea 4: a failure at any statement is never a success and never a refusal; it is stored whole or
+ * not at all. */
+static void
+a_failure_loses_nothing_silently(void **state)
+{
+  World *world = *state;
+  Db *db = test_db(world->test);
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  int kept = 0;
+
+  for (int64_t nth = 1; kept == 0 && nth < 200; nth++) {
+    Raising raising = { .worry = plain_worry("", ""), .code = CODE };
+    const Act act = test_db_act(world->test, RIVERSIDE, 0);
+
+    db_fail_statement_for_test(db, nth, TROUBLE_DATABASE);
+    WriteOutcome outcome = test_db_write(world->test, &act, raise_one, &raising);
+    db_fail_statement_for_test(db, 0, TROUBLE_NONE);
+    kept += outcome == WRITE_KEPT;
+    assert_true(outcome == WRITE_KEPT || outcome == WRITE_TROUBLE);
+    assert_int_equal(raising.refused, 0);
+
+    Txn *txn = db_begin_read(db, RIVERSIDE);
+    assert_int_equal(worries_count_open(txn), kept);
+    assert_true((worries_find_by_code(txn, arena, CODE) != NULL) == (kept == 1));
+    db_end_read(txn);
+  }
+  assert_int_equal(kept, 1);
+}
+
+/* ---- who reads ---- */
+
+static bool
+rename_member(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE member SET name = 'Somebody Else', sort_key = 'somebody'"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, *(const int64_t *)data);
+  return query_run(q);
+}
+
+static void
+a_worry_about_the_named_person_goes_to_the_alternate(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  char iris[ID_TEXT_SIZE];
+  int64_t ids[3], next = 0;
+
+  name_people(world, "Iris Quay", "Tom Weir", true);
+  ids[0] = raise_worry(world, "it was IRIS!", "", "4821 0937 5526 0001");
+  ids[1] = raise_worry(world, "", id_to_text(world->iris, iris), "4821 0937 5526 0002");
+  ids[2] = raise_worry(world, "a neighbour", "", "4821 0937 5526 0003");
+
+  const Act act = test_db_act(world->test, RIVERSIDE, world->organisers[0]);
+
+  assert_int_equal(test_db_write(world->test, &act, rename_member, &world->iris), WRITE_KEPT);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const SafetyReaders *readers = safety_find_readers(txn, arena);
+
+  for (int i = 0; i < 3; i++) {
+    assert_true((worries_find(txn, arena, readers, ids[i], world->iris) != NULL) == (i == 2));
+    assert_non_null(worries_find(txn, arena, readers, ids[i], world->tom));
+    assert_null(worries_find(txn, arena, readers, ids[i], world->organisers[0]));
+    assert_null(worries_find(txn, arena, readers, ids[i], 0));
+  }
+  assert_int_equal(worries_count_waiting(txn, arena, readers, world->iris, 50), 1);
+  assert_int_equal(worries_count_waiting(txn, arena, readers, world->tom, 50), 3);
+  assert_int_equal(worries_list(txn, arena, readers, world->iris, 0, 50, &next)[0].id, ids[2]);
+  assert_int_equal(next, 0);
+  db_end_read(txn);
+}
+
+static bool
+concerns(const KnownMember *one, const char *who, const char *kept_from)
+{
+  char id[ID_TEXT_SIZE];
+
+  return strstr(kept_from, id_to_text(one->id, id)) || (*who && strstr(who, one->name));
+}
+
+/* For every combination of who is named, whom it is about and how that is said: nobody whom it
+ * concerns reads it, and it has a reader whenever somebody fit is left. */
+static void
+nobody_reads_what_is_about_them(void **state)
+{
+  static const KnownMember members[] = {
+    { 1001, "Ann", true, true },
+    { 1002, "Bo", false, true },
+    { 1003, "Cy Moor", true, true },
+    { 1004, "Di Moor", true, true },
+  };
+  static const KnownMember organisers[] = {
+    { 1001, "Ann", true, true },
+    { 1003, "Cy Moor", true, true },
+    { 1004, "Di Moor", true, true },
+    { 0 },
+  };
+  enum { MEMBERS = G_N_ELEMENTS(members), NAMED = MEMBERS + 2 };
+  int checked = 0, read = 0;
+
+  (void)state;
+  for (int named = 0; named < NAMED * NAMED; named++) {
+    for (int about = 0; about < 1 << (2 * MEMBERS + 2); about++) {
+      SafetyReaders readers = { .organisers = organisers,
+                                .is_else_organisers = (about >> (2 * MEMBERS)) & 1 };
+      const int who_is[] = { named % NAMED, named / NAMED };
+      g_autoptr(GString) who = g_string_new(NULL);
+      g_autoptr(GString) kept = g_string_new(NULL);
+      char id[ID_TEXT_SIZE];
+
+      for (int i = 0; i < SAFETY_PEOPLE; i++)
+        readers.people[i] =
+            who_is[i] < MEMBERS
+                ? (SafetyPerson){ members[who_is[i]].id, members[who_is[i]].name, "", true }
+                : (SafetyPerson){ 0, who_is[i] == MEMBERS ? "Outside" : "", "", false };
+      for (int i = 0; i < MEMBERS; i++) {
+        if ((about >> i) & 1)
+          g_string_append_printf(who, "%s, ", members[i].name);
+        if ((about >> (MEMBERS + i)) & 1)
+          g_string_append_printf(kept, "%s ", id_to_text(members[i].id, id));
+      }
+      if ((about >> (2 * MEMBERS + 1)) & 1)
+        g_string_append(kept, "organisers");
+
+      const Worry worry = { .who = who->str, .kept_from = kept->str };
+
+      checked++;
+      for (int i = 0; i < MEMBERS; i++) {
+        const bool may_read = worry_may_be_read_by(&worry, &readers, members[i].id);
+
+        read += may_read;
+        if (may_read)
+          assert_false(concerns(&members[i], who->str, kept->str));
+        if (may_read && members[i].is_organiser)
+          assert_null(strstr(kept->str, "organisers"));
+      }
+      assert_false(worry_may_be_read_by(&worry, &readers, 0));
+      assert_false(worry_may_be_read_by(&worry, &readers, 1099));
+    }
+  }
+  assert_int_equal(checked, NAMED * NAMED << (2 * MEMBERS + 2));
+  assert_true(read > 1000);
+}
+
+/* However the name is written: case, marks, order, what stands beside it. */
+static void
+a_name_in_other_letters_is_still_the_name(void **state)
+{
+  static const char *const names[] = { "Zoë Brook", "Ann", "O'Neil Ferry", "Priya van Lane", "Q" };
+  static const char *const shapes[] = { "%s", "it is %s", "%s (the chair)", "mr. %s, I think",
+                                        "\t%s\n" };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    for (size_t s = 0; s < G_N_ELEMENTS(shapes); s++) {
+      g_autofree char *low = g_utf8_casefold(names[i], -1);
+      g_autofree char *bare = g_str_to_ascii(names[i], "C");
+      const char *forms[] = { names[i], low, bare };
+
+      for (size_t f = 0; f < G_N_ELEMENTS(forms); f++) {
+        g_auto(GStrv) parts = g_strsplit(shapes[s], "%s", 2);
+        g_autofree char *who = g_strconcat(parts[0], forms[f], parts[1], NULL);
+
+        assert_true(names_may_meet(who, names[i]));
+      }
+    }
+    assert_false(names_may_meet("", names[i]));
+    assert_false(names_may_meet("my neighbour upstairs", names[i]));
+  }
+}
+
+/* ---- codes ---- */
+
+static void
+codes_come_back_however_typed(void **state)
+{
+  (void)state;
+  random_seed_for_test(44);
+  for (int round = 0; round < 2000; round++) {
+    uint8_t bytes[32];
+    char code[WORRY_CODE_SIZE], tidy[WORRY_CODE_SIZE];
+    GString *hex = g_string_new(NULL);
+
+    random_bytes(bytes, sizeof(bytes));
+    for (size_t i = 0; i < sizeof(bytes); i++)
+      g_string_append_printf(hex, "%02x", bytes[i]);
+    worry_code_from(hex->str, code);
+
+    g_auto(GStrv) parts = g_strsplit(code, " ", 4);
+    g_autofree char *bare = g_strjoinv("", parts);
+    g_autofree char *dashed = g_strjoinv(" - ", parts);
+
+    assert_int_equal(strlen(code), WORRY_CODE_SIZE - 1);
+    assert_true(worry_code_tidy(code, tidy) && strcmp(tidy, code) == 0);
+    assert_true(worry_code_tidy(bare, tidy) && strcmp(tidy, code) == 0);
+    assert_true(worry_code_tidy(dashed, tidy) && strcmp(tidy, code) == 0);
+    code[round % 4] = '\0';
+    assert_false(worry_code_tidy(code, tidy));
+    g_string_free(hex, TRUE);
+  }
+  random_seed_for_test(0);
+
+  char tidy[WORRY_CODE_SIZE];
+
+  assert_false(worry_code_tidy("4821 0937 5526 11844", tidy));
+  assert_false(worry_code_tidy("4821 0937 5526 118o", tidy));
+  assert_false(worry_code_tidy("4821 0937 5526 118\xd9\xa3", tidy));
+}
+
+/* ---- what is added ---- */
+
+typedef struct {
+  int64_t worry_id;
+  WorryKind kind;
+  const char *words;
+  int round, refused;
+  bool is_told;
+} Adding;
+
+static bool
+add(Txn *txn, const Act *act, void *data)
+{
+  Adding *adding = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  worries_add(txn, act, adding->worry_id, adding->kind, adding->words, refusals);
+  adding->refused = refusals_count(refusals);
+  return adding->refused == 0;
+}
+
+static void
+entries_are_only_added(void **state)
+{
+  static const char *const words[WORRY_KIND_COUNT] = { "We met.", "A note.", "The council.",
+                                                       "And this." };
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const int64_t id = raise_worry(world, "", "", CODE);
+  Adding empty = { .worry_id = id, .kind = WORRY_ANSWER, .words = "" };
+
+  for (int kind = WORRY_KIND_COUNT - 1; kind >= 0; kind--) {
+    Adding adding = { .worry_id = id, .kind = (WorryKind)kind, .words = words[kind] };
+    const Act act = test_db_act(world->test, RIVERSIDE, world->iris);
+
+    assert_int_equal(test_db_write(world->test, &act, add, &adding), WRITE_KEPT);
+  }
+  const Act act = test_db_act(world->test, RIVERSIDE, world->iris);
+  assert_int_equal(test_db_write(world->test, &act, add, &empty), WRITE_UNDONE);
+  assert_int_equal(empty.refused, 1);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const WorryEntry *entries = worries_entries(txn, arena, id);
+
+  for (int i = 0; i < WORRY_KIND_COUNT; i++) {
+    assert_int_equal(entries[i].kind, WORRY_KIND_COUNT - 1 - i);
+    assert_string_equal(entries[i].words, words[WORRY_KIND_COUNT - 1 - i]);
+  }
+  assert_null(entries[WORRY_KIND_COUNT].words);
+  assert_true(worries_find_by_code(txn, arena, CODE)->answered_at_us > 0);
+  assert_int_equal(worries_count_open(txn), 0);
+  db_end_read(txn);
+  test_assert_not_readable(world, "A note.");
+}
+
+/* ---- reminders ---- */
+
+/* Members told in a round, as a text in the order of their ids. */
+static char *
+told_in(World *world, int64_t worry_id, int round)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  GString *told = g_string_new(NULL);
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT m.name FROM worry_notice n"
+                      " JOIN member m ON m.community_id = ?1 AND m.id = n.member_id"
+                      " WHERE n.community_id = ?1 AND n.worry_id = ?2 AND n.round = ?3"
+                      " ORDER BY m.name");
+
+    bind_int(q, 2, worry_id);
+    bind_int(q, 3, round);
+    while (query_next(q))
+      g_string_append_printf(told, "%s;", col_text(q, 0));
+  }
+  db_end_read(txn);
+  return g_string_free(told, FALSE);
+}
+
+static void
+assert_told(World *world, int64_t worry_id, int round, const char *names)
+{
+  g_autofree char *told = told_in(world, worry_id, round);
+
+  assert_string_equal(told, names);
+}
+
+static void
+the_date_passes_and_the_alternate_is_reminded(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  name_people(world, "Iris Quay", "Tom Weir", true);
+  const int64_t plain = raise_worry(world, "", "", "4821 0937 5526 0001");
+  const int64_t about_tom = raise_worry(world, "Tom", "", "4821 0937 5526 0002");
+
+  assert_told(world, plain, 0, "Iris Quay;Tom Weir;");
+  assert_told(world, about_tom, 0, "Iris Quay;");
+
+  OutboxTask task = { .community_id = RIVERSIDE,
+                      .id = ids_new(),
+                      .thing_id = plain,
+                      .attempt = 1,
+                      .at_us = clock_now_us() + 4 * US_PER_DAY };
+
+  for (int again = 0; again < 2; again++) { /* an outbox may do things twice */
+    task.thing_id = plain;
+    assert_int_equal(look_at_due_worry(test_db(world->test), &task, NULL), OUTBOX_DONE);
+    task.thing_id = about_tom;
+    assert_int_equal(look_at_due_worry(test_db(world->test), &task, NULL), OUTBOX_DONE);
+  }
+  assert_told(world, plain, 1, "Tom Weir;");
+  assert_told(world, about_tom, 1, "Iris Quay;");
+
+  Adding answer = { .worry_id = plain, .kind = WORRY_ANSWER, .words = "Done." };
+  const Act act = test_db_act(world->test, RIVERSIDE, world->iris);
+
+  assert_int_equal(test_db_write(world->test, &act, add, &answer), WRITE_KEPT);
+  task.at_us += 2 * US_PER_DAY;
+  for (int i = 0; i < 2; i++) {
+    task.thing_id = i ? about_tom : plain;
+    assert_int_equal(look_at_due_worry(test_db(world->test), &task, NULL), OUTBOX_DONE);
+  }
+  assert_told(world, plain, 2, "");
+  assert_told(world, about_tom, 2, "Iris Quay;");
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+#define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, test_world_open, test_world_close)
+    WORLD_TEST(two_organisers_name_the_people),
+    WORLD_TEST(people_who_do_not_fit_are_refused),
+    WORLD_TEST(a_worry_has_no_name_and_lies_sealed),
+    WORLD_TEST(a_worry_needs_a_choice_or_words),
+    WORLD_TEST(a_failure_loses_nothing_silently),
+    WORLD_TEST(a_worry_about_the_named_person_goes_to_the_alternate),
+    cmocka_unit_test(nobody_reads_what_is_about_them),
+    cmocka_unit_test(a_name_in_other_letters_is_still_the_name),
+    cmocka_unit_test(codes_come_back_however_typed),
+    WORLD_TEST(entries_are_only_added),
+    WORLD_TEST(the_date_passes_and_the_alternate_is_reminded),
+  };
+
+  return cmocka_run_group_tests_name("worries", tests, NULL, NULL);
+}
