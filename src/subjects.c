@@ -69,6 +69,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "worry-mail", .run = send_worry_mail },
   { .kind = "worry-due", .run = look_at_due_worry },
+  { .kind = "post-pack", .run = make_post_pack },
   { .kind = NULL },
 };
 

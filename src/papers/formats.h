@@ -13,6 +13,7 @@ typedef enum { FORMAT_WAITING, FORMAT_READY, FORMAT_NOT_READY } FormatState;
 /* Where made files are kept, and pictures found: given to handlers as their data. */
 typedef struct {
   const char *cache_folder;
+  uint64_t cache_bytes_max; /* 0: 2 GB */
   /* The bytes of a picture of Easy Read rows, by name; false: unknown. Bytes live for ever. */
   bool (*find_picture)(const char *name, const void **ret_bytes, size_t *ret_len);
 } PapersPlace;

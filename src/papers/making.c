@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Making one format, and the cache of what was made. A file's name is the hash of all that its
+ * Making one format, and where it lies in the cache. A file's name is the hash of all that its
  * bytes come from, so an old file is never taken for a new one. */
 #include "papers/formats.h"
 
 #include "lang/lang.h"
+#include "papers/cache.h"
 #include "papers/html_format.h"
 #include "papers/import.h"
 #include "papers/rules.h"
@@ -12,19 +13,7 @@
 #include "press/input.h"
 #include "press/run.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
-
-static const PapersPlace *own_place; /* set before threads start */
-
-void
-papers_set_place(const PapersPlace *place)
-{
-  own_place = place;
-}
 
 FormatWords
 format_words_for(const char *language)
@@ -80,9 +69,9 @@ pictures_of(const EasyRead *easy)
     const EasyRow *row = easy->rows->pdata[i];
     PressPicture picture = { .name = row->picture };
 
-    if (row->picture && own_place && own_place->find_picture &&
+    if (row->picture && papers_place() && papers_place()->find_picture &&
         pictures->len < PRESS_PICTURES_MAX && !has_picture(pictures, row->picture) &&
-        own_place->find_picture(row->picture, &picture.bytes, &picture.len))
+        papers_place()->find_picture(row->picture, &picture.bytes, &picture.len))
       g_array_append_val(pictures, picture);
   }
   return pictures;
@@ -150,50 +139,40 @@ hash_text(GChecksum *hash, const char *text)
   g_checksum_update(hash, (const guchar *)text, -1);
 }
 
-/* NULL: there is no cache. */
 static char *
-cache_path(const Paper *paper, const FormatWant *want)
+cache_name(const Paper *paper, const FormatWant *want)
 {
   FormatWant whole = format_want_whole(*want);
   g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
   g_autofree char *sizes = g_strdup_printf("%d/%d", whole.points, whole.grade);
 
-  if (!own_place || !own_place->cache_folder)
-    return NULL;
   hash_text(hash, PRESS_VERSION);
   hash_text(hash, format_name(whole.format));
   hash_text(hash, sizes);
   hash_text(hash, paper->title);
   hash_text(hash, paper->language);
   hash_text(hash, whole.format == FORMAT_EASY_READ ? paper->easy_source : paper->source);
-  return g_strdup_printf("%s/%s.%s", own_place->cache_folder, g_checksum_get_string(hash),
-                         format_extension(whole.format));
+  return g_strdup_printf("%s.%s", g_checksum_get_string(hash), format_extension(whole.format));
 }
 
 bool
 formats_keep(const Paper *paper, const FormatWant *want, GBytes *bytes)
 {
-  g_autofree char *path = cache_path(paper, want);
-  gsize len = 0;
-  const char *data = g_bytes_get_data(bytes, &len);
+  g_autofree char *name = cache_name(paper, want);
 
-  /* Written beside and renamed: a reader finds the whole file or none. */
-  return path && g_mkdir_with_parents(own_place->cache_folder, 0700) == 0 &&
-         g_file_set_contents_full(path, data, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                  NULL);
+  return cache_keep(name, bytes);
 }
 
 int
 formats_open(const Paper *paper, const FormatWant *want)
 {
-  g_autofree char *path = cache_path(paper, want);
-  int file = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+  g_autofree char *name = cache_name(paper, want);
+  int file = cache_open(name);
 
-  if (file >= 0 || !path || (want->format != FORMAT_HTML && want->format != FORMAT_TEXT))
+  if (file >= 0 || (want->format != FORMAT_HTML && want->format != FORMAT_TEXT))
     return file;
 
   g_autoptr(GBytes) bytes = make_here(paper, want->format, NULL);
 
-  return bytes && formats_keep(paper, want, bytes) ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-                                                   : -1;
+  return bytes && cache_keep(name, bytes) ? cache_open(name) : -1;
 }

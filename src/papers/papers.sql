@@ -110,3 +110,19 @@ CREATE TABLE delivery (
 
 CREATE INDEX delivery_by_member ON delivery (community_id, member_id, paper_id, released_at_us);
 CREATE INDEX delivery_by_release ON delivery (community_id, release_id, way, id);
+
+-- migration 2: letters to print
+
+-- The letters of a sending as one file to print: how far the making of it is. The file itself lies
+-- sealed in the cache, for a day.
+-- tenant
+-- export derived
+CREATE TABLE post_pack (
+  community_id BIGINT NOT NULL,
+  release_id   BIGINT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'not-ready')),
+  problem      TEXT NOT NULL,    -- why it is not ready: message id; '' otherwise
+  round        INTEGER NOT NULL, -- counts askings: what a worker made of an older one is dropped
+  PRIMARY KEY (community_id, release_id),
+  FOREIGN KEY (community_id, release_id) REFERENCES release (community_id, id)
+);

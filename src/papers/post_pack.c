@@ -4,12 +4,18 @@
  * envelope. The press puts it together. */
 #include "papers/releases.h"
 
+#include "base/text.h"
+#include "db/writer.h"
 #include "lang/lang.h"
+#include "papers/cache.h"
 #include "papers/rules.h"
+#include "people/cipher.h"
+#include "people/seal.h"
 #include "press/input.h"
 #include "press/letters.h"
 #include "press/run.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,11 +31,20 @@ static const struct {
   { FORMAT_AUDIO, 0, N_("Put in: the recording of the paper") },
 };
 
+/* What is to be put together, before anything of it is made. */
 typedef struct {
   const Paper *paper;
-  GArray *parts;    /* PressPicture: the PDFs, each once */
-  GPtrArray *owned; /* GBytes behind them */
+  GArray *wants; /* FormatWant: what is to be printed, each once */
+  Buffer text;   /* the letters, as the press reads them */
 } Pack;
+
+static void
+pack_clear(Pack *pack)
+{
+  g_clear_pointer(&pack->wants, g_array_unref);
+  buffer_clear(&pack->text);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Pack, pack_clear)
 
 static GBytes *
 read_file(int file)
@@ -69,35 +84,22 @@ get_format(const Paper *paper, const FormatWant *want, GError **err)
   return bytes;
 }
 
-static bool
-has_part(const Pack *pack, const char *name)
+/* ---- the letters ---- */
+
+static char *
+part_name(FormatWant want)
 {
-  for (guint i = 0; i < pack->parts->len; i++)
-    if (strcmp(g_array_index(pack->parts, PressPicture, i).name, name) == 0)
-      return true;
-  return false;
+  return g_strdup_printf("%s-%d", format_name(want.format), want.points);
 }
 
-static bool
-add_pdf(Pack *pack, Arena *arena, Letter *letter, FormatWant want, GError **err)
+static void
+add_part(Pack *pack, Letter *letter, FormatWant want)
 {
-  const char *name = arena_format(arena, "%s-%d", format_name(want.format), want.points);
-
-  g_ptr_array_add(letter->pdfs, g_strdup(name));
-  if (has_part(pack, name))
-    return true;
-
-  GBytes *bytes = get_format(pack->paper, &want, err);
-
-  if (!bytes)
-    return false;
-
-  PressPicture part = { .name = name };
-
-  g_ptr_array_add(pack->owned, bytes);
-  part.bytes = g_bytes_get_data(bytes, &part.len);
-  g_array_append_val(pack->parts, part);
-  return true;
+  g_ptr_array_add(letter->pdfs, part_name(want));
+  for (guint i = 0; i < pack->wants->len; i++)
+    if (format_wants_are_same(&g_array_index(pack->wants, FormatWant, i), &want))
+      return;
+  g_array_append_val(pack->wants, want);
 }
 
 static void
@@ -111,8 +113,8 @@ add_note(const Pack *pack, Letter *letter, FormatWant want)
 
 /* The web page and plain text of somebody reached by post go unprinted: releases_start() gave them
  * large print. A format that is not ready (after an override) is left out until it is. */
-static bool
-add_letter(Txn *txn, Pack *pack, Arena *arena, const Delivery *delivery, Buffer *text, GError **err)
+static void
+add_letter(Txn *txn, Pack *pack, const Delivery *delivery)
 {
   g_autoptr(Letter) letter = letter_new();
 
@@ -120,30 +122,191 @@ add_letter(Txn *txn, Pack *pack, Arena *arena, const Delivery *delivery, Buffer 
   letter->title = g_strdup(pack->paper->title);
   for (int i = 0; i < delivery->wants.count; i++) {
     FormatWant want = format_want_whole(delivery->wants.wants[i]);
-    bool is_printed = want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ;
 
     if (formats_state(txn, pack->paper->id, &want, NULL) != FORMAT_READY)
       continue;
-    if (is_printed && !add_pdf(pack, arena, letter, want, err))
-      return false;
+    if (want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ)
+      add_part(pack, letter, want);
     add_note(pack, letter, want);
   }
   if (letter->pdfs->len + letter->notes->len > 0) /* an empty envelope helps nobody */
-    letter_write(letter, text);
+    letter_write(letter, &pack->text);
+}
+
+/* False: there is nothing to post (yet). */
+static bool
+gather(Txn *txn, Arena *arena, int64_t release_id, Pack *pack)
+{
+  const Release *release = releases_find(txn, arena, release_id);
+  const Delivery *delivery = releases_deliveries(txn, arena, release_id, REACH_POST);
+
+  pack->paper = release ? papers_find(txn, arena, release->paper_id) : NULL;
+  pack->wants = g_array_new(FALSE, FALSE, sizeof(FormatWant));
+  pack->text = (Buffer)BUFFER_INIT(PRESS_SOURCE_MAX);
+  if (!pack->paper || !release->is_released)
+    return false;
+  for (; delivery->id; delivery++)
+    add_letter(txn, pack, delivery);
+  return pack->text.len > 0;
+}
+
+/* ---- its place in the cache: sealed, since it is full of addresses ---- */
+
+static const char place[] = "release.letters";
+
+/* False: trouble. The name changes with the letters: an old file is never taken for a new one. */
+static bool
+name_pack(Txn *txn, int64_t release_id, const Pack *pack, char **ret_name,
+          uint8_t ret_key[static CIPHER_KEY_BYTES], int *ret_version)
+{
+  crypto_generichash_state hash;
+  uint8_t bytes[16];
+
+  *ret_version = seal_derive_version(txn);
+  if (*ret_version == 0 || !seal_derive(txn, *ret_version, place, release_id, ret_key))
+    return false;
+  crypto_generichash_init(&hash, ret_key, CIPHER_KEY_BYTES, sizeof(bytes));
+  crypto_generichash_update(&hash, (const uint8_t *)PRESS_VERSION, strlen(PRESS_VERSION));
+  crypto_generichash_update(&hash, (const uint8_t *)pack->paper->title,
+                            strlen(pack->paper->title) + 1);
+  crypto_generichash_update(&hash, (const uint8_t *)pack->text.data, pack->text.len);
+  crypto_generichash_final(&hash, bytes, sizeof(bytes));
+
+  g_autofree char *hex = text_from_bytes(bytes, sizeof(bytes));
+
+  *ret_name = g_strconcat(CACHE_SEALED, hex, NULL);
   return true;
 }
 
 static GBytes *
-put_together(const Pack *pack, const Buffer *text, GError **err)
+seal_pack(int64_t community_id, int64_t release_id, const uint8_t *key, int version, GBytes *pack)
 {
+  const CipherPlace at = { community_id, release_id, 0, place };
+  gsize len = 0;
+  const void *plain = g_bytes_get_data(pack, &len);
+  uint8_t *sealed = g_malloc(len + CIPHER_EXTRA_BYTES);
+
+  cipher_seal(key, version, &at, plain, len, sealed);
+  return g_bytes_new_take(sealed, len + CIPHER_EXTRA_BYTES);
+}
+
+static GBytes *
+open_pack(int64_t community_id, int64_t release_id, const uint8_t *key, GBytes *sealed)
+{
+  const CipherPlace at = { community_id, release_id, 0, place };
+  gsize len = 0;
+  const void *bytes = g_bytes_get_data(sealed, &len);
+
+  if (len < CIPHER_EXTRA_BYTES)
+    return NULL;
+
+  g_autofree uint8_t *plain = g_malloc(len - CIPHER_EXTRA_BYTES + 1);
+
+  if (!cipher_open(key, &at, bytes, len, plain))
+    return NULL;
+  return g_bytes_new_take(g_steal_pointer(&plain), len - CIPHER_EXTRA_BYTES);
+}
+
+GBytes *
+releases_open_post_pack(Txn *txn, Arena *arena, int64_t release_id)
+{
+  g_auto(Pack) pack = { NULL };
+  g_autofree char *name = NULL;
+  uint8_t key[CIPHER_KEY_BYTES];
+  int version = 0;
+
+  if (!gather(txn, arena, release_id, &pack) ||
+      !name_pack(txn, release_id, &pack, &name, key, &version))
+    return NULL;
+
+  int file = cache_open(name);
+  g_autoptr(GBytes) sealed = file >= 0 ? read_file(file) : NULL;
+
+  if (file >= 0)
+    close(file);
+  return sealed ? open_pack(txn_community(txn), release_id, key, sealed) : NULL;
+}
+
+PostPackState
+releases_post_pack_state(Txn *txn, Arena *arena, int64_t release_id, const char **ret_problem)
+{
+  g_auto(Pack) pack = { NULL };
+  g_autofree char *name = NULL;
+  uint8_t key[CIPHER_KEY_BYTES];
+  int version = 0;
+
+  *ret_problem = NULL;
+  if (!gather(txn, arena, release_id, &pack) ||
+      !name_pack(txn, release_id, &pack, &name, key, &version))
+    return POST_PACK_EMPTY;
+
+  g_autofree char *path = cache_path(name);
+  g_autoptr(Query) q = db_query(txn, "SELECT state, problem FROM post_pack"
+                                     " WHERE community_id = ?1 AND release_id = ?2");
+
+  if (path && g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    return POST_PACK_READY;
+  bind_int(q, 2, release_id);
+  if (!query_next(q) || strcmp(col_text(q, 0), "ready") == 0)
+    return POST_PACK_NOT_MADE; /* made once, and gone since */
+  if (strcmp(col_text(q, 0), "waiting") == 0)
+    return POST_PACK_WAITING;
+  *ret_problem = arena_text(arena, col_text(q, 1));
+  return POST_PACK_NOT_MADE;
+}
+
+/* ---- making it ---- */
+
+void
+releases_ask_for_post_pack(Txn *txn, const Act *act, int64_t release_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO post_pack (community_id, release_id, state, problem, round)"
+                " VALUES (?1, ?2, 'waiting', '', 1)"
+                " ON CONFLICT (community_id, release_id) DO UPDATE"
+                " SET state = 'waiting', problem = '', round = post_pack.round + 1");
+
+  bind_int(q, 2, release_id);
+  query_run(q);
+  outbox_add(txn, act, "post-pack", release_id);
+}
+
+/* Each format once, from the cache or made now. */
+static bool
+get_parts(const Pack *pack, GArray *parts, GPtrArray *owned, GError **err)
+{
+  for (guint i = 0; i < pack->wants->len; i++) {
+    const FormatWant *want = &g_array_index(pack->wants, FormatWant, i);
+    GBytes *bytes = get_format(pack->paper, want, err);
+    char *name = part_name(*want);
+    PressPicture part = { .name = name };
+
+    g_ptr_array_add(owned, g_bytes_new_take(name, strlen(name) + 1));
+    if (!bytes)
+      return false;
+    g_ptr_array_add(owned, bytes);
+    part.bytes = g_bytes_get_data(bytes, &part.len);
+    g_array_append_val(parts, part);
+  }
+  return true;
+}
+
+static GBytes *
+put_together(const Pack *pack, GError **err)
+{
+  g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(PressPicture));
+  g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
   g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
   const PressOptions options = { .format = FORMAT_POST_PACK,
                                  .title = pack->paper->title,
                                  .lang = pack->paper->language };
 
-  if (text->is_full || !press_input_write(text->data, text->len,
-                                          (const PressPicture *)(const void *)pack->parts->data,
-                                          pack->parts->len, &bundle)) {
+  if (!get_parts(pack, parts, owned, err))
+    return NULL;
+  if (pack->text.is_full ||
+      !press_input_write(pack->text.data, pack->text.len,
+                         (const PressPicture *)(const void *)parts->data, parts->len, &bundle)) {
     g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
                         N_("There are too many letters for one file"));
     return NULL;
@@ -157,26 +320,75 @@ put_together(const Pack *pack, const Buffer *text, GError **err)
   return press_run(&options, input, &made, err) ? made : NULL;
 }
 
-GBytes *
-releases_post_pack(Txn *txn, Arena *arena, int64_t release_id, GError **err)
+typedef struct {
+  const OutboxTask *task;
+  int64_t round;
+  const char *state, *problem;
+} Made;
+
+static bool
+store_made(Txn *txn, void *data)
 {
-  const Release *release = releases_find(txn, arena, release_id);
-  const Paper *paper = release ? papers_find(txn, arena, release->paper_id) : NULL;
-  const Delivery *delivery = releases_deliveries(txn, arena, release_id, REACH_POST);
+  const Made *made = data;
+  const Act act = { .community_id = made->task->community_id,
+                    .role = ACT_AS_PROGRAM,
+                    .at_us = made->task->at_us,
+                    .request_id = made->task->id };
+  g_autoptr(Query) q = db_change(txn, &act,
+                                 "UPDATE post_pack SET state = ?3, problem = ?4"
+                                 " WHERE community_id = ?1 AND release_id = ?2 AND round = ?5");
 
-  if (!paper || !delivery->id || !release->is_released) {
-    g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
-                        N_("There is nothing to post yet"));
-    return NULL;
-  }
+  bind_int(q, 2, made->task->thing_id);
+  bind_text(q, 3, made->state);
+  bind_text(q, 4, made->problem);
+  bind_int(q, 5, made->round);
+  query_run(q);
+  return true;
+}
 
-  g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(PressPicture));
-  g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-  Pack pack = { .paper = paper, .parts = parts, .owned = owned };
-  g_auto(Buffer) text = BUFFER_INIT(PRESS_SOURCE_MAX);
+static int64_t
+round_of(Txn *txn, int64_t release_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT round FROM post_pack"
+                                     " WHERE community_id = ?1 AND release_id = ?2");
 
-  for (; delivery->id; delivery++)
-    if (!add_letter(txn, &pack, arena, delivery, &text, err))
-      return NULL;
-  return put_together(&pack, &text, err);
+  bind_int(q, 2, release_id);
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
+OutboxResult
+make_post_pack(Db *db, const OutboxTask *task, void *data)
+{
+  enum { TRIES = 3 };
+  g_autoptr(Arena) arena = arena_new(64 * 1024 * 1024);
+  g_auto(Pack) pack = { NULL };
+  g_autofree char *name = NULL;
+  g_autoptr(GError) err = NULL;
+  uint8_t key[CIPHER_KEY_BYTES];
+  int version = 0;
+  Txn *txn = db_begin_read(db, task->community_id);
+  bool is_there = gather(txn, arena, task->thing_id, &pack) &&
+                  name_pack(txn, task->thing_id, &pack, &name, key, &version);
+  Made made = { .task = task, .round = round_of(txn, task->thing_id), .state = "ready" };
+  Trouble trouble = txn_trouble(txn);
+
+  (void)data;
+  db_end_read(txn);
+  if (trouble)
+    return OUTBOX_RETRY;
+
+  g_autoptr(GBytes) bytes = is_there ? put_together(&pack, &err) : NULL;
+  g_autoptr(GBytes) sealed =
+      bytes ? seal_pack(task->community_id, task->thing_id, key, version, bytes) : NULL;
+  bool is_kept = sealed && cache_keep(name, sealed);
+  bool is_over = task->attempt >= TRIES || !is_there ||
+                 (err && g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));
+
+  made.state = is_kept || !is_there ? "ready" : "not-ready";
+  made.problem = is_kept || !is_there ? ""
+                 : err                ? err->message
+                                      : N_("There is no room to keep it on the server");
+  if (db_write_and_wait(db, task->community_id, store_made, &made, &trouble) != WRITE_KEPT)
+    return OUTBOX_RETRY;
+  return is_kept ? OUTBOX_DONE : is_over ? OUTBOX_GIVE_UP : OUTBOX_RETRY;
 }

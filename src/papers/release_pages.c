@@ -394,6 +394,33 @@ put_letter(Page *page, const Release *release, const Delivery *delivery)
 }
 
 static void
+put_letters(Page *page, const Release *release)
+{
+  Request *r = page_request(page);
+  const char *problem = NULL;
+  PostPackState state =
+      releases_post_pack_state(request_txn(r), request_arena(r), release->id, &problem);
+  const char *path =
+      arena_format(request_arena(r), "%s/post/letters", release_path(r, release->id));
+
+  if (state == POST_PACK_EMPTY) {
+    ui_paragraph(page, .text = tr(page, N_("There is nothing to post yet")));
+    return;
+  }
+  ui_paragraph(page, .text = tr(page, N_("One file holds everybody's letter, each with a sheet"
+                                         " for the address.")));
+  if (problem)
+    ui_warning_text(page, .text = tr(page, problem));
+  if (state == POST_PACK_READY)
+    ui_button(page, .text = tr(page, N_("Get the letters to print")), .href = path);
+  else if (state == POST_PACK_WAITING)
+    ui_inset_text(page, .text = tr(page, N_("The letters are being made. Load this page again in a"
+                                            " minute.")));
+  else
+    form_button(page, .action = path, .button = tr(page, N_("Make the letters to print")));
+}
+
+static void
 show_post(Request *r)
 {
   const Release *release = find_release(r);
@@ -408,15 +435,7 @@ show_post(Request *r)
                                          .back = release_path(r, release->id),
                                          .section = "/papers" });
 
-  if (release->is_released && delivery->id) {
-    ui_paragraph(page, .text = tr(page, N_("One file holds everybody's letter, each with a sheet"
-                                           " for the address.")));
-    ui_button(page, .text = tr(page, N_("Get the letters to print")),
-              .href =
-                  arena_format(request_arena(r), "%s/post/letters", release_path(r, release->id)));
-  } else {
-    ui_paragraph(page, .text = tr(page, N_("There is nothing to post yet")));
-  }
+  put_letters(page, release);
   for (; delivery->id; delivery++)
     put_letter(page, release, delivery);
   page_close(page);
@@ -432,17 +451,31 @@ static void
 fetch_post_pack(Request *r)
 {
   const Release *release = find_release(r);
-  g_autoptr(GError) err = NULL;
 
   if (!release)
     return;
 
-  GBytes *pack = releases_post_pack(request_txn(r), request_arena(r), release->id, &err);
+  g_autoptr(GBytes) pack = releases_open_post_pack(request_txn(r), request_arena(r), release->id);
 
   if (pack)
     reply_bytes(r, "application/pdf", "post.pdf", pack);
   else
-    reply_trouble(r);
+    reply_redirect(r, arena_format(request_arena(r), "%s/post", release_path(r, release->id)));
+}
+
+static void
+ask_for_post_pack(Request *r)
+{
+  const Release *release = find_release(r);
+  const char *problem = NULL;
+
+  if (!release)
+    return;
+  if (releases_post_pack_state(request_txn(r), request_arena(r), release->id, &problem) ==
+      POST_PACK_NOT_MADE)
+    releases_ask_for_post_pack(request_txn(r), request_act(r), release->id);
+  reply_redirect_saying(r, arena_format(request_arena(r), "%s/post", release_path(r, release->id)),
+                        N_("The letters are on their way to this page"), NULL);
 }
 
 const Route release_routes[] = {
@@ -462,5 +495,6 @@ const Route release_routes[] = {
   { "POST", "/releases/:release/post/:delivery", may_organise, mark_letter },
   { "GET", "/releases/:release/post/letters", may_organise, fetch_post_pack,
     .read_is_logged_as = "contacts-read" },
+  { "POST", "/releases/:release/post/letters", may_organise, ask_for_post_pack, .per_minute = 20 },
   ROUTES_END,
 };

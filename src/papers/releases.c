@@ -390,6 +390,8 @@ releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reaso
 
   mark_released(txn, act, release, is_early ? given : "");
   ask_for_mails(txn, act, release_id);
+  if (release->posts > 0)
+    releases_ask_for_post_pack(txn, act, release_id);
   log_add(txn, act,
           &(LogEntry){ .kind = is_early ? "paper-released-early" : "paper-released",
                        .thing_id = release_id,

@@ -54,5 +54,21 @@ FormatWants releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id);
 
 /* Outbox task "paper-mail" (the thing is the delivery): tells by mail that the paper is there. */
 OutboxResult send_paper_mail(Db *db, const OutboxTask *task, void *data);
-/* One PDF to print and post: for each person by post an address sheet and their paper. */
-GBytes *releases_post_pack(Txn *txn, Arena *arena, int64_t release_id, GError **err);
+
+/* One PDF to print and post: for each person by post an address sheet and their paper. It is made
+ * after the release, by the outbox task "post-pack" (the thing is the release), and kept for a day.
+ */
+typedef enum {
+  POST_PACK_EMPTY,    /* nothing to post, or not yet */
+  POST_PACK_NOT_MADE, /* ask for it */
+  POST_PACK_WAITING,  /* was asked for */
+  POST_PACK_READY
+} PostPackState;
+
+/* `ret_problem`: message id that says why it could not be made, or NULL. */
+PostPackState releases_post_pack_state(Txn *txn, Arena *arena, int64_t release_id,
+                                       const char **ret_problem);
+void releases_ask_for_post_pack(Txn *txn, const Act *act, int64_t release_id);
+OutboxResult make_post_pack(Db *db, const OutboxTask *task, void *data);
+/* NULL: it is not ready. */
+GBytes *releases_open_post_pack(Txn *txn, Arena *arena, int64_t release_id);

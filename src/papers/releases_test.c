@@ -421,65 +421,6 @@ people_to_ring_are_a_list_with_one_tap(void **state)
       "3 Quay Street");
 }
 
-/* The address and paper of each person by post are in the pack, as another program reads it. */
-static void
-read_pdf(World *world, GBytes *pdf, char **ret_text)
-{
-  g_autofree char *path = g_build_filename(world->folder, "pack.pdf", NULL);
-  const char *arguments[] = { "pdftotext", "-layout", path, "-", NULL };
-  gsize len = 0;
-  const char *bytes = g_bytes_get_data(pdf, &len);
-
-  assert_true(g_file_set_contents(path, bytes, (gssize)len, NULL));
-  assert_true(g_spawn_sync(NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
-                           ret_text, NULL, NULL, NULL));
-}
-
-static void
-assert_letters(const char *text)
-{
-  const char *di = strstr(text, "3 Quay Street"), *eve = strstr(text, "4 Hill Road");
-
-  assert_true(di && eve && di < eve);
-  assert_non_null(strstr(di, "Monday"));
-  assert_true(strstr(di, "Monday") < eve); /* Di's paper comes before Eve's sheet */
-  assert_non_null(strstr(eve, "Put in: the paper in braille, grade 2"));
-  assert_non_null(strstr(eve, "Monday"));
-  assert_null(strstr(text, "Bo"));
-}
-
-static void
-the_post_pack_holds_each_letter(void **state)
-{
-  World *world = *state;
-  Sending sending = { .paper_id = world_add_paper(world, "", words) };
-
-  world_add_member(world, "Di", REACH_POST, "3 Quay Street\nSeatown", "");
-  world_add_member(world, "Eve", REACH_POST, "4 Hill Road", "large print 28; braille");
-  world_add_member(world, "Bo", REACH_EMAIL, "bo@river.example", "");
-  assert_true(was_done(world, start, &sending));
-  make_all(world);
-  {
-    g_auto(Look) at = look(world);
-    g_autoptr(GError) err = NULL;
-
-    assert_null(releases_post_pack(at.txn, at.arena, sending.release_id, &err)); /* not out yet */
-    assert_non_null(err);
-  }
-  assert_true(was_done(world, let_out, &sending));
-
-  g_auto(Look) at = look(world);
-  g_autoptr(GError) err = NULL;
-  g_autoptr(GBytes) pack = releases_post_pack(at.txn, at.arena, sending.release_id, &err);
-
-  assert_null(err);
-
-  g_autofree char *text = NULL;
-
-  read_pdf(world, pack, &text);
-  assert_letters(text);
-}
-
 /* ---- mails ---- */
 
 static void
@@ -590,7 +531,6 @@ main(void)
     ON_BOTH(a_change_while_it_is_prepared_makes_formats_again),
     ON_BOTH(an_override_is_published_and_names_nobody),
     ON_BOTH(people_to_ring_are_a_list_with_one_tap),
-    ON_BOTH(the_post_pack_holds_each_letter),
     ON_BOTH(everybody_by_mail_gets_their_own_link_once),
     ON_BOTH(a_remembered_list_is_the_same),
     ON_BOTH(a_failure_at_any_statement_is_trouble),

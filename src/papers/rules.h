@@ -12,6 +12,8 @@ ReadingState reading_from_name(const char *name);
 /* Adds a refusal where source or title will not do; gives the title to store (g_free), or NULL. */
 char *papers_check(const Paper *paper, Refusals *refusals);
 
+const PapersPlace *papers_place(void); /* NULL: not set */
+
 /* The formats' own words in the paper's language. */
 FormatWords format_words_for(const char *language);
 /* Sizes and grades left open become the usual ones, those that mean nothing 0. */

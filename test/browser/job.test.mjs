@@ -266,9 +266,14 @@ test('one PDF holds what goes by post, with its address', async () => {
   await organiser.goto(paperPath)
   await organiser.getByRole('button', { name: 'How far is the sending?' }).click()
   await organiser.getByRole('link', { name: /Print and post/ }).click()
+  // The server makes them once the paper is out.
+  const button = organiser.getByRole('button', { name: 'Get the letters to print' })
+  for (let tries = 0; await button.count() === 0 && tries < 60; tries++) {
+    await organiser.waitForTimeout(500)
+    await organiser.reload()
+  }
   await checkPage(organiser, 'post')
-  const href = await organiser.getByRole('button', { name: 'Get the letters to print' })
-    .getAttribute('href')
+  const href = await button.getAttribute('href')
   const answer = await organiser.context().request.get(new URL(href, server.url).href)
   assert.equal(answer.status(), 200)
   const { text } = await pdfReport(await answer.body())

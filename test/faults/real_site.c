@@ -2,10 +2,12 @@
  * The whole site on a scratch database, and the things in it that forms speak of. */
 #include "real_site.h"
 
+#include "base/clock.h"
 #include "base/ids.h"
 #include "base/journal.h"
 #include "notices/mail.h"
 #include "outbox/outbox.h"
+#include "papers/cache.h"
 #include "papers/releases.h"
 #include "people/erasures.h"
 #include "people/people_pages.h"
@@ -181,13 +183,14 @@ start_release(Txn *txn, const Act *act, void *data)
 static bool
 release(Txn *txn, const Act *act, void *data)
 {
-  Scene *scene = ((Wish *)data)->scene;
+  const Wish *wish = data;
+  Scene *scene = wish->scene;
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   Refusals *refusals = refusals_new(arena);
 
   releases_release(txn, act, scene->release_id, NULL, refusals);
   must_not_refuse(refusals);
-  scene->delivery_id = releases_deliveries(txn, arena, scene->release_id, REACH_PHONE)->id;
+  scene->delivery_id = releases_deliveries(txn, arena, scene->release_id, wish->reach)->id;
   return !txn_trouble(txn);
 }
 
@@ -273,14 +276,29 @@ make_ready_release(Scene *scene)
   make_formats(scene);
 }
 
-void
-make_call(Scene *scene)
+/* Formats made, then out to one person who is reached like this. */
+static void
+send_to_one(Scene *scene, Reach reach)
 {
-  add_member_reached(scene, REACH_PHONE);
+  add_member_reached(scene, reach);
   must_keep(scene, scene->site->community_id, add_paper, &(Wish){ .scene = scene });
   must_keep(scene, scene->site->community_id, start_release, &(Wish){ .scene = scene });
   make_formats(scene);
-  must_keep(scene, scene->site->community_id, release, &(Wish){ .scene = scene });
+  must_keep(scene, scene->site->community_id, release, &(Wish){ .scene = scene, .reach = reach });
+}
+
+void
+make_call(Scene *scene)
+{
+  send_to_one(scene, REACH_PHONE);
+}
+
+void
+make_letters(Scene *scene)
+{
+  send_to_one(scene, REACH_POST);
+  make_formats(scene);
+  cache_sweep(clock_now_us() + 2 * US_PER_DAY, G_MAXUINT64);
 }
 
 static bool

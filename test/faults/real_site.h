@@ -40,6 +40,7 @@ void make_set_up_link(Scene *scene);   /* in a community where nobody is yet */
 void make_paper(Scene *scene);         /* with a member who can get it */
 void make_release(Scene *scene);       /* that waits for its formats */
 void make_ready_release(Scene *scene); /* that waits for nothing */
+void make_letters(Scene *scene);       /* that nobody has asked to print since long */
 void make_call(Scene *scene);          /* somebody to ring about a paper */
 
 void make_worry(Scene *scene);    /* with its code; organisers read it */

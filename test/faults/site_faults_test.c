@@ -66,6 +66,7 @@ static const struct Row {
   { "/safety/people/decide", "/safety/people/decide", make_proposal,
     "made={proposed}&decision=yes" },
   { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
+  { "/releases/:release/post/letters", "/releases/{release}/post/letters", make_letters, "" },
 };
 
 /* These undo the whole batch, which is then run again one by one. */
