@@ -66,8 +66,8 @@ function newPlace() {
   return { folder, environment: { DATABASE: server.replace(/\/\w*(?=\?|$)/, `/${name}`) } }
 }
 
-/** A server of its own: { url, organiserLink, place, data, output(), stop(), kill() }, stopped with
- * the test file at the latest; stopping asserts that it ends in peace. Given the "place" of an
+/** A server of its own: { url, organiserLink, pid, place, data, output(), stop(), kill() }, stopped
+ * with the test file at the latest; stopping asserts that it ends in peace. Given the "place" of an
  * earlier one it takes up that one's data; with "isDemo" it starts with the demo community.
  * "options" are further words for "serve". */
 export async function startServer({ place = newPlace(), isDemo = false, options = [] } = {}) {
@@ -103,5 +103,6 @@ export async function startServer({ place = newPlace(), isDemo = false, options 
     await ended
   }
   running.add(stop)
-  return { ...await untilReady(child, said), place, data, output: () => said.text, stop, kill }
+  return { ...await untilReady(child, said), pid: child.pid, place, data,
+    output: () => said.text, stop, kill }
 }
