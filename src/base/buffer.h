@@ -43,6 +43,14 @@ buffer_put_byte(Buffer *b, char byte)
 void buffer_put_text(Buffer *b, const char *text);                /* a whole C string */
 void buffer_put_int(Buffer *b, gint64 number);                    /* decimal */
 void buffer_put_escaped(Buffer *b, const char *text, size_t len); /* & < > " ' for HTML */
+/* Drops what came after the first `len` bytes. */
+static inline void
+buffer_cut(Buffer *b, size_t len)
+{
+  if (len < b->len)
+    b->len = len;
+}
+
 /* Takes the bytes out (caller frees with g_free); the buffer is empty afterwards. */
 char *buffer_steal(Buffer *b, size_t *ret_len);
 

@@ -13,6 +13,7 @@
 static const Question easy_questions[] = {
   { .name = "rows",
     .kind = ASK_LONG,
+    .picture = "books",
     .rows = 20,
     .max_length = PAPER_SOURCE_MAX,
     .is_kept_as_typed = true,

@@ -23,12 +23,14 @@ static const Choice *member_choices(Arena *arena, void *data);
 static const Question send_questions[] = {
   { .name = "to",
     .kind = ASK_ONE_OF,
+    .picture = "people",
     .label = N_("Who gets this paper?"),
     .missing = N_("Choose who gets this paper"),
     .choices = to_choices,
     .is_needed = true },
   { .name = "members",
     .kind = ASK_ANY_OF,
+    .picture = "people",
     .label = N_("Who?"),
     .choices_from = member_choices,
     .shown_if = "to=some" },
@@ -38,6 +40,7 @@ static const Question send_questions[] = {
 static const Question override_questions[] = {
   { .name = "reason",
     .kind = ASK_LONG,
+    .picture = "write",
     .rows = 3,
     .max_length = 500,
     .label = N_("Why send it before every format is ready?"),

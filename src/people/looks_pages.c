@@ -20,6 +20,7 @@ static const Choice theme_choices[] = {
 static const Question theme_questions[] = {
   { .name = "theme",
     .kind = ASK_ONE_OF,
+    .picture = "colours",
     .label = N_("Colours"),
     .missing = N_("Choose the colours you like"),
     .choices = theme_choices,

@@ -17,6 +17,7 @@
 static const Question email_questions[] = {
   { .name = "email",
     .kind = ASK_EMAIL,
+    .picture = "email",
     .label = N_("Your e-mail address"),
     .missing = N_("Enter your e-mail address"),
     .autocomplete = "email",

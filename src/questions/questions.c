@@ -45,7 +45,7 @@ questions_find(const Question *questions, const char *name)
 /* A question is asked when the one it hangs on is asked and has the value. The depth stops a table
  * that goes round in a circle. */
 static bool
-is_asked(const Check *check, const Question *question, int depth)
+is_asked(const Question *questions, const Question *question, const Answers *answers, int depth)
 {
   if (!question->shown_if)
     return true;
@@ -54,8 +54,15 @@ is_asked(const Check *check, const Question *question, int depth)
     return false;
 
   g_autofree char *name = g_strndup(question->shown_if, (gsize)(equals - question->shown_if));
-  const Question *on = questions_find(check->questions, name);
-  return on && is_asked(check, on, depth + 1) && answers_have(check->answers, name, equals + 1);
+  const Question *on = questions_find(questions, name);
+  return on && is_asked(questions, on, answers, depth + 1) &&
+         answers_have(answers, name, equals + 1);
+}
+
+bool
+question_is_asked(const Question *questions, const Question *question, const Answers *answers)
+{
+  return is_asked(questions, question, answers, 0);
 }
 
 static bool
@@ -338,7 +345,7 @@ check_question(const Check *check, const Question *question)
   int files = answers_count_files(check->answers, question->name);
   int texts = question->kind == ASK_DATE ? date_times_sent(question, check->answers) : 0;
 
-  if (!is_asked(check, question, 0)) {
+  if (!question_is_asked(check->questions, question, check->answers)) {
     date_drop(question, check->answers);
     return;
   }
@@ -378,6 +385,20 @@ see_unknown(const char *name, const char *value, void *data)
   refuse(check->refusals, "",
          N_("The form came with something we did not ask for. Check your answers and send it "
             "again"));
+}
+
+bool
+question_check(const Question *questions, const Question *question, Answers *answers, void *data,
+               Refusals *refusals)
+{
+  const Check check = { .questions = questions,
+                        .answers = answers,
+                        .arena = answers_arena(answers),
+                        .data = data,
+                        .refusals = refusals };
+
+  check_question(&check, question);
+  return refusals_for(refusals, question->name) == NULL;
 }
 
 bool

@@ -64,6 +64,11 @@ typedef struct Question {
  * no line ends nor signs that turn words round, telephone numbers and numbers get plain dashes and
  * spaces). */
 bool questions_check(const Question *questions, Answers *answers, void *data, Refusals *refusals);
+/* The same for one question of the table. */
+bool question_check(const Question *questions, const Question *question, Answers *answers,
+                    void *data, Refusals *refusals);
+/* Whether the answers so far make it one to ask (shown_if). */
+bool question_is_asked(const Question *questions, const Question *question, const Answers *answers);
 /* From the table or the source; ended by a NULL value; never NULL. */
 const Choice *question_choices(const Question *question, Arena *arena, void *data);
 /* NULL when there is none of that name. */

@@ -76,6 +76,20 @@ refusals_clear(Refusals *refusals)
   refusals->count = 0;
 }
 
+void
+refusals_keep(Refusals *refusals, const char *question)
+{
+  int to = 0;
+
+  for (int i = 0; i < refusals->count; i++) {
+    const char *of = refusals->kept[i].question;
+
+    if (*of == '\0' || strcmp(of, question) == 0)
+      refusals->kept[to++] = refusals->kept[i];
+  }
+  refusals->count = to;
+}
+
 const char *
 refusal_text(const Refusal *refusal, const Lang *lang, Arena *arena)
 {

@@ -27,6 +27,8 @@ int refusals_count(const Refusals *refusals);
 const Refusal *refusals_nth(const Refusals *refusals, int nth);
 const Refusal *refusals_for(const Refusals *refusals, const char *question); /* first, or NULL */
 void refusals_clear(Refusals *refusals);
+/* Only those of this question and of the whole form stay. */
+void refusals_keep(Refusals *refusals, const char *question);
 /* The message in the reader's language, slots filled; arena memory, not escaped. The value of a
  * slot called "question" is a message id itself (a label), so it is translated first. */
 const char *refusal_text(const Refusal *refusal, const Lang *lang, Arena *arena);

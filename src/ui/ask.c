@@ -178,7 +178,7 @@ conditional_draw(Page *page, void *data)
 static Slot
 conditional_of(const Asked *asked, const Choice *choice)
 {
-  for (const Question *one = asked->all; one->name; one++) {
+  for (const Question *one = asked->all; !asked->is_alone && one->name; one++) {
     if (!hangs_on(one, asked->question->name, choice->value))
       continue;
 
@@ -266,7 +266,7 @@ ask_draw(const Asked *asked)
   const bool is_row = lang_is_easy_read(page->lang) && !asked->only_if;
 
   if (is_row) {
-    html(page, "<div class=\"ct-picture-row\">\n");
+    html(page, "<div class=\"ct-picture-row ct-picture-row--asks\">\n");
     if (asked->question->picture) {
       html(page, "<div class=\"ct-picture-row__picture\">");
       ui_picture(page, asked->question->picture, "");

@@ -12,6 +12,7 @@ typedef struct {
   const Question *question;
   const Choice *only_if; /* the choice it hangs on, or NULL */
   void *data;
+  bool is_alone; /* on a page of its own: what hangs on its choices comes on the next */
 } Asked;
 
 void ask_draw(const Asked *asked);

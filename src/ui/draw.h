@@ -6,11 +6,16 @@
 #include "base/buffer.h"
 #include "ui/slot.h"
 
+typedef struct SteppedForm SteppedForm; /* ui/steps.h */
+
 struct Page {
   Buffer out;
   Arena *arena;
   const Lang *lang;
-  Request *request; /* NULL: components alone (papers, tests) */
+  Request *request;  /* NULL: components alone (papers, tests) */
+  PageHead head;     /* as it was opened */
+  SteppedForm *form; /* Easy Read: the form that is open, which may become one question a page */
+  size_t taken_at;   /* not 0: a question has taken the page; what comes after is dropped */
   int status;
   int heading;             /* level of the heading that stands above; cards take the next */
   unsigned cards_with_day; /* one bit a card that is open */

@@ -4,28 +4,45 @@
 
 #include "ui/ask.h"
 #include "ui/components.h"
+#include "ui/steps.h"
 
 void
 form_questions(Page *page, const Question *questions, void *data)
 {
+  if (steps_note_questions(page, questions, data)) {
+    steps_note_end_of_questions(page);
+    return;
+  }
   for (const Question *question = questions; question->name; question++) {
     const Asked asked = { .page = page, .all = questions, .question = question, .data = data };
 
     if (ask_has_choices(&asked) && !ask_is_below_a_choice(&asked))
       ask_draw(&asked);
   }
+  steps_note_end_of_questions(page);
 }
 
-static void
-open_with(Page *page, const char *action, bool has_files)
+void
+form_open_plain(Page *page, const char *action, bool has_files)
 {
   html(page, "<form class=\"ct-form\" method=\"post\" novalidate");
-  attribute(page, "action", action ? action : request_path(page->request));
+  attribute(page, "action", action);
   if (has_files)
     html(page, " enctype=\"multipart/form-data\"");
   html(page, ">\n");
   form_hidden(page, FIELD_CSRF_TOKEN, request_csrf_token(page->request));
   form_hidden(page, FIELD_FORM_ID, request_form_id(page->request));
+}
+
+static void
+open_with(Page *page, const char *action, bool has_files)
+{
+  SteppedForm *form;
+
+  action = action ? action : request_path(page->request);
+  form = steps_open(page, action);
+  form_open_plain(page, action, has_files);
+  steps_begin(page, form);
 }
 
 void
@@ -43,6 +60,8 @@ form_open_for_files(Page *page, const char *action)
 void
 form_hidden(Page *page, const char *name, const char *value)
 {
+  if (steps_note_hidden(page, name, value))
+    return;
   html(page, "<input type=\"hidden\"");
   attribute(page, "name", name);
   attribute(page, "value", value);
@@ -52,6 +71,8 @@ form_hidden(Page *page, const char *name, const char *value)
 void
 form_close(Page *page, const char *button)
 {
+  if (steps_close(page, button))
+    return;
   if (button)
     ui_button(page, .text = button);
   html(page, "</form>\n");

@@ -19,7 +19,10 @@ typedef struct {
 void form_draw_whole(Page *page, const Form *form);
 #define form_draw(page, ...) form_draw_whole((page), &(Form){ __VA_ARGS__ })
 
-/* The same in steps, for a form with more in it. With a file asked: form_open_for_files. */
+/* Easy Read asks one question a page instead, without anything to do for whoever draws the form:
+ * ui/steps.h. Its POST address needs a GET that draws the form too.
+ *
+ * The same piece by piece, for a form with more in it. With a file asked: form_open_for_files. */
 void form_open(Page *page, const char *action);
 void form_open_for_files(Page *page, const char *action);
 /* A question that belongs to a choice of another (shown_if) stands below that choice, hidden until

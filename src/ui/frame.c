@@ -203,29 +203,48 @@ main_open(Page *page, const PageHead *head, bool is_plain)
     html(page, "</div></div>\n<div class=\"govuk-width-container ct-main\">\n");
 }
 
-Page *
-frame_open(Request *r, const PageHead *head, bool is_plain)
+static void
+frame_begin(Page *page)
 {
-  Page *page = arena_new_of(request_arena(r), Page, 1);
-  const char *place = request_community_name(r);
-  const bool is_refused = !is_plain && refusals_count(request_refusals(r)) > 0;
+  const PageHead *head = &page->head;
+  const char *place = request_community_name(page->request);
+  const bool is_refused = !page->is_plain && refusals_count(request_refusals(page->request)) > 0;
 
-  page_init_bare(page, request_arena(r), request_lang(r), PAGE_BYTES_MAX);
-  if (!page->lang)
-    page->lang = lang_find(NULL);
-  page->request = r;
   page->status = head->status ? head->status : is_refused ? 422 : 200;
-  page->is_plain = is_plain;
   head_draw(page, head, place, is_refused);
   ui_skip_link(page, .text = tr(page, "Skip to main content"), .href = "#main");
   html(page, "<header>\n");
   strip_draw(page);
   ui_generic_header(page, .logo = { .draw = logo_draw, .data = (void *)place });
-  if (!is_plain)
+  if (!page->is_plain)
     menu_draw(page, head->section);
   html(page, "</header>\n");
-  main_open(page, head, is_plain);
+  main_open(page, head, page->is_plain);
+}
+
+Page *
+frame_open(Request *r, const PageHead *head, bool is_plain)
+{
+  Page *page = arena_new_of(request_arena(r), Page, 1);
+
+  page_init_bare(page, request_arena(r), request_lang(r), PAGE_BYTES_MAX);
+  if (!page->lang)
+    page->lang = lang_find(NULL);
+  page->request = r;
+  page->head = *head;
+  page->is_plain = is_plain;
+  frame_begin(page);
   return page;
+}
+
+void
+frame_restart(Page *page)
+{
+  buffer_cut(&page->out, 0);
+  page->heading = 1;
+  page->cards_with_day = page->lists_numbered = 0;
+  page->is_table_boxed = page->has_pictures = false;
+  frame_begin(page);
 }
 
 Page *
@@ -262,6 +281,8 @@ footer_draw(Page *page)
 void
 page_close(Page *page)
 {
+  if (page->taken_at > 0)
+    buffer_cut(&page->out, page->taken_at);
   html(page, "</div>\n</main>\n");
   footer_draw(page);
   html(page, "</body>\n</html>\n");

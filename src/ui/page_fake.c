@@ -109,6 +109,24 @@ request_form_id(Request *r)
   return "00112233445566778899aabbccddeeff";
 }
 
+bool
+request_is_post(const Request *r)
+{
+  return r->fake.is_post;
+}
+
+const char *
+request_step(const Request *r)
+{
+  return r->fake.step ? r->fake.step : "";
+}
+
+void
+request_step_is_drawn(Request *r)
+{
+  (void)r;
+}
+
 const char *
 request_csrf_token(Request *r)
 {

@@ -8,6 +8,8 @@ typedef struct {
   const char *path, *theme, *language, *banner, *community_name;
   bool refused;    /* the query says so */
   bool is_nowhere; /* no community */
+  bool is_post;
+  const char *step; /* the button of a step; NULL: none */
 } FakeRequest;
 
 Request *fake_request_new(const FakeRequest *fake); /* the texts are borrowed */

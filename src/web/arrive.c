@@ -83,6 +83,17 @@ request_look_up(Request *r)
     r->fault = match.has_other_method ? 405 : 404;
 }
 
+bool
+request_find_step_route(Request *r)
+{
+  RouteMatch match = route_table_find(r->web->routes, "GET", &r->segments);
+
+  r->route = match.route;
+  r->route_number = match.number;
+  r->pattern = match.pattern;
+  return match.route != NULL;
+}
+
 /* --- The form --- */
 
 typedef struct {
@@ -145,6 +156,10 @@ take_field(const char *name, const char *value, size_t len, void *data)
         len == 2 * FORM_ID_BYTES && text_to_bytes(value, r->posted_form_id, FORM_ID_BYTES);
     return r->has_form_id;
   }
+  if (strcmp(name, FIELD_STEP) == 0) {
+    r->step = len > 0 ? arena_text_len(r->arena, value, len) : NULL;
+    return true;
+  }
   hash_piece(reading, name, strlen(name));
   hash_piece(reading, value, len);
   return text_is_clean(value, len) ? answers_add(request_answers(r), name, value, len)
@@ -197,6 +212,7 @@ request_forget(Request *r)
   r->banner = NULL;
   r->has_read_banner = false;
   r->posted_csrf = NULL;
+  r->step = NULL;
   r->session = (Session){ 0 };
   r->viewer = (Viewer){ 0 };
   r->csrf[0] = '\0';

@@ -129,10 +129,13 @@ static void
 read_page(Request *r)
 {
   request_load_viewer(r);
-  bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && r->route->access(r);
+  bool is_foreign = r->step && !(request_is_from_here(r) && request_has_signed(r));
+  bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && !is_foreign && r->route->access(r);
 
   if (may_read)
     r->route->handler(r);
+  else if (is_foreign)
+    reply_draw_trouble(r, 403);
   else if (txn_trouble(r->txn) == TROUBLE_NONE)
     reply_draw_denied(r);
 
@@ -145,7 +148,9 @@ read_page(Request *r)
   } else if (session_wants_touch(&r->session, r->now_us)) {
     touch_session(r);
   }
-  if (status == 0 && may_read && r->reply.status < 400 && r->route->read_is_logged_as)
+  const bool is_shown = r->reply.status < 400 || r->step; /* a step may be refused on a full page */
+
+  if (status == 0 && may_read && is_shown && r->route->read_is_logged_as && !r->is_step_drawn)
     note_read(r);
 }
 

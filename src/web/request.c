@@ -81,7 +81,19 @@ request_txn(Request *r)
 const Act *
 request_act(Request *r)
 {
-  return r->is_post ? &r->act : NULL;
+  return r->is_post && !r->step ? &r->act : NULL;
+}
+
+const char *
+request_step(const Request *r)
+{
+  return r->step ? r->step : "";
+}
+
+void
+request_step_is_drawn(Request *r)
+{
+  r->is_step_drawn = true;
 }
 
 const Viewer *

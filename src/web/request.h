@@ -22,6 +22,10 @@ enum { FORM_ID_BYTES = 16 };
 /* Hidden fields of every form, drawn by ui/form.c and taken out by web. */
 #define FIELD_CSRF_TOKEN "_csrf"
 #define FIELD_FORM_ID    "_form"
+/* Which button of a form with one question a page was pressed: such a POST is no sending. It is
+ * answered by the GET handler of the same address, in a snapshot that nothing can write to, with
+ * the answers so far; ui/steps.c draws the next question. */
+#define FIELD_STEP "_step"
 /* What this browser was asked to remember; the latest choice, so it comes before the member's. */
 #define LANGUAGE_COOKIE "language" /* a tag of lang_offered() */
 #define THEME_COOKIE    "theme"
@@ -45,7 +49,10 @@ const Session *request_session(const Request *r);
 const Lang *request_lang(const Request *r);
 const char *request_theme(const Request *r); /* cookie's, else viewer's, else "auto" */
 int64_t request_now_us(const Request *r);    /* fixed for the request */
-bool request_is_post(const Request *r);
+bool request_is_post(const Request *r);      /* a step of a form too */
+const char *request_step(const Request *r);  /* the button of the step; "": this is none */
+/* Only what the browser itself had sent is on the page: no reading to put on record. */
+void request_step_is_drawn(Request *r);
 
 /* The place: the community by Host name. */
 int64_t request_community(const Request *r);

@@ -101,6 +101,8 @@ struct Request {
   /* What a POST brought. */
   unsigned char posted_form_id[FORM_ID_BYTES], body_hash[32];
   bool has_form_id, is_counted, has_changed_communities, is_unnamed;
+  const char *step;   /* NULL: a form sent for good, or no form */
+  bool is_step_drawn; /* and nothing else is on the page */
   const char *posted_csrf;
   int64_t signed_in, new_session_id; /* member whom this request signed in */
   bool is_for_now;                   /* … on a device that others use too */
@@ -130,6 +132,7 @@ int64_t request_first_id(const Request *r); /* of the path, but for a :member; 0
 const char *request_address(Request *r);    /* of the client, through trusted proxies */
 bool request_is_from_here(Request *r);      /* Origin and Sec-Fetch-Site say no other site */
 bool request_has_signed(Request *r);        /* the form's token is ours */
+bool request_find_step_route(Request *r);   /* of the GET that answers a step; false: none */
 
 /* reply.c */
 void reply_forget(Reply *reply);

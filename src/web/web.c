@@ -16,6 +16,8 @@ enum {
   READ_QUEUE_MAX = 2048,
   PARSE_ON_LOOP_MAX = 64 * 1024, /* longer forms are read by a reader's thread */
   LIMIT_KEYS = 16384,
+  POSTS_PER_MINUTE = 120,
+  STEPS_PER_MINUTE = 1200, /* a day centre's people share one address */
 };
 #define RELOAD_UNKNOWN_US US_PER_S
 #define RELOAD_OLD_US     (60 * (int64_t)US_PER_S)
@@ -103,7 +105,8 @@ answer_preference(Request *r)
 static bool
 is_within_address_limit(Request *r)
 {
-  int per_minute = r->route->per_minute > 0 ? r->route->per_minute : 120;
+  int usual = r->step ? STEPS_PER_MINUTE : POSTS_PER_MINUTE;
+  int per_minute = r->route->per_minute > 0 ? r->route->per_minute : usual;
   const char *address = request_address(r);
   const char *end = address;
 
@@ -116,20 +119,27 @@ is_within_address_limit(Request *r)
                           &r->wait_s);
 }
 
+/* A step of a form is a page to read, and not counted with the forms that are sent. */
 static void
-read_form_and_write(Request *r)
+read_form_and_go_on(Request *r)
 {
-  if (request_read_form(r))
-    write_start(r);
-  else
+  if (!request_read_form(r))
     trouble_start(r, 400);
+  else if (r->step && !request_find_step_route(r))
+    trouble_start(r, 404);
+  else if (!is_within_address_limit(r))
+    trouble_start(r, 429);
+  else if (r->step)
+    read_start(r);
+  else
+    write_start(r);
 }
 
 static void
 run_form(Task *task, Arena *arena)
 {
   (void)arena;
-  read_form_and_write((Request *)task);
+  read_form_and_go_on((Request *)task);
 }
 
 static void
@@ -139,12 +149,8 @@ dispatch_post(Request *r)
 
   exchange_body(r->x, &len);
   r->arena = r->own_arena = arena_new(4 * len + PAGE_ARENA_MAX);
-  if (!is_within_address_limit(r)) {
-    trouble_start(r, 429);
-    return;
-  }
   if (len <= PARSE_ON_LOOP_MAX) {
-    read_form_and_write(r);
+    read_form_and_go_on(r);
     return;
   }
   r->task.run = run_form;

@@ -147,6 +147,64 @@ foreign_forms_are_refused(void **state)
   browser_free(visitor);
 }
 
+/* Forms with one question a page: what is not sent for good is answered by the GET of that address,
+ * with what was typed, in a snapshot that nothing can write to. */
+static void
+a_step_of_a_form_changes_nothing(void **state)
+{
+  Site *site = *state;
+  Browser *browser = browser_new(site, "riverside.test");
+
+  sign_in(browser, site->ann);
+  for (int i = 0; i < 15; i++) { /* as often as one likes: steps are not counted as sendings */
+    g_autofree char *step = submit(browser, "/notes", "text=not+yet&_step=next");
+
+    assert_status(step, 200);
+    assert_has(step, "Typed: not yet");
+  }
+  assert_int_equal(site_notes(site, site->riverside), 0);
+
+  g_autofree char *sent = submit(browser, "/notes", "text=now&_step=");
+  g_autofree char *nowhere = submit(browser, "/sign-out", "_step=next"); /* it has no GET */
+  g_autofree char *notes = browse(browser, "/notes");
+
+  assert_status(sent, 303);
+  assert_int_equal(site_notes(site, site->riverside), 3);
+  assert_status(nowhere, 404);
+  assert_status(notes, 200); /* still signed in */
+  browser_free(browser);
+}
+
+static void
+steps_from_elsewhere_are_refused(void **state)
+{
+  Site *site = *state;
+  Browser *ann = browser_new(site, "riverside.test");
+  Browser *visitor = browser_new(site, "riverside.test");
+
+  sign_in(ann, site->ann);
+  g_autofree char *page = browse(visitor, "/");
+  g_autofree char *own = g_strdup_printf("%s=%s&%s=%s&_step=next", FIELD_FORM_ID, ann->form_id,
+                                         FIELD_CSRF_TOKEN, ann->csrf_token);
+  g_autofree char *stolen =
+      g_strdup_printf("%s=%s&%s=%s&_step=next", FIELD_FORM_ID, visitor->form_id, FIELD_CSRF_TOKEN,
+                      visitor->csrf_token);
+  g_autofree char *foreign = submit_as(ann, "/notes", "application/x-www-form-urlencoded", own,
+                                       "Origin: https://evil.test\r\n");
+  g_autofree char *other =
+      submit_as(ann, "/notes", "application/x-www-form-urlencoded", stolen, "");
+  g_autofree char *bare =
+      submit_as(ann, "/notes", "application/x-www-form-urlencoded", "_step=next", "");
+  g_autofree char *outside = submit(visitor, "/notes", "_step=next");
+
+  assert_status(foreign, 403);
+  assert_status(other, 403);
+  assert_status(bare, 403);
+  assert_status(outside, 401); /* access is asked as ever */
+  browser_free(ann);
+  browser_free(visitor);
+}
+
 static void
 a_refused_form_comes_back_filled_in(void **state)
 {
@@ -344,6 +402,8 @@ main(void)
     with_site(a_double_click_is_kept_once),
     with_site(a_sign_in_sent_twice_signs_in),
     with_site(foreign_forms_are_refused),
+    with_site(a_step_of_a_form_changes_nothing),
+    with_site(steps_from_elsewhere_are_refused),
     with_site(a_refused_form_comes_back_filled_in),
     with_site(bodies_are_limited),
     with_site(the_answer_to_a_large_body_arrives),
