@@ -32,7 +32,8 @@ static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, pape
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = { &papers_personal_data, &safety_personal_data,
-                                                     &people_personal_data_row, NULL };
+                                                     &ways_personal_data, &people_personal_data_row,
+                                                     NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },

@@ -4,14 +4,13 @@
 
 #include "base/act.h"
 #include "base/clock.h"
+#include "base/digits32.h"
 
 #include <pthread.h>
 #include <string.h>
 
 enum { NODE_BITS = 10, COUNTER_BITS = 12, DIGITS = ID_TEXT_LEN - 1, BASE = 32 };
 #define EPOCH_MS 1704067200000LL /* 2024-01-01 00:00 UTC */
-
-static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 static int node_number;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -40,53 +39,24 @@ ids_new(void)
   return ms << (NODE_BITS + COUNTER_BITS) | (int64_t)node_number << COUNTER_BITS | counter;
 }
 
-/* Luhn mod N over the digits, the check letter being the one at the right end. */
-static int
-luhn_sum(const int *digits, int count, int factor)
-{
-  int sum = 0;
-
-  for (int i = count - 1; i >= 0; i--) {
-    int product = digits[i] * factor;
-
-    sum += product / BASE + product % BASE;
-    factor = 3 - factor;
-  }
-  return sum % BASE;
-}
-
 const char *
 id_to_text(int64_t id, char ret_text[static ID_TEXT_SIZE])
 {
   uint64_t rest = (uint64_t)id;
   unsigned sum = 0;
 
-  /* From the right, each second digit doubled, as luhn_sum() does it: a list of fifty papers writes
-   * fifty ids, so digits and sum are made in one go. */
+  /* From the right, each second digit doubled, as digits32_check() does it: a list of fifty papers
+   * writes fifty ids, so digits and sum are made in one go. */
   for (int i = DIGITS - 1; i >= 0; i--, rest /= BASE) {
     const unsigned digit = (unsigned)(rest % BASE);
     const unsigned product = (DIGITS - 1 - i) % 2 == 0 ? digit * 2 : digit;
 
     sum += product / BASE + product % BASE;
-    ret_text[i] = alphabet[digit];
+    ret_text[i] = digits32[digit];
   }
-  ret_text[DIGITS] = alphabet[(BASE - sum % BASE) % BASE];
+  ret_text[DIGITS] = digits32[(BASE - sum % BASE) % BASE];
   ret_text[ID_TEXT_LEN] = '\0';
   return ret_text;
-}
-
-static int
-digit_value(char letter)
-{
-  letter = g_ascii_tolower(letter);
-  if (letter == 'o')
-    letter = '0';
-  if (letter == 'i' || letter == 'l')
-    letter = '1';
-
-  const char *at = letter ? strchr(alphabet, letter) : NULL;
-
-  return at ? (int)(at - alphabet) : -1;
 }
 
 bool
@@ -98,11 +68,11 @@ id_from_text(const char *text, int64_t *ret_id)
   if (!text || strlen(text) != ID_TEXT_LEN)
     return false;
   for (int i = 0; i < ID_TEXT_LEN; i++) {
-    digits[i] = digit_value(text[i]);
+    digits[i] = digit32_value(text[i]);
     if (digits[i] < 0)
       return false;
   }
-  if (digits[0] > 7 || luhn_sum(digits, ID_TEXT_LEN, 1) != 0)
+  if (digits[0] > 7 || !digits32_fit(digits, ID_TEXT_LEN))
     return false; /* 13 letters hold 65 bits: the first may use only three of its five */
   for (int i = 0; i < DIGITS; i++)
     id = id * BASE + (uint64_t)digits[i];

@@ -54,3 +54,4 @@ json_t *data_add_row(json_t *facts, const char *list);
 #define FORMER_MEMBER N_("a former member")
 
 extern const PersonalData people_personal_data_row;
+extern const PersonalData ways_personal_data; /* passkeys, cards, sessions, helpers */

@@ -27,6 +27,18 @@ const LogKind people_log_kinds[] = {
   { .kind = "recovery-sheet-shown", .power = N_("The sheet with the root key was printed") },
   { .kind = "link-made" },
   { .kind = "link-spent" },
+  { .kind = "passkey-added" },
+  { .kind = "passkey-removed" },
+  { .kind = "passkey-used" },
+  { .kind = "passkey-count-odd" }, /* its count went back: perhaps a copy */
+  { .kind = "passkey-vouched", .power = N_("An organiser said yes to another one's passkey") },
+  { .kind = "card-made" },
+  { .kind = "card-used" },
+  { .kind = "card-ended" },
+  { .kind = "helped-in" }, /* somebody vouched for them */
+  { .kind = "door-helper-added" },
+  { .kind = "door-helper-removed" },
+  { .kind = "sign-ins-ended" },
   { .kind = "organiser-made", .power = N_("A member became an organiser") },
   { .kind = "organiser-ended", .power = N_("A member stopped being an organiser") },
   { .kind = "member-back" }, /* what was decided, and why, is on record where it was decided */
@@ -94,6 +106,24 @@ find_whose_email(Txn *txn, const char *email)
 
   bind_blob(q, 2, blind, sizeof(blind));
   return query_next(q) ? col_int(q, 0) : 0;
+}
+
+void
+people_blind_email(Txn *txn, const char *email, uint8_t ret_hash[static BLIND_BYTES])
+{
+  blind_email(txn, email, ret_hash);
+}
+
+void
+people_note_joined(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE member SET joined_at_us = ?3 WHERE community_id = ?1"
+                                 " AND id = ?2 AND joined_at_us IS NULL");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, act->at_us);
+  query_run(q);
 }
 
 int64_t

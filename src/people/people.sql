@@ -97,3 +97,92 @@ CREATE TABLE community_key (
   sealed_at_us BIGINT NOT NULL,  -- under this version of the root key
   PRIMARY KEY (community_id, purpose, version)
 );
+
+-- migration 6: passkeys, key cards, asking for a link, who may help whom in
+
+-- A passkey: the public half of a key that never leaves the person's own device.
+-- tenant
+-- export never
+CREATE TABLE passkey (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  member_id     BIGINT NOT NULL,
+  credential_id BYTEA NOT NULL,
+  public_key    BYTEA NOT NULL,
+  algorithm     INTEGER NOT NULL, -- COSE
+  sign_count    BIGINT NOT NULL,  -- 0: does not count
+  label         TEXT NOT NULL,    -- the person's own name for it
+  is_vouched    INTEGER NOT NULL CHECK (is_vouched IN (0, 1)), -- strong enough to organise with
+  made_at_us    BIGINT NOT NULL,
+  used_at_us    BIGINT,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, credential_id)
+);
+
+CREATE INDEX passkey_by_member ON passkey (community_id, member_id, id);
+
+-- A question that a passkey answers once, within an hour.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE passkey_challenge (
+  community_id   BIGINT NOT NULL,
+  challenge_hash BYTEA NOT NULL,  -- BLAKE2b-256
+  member_id      BIGINT NOT NULL, -- who adds a passkey; 0: somebody comes in
+  made_at_us     BIGINT NOT NULL,
+  PRIMARY KEY (community_id, challenge_hash)
+);
+
+CREATE INDEX passkey_challenge_by_time ON passkey_challenge (community_id, made_at_us);
+
+-- A printed key card. It lasts until it is ended. Hashes only: the code is short, so its hash is
+-- keyed.
+-- tenant
+-- export never
+CREATE TABLE key_card (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  token_hash   BYTEA NOT NULL,
+  code_blind   BYTEA NOT NULL,
+  made_at_us   BIGINT NOT NULL,
+  used_at_us   BIGINT,
+  ended_at_us  BIGINT,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, token_hash),
+  UNIQUE (community_id, code_blind)
+);
+
+CREATE INDEX key_card_by_member ON key_card (community_id, member_id, id);
+
+-- Somebody typed an address to get a link. Whether anybody here has it is looked up afterwards, so
+-- that the answer and the time it takes are the same. Dropped after a day.
+-- tenant
+-- export never
+CREATE TABLE link_ask (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  contact_blind BYTEA NOT NULL,
+  origin        TEXT NOT NULL,
+  goes_to       TEXT NOT NULL,   -- path of this site
+  link_id       BIGINT NOT NULL, -- 0: none made (yet)
+  at_us         BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX link_ask_by_time ON link_ask (community_id, at_us);
+CREATE INDEX link_ask_by_address ON link_ask (community_id, contact_blind, at_us);
+
+-- Members whom a person trusts to help them come in.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE door_helper (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  helper_id    BIGINT NOT NULL,
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id, helper_id)
+);
+
+CREATE INDEX door_helper_by_helper ON door_helper (community_id, helper_id, member_id);

@@ -3,6 +3,7 @@
 #include "people/state.h"
 
 #include "people/kinds.h"
+#include "people/ways.h"
 
 #include <string.h>
 
@@ -68,15 +69,17 @@ people_is_last_organiser(Txn *txn, int64_t member_id)
   return is_organiser && state == MEMBER_HERE && people_count_organisers(txn) == 1;
 }
 
-/* Links that were not used: a printed card that lies about must not open the door. */
+/* Links that were not used, cards and passkeys: a printed card that lies about must not open the
+ * door. */
 static void
-drop_links(Txn *txn, const Act *act, int64_t member_id)
+drop_ways_in(Txn *txn, const Act *act, int64_t member_id)
 {
   g_autoptr(Query) q =
       db_change(txn, act, "DELETE FROM sign_in_link WHERE community_id = ?1 AND member_id = ?2");
 
   bind_int(q, 2, member_id);
   query_run(q);
+  ways_close(txn, act, member_id);
 }
 
 void
@@ -97,7 +100,7 @@ people_set_state(Txn *txn, const Act *act, int64_t member_id, MemberState state)
   bind_int(q, 4, is_organiser && state == MEMBER_HERE);
   query_run(q);
   if (state != MEMBER_HERE && state != MEMBER_SUSPENDED)
-    drop_links(txn, act, member_id);
+    drop_ways_in(txn, act, member_id);
   people_log(txn, act, states[state].kind, member_id);
   if (is_organiser && state != MEMBER_HERE)
     people_log(txn, act, "organiser-ended", member_id);

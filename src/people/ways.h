@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A person's ways in, seen from the person: where they are signed in, what happened at the door,
+ * asking for a link by e-mail, whom they trust to help them come in. */
+#pragma once
+
+#include "base/way.h"
+#include "people/people.h"
+
+/* ---- where somebody is signed in ---- */
+
+enum { SIGN_INS_SHOWN = 50, SIGN_IN_LABEL_MAX = 60 };
+
+typedef struct {
+  int64_t id;
+  SignInWay way;
+  const char *label;                             /* the person's own name for it, "" for none */
+  int64_t made_at_us, touched_at_us, ends_at_us; /* ends: 0: as all do */
+} SignIn;
+
+/* Newest first, ended ones left out; ends with id 0. */
+const SignIn *sign_ins_list(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us);
+/* False: none of this member. */
+bool sign_in_end(Txn *txn, const Act *act, int64_t member_id, int64_t sign_in_id);
+/* All but this one (0: all). How many. */
+int sign_ins_end_others(Txn *txn, const Act *act, int64_t member_id, int64_t but_id);
+void sign_ins_end_of_way(Txn *txn, const Act *act, int64_t member_id, SignInWay way);
+/* Those that this passkey or card began. */
+void sign_ins_end_of_key(Txn *txn, const Act *act, int64_t member_id, int64_t key_id);
+void sign_in_name(Txn *txn, const Act *act, int64_t member_id, int64_t sign_in_id,
+                  const char *label);
+
+/* Somebody is gone: no passkey, card or helper of theirs opens the door any more. */
+void ways_close(Txn *txn, const Act *act, int64_t member_id);
+
+/* ---- what happened at the door ---- */
+
+enum { DOOR_NOTES_SHOWN = 20 };
+
+typedef struct {
+  const char *words;      /* message id: "Your card was used" */
+  const char *actor_name; /* who did it, "" when the person or the program did */
+  int64_t at_us;
+} DoorNote;
+
+/* Newest first, of the last 90 days; ends with NULL words. */
+const DoorNote *door_notes(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit);
+
+/* ---- a link by e-mail ---- */
+
+enum { LINKS_AN_HOUR = 5 };
+#define ASKED_LINK_LASTS_US (60 * 60 * 1000000LL)
+
+/* Whoever asks; the same work whether anybody here has the address. Returns what the outbox task
+ * "link-ask" is about. `goes_to`: path of this site to go on to. */
+int64_t link_ask(Txn *txn, const Act *act, const char *email, const char *origin,
+                 const char *goes_to);
+/* The same again. 0: it is too long ago. */
+int64_t link_ask_again(Txn *txn, const Act *act, int64_t ask_id);
+/* For the outbox: makes the link that was asked for, once. 0: nobody here, or more than
+ * LINKS_AN_HOUR. */
+int64_t link_ask_answer(Txn *txn, const Act *act, int64_t ask_id);
+/* The link made for it and where it leads; 0: none. */
+int64_t link_ask_find(Txn *txn, Arena *arena, int64_t ask_id, const char **ret_goes_to);
+
+/* ---- who may help whom come in ---- */
+
+enum { HELPERS_A_MEMBER = 10, HELPED_SHOWN = 50 };
+#define HELPED_SIGN_IN_LASTS_US (2 * 60 * 60 * 1000000LL)
+
+typedef struct {
+  int64_t id;
+  const char *name;
+} DoorMember;
+
+/* By the exact name (case and marks aside). Refuses: nobody or several of that name, oneself, too
+ * many. */
+void door_helper_add(Txn *txn, const Act *act, int64_t member_id, const char *name,
+                     Refusals *refusals);
+void door_helper_remove(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id);
+const DoorMember *door_helpers(Txn *txn, Arena *arena, int64_t member_id); /* ends with id 0 */
+const DoorMember *door_helped(Txn *txn, Arena *arena, int64_t helper_id);  /* whom I may help */
+bool door_may_help(Txn *txn, int64_t helper_id, int64_t member_id);
