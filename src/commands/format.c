@@ -2,6 +2,7 @@
  * commontable format: one paper from a file into one format, without any data folder. */
 #include "commands/command.h"
 #include "commands/place.h"
+#include "lang/lang.h"
 #include "papers/formats.h"
 #include "subjects.h"
 
@@ -71,7 +72,12 @@ run(int argc, char **argv)
                                                   .language = lang_option ? lang_option : "en-GB" },
                                         &want, &err);
 
-  return made ? write_output(made) : command_fail("%s", err->message);
+  if (made)
+    return write_output(made);
+
+  g_autofree char *why = lang_told(NULL, err->message);
+
+  return command_fail("%s", why);
 }
 
 static const GOptionEntry options[] = {

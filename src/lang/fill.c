@@ -77,6 +77,20 @@ fill(const char *text, const Pair *pairs, size_t count)
 }
 
 char *
+lang_told(const Lang *lang, const char *told)
+{
+  g_auto(GStrv) parts = g_strsplit(told, "\t", 2 * MAX_SLOTS);
+  Pair pairs[MAX_SLOTS];
+  size_t count = 0;
+
+  if (!parts[0])
+    return g_strdup("");
+  for (char **at = parts + 1; at[0] && at[1] && count < MAX_SLOTS; at += 2)
+    pairs[count++] = (Pair){ at[0], at[1] };
+  return fill(lang_text(lang, parts[0]), pairs, count);
+}
+
+char *
 lang_fill_from(const char *text, va_list values)
 {
   Pair pairs[MAX_SLOTS];

@@ -39,6 +39,9 @@ const char *lang_plural(const Lang *lang, const char *one, const char *many, uns
 /* Fills {name} slots: lang_fill("{count} papers for {who}", "count", "3", "who", "Ann", NULL).
  * A slot without value stays as it is. New string, g_free. Values are not escaped: pages escape. */
 char *lang_fill(const char *text, ...) G_GNUC_NULL_TERMINATED;
+/* What is told across a process or lies in a column, for a reader of any language: a message id,
+ * then names and values, all with a tab between ("Row {row} has no words\trow\t3"). g_free. */
+char *lang_told(const Lang *lang, const char *told);
 char *lang_fill_from(const char *text, va_list values); /* for functions that pass values on */
 
 /* Marks an id for xgettext without looking it up (tables of data). */

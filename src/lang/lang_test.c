@@ -469,10 +469,33 @@ threads_may_share_languages_and_zones(void **state)
     assert_ptr_equal(g_thread_join(threads[i]), zones[i]);
 }
 
+static void
+what_is_told_is_filled_in(void **state)
+{
+  static const struct {
+    const char *told, *text;
+  } rows[] = {
+    { "Nothing to fill", "Nothing to fill" },
+    { "Row {row} has {what}\trow\t3\twhat\tno words", "Row 3 has no words" },
+    { "Row {row}\trow", "Row {row}" }, /* a name without a value */
+    { "{a}\ta\t{b}\tb\tx", "{b}" },
+    { "\trow\t3", "" },
+    { "", "" },
+  };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = lang_told(NULL, rows[i].told);
+
+    assert_string_equal(text, rows[i].text);
+  }
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(what_is_told_is_filled_in),
     cmocka_unit_test(texts_are_found_in_either_byte_order),
     cmocka_unit_test(a_variant_falls_back),
     cmocka_unit_test(no_language_is_british_english),

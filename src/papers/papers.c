@@ -55,7 +55,7 @@ check_easy_source(const char *easy_source, Refusals *refusals)
   g_autoptr(EasyRead) easy = easy_read_parse(easy_source, &problem);
 
   if (!easy)
-    refuse(refusals, "easy_source", problem);
+    refuse_told(refusals, "rows", problem);
 }
 
 static char *

@@ -409,7 +409,7 @@ show_not_made(Request *r, const Paper *paper, const FormatWant *want)
       &(PageHead){ .title = paper->title, .back = paper_path(r, paper->id), .section = "/papers" });
 
   if (state == FORMAT_NOT_READY && problem) {
-    ui_inset_text(page, .text = tr(page, problem));
+    ui_inset_text(page, .text = tr_told(page, problem));
   } else {
     ui_paragraph(page, .text = tr_fill(page, N_("This paper is not made as {format} yet."),
                                        "format", want_in_words(page, want), NULL));

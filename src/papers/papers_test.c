@@ -55,7 +55,7 @@ what_is_no_paper_is_refused(void **state)
     { { .title = "A", .source = long_source }, "source" },
     { { .title = "A", .source = "words\x07" }, "source" },
     { { .title = "A", .source = "words", .language = "<x>" }, "language" },
-    { { .title = "A", .source = "words", .easy_source = "not rows" }, "easy_source" },
+    { { .title = "A", .source = "words", .easy_source = "not rows" }, "rows" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

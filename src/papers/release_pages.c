@@ -160,7 +160,7 @@ put_format(Page *page, const Table *table, const ReleaseFormat *format)
   const Cell cells[] = {
     { .text = want_in_words(page, &format->want) },
     { .text = arena_format(arena, "%d", format->people), .format = "numeric" },
-    { .text = format->problem ? arena_format(arena, "%s. %s", state, tr(page, format->problem))
+    { .text = format->problem ? arena_format(arena, "%s. %s", state, tr_told(page, format->problem))
                               : state },
   };
 
@@ -413,7 +413,7 @@ put_letters(Page *page, const Release *release)
   ui_paragraph(page, .text = tr(page, N_("One file holds everybody's letter, each with a sheet"
                                          " for the address.")));
   if (problem)
-    ui_warning_text(page, .text = tr(page, problem));
+    ui_warning_text(page, .text = tr_told(page, problem));
   if (state == POST_PACK_READY)
     ui_button(page, .text = tr(page, N_("Get the letters to print")), .href = path);
   else if (state == POST_PACK_WAITING)

@@ -228,7 +228,8 @@ nothing_goes_before_all_is_ready(void **state)
     assert_int_equal(papers_list(at.txn, at.arena, ids[i], 0, 10)[0].id, sending.paper_id);
   }
   assert_true(papers_find(at.txn, at.arena, sending.paper_id)->is_sent);
-  assert_int_equal(world_count(world, "outbox_task"), 3); /* a mail each for Ann, Bo, Flo */
+  assert_int_equal(world_count(world, "outbox_task"),
+                   3 + 1); /* a mail each for Ann, Bo, Flo; letters to print */
 
   FormatWants wants = releases_wants_of(at.txn, sending.paper_id, people.cy);
 
@@ -431,6 +432,7 @@ everybody_by_mail_gets_their_own_link_once(void **state)
   const MailConfig config = { .folder = mails, .from = "table@river.example" };
   const OutboxHandler handlers[] = { { .kind = "paper-mail", .run = send_paper_mail },
                                      { .kind = "paper-format", .run = make_paper_format },
+                                     { .kind = "post-pack", .run = make_post_pack },
                                      { .kind = NULL } };
   Sending sending = { .paper_id = world_add_paper(world, "", words), .reason = "It is urgent" };
 
@@ -438,7 +440,7 @@ everybody_by_mail_gets_their_own_link_once(void **state)
   add_people(world);
   assert_true(was_done(world, start, &sending));
   assert_true(was_done(world, let_out, &sending));
-  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 4 + 3);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 4 + 3 + 1);
   assert_int_equal(world_count(world, "sign_in_link"), 3);
 
   g_autoptr(GDir) folder = g_dir_open(mails, 0, NULL);

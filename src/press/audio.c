@@ -422,7 +422,7 @@ speak(Audio *audio, const PressJob *job, Buffer *out)
   const bool is_whole = speech_finish(audio->speech);
 
   if (out->is_full)
-    return press_refuse("%s", too_long);
+    return press_refuse(too_long);
   if (!is_whole)
     return press_fail("The speech could not be packed.");
   if (out->len < room + FRAME_LEN)
@@ -461,12 +461,12 @@ press_audio(const PressJob *job, Buffer *out)
   const char *problem = find_problem(job->paper);
 
   if (problem)
-    return press_refuse("%s", problem);
+    return press_refuse(problem);
 
   const SpeechResult opened = speech_open(audio.lang, out, &audio.speech);
 
   if (opened == SPEECH_NO_VOICE)
-    return press_refuse("There is no computer voice for the language of this paper.");
+    return press_refuse(N_("There is no computer voice for the language of this paper."));
   if (opened == SPEECH_BROKEN)
     return press_fail("espeak-ng did not start.");
   audio.line = g_string_new(NULL);

@@ -6,6 +6,7 @@
  * from cell 5 or 7 after a blank line; paragraphs start in cell 3; list items run over two cells
  * further in; tables become lists of "heading: value"; what is not the author's word (what a
  * picture shows, that this was a table) stands in transcriber's note signs. */
+#include "lang/lang.h"
 #include "press/braille_pages.h"
 #include "press/louis.h"
 #include "press/press.h"
@@ -381,7 +382,7 @@ press_braille(const PressJob *job, Buffer *out)
   Braille braille = { .lang = job->options.lang };
 
   if (!louis_open(job->options.lang, job->options.grade, &braille.code))
-    return press_refuse("Braille can be made of English and Welsh papers only.");
+    return press_refuse(N_("Braille can be made of English and Welsh papers only."));
   braille.pages = braille_pages_new();
   braille.words = louis_words_new();
   braille.numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -399,5 +400,5 @@ press_braille(const PressJob *job, Buffer *out)
   lou_free();
   if (braille.has_failed)
     return press_fail("liblouis could not translate a part of the paper.");
-  return out->len > 0 ? PRESS_MADE : press_refuse("The paper has no words.");
+  return out->len > 0 ? PRESS_MADE : press_refuse(N_("The paper has no words."));
 }

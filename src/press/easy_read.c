@@ -3,6 +3,7 @@
  * writes it finds the place. */
 #include "press/easy_read.h"
 
+#include "lang/lang.h"
 #include "press/input.h"
 
 #include <stdint.h>
@@ -38,8 +39,8 @@ easy_read_free(EasyRead *easy)
 static const char *
 read_picture(const char *line, EasyRow *row)
 {
-  static const char shape[] = "does not start with a picture line. Write ![what it "
-                              "shows](picture-name), or ![]() for none.";
+  static const char shape[] = N_("Row {row} does not start with a picture line. Write ![what it "
+                                 "shows](picture-name), or ![]() for none.");
   const char *alt_end = NULL;
   const size_t len = strlen(line);
 
@@ -51,11 +52,13 @@ read_picture(const char *line, EasyRow *row)
   g_strstrip(name);
   row->alt = g_strstrip(g_strndup(line + 2, (size_t)(alt_end - line) - 2));
   if (g_utf8_strlen(row->alt, -1) > EASY_SENTENCE_LEN_MAX)
-    return "has very long words for its picture. Say what it shows in one short sentence.";
+    return N_(
+        "Row {row} has very long words for its picture. Say what it shows in one short sentence.");
   if (*name == '\0')
     return NULL;
   if (!press_picture_name_ok(name))
-    return "names a picture with signs that a name cannot have. Use small letters and hyphens.";
+    return N_("Row {row} names a picture with signs that a name cannot have. Use small letters and "
+              "hyphens.");
   row->picture = g_steal_pointer(&name);
   return NULL;
 }
@@ -85,13 +88,13 @@ read_row(char **lines, EasyRow *row)
     if (row->from == 0 && read_from(lines[i], &row->from))
       continue;
     if (row->sentence_count == EASY_SENTENCES_MAX)
-      return "has more than 3 sentences. Split it into two rows.";
+      return N_("Row {row} has more than 3 sentences. Split it into two rows.");
     if (g_utf8_strlen(lines[i], -1) > EASY_SENTENCE_LEN_MAX)
-      return "has a very long line. Split it into short sentences.";
+      return N_("Row {row} has a very long line. Split it into short sentences.");
     row->sentences[row->sentence_count++] = g_strdup(lines[i]);
   }
   if (!problem && row->sentence_count == 0)
-    return "has no words. Write 1 to 3 short sentences under its picture line.";
+    return N_("Row {row} has no words. Write 1 to 3 short sentences under its picture line.");
   return problem;
 }
 
@@ -102,7 +105,7 @@ take_block(EasyRead *easy, char **lines)
   g_autoptr(EasyRow) row = g_new0(EasyRow, 1);
 
   if (easy->rows->len == EASY_ROWS_MAX)
-    return "is one too many. An Easy Read paper can have 500 rows.";
+    return N_("Row {row} is one too many. An Easy Read paper can have 500 rows.");
   if (g_str_has_prefix(lines[0], "## ") && !lines[1]) {
     row->heading = g_strstrip(g_strdup(lines[0] + 3));
     g_ptr_array_add(easy->rows, g_steal_pointer(&row));
@@ -165,12 +168,12 @@ easy_read_parse(const char *text, char **ret_problem)
     const char *problem = take_block(easy, (char **)block->pdata);
 
     if (problem) {
-      *ret_problem = g_strdup_printf("Row %u %s", easy->rows->len + 1, problem);
+      *ret_problem = g_strdup_printf("%s\trow\t%u", problem, easy->rows->len + 1);
       return NULL;
     }
   }
   if (!has_sentences(easy)) {
-    *ret_problem = g_strdup("There are no Easy Read rows yet.");
+    *ret_problem = g_strdup(N_("There are no Easy Read rows yet."));
     return NULL;
   }
   return g_steal_pointer(&easy);

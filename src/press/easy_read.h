@@ -27,8 +27,8 @@ typedef struct {
   GPtrArray *rows; /* of EasyRow, at least one with sentences */
 } EasyRead;
 
-/* NULL and *ret_problem (a plain sentence that names the row; free it) when the text is not in the
- * form. `text` is clean UTF-8 with LF line ends (as press_input_read gives it). */
+/* NULL and *ret_problem (as lang_told() reads it; it names the row; free it) when the text is not
+ * in the form. `text` is clean UTF-8 with LF line ends (as press_input_read gives it). */
 EasyRead *easy_read_parse(const char *text, char **ret_problem);
 void easy_read_free(EasyRead *easy);
 

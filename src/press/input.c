@@ -4,6 +4,7 @@
 #include "press/input.h"
 
 #include "base/text.h"
+#include "lang/lang.h"
 #include "press/job.h"
 
 static const char magic[8] = { '\0', 'p', 'r', 'e', 's', 's', '1', '\n' };
@@ -121,7 +122,7 @@ take_text(PressInput *input, const char *text, size_t len)
     len -= 3;
   }
   if (!text_is_clean(text, len))
-    return "The paper has characters that are not text.";
+    return N_("The paper has characters that are not text.");
 
   char *copy = g_malloc(len + 1);
   size_t used = 0;
@@ -140,7 +141,7 @@ take_text(PressInput *input, const char *text, size_t len)
 static const char *
 take_bundle(PressInput *input, Reader *reader)
 {
-  static const char broken[] = "The paper and its pictures arrived damaged.";
+  static const char broken[] = N_("The paper and its pictures arrived damaged.");
   Part part;
 
   if (!read_part(reader, &part) || part.kind != 'T' || part.name_len != 0)
@@ -172,7 +173,7 @@ press_input_read(GBytes *bytes, const char **ret_problem)
   input->pictures = g_array_new(FALSE, FALSE, sizeof(PressPicture));
   input->names = g_ptr_array_new_with_free_func(g_free);
   if (len > PRESS_INPUT_MAX) {
-    problem = "The paper and its pictures are too big.";
+    problem = N_("The paper and its pictures are too big.");
   } else if (len >= sizeof(magic) && memcmp(data, magic, sizeof(magic)) == 0) {
     Reader reader = { (const unsigned char *)data + sizeof(magic), len - sizeof(magic) };
 

@@ -138,18 +138,18 @@ static void
 a_row_that_is_not_one_is_named(void **state)
 {
   static const struct {
-    const char *text, *start;
+    const char *text, *start, *end; /* of what is told: id and values */
   } bad[] = {
-    { "", "There are no Easy Read rows" },
-    { "# Only a title", "There are no Easy Read rows" },
-    { "## Only a heading", "There are no Easy Read rows" },
-    { "![]()\nA.\n\nNo picture line.", "Row 2 does not start" },
-    { "![]()\n", "Row 1 has no words" },
-    { "![]()\nfrom: 2\n", "Row 1 has no words" },
-    { "![]()\n1\n2\n3\n4\n", "Row 1 has more than 3" },
-    { "![](../x)\n1\n", "Row 1 names a picture" },
-    { "![](x\n1\n", "Row 1 does not start" },
-    { "![\n1\n", "Row 1 does not start" },
+    { "", "There are no Easy Read rows", "" },
+    { "# Only a title", "There are no Easy Read rows", "" },
+    { "## Only a heading", "There are no Easy Read rows", "" },
+    { "![]()\nA.\n\nNo picture line.", "Row {row} does not start", "\trow\t2" },
+    { "![]()\n", "Row {row} has no words", "\trow\t1" },
+    { "![]()\nfrom: 2\n", "Row {row} has no words", "\trow\t1" },
+    { "![]()\n1\n2\n3\n4\n", "Row {row} has more than 3", "\trow\t1" },
+    { "![](../x)\n1\n", "Row {row} names a picture", "\trow\t1" },
+    { "![](x\n1\n", "Row {row} does not start", "\trow\t1" },
+    { "![\n1\n", "Row {row} does not start", "\trow\t1" },
   };
 
   (void)state;
@@ -158,6 +158,7 @@ a_row_that_is_not_one_is_named(void **state)
 
     assert_null(easy_read_parse(bad[i].text, &problem));
     assert_true(g_str_has_prefix(problem, bad[i].start));
+    assert_true(g_str_has_suffix(problem, bad[i].end));
   }
 }
 

@@ -2,6 +2,7 @@
  * Writing and reading what a post pack is made of. The pack itself: pdf_post.c. */
 #include "press/letters.h"
 
+#include "lang/lang.h"
 #include "press/input.h"
 
 Letter *
@@ -86,11 +87,11 @@ take_line(Letter *letter, const char *line)
   const size_t key_len = value ? (size_t)(value - line) : 0;
 
   if (!value)
-    return "has a line that we do not know.";
+    return N_("Letter {letter} has a line that we do not know.");
   for (value++; *value == ' ';)
     value++;
   if (strlen(value) > LETTER_LINE_LEN_MAX)
-    return "has a line that is too long.";
+    return N_("Letter {letter} has a line that is too long.");
 
   const struct {
     const char *key;
@@ -104,12 +105,12 @@ take_line(Letter *letter, const char *line)
     if (strlen(rows[i].key) != key_len || strncmp(rows[i].key, line, key_len) != 0)
       continue;
     if (rows[i].list->len >= rows[i].max)
-      return "has too many lines.";
+      return N_("Letter {letter} has too many lines.");
     g_ptr_array_add(rows[i].list, g_strdup(value));
     return NULL;
   }
   if (key_len != 5 || strncmp(line, "title", 5) != 0 || letter->title)
-    return "has a line that we do not know.";
+    return N_("Letter {letter} has a line that we do not know.");
   letter->title = g_strdup(value);
   return NULL;
 }
@@ -118,10 +119,10 @@ static const char *
 check_letter(const Letter *letter)
 {
   if (letter->to->len == 0)
-    return "has no name and address.";
+    return N_("Letter {letter} has no name and address.");
   for (guint i = 0; i < letter->pdfs->len; i++)
     if (!press_picture_name_ok(g_ptr_array_index(letter->pdfs, i)))
-      return "names a paper with signs that a name cannot have.";
+      return N_("Letter {letter} names a paper with signs that a name cannot have.");
   return NULL;
 }
 
@@ -142,13 +143,14 @@ letters_parse(const char *text, char **ret_problem)
     }
     if (!letter)
       g_ptr_array_add(letters, letter = letter_new());
-    problem = letters->len > LETTERS_MAX ? "is one too many." : take_line(letter, lines[i]);
+    problem = letters->len > LETTERS_MAX ? N_("Letter {letter} is one too many.")
+                                         : take_line(letter, lines[i]);
   }
   if (!problem && letter)
     problem = check_letter(letter);
   if (!problem && letters->len > 0)
     return g_steal_pointer(&letters);
-  *ret_problem = problem ? g_strdup_printf("Letter %u %s", letters->len, problem)
-                         : g_strdup("There are no letters in this pack.");
+  *ret_problem = problem ? g_strdup_printf("%s\tletter\t%u", problem, letters->len)
+                         : g_strdup(N_("There are no letters in this pack."));
   return NULL;
 }

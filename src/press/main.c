@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * commontable-press: a paper on standard input, a rich format on standard output. Here: the command
  * line, which format may read what, and the order of things (lock in, read, make, write). */
+#include "lang/lang.h"
 #include "press/press.h"
 #include "press/sandbox.h"
 
@@ -172,7 +173,8 @@ make(const Maker *maker, PressJob *job)
   if (result != PRESS_MADE)
     return result;
   if (out.is_full)
-    return press_refuse("The paper is too long for this format. Send it as two or more papers.");
+    return press_refuse(
+        N_("The paper is too long for this format. Send it as two or more papers."));
   return write_everything(&out) ? PRESS_MADE : press_fail("The result could not be written.");
 }
 
@@ -187,20 +189,20 @@ run(const Maker *maker, const PressOptions *options)
   g_autoptr(GBytes) bytes = read_everything();
 
   if (!bytes)
-    return press_refuse("The paper and its pictures are too big.");
+    return press_refuse(N_("The paper and its pictures are too big."));
   input = press_input_read(bytes, &problem);
   if (!input)
-    return press_refuse("%s", problem);
+    return press_refuse(problem);
   job.input = input;
   if (maker->source == SOURCE_LETTERS)
     return make(maker, &job);
   if (maker->source == SOURCE_ROWS) {
     job.rows = rows = easy_read_parse(input->text, &row_problem);
-    return rows ? make(maker, &job) : press_refuse("%s", row_problem);
+    return rows ? make(maker, &job) : press_refuse(row_problem);
   }
   job.paper = paper_parse(input->text, input->text_len, &problem);
   if (!job.paper)
-    return press_refuse("%s", problem);
+    return press_refuse(problem);
 
   const PressResult result = make(maker, &job);
 

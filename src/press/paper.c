@@ -2,26 +2,15 @@
  * CommonMark to a tree that every maker can walk safely: bounded depth and size, no raw HTML. */
 #include "press/press.h"
 
+#include "lang/lang.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <stdarg.h>
 
-static PressResult
-say(PressResult result, const char *format, va_list arguments)
-{
-  g_autofree char *line = g_strdup_vprintf(format, arguments);
-
-  fprintf(stderr, "%s\n", line);
-  return result;
-}
-
 PressResult
-press_refuse(const char *format, ...)
+press_refuse(const char *told)
 {
-  va_list arguments;
-
-  va_start(arguments, format);
-  say(PRESS_BAD_INPUT, format, arguments);
-  va_end(arguments);
+  fprintf(stderr, "%s\n", told);
   return PRESS_BAD_INPUT;
 }
 
@@ -31,8 +20,11 @@ press_fail(const char *format, ...)
   va_list arguments;
 
   va_start(arguments, format);
-  say(PRESS_FAILED, format, arguments);
+
+  g_autofree char *line = g_strdup_vprintf(format, arguments);
+
   va_end(arguments);
+  fprintf(stderr, "%s\n", line);
   return PRESS_FAILED;
 }
 
@@ -172,9 +164,9 @@ tame(cmark_node *document)
         type != CMARK_NODE_THEMATIC_BREAK)
       depth++;
     if (depth > PRESS_DEPTH_MAX)
-      problem = "The paper has lists or quotations inside one another too many times.";
+      problem = N_("The paper has lists or quotations inside one another too many times.");
     if (++nodes > PRESS_NODES_MAX)
-      problem = "The paper has too many parts. Send it as two or more papers.";
+      problem = N_("The paper has too many parts. Send it as two or more papers.");
   }
   cmark_iter_free(iter);
   return problem;
@@ -197,7 +189,7 @@ paper_parse(const char *text, size_t len, const char **ret_problem)
   cmark_parser_free(parser);
   problem = tame(document);
   if (!problem && !cmark_node_first_child(document))
-    problem = "The paper is empty.";
+    problem = N_("The paper is empty.");
   if (problem) {
     *ret_problem = problem;
     cmark_node_free(document);

@@ -2,6 +2,7 @@
  * Easy Read: rows of a picture and 1 to 3 short sentences as a tagged PDF. The picture is on the
  * left and as large as the words leave room for, the words are beside it, and a row is never
  * parted. */
+#include "lang/lang.h"
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
 #include "press/pdf_pictures.h"
@@ -259,7 +260,7 @@ PressResult
 press_easy_read(const PressJob *job, Buffer *out)
 {
   if (job->rows->rows->len == 0)
-    return press_refuse("There are no Easy Read rows yet.");
+    return press_refuse(N_("There are no Easy Read rows yet."));
 
   g_autoptr(Sheets) sheets = sheets_new(job->options.points, job->options.lang);
   Easy easy = { .job = job };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Large print: a paper as a tagged PDF of 16 to 28 points. Walks the paper's blocks (at most
  * PRESS_DEPTH_MAX inside one another, so it may recurse) and hands them to the flow. */
+#include "lang/lang.h"
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
 #include "press/press.h"
@@ -291,7 +292,8 @@ press_large_print(const PressJob *job, Buffer *out)
 
   flow_clear(&flow);
   if (is_too_long)
-    return press_refuse("The paper is too long for large print. Send it as two or more papers.");
+    return press_refuse(
+        N_("The paper is too long for large print. Send it as two or more papers."));
   if (!is_drawn)
     return press_fail("The pages could not be drawn.");
 

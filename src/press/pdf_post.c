@@ -2,6 +2,7 @@
  * The post pack: for each person an address sheet and their papers, as one PDF to print. Sheets are
  * drawn here, papers come ready made. Each letter begins on the front of a sheet of paper, also
  * when both sides are printed, so that no address is on the back of somebody else's letter. */
+#include "lang/lang.h"
 #include "press/letters.h"
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
@@ -115,7 +116,8 @@ read_papers(const PressJob *job, const GPtrArray *letters, PdfMerge *merge)
       if (pdf_merge_pages(merge, name) > 0)
         continue;
       if (!given || !pdf_merge_read(merge, name, given->bytes, given->len))
-        return g_strdup_printf("Letter %u: the paper \"%s\" could not be read.", i + 1, name);
+        return g_strdup_printf("%s\tletter\t%u",
+                               N_("The paper for letter {letter} could not be read."), i + 1);
     }
   }
   return NULL;
@@ -160,7 +162,7 @@ make_pack(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Buffer
   g_autofree char *problem = read_papers(job, letters, merge);
 
   if (problem)
-    return press_refuse("%s", problem);
+    return press_refuse(problem);
 
   const PressResult drawn = make_address_sheets(job, letters, merge, &addresses);
 
@@ -180,7 +182,7 @@ press_post_pack(const PressJob *job, Buffer *out)
   g_autoptr(GPtrArray) letters = letters_parse(job->input->text, &problem);
 
   if (!letters)
-    return press_refuse("%s", problem);
+    return press_refuse(problem);
 
   g_autoptr(PdfMerge) merge = pdf_merge_new();
 

@@ -34,8 +34,9 @@ PressResult press_post_pack(const PressJob *job, Buffer *out);
 PressResult press_audio(const PressJob *job, Buffer *out);
 
 /* One plain line on standard error, then the result to return: the source's fault (the server
- * shows the line to the person), or a library's (for the journal). */
-PressResult press_refuse(const char *format, ...) G_GNUC_PRINTF(1, 2);
+ * tells it to the person in their language, so it is a message id, or one with values as
+ * lang_told() reads them), or a library's (for the journal). */
+PressResult press_refuse(const char *told);
 PressResult press_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* ---- paper.c: reading CommonMark ---- */

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "lang/lang.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -257,7 +258,7 @@ last_line(const Buffer *said)
 
   line = line ? line + 1 : all;
   if (*line == '\0' || strlen(line) > PROBLEM_SHOWN_MAX || !text_is_clean(line, strlen(line)))
-    return g_strdup("This paper cannot be made into this format.");
+    return g_strdup(N_("This paper cannot be made into this format."));
   return g_strdup(line);
 }
 
@@ -267,7 +268,7 @@ static TryResult
 not_ready(GError **error, TryResult result, const char *why)
 {
   g_clear_error(error);
-  g_set_error(error, PRESS_ERROR, PRESS_ERROR_NOT_READY, "This format is not ready: %s", why);
+  g_set_error_literal(error, PRESS_ERROR, PRESS_ERROR_NOT_READY, why);
   return result;
 }
 
@@ -279,7 +280,8 @@ try_once(char *const *arguments, GBytes *input, GBytes **ret_output, GError **er
   TryResult result = TRY_AGAIN;
 
   if (!start(&run, arguments, input))
-    return not_ready(error, TRY_AGAIN, g_strerror(errno));
+    return not_ready(error, TRY_AGAIN,
+                     N_("This format is not ready: its maker could not be started."));
 
   const int status = finish(&run, collect(&run, deadline_us), deadline_us);
 
@@ -297,9 +299,9 @@ try_once(char *const *arguments, GBytes *input, GBytes **ret_output, GError **er
     g_set_error_literal(error, PRESS_ERROR, PRESS_ERROR_BAD_INPUT, line);
     result = TRY_NO_MORE;
   } else if (run.is_late || (status >= 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)) {
-    result = not_ready(error, TRY_NO_MORE, "it took too long.");
+    result = not_ready(error, TRY_NO_MORE, N_("This format is not ready: it took too long."));
   } else {
-    result = not_ready(error, TRY_AGAIN, "making it went wrong.");
+    result = not_ready(error, TRY_AGAIN, N_("This format is not ready: making it went wrong."));
   }
   buffer_clear(&run.bytes);
   buffer_clear(&run.said);

@@ -49,6 +49,17 @@ refuse_with_2(Refusals *refusals, const char *question, const char *message, con
     refusal->slots[i] = arena_text(refusals->arena, given[i]);
 }
 
+void
+refuse_told(Refusals *refusals, const char *question, const char *told)
+{
+  g_auto(GStrv) parts = g_strsplit(told, "\t", 5);
+  guint count = g_strv_length(parts);
+
+  refuse_with_2(refusals, question, count > 0 ? parts[0] : told, count > 2 ? parts[1] : NULL,
+                count > 2 ? parts[2] : NULL, count > 4 ? parts[3] : NULL,
+                count > 4 ? parts[4] : NULL);
+}
+
 int
 refusals_count(const Refusals *refusals)
 {

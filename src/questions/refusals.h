@@ -23,6 +23,8 @@ void refuse_with(Refusals *refusals, const char *question, const char *message, 
                  const char *value);
 void refuse_with_2(Refusals *refusals, const char *question, const char *message, const char *slot1,
                    const char *value1, const char *slot2, const char *value2);
+/* What lang_told() reads: at most two values. */
+void refuse_told(Refusals *refusals, const char *question, const char *told);
 int refusals_count(const Refusals *refusals);
 const Refusal *refusals_nth(const Refusals *refusals, int nth);
 const Refusal *refusals_for(const Refusals *refusals, const char *question); /* first, or NULL */

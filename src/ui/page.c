@@ -20,6 +20,14 @@ kept(Page *page, char *words)
 }
 
 const char *
+tr_told(Page *page, const char *told)
+{
+  g_autofree char *filled = lang_told(page->lang, told);
+
+  return arena_text(page->arena, filled);
+}
+
+const char *
 tr_fill(Page *page, const char *id, ...)
 {
   va_list values;

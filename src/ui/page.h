@@ -28,6 +28,8 @@ const Lang *page_lang(const Page *page);
 
 /* The viewer's words for a message id (an en-GB literal), from page or request; arena memory. */
 #define tr(page, id) lang_text(page_lang(page), (id))
+/* What lang_told() reads: a message id with its values behind tabs. Arena memory. */
+const char *tr_told(Page *page, const char *told);
 /* With {slots} filled: tr_fill(p, "{name} is here", "name", n, NULL). Arena memory. */
 const char *tr_fill(Page *page, const char *id, ...) G_GNUC_NULL_TERMINATED;
 /* {count} is filled with n. */
