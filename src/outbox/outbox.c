@@ -81,6 +81,16 @@ outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id)
   outbox_add_later(txn, act, kind, thing_id, act->at_us);
 }
 
+bool
+outbox_has(Txn *txn, const char *kind)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT 1 FROM outbox_task WHERE community_id = ?1"
+                                     " AND kind = ?2 AND is_given_up = 0 LIMIT 1");
+
+  bind_text(q, 2, kind);
+  return query_next(q);
+}
+
 /* One step of a task's life, done as a write job by the program. */
 typedef struct {
   OutboxTask task;
@@ -149,6 +159,26 @@ claim(Txn *txn, void *data)
   return true;
 }
 
+/* Not worth a failure of its own: it is in the same transaction as the end of the task. */
+static void
+note_end(Txn *txn, const Act *act, const Step *step)
+{
+  if (!step->handler)
+    return;
+
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO outbox_kind (community_id, kind, last_run_us, last_done_us)"
+      " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (community_id, kind) DO UPDATE"
+      " SET last_run_us = excluded.last_run_us, last_done_us = CASE WHEN"
+      " excluded.last_done_us > 0 THEN excluded.last_done_us ELSE outbox_kind.last_done_us END");
+
+  bind_text(q, 2, step->handler->kind);
+  bind_int(q, 3, act->at_us);
+  bind_int(q, 4, step->result == OUTBOX_DONE ? act->at_us : 0);
+  query_run(q);
+}
+
 static bool
 finish(Txn *txn, void *data)
 {
@@ -157,6 +187,7 @@ finish(Txn *txn, void *data)
   const Act act = program_act(txn_community(txn), ids);
   const OutboxTask *task = &step->task;
 
+  note_end(txn, &act, step);
   if (step->result == OUTBOX_DONE) {
     g_autoptr(Query) q = db_change(
         txn, &act, "DELETE FROM outbox_task WHERE community_id = ?1 AND id = ?2 AND attempt = ?3");

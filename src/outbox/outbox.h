@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/act.h"
+#include "base/arena.h"
 #include "db/db.h"
 
 #include <stdbool.h>
@@ -15,6 +16,9 @@
 void outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 /* The same, no earlier than at `due_us` (UTC). */
 void outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us);
+
+/* True: such a task waits, runs or waits to be tried again. */
+bool outbox_has(Txn *txn, const char *kind);
 
 typedef enum {
   OUTBOX_DONE,
@@ -43,5 +47,15 @@ Outbox *outbox_start(Db *db, const OutboxHandler *handlers, int workers);
 void outbox_stop(Outbox *outbox); /* waits for the running tasks */
 /* Looks at this community's tasks soon: at the start for those that an earlier run left over. */
 void outbox_look(int64_t community_id);
+/* What ran when, for the page of background jobs. One row a kind that ever ran or waits. */
+typedef struct {
+  const char *kind;
+  int64_t last_run_us, last_done_us;  /* 0: never */
+  int64_t waiting, failing, given_up; /* failing: waits to be tried again */
+} OutboxKind;
+const OutboxKind *outbox_kinds(Txn *txn, Arena *arena); /* ends with a NULL kind; one statement */
+/* Those of this kind that were given up start again. */
+void outbox_try_again(Txn *txn, const Act *act, const char *kind);
+
 /* Does all due tasks of a community now and returns how many were done: for commands and tests. */
 int outbox_run_due(Db *db, const OutboxHandler *handlers, int64_t community_id);

@@ -20,3 +20,18 @@ CREATE TABLE outbox_task (
 );
 
 CREATE INDEX outbox_task_due ON outbox_task (community_id, is_given_up, due_us);
+
+-- migration 2: what ran when
+
+-- One kind of work: when it last ended, and when it last ended well. For the page of background
+-- jobs; a task that is done is gone, so this is all that is left of it.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE outbox_kind (
+  community_id BIGINT NOT NULL,
+  kind         TEXT NOT NULL,
+  last_run_us  BIGINT NOT NULL,
+  last_done_us BIGINT NOT NULL, -- 0: never yet
+  PRIMARY KEY (community_id, kind)
+);
