@@ -4,7 +4,7 @@
 
 #include "base/journal.h"
 #include "lang/lang.h"
-#include "notices/mail.h"
+#include "notices/mail_settings.h"
 #include "people/people.h"
 
 #include <string.h>
@@ -29,13 +29,13 @@ fill(const Lang *lang, const char *id, const Letter *letter, const char *name)
 }
 
 static bool
-send_to(const Member *member, const char *language, const Letter *letter, const OutboxTask *task)
+send_to(const MailConfig *config, const Member *member, const char *language, const Letter *letter,
+        const OutboxTask *task)
 {
   const Lang *lang = lang_find(*language ? language : NULL);
   g_autofree char *subject = fill(lang, letter->subject, letter, member->name);
   g_autofree char *text = fill(lang, letter->text, letter, member->name);
   g_autofree char *host = host_of(letter->origin);
-  g_autoptr(GError) err = NULL;
   const Mail mail = {
     .id = task->id,
     .host = host,
@@ -47,11 +47,12 @@ send_to(const Member *member, const char *language, const Letter *letter, const 
     .at_us = task->at_us,
   };
 
-  if (mail_send(&mail, &err))
-    return true;
+  MailStep step = mail_send(config, &mail);
+
   /* The server's words may hold the address: the journal gets the kind of trouble only. */
-  journal("mail-not-sent", JOURNAL_NUMBER("task", task->id), JOURNAL_NUMBER("code", err->code));
-  return false;
+  if (step != MAIL_ACCEPTED)
+    journal("mail-not-sent", JOURNAL_NUMBER("task", task->id), JOURNAL_NUMBER("step", step));
+  return step == MAIL_ACCEPTED;
 }
 
 OutboxResult
@@ -67,6 +68,7 @@ letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
   if (member)
     people_find_looks(txn, arena, member->id, &looks);
 
+  const MailConfig config = mail_config_of(txn, arena);
   Trouble trouble = txn_trouble(txn);
 
   db_end_read(txn);
@@ -74,5 +76,5 @@ letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
     return OUTBOX_RETRY;
   if (!member || member->reach != REACH_EMAIL)
     return OUTBOX_DONE;
-  return send_to(member, looks.language, &letter, task) ? OUTBOX_DONE : OUTBOX_RETRY;
+  return send_to(&config, member, looks.language, &letter, task) ? OUTBOX_DONE : OUTBOX_RETRY;
 }

@@ -6,24 +6,24 @@
 #include "base/ids.h"
 #include "notices/smtp.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <gmime/gmime.h>
 
-static MailConfig config = { .from = "commontable@localhost" }; /* set before threads start */
+static MailConfig program_config = { .from =
+                                         "commontable@localhost" }; /* set before threads start */
 
 void
 mail_set_config(const MailConfig *new_config)
 {
-  config = *new_config;
-  if (!config.from)
-    config.from = "commontable@localhost";
+  program_config = *new_config;
+  if (!program_config.from)
+    program_config.from = "commontable@localhost";
 }
 
-bool
-mail_has_server(void)
+const MailConfig *
+mail_program_config(void)
 {
-  return config.server != NULL;
+  return &program_config;
 }
 
 static void
@@ -44,13 +44,13 @@ add_address(GMimeMessage *message, GMimeAddressType type, const char *name, cons
 }
 
 static char *
-compose(const Mail *mail, const char *message_id)
+compose(const MailConfig *config, const Mail *mail, const char *message_id)
 {
   GMimeMessage *message = g_mime_message_new(TRUE);
   GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
   g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(mail->at_us / US_PER_S);
 
-  add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, config.from);
+  add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, config->from);
   add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
   g_mime_message_set_subject(message, mail->subject, "utf-8");
   g_mime_message_set_date(message, at);
@@ -71,34 +71,26 @@ compose(const Mail *mail, const char *message_id)
 
 /* The same name each time, so that a mail laid twice is still one mail. */
 static bool
-lay_into_folder(const char *id, const char *text, GError **err)
+lay_into_folder(const char *folder, const char *id, const char *text)
 {
   g_autofree char *name = g_strconcat(id, ".eml", NULL);
-  g_autofree char *path = g_build_filename(config.folder, name, NULL);
+  g_autofree char *path = folder ? g_build_filename(folder, name, NULL) : NULL;
 
-  if (g_mkdir_with_parents(config.folder, 0700) < 0) {
-    g_set_error(err, G_FILE_ERROR, g_file_error_from_errno(errno),
-                "the folder for mails cannot be made: %s", g_strerror(errno));
-    return false;
-  }
-  return g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, err);
+  return path && g_mkdir_with_parents(folder, 0700) == 0 &&
+         g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
 }
 
-bool
-mail_send(const Mail *mail, GError **err)
+MailStep
+mail_send(const MailConfig *config, const Mail *mail)
 {
   char id[ID_TEXT_SIZE];
   g_autofree char *message_id = g_strdup_printf("%s@%s", id_to_text(mail->id, id), mail->host);
 
   start_gmime();
 
-  g_autofree char *text = compose(mail, message_id);
+  g_autofree char *text = compose(config, mail, message_id);
 
-  if (config.server)
-    return smtp_send(&config, mail->to_address, text, err);
-  if (!config.folder) {
-    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_NOENT, "no mail server and no folder is set");
-    return false;
-  }
-  return lay_into_folder(id, text, err);
+  if (config->server)
+    return smtp_send(config, mail->to_address, text);
+  return lay_into_folder(config->folder, id, text) ? MAIL_ACCEPTED : MAIL_NO_PROGRAM;
 }

@@ -7,16 +7,42 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How the way to the server is made safe. */
+typedef enum {
+  MAIL_WRAPPED,   /* TLS from the start, usually port 465 */
+  MAIL_UPGRADED,  /* STARTTLS, usually port 587; no mail without it */
+  MAIL_PLAIN,     /* none: a server on this machine */
+  MAIL_AS_OFFERED /* STARTTLS where the server has it; needed where there is a password */
+} MailSafety;
+
 typedef struct {
   const char *folder;          /* for mails while there is no server; made when needed */
   const char *server;          /* "smtp://mail.example.org:587", or NULL: the folder */
   const char *user, *password; /* NULL: none */
   const char *from;            /* address mails come from */
+  const char *ca_file;         /* certificates to trust instead of the system's; NULL: those */
+  MailSafety safety;
 } MailConfig;
 
-/* Once, before threads start; texts are kept, not copied. */
+/* What the program was started with; a community's own is in mail_settings.h. Once, before threads
+ * start; texts are kept, not copied. */
 void mail_set_config(const MailConfig *config);
-bool mail_has_server(void);
+const MailConfig *mail_program_config(void);
+
+/* Where a mail got stuck on its way, or that it did not. */
+typedef enum {
+  MAIL_ACCEPTED,
+  MAIL_NO_NAME,       /* the server's name is not known */
+  MAIL_NO_CONNECTION, /* nobody answers there */
+  MAIL_NO_TLS,        /* no safe connection: not offered, or the certificate is not trusted */
+  MAIL_NO_SIGN_IN,    /* user name or password refused */
+  MAIL_NO_SENDER,
+  MAIL_NO_RECIPIENT,
+  MAIL_NO_TEXT,    /* the message itself was refused */
+  MAIL_NO_SENSE,   /* it answers, but not as a mail server does, or not at all */
+  MAIL_NO_PROGRAM, /* libcurl, or the folder, cannot be used here */
+  MAIL_STEP_COUNT
+} MailStep;
 
 typedef struct {
   int64_t id;       /* of what is announced: gives the Message-ID, the same each time */
@@ -26,5 +52,5 @@ typedef struct {
   int64_t at_us;
 } Mail;
 
-/* Waits for the server. False and err: not taken; try again later. */
-bool mail_send(const Mail *mail, GError **err);
+/* Waits for the server. Not MAIL_ACCEPTED: not taken; try again later. */
+MailStep mail_send(const MailConfig *config, const Mail *mail);

@@ -18,7 +18,6 @@ typedef struct {
   CURLcode (*easy_setopt)(CURL *handle, CURLoption option, ...);
   CURLcode (*easy_perform)(CURL *handle);
   void (*easy_cleanup)(CURL *handle);
-  const char *(*easy_strerror)(CURLcode code);
   struct curl_slist *(*slist_append)(struct curl_slist *list, const char *text);
   void (*slist_free_all)(struct curl_slist *list);
 } Curl;
@@ -30,10 +29,10 @@ look_up(Curl *curl)
     const char *name;
     void *slot;
   } functions[] = {
-    { "curl_global_init", &curl->global_init },   { "curl_easy_init", &curl->easy_init },
-    { "curl_easy_setopt", &curl->easy_setopt },   { "curl_easy_perform", &curl->easy_perform },
-    { "curl_easy_cleanup", &curl->easy_cleanup }, { "curl_easy_strerror", &curl->easy_strerror },
-    { "curl_slist_append", &curl->slist_append }, { "curl_slist_free_all", &curl->slist_free_all },
+    { "curl_global_init", &curl->global_init },       { "curl_easy_init", &curl->easy_init },
+    { "curl_easy_setopt", &curl->easy_setopt },       { "curl_easy_perform", &curl->easy_perform },
+    { "curl_easy_cleanup", &curl->easy_cleanup },     { "curl_slist_append", &curl->slist_append },
+    { "curl_slist_free_all", &curl->slist_free_all },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
@@ -43,7 +42,7 @@ look_up(Curl *curl)
 }
 
 static const Curl *
-open_curl(GError **err)
+open_curl(void)
 {
   static GMutex lock;
   static Curl curl;
@@ -56,10 +55,7 @@ open_curl(GError **err)
     is_open = curl.module && look_up(&curl);
   }
   g_mutex_unlock(&lock);
-  if (is_open)
-    return &curl;
-  g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_NOSYS, "libcurl (libcurl.so.4) cannot be used");
-  return NULL;
+  return is_open ? &curl : NULL;
 }
 
 typedef struct {
@@ -79,42 +75,109 @@ read_text(char *to, size_t size, size_t count, void *data)
   return len;
 }
 
-bool
-smtp_send(const MailConfig *config, const char *to_address, const char *text, GError **err)
+/* What we said last to the server tells where it got stuck better than curl's codes, which are the
+ * same for a sender and a recipient that is refused. */
+typedef struct {
+  MailStep step;
+} Course;
+
+static int
+note_course(CURL *handle, curl_infotype type, char *bytes, size_t size, void *data)
 {
-  const Curl *curl = open_curl(err);
+  static const struct {
+    const char *said;
+    MailStep step;
+  } rows[] = {
+    { "EHLO", MAIL_NO_SENSE },   { "HELO", MAIL_NO_SENSE },       { "STARTTLS", MAIL_NO_TLS },
+    { "AUTH", MAIL_NO_SIGN_IN }, { "MAIL FROM", MAIL_NO_SENDER }, { "RCPT TO", MAIL_NO_RECIPIENT },
+    { "DATA", MAIL_NO_TEXT },
+  };
+  Course *course = data;
+
+  (void)handle;
+  for (size_t i = 0; type == CURLINFO_HEADER_OUT && i < G_N_ELEMENTS(rows); i++)
+    if (size >= strlen(rows[i].said) &&
+        g_ascii_strncasecmp(bytes, rows[i].said, strlen(rows[i].said)) == 0)
+      course->step = rows[i].step;
+  return 0;
+}
+
+static MailStep
+step_of(CURLcode code, const Course *course)
+{
+  switch (code) {
+  case CURLE_OK:
+    return MAIL_ACCEPTED;
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return MAIL_NO_NAME;
+  case CURLE_COULDNT_CONNECT:
+    return MAIL_NO_CONNECTION;
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_USE_SSL_FAILED:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_SSL_CACERT_BADFILE:
+    return MAIL_NO_TLS;
+  case CURLE_LOGIN_DENIED:
+  case CURLE_AUTH_ERROR:
+    return MAIL_NO_SIGN_IN;
+  case CURLE_OPERATION_TIMEDOUT:
+    return course->step == MAIL_NO_CONNECTION ? MAIL_NO_CONNECTION : MAIL_NO_SENSE;
+  default:
+    return course->step == MAIL_NO_CONNECTION ? MAIL_NO_SENSE : course->step;
+  }
+}
+
+static void
+set_safety(const Curl *curl, CURL *handle, const MailConfig *config)
+{
+  long level = config->safety == MAIL_PLAIN                         ? CURLUSESSL_NONE
+               : config->safety == MAIL_AS_OFFERED && !config->user ? CURLUSESSL_TRY
+                                                                    : CURLUSESSL_ALL;
+
+  if (config->user) {
+    curl->easy_setopt(handle, CURLOPT_USERNAME, config->user);
+    curl->easy_setopt(handle, CURLOPT_PASSWORD, config->password ? config->password : "");
+    level = CURLUSESSL_ALL; /* no password in clear */
+  }
+  curl->easy_setopt(handle, CURLOPT_USE_SSL, level);
+  if (config->ca_file)
+    curl->easy_setopt(handle, CURLOPT_CAINFO, config->ca_file);
+}
+
+MailStep
+smtp_send(const MailConfig *config, const char *to_address, const char *text)
+{
+  const Curl *curl = open_curl();
   Source source = { .text = text, .left = strlen(text) };
+  Course course = { .step = MAIL_NO_CONNECTION };
 
   if (!curl)
-    return false;
+    return MAIL_NO_PROGRAM;
 
   CURL *handle = curl->easy_init();
   struct curl_slist *recipients = curl->slist_append(NULL, to_address);
 
   curl->easy_setopt(handle, CURLOPT_URL, config->server);
   curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  curl->easy_setopt(handle, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
-  if (config->user) {
-    curl->easy_setopt(handle, CURLOPT_USERNAME, config->user);
-    curl->easy_setopt(handle, CURLOPT_PASSWORD, config->password ? config->password : "");
-    curl->easy_setopt(handle, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL); /* no password in clear */
-  }
+  set_safety(curl, handle, config);
   curl->easy_setopt(handle, CURLOPT_MAIL_FROM, config->from);
   curl->easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients);
   curl->easy_setopt(handle, CURLOPT_READFUNCTION, read_text);
   curl->easy_setopt(handle, CURLOPT_READDATA, &source);
   curl->easy_setopt(handle, CURLOPT_UPLOAD, 1L);
   curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl->easy_setopt(handle, CURLOPT_NOPROXY, "*");
   curl->easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
   curl->easy_setopt(handle, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
+  curl->easy_setopt(handle, CURLOPT_VERBOSE, 1L); /* to note_course alone: nothing is printed */
+  curl->easy_setopt(handle, CURLOPT_DEBUGFUNCTION, note_course);
+  curl->easy_setopt(handle, CURLOPT_DEBUGDATA, &course);
 
   CURLcode code = curl->easy_perform(handle);
 
   curl->slist_free_all(recipients);
   curl->easy_cleanup(handle);
-  if (code == CURLE_OK)
-    return true;
-  g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "the mail server did not take it: %s",
-              curl->easy_strerror(code));
-  return false;
+  return step_of(code, &course);
 }

@@ -4,5 +4,5 @@
 
 #include "notices/mail.h"
 
-/* `text` is the whole message. TLS is used where the server offers it. False and err otherwise. */
-bool smtp_send(const MailConfig *config, const char *to_address, const char *text, GError **err);
+/* `text` is the whole message. Where it got stuck, or MAIL_ACCEPTED. */
+MailStep smtp_send(const MailConfig *config, const char *to_address, const char *text);
