@@ -5,7 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { HASH_BYTES = 32, POWERS_MAX = 500 };
+enum { HASH_BYTES = 32, POWERS_MAX = 500, COUNTS_MAX = 200 };
 
 static const LogKind *const *kind_tables; /* set before threads start */
 
@@ -145,8 +145,8 @@ log_add(Txn *txn, const Act *act, const LogEntry *entry)
   row.id++;
   hash_row(hash, &row, hash);
   store_row(txn, act, &row, hash);
-  if (!kind->power)
-    return;
+  if (!kind->power && !act->on_behalf_of)
+    return; /* acting for somebody else is a use of power, whatever is done */
 
   g_autoptr(Query) q =
       db_change(txn, act, "INSERT INTO log_power (community_id, id) VALUES (?1, ?2)");
@@ -161,7 +161,8 @@ log_powers(Txn *txn, Arena *arena, int limit)
   LogPower *powers = arena_new_of(arena, LogPower, MIN(limit, POWERS_MAX) + 1);
   g_autoptr(Query) q = db_query(txn, "SELECT e.kind, e.reason, e.at_us FROM log_power p"
                                      " JOIN log_entry e ON e.community_id = ?1 AND e.id = p.id"
-                                     " WHERE p.community_id = ?1 ORDER BY p.id DESC LIMIT ?2");
+                                     " WHERE p.community_id = ?1 AND e.reason <> ''"
+                                     " ORDER BY p.id DESC LIMIT ?2");
   int count = 0;
 
   bind_int(q, 2, MIN(limit, POWERS_MAX));
@@ -177,6 +178,56 @@ log_powers(Txn *txn, Arena *arena, int limit)
     };
   }
   return powers;
+}
+
+/* The row of a kind's words: two kinds may share them. */
+static LogPowerCount *
+count_for(LogPowerCount *counts, int *count, const char *power)
+{
+  for (int i = 0; i < *count; i++)
+    if (strcmp(counts[i].power, power) == 0)
+      return &counts[i];
+  if (*count == COUNTS_MAX)
+    return &counts[COUNTS_MAX - 1]; /* more kinds than there are: cannot be */
+  counts[*count].power = power;
+  return &counts[(*count)++];
+}
+
+static void
+add_count(LogPowerCount *to, Query *q, bool is_about_person)
+{
+  to->year += col_int(q, 2);
+  to->month += col_int(q, 3);
+  to->is_about_person |= is_about_person;
+}
+
+const LogPowerCount *
+log_count_powers(Txn *txn, Arena *arena, int64_t month_us, int64_t year_us,
+                 LogPowerCount *ret_for_others)
+{
+  LogPowerCount *counts = arena_new_of(arena, LogPowerCount, COUNTS_MAX + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT e.kind, CASE WHEN e.on_behalf_of_id <> 0 THEN 1 ELSE 0 END, count(*),"
+                    " CAST(sum(CASE WHEN e.at_us >= ?2 THEN 1 ELSE 0 END) AS BIGINT),"
+                    " max(CASE WHEN e.concerns_id <> 0 THEN 1 ELSE 0 END) FROM log_power p"
+                    " JOIN log_entry e ON e.community_id = ?1 AND e.id = p.id"
+                    " WHERE p.community_id = ?1 AND e.at_us >= ?3"
+                    " GROUP BY e.kind, CASE WHEN e.on_behalf_of_id <> 0 THEN 1 ELSE 0 END"
+                    " ORDER BY e.kind");
+
+  *ret_for_others = (LogPowerCount){ .is_about_person = true };
+  bind_int(q, 2, month_us);
+  bind_int(q, 3, year_us);
+  while (query_next(q)) {
+    const LogKind *kind = find_kind(col_text(q, 0));
+
+    if (kind && kind->power)
+      add_count(count_for(counts, &count, kind->power), q, !kind->is_open && col_int(q, 4) != 0);
+    if (col_int(q, 1) != 0)
+      add_count(ret_for_others, q, true);
+  }
+  return counts;
 }
 
 bool

@@ -15,6 +15,8 @@
 typedef struct {
   const char *kind;  /* "paper-released", stored */
   const char *power; /* message id for the uses-of-power page; NULL: not a use of power */
+  bool is_open;      /* it is about a member, and everybody knows whom (a role given): else small
+                        numbers of it are not told */
 } LogKind;
 
 /* Each subject lists its kinds; src/subjects.c registers them once, before threads start. */
@@ -36,8 +38,18 @@ typedef struct {
   int64_t at_us;
 } LogPower;
 
-/* Uses of power, newest first; no names. Ends with .power == NULL. */
+/* Uses of power with their published reasons, newest first; no names. Ends with .power == NULL. */
 const LogPower *log_powers(Txn *txn, Arena *arena, int limit);
+
+typedef struct {
+  const char *power;    /* message id; NULL ends */
+  int64_t month, year;  /* how often since the two moments asked about */
+  bool is_about_person; /* not is_open, and some of these concern one member */
+} LogPowerCount;
+/* How often each power was used since `month_us` and since `year_us` (the earlier). One statement.
+ * *ret_for_others: acts that somebody did for somebody else. */
+const LogPowerCount *log_count_powers(Txn *txn, Arena *arena, int64_t month_us, int64_t year_us,
+                                      LogPowerCount *ret_for_others);
 
 /* Recomputes the whole chain of the transaction's community. True: whole. False: the first entry
  * that does not fit (0: entries are missing at the end). */

@@ -39,8 +39,10 @@ const LogKind people_log_kinds[] = {
   { .kind = "door-helper-added" },
   { .kind = "door-helper-removed" },
   { .kind = "sign-ins-ended" },
-  { .kind = "organiser-made", .power = N_("A member became an organiser") },
-  { .kind = "organiser-ended", .power = N_("A member stopped being an organiser") },
+  { .kind = "organiser-made", .power = N_("A member became an organiser"), .is_open = true },
+  { .kind = "organiser-ended",
+    .power = N_("A member stopped being an organiser"),
+    .is_open = true },
   { .kind = "member-back" }, /* what was decided, and why, is on record where it was decided */
   { .kind = "member-suspended" },
   { .kind = "member-removed" },
