@@ -18,38 +18,50 @@
 #include "safety/safety_pages.h"
 #include "safety/worry_mail.h"
 #include "ui/page.h"
+#include "upkeep/backups.h"
+#include "upkeep/daily.h"
+#include "upkeep/mail_test.h"
+#include "upkeep/place.h"
+#include "upkeep/retention.h"
+#include "upkeep/upkeep_data.h"
+#include "upkeep/upkeep_pages.h"
 
 enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
-  home_routes,    set_up_routes, powers_routes,  people_routes,  import_routes,
-  sign_in_routes, looks_routes,  worried_routes, worries_routes, safety_routes,
-  papers_routes,  easy_routes,   release_routes, NULL,
+  home_routes,    set_up_routes,     powers_routes,    people_routes,  import_routes,
+  sign_in_routes, looks_routes,      worried_routes,   worries_routes, safety_routes,
+  papers_routes,  easy_routes,       release_routes,   upkeep_routes,  first_steps_routes,
+  backup_routes,  mail_routes,       work_routes,      rights_routes,  keep_routes,
+  privacy_routes, assessment_routes, complaint_routes, NULL,
 };
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
-                                        NULL };
+                                        upkeep_log_kinds, NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = { &papers_personal_data, &safety_personal_data,
-                                                     &ways_personal_data, &people_personal_data_row,
-                                                     NULL };
+static const PersonalData *const personal_data[] = {
+  &papers_personal_data, &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,   &people_personal_data_row, NULL
+};
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
   { "/papers", N_("Papers"), is_signed_in },
   { "/people", N_("People"), may_organise },
+  { "/upkeep", N_("Looking after this"), may_organise },
   { NULL },
 };
 
 static const MenuRow footer[] = {
   { "/powers", N_("How powers were used"), is_signed_in },
   { "/safety", N_("Keeping people safe"), may_organise },
+  { "/privacy", N_("Who runs this, and your data"), anyone },
   { NULL },
 };
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting, NULL };
+static const WaitingSource waiting[] = { worries_waiting, upkeep_waiting, NULL };
 
 void
 subjects_register(void)
@@ -59,6 +71,7 @@ subjects_register(void)
   people_set_personal_data(personal_data);
   ui_set_menu(menu);
   ui_set_footer(footer);
+  rights_set_routes(subject_routes);
 }
 
 const OutboxHandler subject_handlers[] = {
@@ -71,6 +84,12 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "worry-mail", .run = send_worry_mail },
   { .kind = "worry-due", .run = look_at_due_worry },
   { .kind = "post-pack", .run = make_post_pack },
+  { .kind = "backup", .run = make_backup },
+  { .kind = "backup-trial", .run = try_backup },
+  { .kind = "check", .run = check_database },
+  { .kind = "daily", .run = do_daily_work },
+  { .kind = "keep", .run = carry_out_keep },
+  { .kind = "mail-test", .run = run_mail_test },
   { .kind = NULL },
 };
 

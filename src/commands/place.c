@@ -12,11 +12,13 @@
 #include "people/erasures.h"
 #include "subjects.h"
 #include "ui/pictures.h"
+#include "upkeep/place.h"
 #include "web/web.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 static char *folder_option, *database_option, *key_option, *host_option;
 static int batch_option;
@@ -107,25 +109,45 @@ find_picture(const char *name, const void **ret_bytes, size_t *ret_len)
   return picture && asset_find(picture->asset, ret_bytes, ret_len);
 }
 
+/* When this file was compiled: the compiler says "Nov 26 2026" (by SOURCE_DATE_EPOCH where set). */
+static int64_t
+build_day_us(void)
+{
+  struct tm day = { 0 };
+
+  return strptime(__DATE__, "%b %d %Y", &day) ? (int64_t)timegm(&day) * G_USEC_PER_SEC : 0;
+}
+
 /* What subjects need to know of this machine: where made formats and unsent mails lie. Kept for the
  * life of the program. */
 static void
 tell_subjects(const char *folder)
 {
   static PapersPlace papers;
+  static UpkeepPlace upkeep;
   MailConfig mail = {
     .folder = g_build_filename(folder, "mail", NULL),
     .server = g_getenv("SMTP_SERVER"),
     .user = g_getenv("SMTP_USER"),
     .password = g_getenv("SMTP_PASSWORD"),
     .from = g_getenv("MAIL_FROM"),
+    .ca_file = g_getenv("SMTP_CA_FILE"),
+    .safety = MAIL_AS_OFFERED,
   };
 
   papers = (PapersPlace){ .cache_folder = g_build_filename(folder, "cache", NULL),
                           .find_picture = find_picture };
   g_autofree char *erasures = place_erasures_file();
 
+  upkeep = (UpkeepPlace){ .folder = g_strdup(folder),
+                          .backup_folder = g_build_filename(folder, "backups", NULL),
+                          .mail_folder = mail.folder,
+                          .version = COMMONTABLE_VERSION,
+                          .built_us = build_day_us(),
+                          .migrations = subjects_migrations(),
+                          .count_communities = community_count };
   papers_set_place(&papers);
+  upkeep_set_place(&upkeep);
   mail_set_config(&mail);
   erasures_set_file(erasures);
 }

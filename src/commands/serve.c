@@ -8,6 +8,7 @@
 #include "people/people_pages.h"
 #include "subjects.h"
 #include "ui/page.h"
+#include "upkeep/daily.h"
 #include "web/web.h"
 
 #include <signal.h>
@@ -41,10 +42,19 @@ look_at_all_tasks(Db *db)
   Txn *txn = db_begin_read(db, 0);
   g_autoptr(Query) q = db_query_global(txn, "SELECT community_id FROM community_host");
 
-  while (query_next(q))
-    outbox_look(col_int(q, 0));
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+  while (query_next(q)) {
+    int64_t id = col_int(q, 0);
+
+    g_array_append_val(ids, id);
+  }
   query_done(g_steal_pointer(&q));
   db_end_read(txn);
+  for (guint i = 0; i < ids->len; i++) {
+    daily_start_where_missing(db, g_array_index(ids, int64_t, i));
+    outbox_look(g_array_index(ids, int64_t, i));
+  }
 }
 
 static bool

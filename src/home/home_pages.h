@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The pages that belong to no one subject: the start page, setting up, how powers were used. */
+ * The pages that belong to no one subject: the start page, setting up. */
 #pragma once
 
 #include "ui/waiting.h"
@@ -7,7 +7,6 @@
 
 extern const Route home_routes[];   /* first what waits for me, then what comes, then the rest */
 extern const Route set_up_routes[]; /* the first organiser's five questions */
-extern const Route powers_routes[];
 
 /* Where the things that wait come from, in the order shown; ended by NULL. Once, before threads. */
 void home_set_waiting(const WaitingSource *sources);

@@ -6,6 +6,7 @@
 #include "safety/safety.h"
 #include "ui/components.h"
 #include "ui/form.h"
+#include "upkeep/daily.h"
 #include "web/web.h"
 
 static const Question set_up_questions[] = {
@@ -106,7 +107,8 @@ set_up(Request *r)
                      answers_text(answers, "worry_phone"));
   people_spend_link(txn, act, request_text_in_path(r, "token"), &nobody);
   request_sign_in(r, member_id, WAY_OPERATOR);
-  reply_redirect_saying(r, "/", N_("Your table is set up. Now add people"), NULL);
+  daily_start(txn, act);
+  reply_redirect_saying(r, "/upkeep/first-steps", N_("Your table is set up. Now add people"), NULL);
 }
 
 const Route set_up_routes[] = {

@@ -68,6 +68,15 @@ community_first(Txn *txn)
   return take_one(q);
 }
 
+int64_t
+community_count(Txn *txn)
+{
+  g_autoptr(Query) q =
+      db_query_global(txn, "SELECT count(DISTINCT community_id) FROM community_host");
+
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
 void
 community_free(Community *community)
 {

@@ -46,6 +46,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Community, community_free)
 /* NULL: none. Not for the request path (that has its own memory of them). */
 Community *community_find(Txn *txn, const char *host);
 Community *community_first(Txn *txn);
+int64_t community_count(Txn *txn); /* in this database */
 void community_add(Txn *txn, const Act *act, const char *host, const char *name,
                    const char *time_zone);
 void community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zone);

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/journal.h"
-#include "notices/mail.h"
+#include "notices/mail_settings.h"
 #include "outbox/outbox.h"
 #include "papers/cache.h"
 #include "papers/releases.h"
@@ -16,11 +16,22 @@
 #include "safety/worries.h"
 #include "subjects.h"
 #include "ui/page.h"
+#include "upkeep/complaints.h"
+#include "upkeep/place.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 static PapersPlace papers_place;
+
+/* The site counts one, whatever scenes add: else it would make no backups. */
+static int64_t
+one_community(Txn *txn)
+{
+  (void)txn;
+  return 1;
+}
+static const UpkeepPlace upkeep_here = { .version = "0", .count_communities = one_community };
 
 static bool
 add_community(Txn *txn, const Act *act, void *data)
@@ -51,6 +62,7 @@ real_site_start(void)
   site->folder = g_dir_make_tmp("commontable-faults-XXXXXX", NULL);
   papers_place.cache_folder = g_build_filename(site->folder, "cache", NULL);
   papers_set_place(&papers_place);
+  upkeep_set_place(&upkeep_here);
   mail_set_config(&(MailConfig){ .folder = site->folder });
   g_autofree char *erasures = g_build_filename(site->folder, "erasures", NULL);
   erasures_set_file(erasures);
@@ -351,6 +363,95 @@ void
 make_proposal(Scene *scene)
 {
   must_keep(scene, scene->site->community_id, propose_people, scene);
+}
+
+/* ---- looking after this ---- */
+
+static bool
+end_upkeep(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE upkeep_backup SET state = 'failed'"
+                                 " WHERE community_id = ?1 AND state = 'waiting'");
+  g_autoptr(Query) tasks = db_change(txn, act,
+                                     "DELETE FROM outbox_task WHERE community_id = ?1"
+                                     " AND kind IN ('backup', 'check', 'keep')");
+
+  (void)data;
+  return query_run(q) && query_run(tasks);
+}
+
+void
+make_room(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, end_upkeep, NULL);
+}
+
+static bool
+add_backup(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO upkeep_backup (community_id, id, state, problem, trial, bytes, members, papers,"
+      " entries, asked_by, asked_at_us, made_at_us, tried_at_us)"
+      " VALUES (?1, ?2, 'made', '', 'good', 9, 9, 9, 9, 0, ?3, ?3, ?3)");
+
+  scene->thing_id = act_new_id(act);
+  bind_int(q, 2, scene->thing_id);
+  bind_int(q, 3, act->at_us);
+  return query_run(q);
+}
+
+void
+make_backup_row(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_backup, scene);
+}
+
+static bool
+set_mail(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  (void)data;
+  mail_settings_change(txn, act,
+                       &(MailSettings){ .is_on = true,
+                                        .server = "mail.example.org",
+                                        .port = 587,
+                                        .safety = MAIL_UPGRADED,
+                                        .user = "table",
+                                        .sender = "a@example.org",
+                                        .password = "plum" },
+                       refusals);
+  must_not_refuse(refusals);
+  return !txn_trouble(txn);
+}
+
+void
+make_mail_settings(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, set_mail, NULL);
+}
+
+static bool
+add_complaint(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  char receipt[COMPLAINT_RECEIPT_SIZE];
+
+  scene->thing_id = complaints_add(txn, act, "My file lay open", "", refusals, receipt);
+  must_not_refuse(refusals);
+  return !txn_trouble(txn);
+}
+
+void
+make_complaint(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_complaint, scene);
 }
 
 void

@@ -26,6 +26,7 @@ typedef struct {
   const char *host;
   int64_t member_id, paper_id, release_id, delivery_id;
   int64_t worry_id, proposed_at_us;
+  int64_t thing_id; /* a backup, a complaint */
   char token[44], code[20];
   int64_t statements; /* run by the last form */
   char *before;       /* hash of all, when the scene was set */
@@ -42,6 +43,10 @@ void make_release(Scene *scene);       /* that waits for its formats */
 void make_ready_release(Scene *scene); /* that waits for nothing */
 void make_letters(Scene *scene);       /* that nobody has asked to print since long */
 void make_call(Scene *scene);          /* somebody to ring about a paper */
+void make_room(Scene *scene);          /* nothing of looking after this waits */
+void make_backup_row(Scene *scene);    /* of a backup that was made */
+void make_mail_settings(Scene *scene); /* with a password, which has its key then */
+void make_complaint(Scene *scene);     /* that nobody has answered */
 
 void make_worry(Scene *scene);    /* with its code; organisers read it */
 void make_proposal(Scene *scene); /* of who reads worries, by another organiser */

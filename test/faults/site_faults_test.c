@@ -67,6 +67,24 @@ static const struct Row {
     "made={proposed}&decision=yes" },
   { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
   { "/releases/:release/post/letters", "/releases/{release}/post/letters", make_letters, "" },
+  { "/upkeep/backups", "/upkeep/backups", make_room, "" },
+  { "/upkeep/backups/keep", "/upkeep/backups/keep", make_nothing, "kept=7&is_daily=yes" },
+  { "/upkeep/backups/:backup/try", "/upkeep/backups/{thing}/try", make_backup_row, "" },
+  { "/upkeep/mail", "/upkeep/mail", make_mail_settings,
+    "way=server&server=mail.example.org&port=465&safety=wrapped&sender=a@example.org"
+    "&user=table&password=pear" },
+  { "/upkeep/mail/test", "/upkeep/mail/test", make_nothing, "address=ann@example.org" },
+  { "/upkeep/work/again", "/upkeep/work/again", make_nothing, "kind=paper-mail" },
+  { "/upkeep/work/check", "/upkeep/work/check", make_room, "" },
+  { "/upkeep/keep", "/upkeep/keep", make_room, "" },
+  { "/upkeep/keep/:kind", "/upkeep/keep/links", make_nothing, "days=90" },
+  { "/upkeep/privacy", "/upkeep/privacy", make_nothing,
+    "controller=Riverside&contact=4+Ferry+Lane&host=&registration=" },
+  { "/upkeep/assessment", "/upkeep/assessment", make_nothing, "" },
+  { "/privacy/complaint", "/privacy/complaint", make_nothing, "words=My+file+lay+open&contact=" },
+  { "/upkeep/complaints/:complaint", "/upkeep/complaints/{thing}", make_complaint,
+    "outcome=We+lock+the+hall+now" },
+  { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
 };
 
 /* These undo the whole batch, which is then run again one by one. */
@@ -102,7 +120,7 @@ static char *
 fill(const Scene *scene, const char *text)
 {
   char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
-  char worry[ID_TEXT_SIZE];
+  char worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE];
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
   g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
   const struct {
@@ -115,6 +133,7 @@ fill(const Scene *scene, const char *text)
     { "{worry}", id_to_text(scene->worry_id, worry) },
     { "{code}", scene->code },
     { "{proposed}", proposed },
+    { "{thing}", id_to_text(scene->thing_id, thing) },
     { "{token}", scene->token },
     { "{email}", email },
   };

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the first organiser does after setting up: a list of what is done and what is not. Each may
+ * wait, none must be done. */
+#include "upkeep/upkeep_pages.h"
+
+#include "notices/mail_settings.h"
+#include "people/people_pages.h"
+#include "ui/components.h"
+#include "upkeep/backups.h"
+#include "upkeep/complaints.h"
+#include "upkeep/mail_test.h"
+#include "upkeep/place.h"
+#include "upkeep/privacy.h"
+
+enum { STEPS = 5 };
+
+static bool
+has_good_backup(Txn *txn, Arena *arena)
+{
+  const Backup *backup = backups_list(txn, arena);
+
+  while (backup->id && backup->trial != TRIAL_GOOD)
+    backup++;
+  return backup->id != 0 || !upkeep_is_alone(txn);
+}
+
+static bool
+is_mail_settled(Txn *txn, Arena *arena)
+{
+  MailSettings settings;
+  const MailTest test = mail_test_newest(txn);
+  const bool is_said = mail_settings_read(txn, arena, false, &settings);
+
+  return (is_said && !settings.is_on) || (test.is_done && test.step == MAIL_ACCEPTED);
+}
+
+static void
+show_first_steps(Request *r)
+{
+  Txn *txn = request_txn(r);
+  Arena *arena = request_arena(r);
+  const Privacy privacy = privacy_read(txn, arena);
+  const struct {
+    const char *title, *hint, *href;
+    bool is_done;
+  } steps[STEPS] = {
+    { N_("Add people"), N_("One by one, or paste a list"), "/people", people_count(txn) > 1 },
+    { N_("Make a backup"), N_("One file with everything. It takes a minute"), "/upkeep/backups",
+      has_good_backup(txn, arena) },
+    { N_("Say how mails leave"), N_("Or that there is no mail here"), "/upkeep/mail",
+      is_mail_settled(txn, arena) },
+    { N_("Say who answers for the data"), N_("The privacy notice is made from it"),
+      "/upkeep/privacy", privacy.changed_at_us != 0 },
+    { N_("Think about what could go wrong"), N_("We write a start of the impact assessment"),
+      "/upkeep/assessment", privacy.assessment_id != 0 },
+  };
+  Page *page = page_open(
+      r,
+      &(PageHead){ .title = lang_text(request_lang(r), N_("First steps")),
+                   .lead = lang_text(request_lang(r), N_("In any order, when it suits you. People"
+                                                         " can come in already.")),
+                   .back = "/upkeep",
+                   .section = "/upkeep" });
+  const Tag not_yet = { .text = tr(page, N_("Not yet")), .classes = "govuk-tag--blue" };
+  Task tasks[STEPS];
+
+  for (int i = 0; i < STEPS; i++) {
+    tasks[i] = (Task){ .title.text = tr(page, steps[i].title),
+                       .hint.text = tr(page, steps[i].hint),
+                       .href = steps[i].href };
+    if (steps[i].is_done)
+      tasks[i].status.text = tr(page, N_("Done"));
+    else
+      tasks[i].tag = &not_yet;
+  }
+  ui_task_list(page, .items = tasks, .count = STEPS);
+  page_close(page);
+}
+
+const Waiting *
+upkeep_waiting(Request *r)
+{
+  const Lang *lang = request_lang(r);
+
+  if (!may_organise(r))
+    return NULL;
+
+  const ComplaintCounts counts = complaints_count(request_txn(r), request_now_us(r));
+
+  if (!counts.open)
+    return NULL;
+
+  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
+
+  waiting[0] =
+      (Waiting){ .title = lang_text(lang, N_("Complaints about data")),
+                 .words = lang_text(lang, counts.overdue ? N_("An answer is overdue.")
+                                                         : N_("Somebody waits for an answer.")),
+                 .button = lang_text(lang, N_("Answer")),
+                 .href = "/upkeep/complaints" };
+  return waiting;
+}
+
+const Route first_steps_routes[] = {
+  { "GET", "/upkeep/first-steps", may_organise, show_first_steps },
+  ROUTES_END,
+};

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * How long things are kept: the kinds, the times chosen. Carrying it out is retention_work.c. */
+#include "upkeep/retention.h"
+
+#include "base/clock.h"
+#include "lang/lang.h"
+#include "log/log.h"
+#include "upkeep/backups.h"
+#include "upkeep/retention_rows.h"
+
+#include <string.h>
+
+enum { YEAR = 365 };
+
+const KeepKind keep_kinds[] = {
+  { .kind = "links",
+    .name = N_("Links to come in that were used or are over"),
+    .why = N_("They do nothing any more. A short time helps to find mistakes."),
+    .usual_days = 30,
+    .least_days = 1,
+    .most_days = YEAR,
+    .count = keep_count_links,
+    .remove = keep_remove_links },
+  { .kind = "mails",
+    .name = N_("Mails that lie in the folder"),
+    .why = N_("They hold names and links. They lie there while there is no mail server."),
+    .usual_days = 30,
+    .least_days = 1,
+    .most_days = 90,
+    .count = keep_count_mails },
+  { .kind = "backups",
+    .name = N_("Backups"),
+    .why = N_("What was erased is in old backups too. So none is kept longer than 90 days."),
+    .usual_days = BACKUP_DAYS,
+    .least_days = 7,
+    .most_days = BACKUP_DAYS,
+    .count = keep_count_backups },
+  { .kind = "work",
+    .name = N_("Notes of work that failed, and tests of mail"),
+    .why = N_("They help to find out what went wrong."),
+    .usual_days = 90,
+    .least_days = 7,
+    .most_days = YEAR,
+    .count = keep_count_work,
+    .remove = keep_remove_work },
+  { .kind = "complaints",
+    .name = N_("Complaints about data that were answered"),
+    .why = N_("You must be able to show that you answered. A claim can come for six years."),
+    .usual_days = 2 * YEAR,
+    .least_days = YEAR,
+    .most_days = 6 * YEAR,
+    .count = keep_count_complaints,
+    .remove = keep_remove_complaints },
+  { .kind = NULL },
+};
+
+const KeepKind *
+keep_find(const char *kind)
+{
+  for (const KeepKind *row = keep_kinds; row->kind; row++)
+    if (strcmp(row->kind, kind) == 0)
+      return row;
+  return NULL;
+}
+
+/* A time stored by another version of the program may lie outside what is allowed now. */
+static int
+allowed_days(const KeepKind *kind, int64_t days)
+{
+  return (int)CLAMP(days, kind->least_days, kind->most_days);
+}
+
+void
+keep_days(Txn *txn, int ret_days[static KEEP_KINDS_MOST])
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT kind, days FROM upkeep_keep WHERE community_id = ?1");
+
+  for (int i = 0; keep_kinds[i].kind && i < KEEP_KINDS_MOST; i++)
+    ret_days[i] = keep_kinds[i].usual_days;
+  while (query_next(q)) {
+    const KeepKind *kind = keep_find(col_text(q, 0));
+
+    if (kind)
+      ret_days[kind - keep_kinds] = allowed_days(kind, col_int(q, 1));
+  }
+}
+
+int
+keep_days_of(Txn *txn, const KeepKind *kind)
+{
+  int days[KEEP_KINDS_MOST];
+
+  keep_days(txn, days);
+  return days[kind - keep_kinds];
+}
+
+void
+keep_change(Txn *txn, const Act *act, const KeepKind *kind, int64_t days, Refusals *refusals)
+{
+  if (days < kind->least_days || days > kind->most_days) {
+    refuse(refusals, "days", N_("Choose one of these times"));
+    return;
+  }
+
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO upkeep_keep (community_id, kind, days) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (community_id, kind) DO UPDATE SET days = excluded.days");
+
+  bind_text(q, 2, kind->kind);
+  bind_int(q, 3, days);
+  query_run(q);
+  log_add(txn, act, &(LogEntry){ .kind = "keep-changed", .thing_id = days });
+}
+
+const Removal *
+keep_removals(Txn *txn, Arena *arena, int limit)
+{
+  Removal *removals = arena_new_of(arena, Removal, limit + 1);
+  int count = 0;
+  g_autoptr(Query) q = db_query(txn, "SELECT kind, removed, at_us FROM upkeep_removal"
+                                     " WHERE community_id = ?1 ORDER BY id DESC LIMIT ?2");
+
+  bind_int(q, 2, limit);
+  while (count < limit && query_next(q)) {
+    const KeepKind *kind = keep_find(col_text(q, 0));
+
+    if (kind)
+      removals[count++] =
+          (Removal){ .kind = kind, .removed = col_int(q, 1), .at_us = col_int(q, 2) };
+  }
+  return removals;
+}

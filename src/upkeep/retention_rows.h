@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Counting and removing what is older than its time, one pair a kind. */
+#pragma once
+
+#include "db/db.h"
+
+#include <stdint.h>
+
+int64_t keep_count_links(Txn *txn, int64_t before_us);
+int64_t keep_remove_links(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_work(Txn *txn, int64_t before_us);
+int64_t keep_remove_work(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_complaints(Txn *txn, int64_t before_us);
+int64_t keep_remove_complaints(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_backups(Txn *txn, int64_t before_us);
+int64_t keep_count_mails(Txn *txn, int64_t before_us);
+int64_t keep_remove_mails(int64_t before_us); /* files: outside any transaction */

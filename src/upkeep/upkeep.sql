@@ -1,0 +1,125 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Looking after this: backups, checks, tests of mail, how long things are kept, who answers for
+-- the data, complaints.
+
+-- migration 1: backups, checks, mail tests, privacy, how long things are kept, complaints
+
+-- How backups are made. No row: the usual way (UPKEEP_USUAL in backups.h).
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE upkeep_backup_setting (
+  community_id BIGINT NOT NULL,
+  kept         INTEGER NOT NULL, -- the newest ones that stay
+  is_daily     INTEGER NOT NULL CHECK (is_daily IN (0, 1)),
+  PRIMARY KEY (community_id)
+);
+
+-- One backup: a file in the folder for backups, named by the id. In a place that was brought back
+-- from a backup the files of these rows are not there: pages look at the folder too.
+-- tenant
+-- export never
+CREATE TABLE upkeep_backup (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('waiting', 'made', 'failed')),
+  problem       TEXT NOT NULL, -- a word of backup_problems, '' for none
+  trial         TEXT NOT NULL CHECK (trial IN ('none', 'waiting', 'good', 'bad', 'unable')),
+  bytes         BIGINT NOT NULL,
+  members       BIGINT NOT NULL, -- what was in it when it was opened
+  papers        BIGINT NOT NULL,
+  entries       BIGINT NOT NULL,
+  asked_by      BIGINT NOT NULL, -- member, 0: the daily one
+  asked_at_us   BIGINT NOT NULL,
+  made_at_us    BIGINT NOT NULL, -- 0: not yet
+  tried_at_us   BIGINT NOT NULL, -- 0: not yet
+  PRIMARY KEY (community_id, id)
+);
+
+-- The last look at the database and at the record of acts.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE upkeep_check (
+  community_id BIGINT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('database', 'record')),
+  is_good      INTEGER NOT NULL CHECK (is_good IN (0, 1)),
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, kind)
+);
+
+-- A test of mail: who it went to is sealed for the organiser who asked.
+-- tenant
+-- special: address
+-- export never
+CREATE TABLE upkeep_mail_test (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  address      BYTEA NOT NULL,
+  step         TEXT NOT NULL,   -- '' while it waits, else a word of mail_steps
+  asked_at_us  BIGINT NOT NULL,
+  done_at_us   BIGINT NOT NULL, -- 0: not yet
+  PRIMARY KEY (community_id, id)
+);
+
+-- Who answers for the data, in words that everybody may read.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE upkeep_privacy (
+  community_id   BIGINT NOT NULL,
+  controller     TEXT NOT NULL, -- the group or body that decides about the data
+  contact        TEXT NOT NULL, -- how to reach it
+  host           TEXT NOT NULL, -- who runs the machine, '' for the same
+  registration   TEXT NOT NULL, -- at the Information Commissioner, '' for none
+  is_public_body INTEGER NOT NULL CHECK (is_public_body IN (0, 1)),
+  changed_at_us  BIGINT NOT NULL,
+  assessment_id  BIGINT NOT NULL, -- the paper with the impact assessment, 0: none yet
+  PRIMARY KEY (community_id)
+);
+
+-- For how long a kind of thing is kept. No row: the usual time (retention.c).
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE upkeep_keep (
+  community_id BIGINT NOT NULL,
+  kind         TEXT NOT NULL,
+  days         INTEGER NOT NULL,
+  PRIMARY KEY (community_id, kind)
+);
+
+-- What was removed because its time was over: counts only.
+-- tenant
+-- export yes
+CREATE TABLE upkeep_removal (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  kind         TEXT NOT NULL,
+  removed      BIGINT NOT NULL,
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+-- A complaint about data protection. It is sealed under a key of its own (person_key under the
+-- complaint's id), since those who complain may not be members, and so that it can be erased.
+-- tenant
+-- special: words, contact, outcome
+-- export yes
+CREATE TABLE upkeep_complaint (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  receipt_hash  BYTEA NOT NULL,   -- BLAKE2b-256 of the receipt that opens its page
+  words         BYTEA NOT NULL,
+  contact       BYTEA NOT NULL,   -- name and how to reach them, as they wrote it
+  outcome       BYTEA,            -- what they were told
+  made_at_us    BIGINT NOT NULL,
+  due_us        BIGINT NOT NULL,  -- acknowledge by
+  known_at_us   BIGINT NOT NULL,  -- acknowledged, 0: not yet
+  told_at_us    BIGINT NOT NULL,  -- the outcome was told, 0: not yet
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, receipt_hash)
+);
+
+CREATE INDEX upkeep_complaint_open ON upkeep_complaint (community_id, told_at_us, due_us);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The pages of looking after this: routes, and what they share. */
+#pragma once
+
+#include "ui/page.h"
+#include "ui/waiting.h"
+#include "web/routes.h"
+
+#include <stdint.h>
+
+extern const Route upkeep_routes[]; /* what is fine, what needs something */
+extern const Route backup_routes[];
+extern const Route mail_routes[];    /* settings and test */
+extern const Route work_routes[];    /* what ran when, updates */
+extern const Route rights_routes[];  /* who may do what */
+extern const Route keep_routes[];    /* how long things are kept */
+extern const Route privacy_routes[]; /* who runs this, what they can see, how we leave */
+extern const Route first_steps_routes[];
+extern const Route assessment_routes[]; /* the starter impact assessment */
+extern const Route complaint_routes[];  /* about data protection: made, answered */
+extern const Route powers_routes[];     /* how powers were used */
+
+/* Complaints that wait, for organisers: for the start page. */
+const Waiting *upkeep_waiting(Request *r);
+
+/* The page of rights is made from the route tables: all of them, ended by NULL; once. */
+void rights_set_routes(const Route *const *routes);
+
+/* In the viewer's words and time zone; arena memory. */
+const char *upkeep_date(Page *page, int64_t at_us);
+const char *upkeep_date_and_time(Page *page, int64_t at_us);
+const char *upkeep_bytes(Page *page, int64_t bytes); /* "14 MB" */
+const char *upkeep_days(Page *page, int64_t days);   /* "30 days", "2 years" */
+/* A link alone on its line. */
+void upkeep_link(Page *page, const char *href, const char *words);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What ran when: each kind of work that runs by itself, the looks at database and record, the
+ * version and how to bring in a newer one. */
+#include "upkeep/upkeep_pages.h"
+
+#include "people/people_pages.h"
+#include "ui/components.h"
+#include "ui/form.h"
+#include "upkeep/daily.h"
+#include "upkeep/place.h"
+
+#include <string.h>
+
+static const struct {
+  const char *kind, *words;
+} kind_words[] = {
+  { "backup", N_("Making a backup") },
+  { "backup-trial", N_("Trying a backup") },
+  { "check", N_("Looking at database and record") },
+  { "daily", N_("The daily round") },
+  { "keep", N_("Removing what was kept long enough") },
+  { "mail-test", N_("Testing mail") },
+  { "paper-format", N_("Making formats of papers") },
+  { "paper-mail", N_("Mailing papers") },
+  { "paper-reading", N_("Reading uploaded papers") },
+  { "sign-in-mail", N_("Mailing links to come in") },
+};
+
+/* A kind that nobody has given words to is shown by its own name: better than not at all. */
+static const char *
+words_of(Page *page, const char *kind)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(kind_words); i++)
+    if (strcmp(kind_words[i].kind, kind) == 0)
+      return tr(page, kind_words[i].words);
+  return kind;
+}
+
+static const char *
+how_it_is(Page *page, const OutboxKind *kind)
+{
+  if (kind->given_up)
+    return tr_count(page, "{count} failed for good", "{count} failed for good", kind->given_up);
+  if (kind->failing)
+    return tr_count(page, "{count} runs, or failed and is tried again",
+                    "{count} run, or failed and are tried again", kind->failing);
+  if (kind->waiting)
+    return tr_count(page, "Fine. {count} waits", "Fine. {count} wait", kind->waiting);
+  return tr(page, N_("Fine"));
+}
+
+static void
+draw_again(Page *page, void *data)
+{
+  const OutboxKind *kind = data;
+
+  ui_words(page, how_it_is(page, kind));
+  if (kind->given_up)
+    form_button(page, .action = "/upkeep/work/again", .name = "kind", .value = kind->kind,
+                .button = tr(page, N_("Try again")), .spoken = words_of(page, kind->kind),
+                .is_secondary = true);
+}
+
+static void
+put_kinds(Page *page, const OutboxKind *kind)
+{
+  const Cell head[] = {
+    { .text = tr(page, N_("What")) },
+    { .text = tr(page, N_("Last time")) },
+    { .text = tr(page, N_("Last time it worked")) },
+    { .text = tr(page, N_("How it is")) },
+  };
+  const Table table = { .caption = tr(page, N_("Work that runs by itself")),
+                        .head = head,
+                        .head_count = G_N_ELEMENTS(head),
+                        .is_first_cell_header = true };
+  const char *never = tr(page, N_("Not yet"));
+
+  if (!kind->kind) {
+    ui_paragraph(page, .text = tr(page, N_("Nothing ran yet.")));
+    return;
+  }
+  ui_table_open(page, &table);
+  for (; kind->kind; kind++) {
+    const Cell cells[] = {
+      { .text = words_of(page, kind->kind) },
+      { .text = kind->last_run_us ? upkeep_date_and_time(page, kind->last_run_us) : never },
+      { .text = kind->last_done_us ? upkeep_date_and_time(page, kind->last_done_us) : never },
+      { .draw = draw_again, .data = (void *)kind },
+    };
+
+    ui_table_row(page, &table, cells, G_N_ELEMENTS(cells));
+  }
+  ui_table_close(page);
+}
+
+static const char *
+check_words(Page *page, const Check *check)
+{
+  if (!check->at_us)
+    return tr(page, N_("Not looked at yet"));
+  return check->is_good ? tr_fill(page, N_("Whole on {date}"), "date",
+                                  upkeep_date_and_time(page, check->at_us), NULL)
+                        : tr_fill(page, N_("Not whole on {date}"), "date",
+                                  upkeep_date_and_time(page, check->at_us), NULL);
+}
+
+static void
+put_checks(Page *page, Txn *txn)
+{
+  Check checks[CHECK_COUNT];
+
+  checks_read(txn, checks);
+
+  const SummaryRow rows[] = {
+    { .key.text = tr(page, N_("Database")),
+      .value.text = check_words(page, &checks[CHECK_DATABASE]) },
+    { .key.text = tr(page, N_("Record of acts")),
+      .value.text = check_words(page, &checks[CHECK_RECORD]) },
+  };
+
+  ui_heading(page, 2, tr(page, N_("Is everything whole?")));
+  ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
+  if (checks[CHECK_RECORD].at_us && !checks[CHECK_RECORD].is_good)
+    ui_paragraph(page, .text = tr(page, N_("Somebody changed the record outside this program. Ask"
+                                           " who can get at the machine. Compare with a backup"
+                                           " from before.")));
+  form_button(page, .action = "/upkeep/work/check", .button = tr(page, N_("Look now")),
+              .is_secondary = true);
+}
+
+static void
+put_updates(Page *page)
+{
+  const UpkeepPlace *place = upkeep_place();
+  const SummaryRow rows[] = {
+    { .key.text = tr(page, N_("Version")), .value.text = place->version },
+    { .key.text = tr(page, N_("Built")), .value.text = upkeep_date(page, place->built_us) },
+  };
+
+  ui_heading(page, 2, tr(page, N_("Updates")));
+  ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
+  ui_list_open(page, LIST_NUMBERS);
+  ui_list_item(page, tr(page, N_("Make a backup and download it.")));
+  ui_list_item(page, tr(page, N_("Whoever looks after the machine puts the new version there.")));
+  ui_list_item(page, tr(page, N_("They stop the program and start it again. It changes the"
+                                 " database by itself.")));
+  ui_list_item(page, tr(page, N_("Look at this page: the version is new, nothing failed.")));
+  ui_list_close(page);
+  ui_heading(page, 2, tr(page, N_("When the clock is wrong")));
+  ui_paragraph(page, .text = tr(page, N_("Whoever looks after the machine sets it from the network:"
+                                         " timedatectl set-ntp true. Links and dates go by it.")));
+}
+
+static void
+show_work(Request *r)
+{
+  Txn *txn = request_txn(r);
+  const OutboxKind *kinds = outbox_kinds(txn, request_arena(r));
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("What ran when, and updates")),
+                      .back = "/upkeep",
+                      .section = "/upkeep",
+                      .is_wide = true });
+
+  put_kinds(page, kinds);
+  put_checks(page, txn);
+  put_updates(page);
+  page_close(page);
+}
+
+static void
+try_again(Request *r)
+{
+  outbox_try_again(request_txn(r), request_act(r), answers_text(request_answers(r), "kind"));
+  log_add(request_txn(r), request_act(r), &(LogEntry){ .kind = "work-again" });
+  reply_redirect_saying(r, "/upkeep/work", N_("It is tried again"), NULL);
+}
+
+static void
+check_now(Request *r)
+{
+  if (!outbox_has(request_txn(r), "check"))
+    outbox_add(request_txn(r), request_act(r), "check", 0);
+  reply_redirect_saying(r, "/upkeep/work", N_("We look now. Load this page again in a minute"),
+                        NULL);
+}
+
+const Route work_routes[] = {
+  { "GET", "/upkeep/work", may_organise, show_work },
+  { "POST", "/upkeep/work/again", may_organise, try_again, .per_minute = 20 },
+  { "POST", "/upkeep/work/check", may_organise, check_now, .per_minute = 20 },
+  ROUTES_END,
+};
