@@ -2,11 +2,14 @@
  * JSON lines for the operator. */
 #include "base/journal.h"
 
+#include "base/buffer.h"
 #include "base/clock.h"
 
 #include <fcntl.h>
 #include <glib.h>
 #include <unistd.h>
+
+enum { LINE_MAX_BYTES = 1024 * 1024 };
 
 static int journal_fd = STDERR_FILENO; /* set before threads start */
 
@@ -21,44 +24,56 @@ journal_to(const char *path)
 }
 
 static void
-put_text(GString *line, const char *text)
+put_escape(Buffer *line, unsigned char byte)
 {
-  g_string_append_c(line, '"');
+  char escape[8];
+
+  if (byte == '"' || byte == '\\')
+    g_snprintf(escape, sizeof(escape), "\\%c", byte);
+  else
+    g_snprintf(escape, sizeof(escape), "\\u%04x", byte);
+  buffer_put_text(line, escape);
+}
+
+static void
+put_text(Buffer *line, const char *text)
+{
+  buffer_put_byte(line, '"');
   for (const char *at = text; *at; at++) {
     unsigned char byte = (unsigned char)*at;
 
-    if (byte == '"' || byte == '\\')
-      g_string_append_printf(line, "\\%c", byte);
-    else if (byte < 0x20 || byte == 0x7f)
-      g_string_append_printf(line, "\\u%04x", byte);
+    if (G_UNLIKELY(byte == '"' || byte == '\\' || byte < 0x20 || byte == 0x7f))
+      put_escape(line, byte);
     else
-      g_string_append_c(line, *at);
+      buffer_put_byte(line, *at);
   }
-  g_string_append_c(line, '"');
+  buffer_put_byte(line, '"');
 }
 
+/* Without printf: every page writes one, and that made it a thirtieth of a page (measured). */
 void
 journal_write(const char *event, const JournalField *fields, size_t count)
 {
-  GString *line = g_string_sized_new(256);
+  g_auto(Buffer) line = BUFFER_INIT(LINE_MAX_BYTES);
 
-  g_string_append_printf(line, "{\"at_us\":%" G_GINT64_FORMAT ",\"event\":", clock_now_us());
-  put_text(line, event);
+  buffer_put_text(&line, "{\"at_us\":");
+  buffer_put_int(&line, clock_now_us());
+  buffer_put_text(&line, ",\"event\":");
+  put_text(&line, event);
   for (size_t i = 0; i < count; i++) {
-    g_string_append_c(line, ',');
-    put_text(line, fields[i].key);
-    g_string_append_c(line, ':');
+    buffer_put_byte(&line, ',');
+    put_text(&line, fields[i].key);
+    buffer_put_byte(&line, ':');
     if (fields[i].text)
-      put_text(line, fields[i].text);
+      put_text(&line, fields[i].text);
     else
-      g_string_append_printf(line, "%" G_GINT64_FORMAT, fields[i].number);
+      buffer_put_int(&line, fields[i].number);
   }
-  g_string_append(line, "}\n");
+  buffer_put_text(&line, "}\n");
 
   /* One write a line, so that lines of several threads stay whole. A journal that cannot be
    * written has nowhere to say so; serving goes on. */
-  ssize_t written = write(journal_fd, line->str, line->len);
+  ssize_t written = write(journal_fd, line.data, line.len);
 
   (void)written;
-  g_string_free(line, TRUE);
 }

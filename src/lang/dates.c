@@ -54,12 +54,13 @@ zone_free(Zone *zone)
 }
 
 static int
-zone_offset(Zone *zone, gint64 at_s)
+zone_offset(Zone *zone, gint64 at_s, bool *ret_is_whole_day)
 {
   gint64 since_day_0 = at_s - FIRST_SECOND;
   gint64 number = 1 + since_day_0 / SECONDS_IN_DAY, start_s = at_s - since_day_0 % SECONDS_IN_DAY;
   size_t slot = (size_t)number % DAYS_KEPT;
 
+  *ret_is_whole_day = true;
   if (zone->days[slot].number == number)
     return zone->days[slot].offset_s;
   gint first = g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, start_s);
@@ -68,7 +69,8 @@ zone_offset(Zone *zone, gint64 at_s)
   gint at =
       first == last ? first : g_time_zone_find_interval(zone->zone, G_TIME_TYPE_UNIVERSAL, at_s);
   int offset_s = at < 0 ? 0 : g_time_zone_get_offset(zone->zone, at);
-  if (first == last) { /* no change of clocks within the day */
+  *ret_is_whole_day = first == last; /* no change of clocks within it */
+  if (first == last) {
     zone->days[slot].number = number;
     zone->days[slot].offset_s = offset_s;
   }
@@ -77,18 +79,18 @@ zone_offset(Zone *zone, gint64 at_s)
 
 /* Names that are no zones are not kept: they would fill the table. */
 static int
-find_offset(GHashTable *zones, const char *name, gint64 at_s)
+find_offset(GHashTable *zones, const char *name, gint64 at_s, bool *ret_is_whole_day)
 {
   Zone *zone = g_hash_table_lookup(zones, name);
 
   if (zone)
-    return zone_offset(zone, at_s);
+    return zone_offset(zone, at_s, ret_is_whole_day);
   GTimeZone *read = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
   if (!read)
     return 0;
   zone = g_new0(Zone, 1);
   zone->zone = read;
-  int offset_s = zone_offset(zone, at_s);
+  int offset_s = zone_offset(zone, at_s, ret_is_whole_day);
   if (g_hash_table_size(zones) < MAX_ZONES)
     g_hash_table_insert(zones, g_strdup(name), zone);
   else
@@ -98,7 +100,7 @@ find_offset(GHashTable *zones, const char *name, gint64 at_s)
 
 /* Seconds east of Greenwich; 0 for a zone that is not known. */
 static int
-offset_in(const char *time_zone, gint64 at_s)
+shared_offset(const char *time_zone, gint64 at_s, bool *ret_is_whole_day)
 {
   static GMutex lock;
   static GHashTable *zones;
@@ -106,14 +108,42 @@ offset_in(const char *time_zone, gint64 at_s)
   g_mutex_lock(&lock);
   if (!zones)
     zones = g_hash_table_new(g_str_hash, g_str_equal);
-  int offset_s = find_offset(zones, time_zone, at_s);
+  int offset_s = find_offset(zones, time_zone, at_s, ret_is_whole_day);
   g_mutex_unlock(&lock);
   return offset_s;
 }
 
+/* The same from what this thread has asked before: fifty dates a page under one lock made the
+ * threads wait for one another (measured: one and a half calls of the kernel a page). */
+static int
+offset_in(const char *time_zone, gint64 at_s)
+{
+  typedef struct {
+    gint64 number; /* of the day, as in Zone; 0: free */
+    int offset_s;
+    char zone[MAX_ZONE_NAME + 1];
+  } Known;
+  enum { KNOWN = 32 };
+  static _Thread_local Known known[KNOWN];
+  const gint64 number = 1 + (at_s - FIRST_SECOND) / SECONDS_IN_DAY;
+  Known *slot = &known[number % KNOWN];
+  bool is_whole_day = false;
+
+  if (slot->number == number && strcmp(slot->zone, time_zone) == 0)
+    return slot->offset_s;
+
+  const int offset_s = shared_offset(time_zone, at_s, &is_whole_day);
+
+  if (is_whole_day && strlen(time_zone) <= MAX_ZONE_NAME) {
+    *slot = (Known){ .number = number, .offset_s = offset_s };
+    g_strlcpy(slot->zone, time_zone, sizeof(slot->zone));
+  }
+  return offset_s;
+}
+
 typedef struct {
-  GDate day;
-  int minutes; /* since midnight, by the clock on the wall */
+  guint32 julian; /* GLib's number of the day */
+  int minutes;    /* since midnight, by the clock on the wall */
 } LocalTime;
 
 /* False: outside the years 1 to 9999. Not GDateTime: a list of papers shows fifty dates, and it
@@ -128,22 +158,30 @@ find_local_time(gint64 at_us, const char *time_zone, LocalTime *ret_time)
   gint64 local_s = at_s + (time_zone ? offset_in(time_zone, at_s) : 0);
   gint64 since_day_0 = CLAMP(local_s, FIRST_SECOND, LAST_SECOND) - FIRST_SECOND;
 
-  g_date_clear(&ret_time->day, 1);
-  g_date_set_julian(&ret_time->day, (guint32)(1 + since_day_0 / SECONDS_IN_DAY));
+  ret_time->julian = (guint32)(1 + since_day_0 / SECONDS_IN_DAY);
   ret_time->minutes = (int)(since_day_0 % SECONDS_IN_DAY / 60);
   return true;
 }
 
 static char *
-make_date(const Lang *lang, const GDate *at)
+make_date(const Lang *lang, guint32 julian)
 {
   char day[NUMBER_TEXT_SIZE], year[NUMBER_TEXT_SIZE];
+  GDate at;
 
-  text_from_number(g_date_get_day(at), day);
-  text_from_number(g_date_get_year(at), year);
+  g_date_clear(&at, 1);
+  g_date_set_julian(&at, julian);
+  text_from_number(g_date_get_day(&at), day);
+  text_from_number(g_date_get_year(&at), year);
   return lang_fill(lang_text_in(lang, "date", "{weekday} {day} {month} {year}"), "weekday",
-                   lang_text(lang, weekdays[g_date_get_weekday(at) - 1]), "day", day, "month",
-                   lang_text(lang, months[g_date_get_month(at) - 1]), "year", year, NULL);
+                   lang_text(lang, weekdays[g_date_get_weekday(&at) - 1]), "day", day, "month",
+                   lang_text(lang, months[g_date_get_month(&at) - 1]), "year", year, NULL);
+}
+
+static char *
+copy_text(Arena *arena, const char *text)
+{
+  return arena ? arena_text(arena, text) : g_strdup(text);
 }
 
 /* Days that this thread has written out: a community's lists show the same few over and over, and
@@ -157,28 +195,33 @@ typedef struct {
 enum { WRITTEN_DAYS = 64 };
 
 char *
-lang_date(const Lang *lang, gint64 at_us, const char *time_zone)
+lang_date_in(Arena *arena, const Lang *lang, gint64 at_us, const char *time_zone)
 {
   static _Thread_local WrittenDay written[WRITTEN_DAYS];
   LocalTime at;
 
   if (!find_local_time(at_us, time_zone, &at))
-    return g_strdup("");
+    return copy_text(arena, "");
 
-  const guint32 julian = g_date_get_julian(&at.day);
   const unsigned number = lang_number(lang);
-  WrittenDay *slot = &written[(julian + number * 31) % WRITTEN_DAYS];
+  WrittenDay *slot = &written[(at.julian + number * 31) % WRITTEN_DAYS];
 
-  if (slot->julian == julian && slot->lang == number)
-    return g_strdup(slot->words);
+  if (slot->julian == at.julian && slot->lang == number)
+    return copy_text(arena, slot->words);
 
-  char *words = make_date(lang, &at.day);
+  g_autofree char *words = make_date(lang, at.julian);
 
   if (strlen(words) < sizeof(slot->words)) {
-    *slot = (WrittenDay){ .lang = number, .julian = julian };
+    *slot = (WrittenDay){ .lang = number, .julian = at.julian };
     g_strlcpy(slot->words, words, sizeof(slot->words));
   }
-  return words;
+  return copy_text(arena, words);
+}
+
+char *
+lang_date(const Lang *lang, gint64 at_us, const char *time_zone)
+{
+  return lang_date_in(NULL, lang, at_us, time_zone);
 }
 
 /* "am" and "pm" puzzle people at noon and midnight, so these have words of their own. */

@@ -55,16 +55,16 @@ fill_into(Filled *filled, const char *text, const Pair *pairs, size_t count)
 }
 
 /* Short texts (dates, sentences: nearly all) are made on the stack and copied once; a growing
- * string cost five times as much (measured). */
+ * string cost five times as much (measured). `arena` NULL: g_free. */
 static char *
-fill(const char *text, const Pair *pairs, size_t count)
+fill(Arena *arena, const char *text, const Pair *pairs, size_t count)
 {
-  char short_text[SHORT_TEXT];
+  char short_text[SHORT_TEXT] __attribute__((uninitialized));
   Filled filled = { .at = short_text, .size = sizeof(short_text) };
 
   fill_into(&filled, text, pairs, count);
 
-  char *made = g_malloc(filled.len + 1);
+  char *made = arena ? arena_alloc(arena, filled.len + 1) : g_malloc(filled.len + 1);
 
   if (filled.len <= filled.size) {
     memcpy(made, short_text, filled.len);
@@ -87,11 +87,11 @@ lang_told(const Lang *lang, const char *told)
     return g_strdup("");
   for (char **at = parts + 1; at[0] && at[1] && count < MAX_SLOTS; at += 2)
     pairs[count++] = (Pair){ at[0], at[1] };
-  return fill(lang_text(lang, parts[0]), pairs, count);
+  return fill(NULL, lang_text(lang, parts[0]), pairs, count);
 }
 
 char *
-lang_fill_from(const char *text, va_list values)
+lang_fill_in(Arena *arena, const char *text, va_list values)
 {
   Pair pairs[MAX_SLOTS];
   size_t count = 0;
@@ -103,7 +103,7 @@ lang_fill_from(const char *text, va_list values)
       break;
     pairs[count++] = (Pair){ name, va_arg(values, const char *) };
   }
-  return fill(text, pairs, count);
+  return fill(arena, text, pairs, count);
 }
 
 char *
@@ -112,7 +112,7 @@ lang_fill(const char *text, ...)
   va_list values;
 
   va_start(values, text);
-  char *filled = lang_fill_from(text, values);
+  char *filled = lang_fill_in(NULL, text, values);
   va_end(values);
   return filled;
 }

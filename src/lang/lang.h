@@ -4,6 +4,8 @@
  * en-GB-x-easyread → en-GB. A Lang lives as long as the program. */
 #pragma once
 
+#include "base/arena.h"
+
 #include <glib.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -42,7 +44,8 @@ char *lang_fill(const char *text, ...) G_GNUC_NULL_TERMINATED;
 /* What is told across a process or lies in a column, for a reader of any language: a message id,
  * then names and values, all with a tab between ("Row {row} has no words\trow\t3"). g_free. */
 char *lang_told(const Lang *lang, const char *told);
-char *lang_fill_from(const char *text, va_list values); /* for functions that pass values on */
+/* For functions that pass values on; into the arena, or NULL: g_free. */
+char *lang_fill_in(Arena *arena, const char *text, va_list values);
 
 /* Marks an id for xgettext without looking it up (tables of data). */
 #define N_(id) id
@@ -50,6 +53,7 @@ char *lang_fill_from(const char *text, va_list values); /* for functions that pa
 /* In the community's time zone: "Thursday 26 November 2026"; "2.30 pm", "2 pm", "midday". An
  * unknown zone is UTC; "" outside the years 1 to 9999. g_free. */
 char *lang_date(const Lang *lang, gint64 at_us, const char *time_zone);
+char *lang_date_in(Arena *arena, const Lang *lang, gint64 at_us, const char *time_zone);
 char *lang_time(const Lang *lang, gint64 at_us, const char *time_zone);
 /* "Ann, Bo and Cy". g_free. */
 char *lang_list(const Lang *lang, const char *const *items, size_t count);

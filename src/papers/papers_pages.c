@@ -50,9 +50,7 @@ const char *
 date_in_words(Page *page, int64_t at_us)
 {
   Request *r = page_request(page);
-  g_autofree char *date = lang_date(page_lang(page), at_us, request_time_zone(r));
-
-  return arena_text(request_arena(r), date);
+  return lang_date_in(request_arena(r), page_lang(page), at_us, request_time_zone(r));
 }
 
 const Paper *

@@ -6,6 +6,8 @@
 #include "ui/components.h"
 #include "web/web.h"
 
+enum { USUAL_BYTES = 32 * 1024 };
+
 static const MenuRow nothing[] = { { .path = NULL } };
 static const MenuRow *menu = nothing, *footer = nothing; /* configuration: set before threads */
 
@@ -228,6 +230,7 @@ frame_open(Request *r, const PageHead *head, bool is_plain)
   Page *page = arena_new_of(request_arena(r), Page, 1);
 
   page_init_bare(page, request_arena(r), request_lang(r), PAGE_BYTES_MAX);
+  buffer_grow(&page->out, USUAL_BYTES); /* nearly all pages fit: nothing is moved as they grow */
   if (!page->lang)
     page->lang = lang_find(NULL);
   page->request = r;

@@ -10,15 +10,6 @@ page_request(const Page *page)
   return page->request;
 }
 
-static const char *
-kept(Page *page, char *words)
-{
-  const char *copy = arena_text(page->arena, words);
-
-  g_free(words);
-  return copy;
-}
-
 const char *
 tr_told(Page *page, const char *told)
 {
@@ -34,10 +25,10 @@ tr_fill(Page *page, const char *id, ...)
 
   va_start(values, id);
 
-  char *words = lang_fill_from(tr(page, id), values);
+  const char *words = lang_fill_in(page->arena, tr(page, id), values);
 
   va_end(values);
-  return kept(page, words);
+  return words;
 }
 
 const char *
@@ -47,5 +38,7 @@ tr_count(Page *page, const char *one, const char *many, int64_t n)
   const char *words = lang_plural(page->lang, one, many, size);
   g_autofree char *figure = g_strdup_printf("%" G_GINT64_FORMAT, n);
 
-  return kept(page, lang_fill(words, "count", figure, NULL));
+  g_autofree char *filled = lang_fill(words, "count", figure, NULL);
+
+  return arena_text(page->arena, filled);
 }
