@@ -261,6 +261,23 @@ make_set_up_link(Scene *scene)
   scene->browser->host = g_intern_string(host);
 }
 
+int64_t
+real_site_community(RealSite *site, const char *host)
+{
+  Browser *browser = browser_new(&site->site, host);
+  int64_t community_id = ids_new();
+
+  if (strcmp(host, "riverside.test") == 0)
+    community_id = site->community_id;
+  else
+    must_keep(&(Scene){ .site = site }, community_id, add_community, (void *)host);
+
+  /* Asked whether it is ready, the site reads the list of communities again. */
+  g_autofree char *ready = browse(browser, "/readyz");
+  browser_free(browser);
+  return community_id;
+}
+
 void
 make_paper(Scene *scene)
 {

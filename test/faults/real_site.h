@@ -18,6 +18,8 @@ typedef struct {
 
 RealSite *real_site_start(void);
 void real_site_stop(RealSite *site);
+/* The community at this host; one more is made where there is none. */
+int64_t real_site_community(RealSite *site, const char *host);
 
 /* What stands in the form that is to be sent: "{paper}" in a path becomes the paper's id. */
 typedef struct {

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Every route of the site before every kind of viewer, on both engines: who may not gets the
+ * sign-in page, "not found" or a refusal, and never a word that is not for them. What is expected
+ * stands in who_may.c, apart from the routes. Also across communities: a cookie of one is nothing
+ * in another, and ids of one are nobody's there. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "papers/releases.h"
+#include "people/people.h"
+#include "people/state.h"
+#include "real_site.h"
+#include "safety/worries.h"
+#include "subjects.h"
+#include "web/sessions.h"
+#include "who_may.h"
+
+#include <string.h>
+
+/* Words that stand in what is not for everybody. */
+#define SECRET_ADDRESS "Hidden Lane"
+#define SECRET_PAPER   "Hidden matters"
+#define SECRET_WORRY   "Hidden worry"
+
+/* The members of a place. */
+typedef enum { TARGET, OTHER, SUSPENDED, GONE, ORGANISER, ROLES } Role;
+
+typedef struct {
+  RealSite *site;
+  int64_t community_id;
+  const char *host;
+  int64_t members[ROLES], paper, release, delivery, link, worry;
+} Place;
+
+typedef struct {
+  const char *called;
+  Role role; /* ROLES: nobody */
+  SignInWay way;
+  unsigned may;           /* of May */
+  bool is_from_elsewhere; /* a member of the other place: with that one's cookie */
+  bool stays_there;       /* and at that one's address, with the ids of this one */
+} Visitor;
+
+#define ORGANISES (MAY_MEMBER | MAY_ALONE | MAY_ORGANISE | MAY_READ | MAY_HEAR)
+
+static const Visitor viewers[] = {
+  { "nobody", ROLES, WAY_NONE, 0 },
+  { "a member", OTHER, WAY_LINK, MAY_MEMBER | MAY_ALONE },
+  { "a member by passkey", OTHER, WAY_PASSKEY, MAY_MEMBER | MAY_ALONE },
+  { "a member by card", OTHER, WAY_CARD, MAY_MEMBER },
+  { "a member with a helper", OTHER, WAY_ASSISTED, MAY_MEMBER },
+  { "the person", TARGET, WAY_LINK, MAY_MEMBER | MAY_ALONE | MAY_READ | MAY_BE },
+  { "the person by card", TARGET, WAY_CARD, MAY_MEMBER | MAY_READ | MAY_BE },
+  { "somebody suspended", SUSPENDED, WAY_LINK, MAY_KNOWN | MAY_ALONE },
+  { "somebody suspended, by passkey", SUSPENDED, WAY_PASSKEY, MAY_KNOWN | MAY_ALONE },
+  { "somebody who left", GONE, WAY_LINK, 0 },
+  { "an organiser by a mailed link", ORGANISER, WAY_LINK, MAY_MEMBER | MAY_ALONE | MAY_HEAR },
+  { "an organiser by card", ORGANISER, WAY_CARD, MAY_MEMBER | MAY_HEAR },
+  { "an organiser with a helper", ORGANISER, WAY_ASSISTED, MAY_MEMBER | MAY_HEAR },
+  { "an organiser by passkey", ORGANISER, WAY_PASSKEY, ORGANISES },
+  { "an organiser by the operator's link", ORGANISER, WAY_OPERATOR, ORGANISES },
+  { "an organiser of elsewhere, with that cookie", ORGANISER, WAY_OPERATOR, 0, true },
+  { "an organiser of elsewhere, asking there", ORGANISER, WAY_OPERATOR, ORGANISES, true, true },
+};
+
+/* ---- two places ---- */
+
+static void
+must_not_refuse(const Refusals *refusals)
+{
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+}
+
+static int64_t
+add_member(Txn *txn, const Act *act, Arena *arena, const Member *member)
+{
+  Refusals *refusals = refusals_new(arena);
+  int64_t id = 0;
+
+  people_add(txn, act, member, refusals, &id);
+  must_not_refuse(refusals);
+  return id;
+}
+
+static void
+add_members(Place *place, Txn *txn, const Act *act, Arena *arena)
+{
+  static const char *const names[ROLES] = {
+    [TARGET] = "Ash", [OTHER] = "Bo", [SUSPENDED] = "Cy", [GONE] = "Di", [ORGANISER] = "Eve"
+  };
+
+  for (int role = 0; role < ROLES; role++)
+    place->members[role] =
+        add_member(txn, act, arena,
+                   &(Member){ .name = names[role],
+                              .reach = role == TARGET ? REACH_POST : REACH_IN_PERSON,
+                              .contact = role == TARGET ? "7 " SECRET_ADDRESS : "",
+                              .is_organiser = role == ORGANISER });
+  people_set_state(txn, act, place->members[SUSPENDED], MEMBER_SUSPENDED);
+  people_set_state(txn, act, place->members[GONE], MEMBER_LEFT);
+  place->link = people_make_link(txn, act, place->members[TARGET], "", US_PER_DAY);
+}
+
+static void
+add_worry(Place *place, Txn *txn, const Act *act, Arena *arena)
+{
+  Refusals *refusals = refusals_new(arena);
+  const Worry worry = { .about = "me",
+                        .words = SECRET_WORRY,
+                        .who = "",
+                        .kept_from = "",
+                        .name = "",
+                        .contact = "",
+                        .hear = "code",
+                        .origin = "" };
+  char code[20];
+
+  g_snprintf(code, sizeof(code), "4821 0937 5526 %04d", ++place->site->made);
+  place->worry = worries_raise(txn, act, &worry, code, refusals);
+  must_not_refuse(refusals);
+}
+
+static bool
+fill_place(Txn *txn, const Act *act, void *data)
+{
+  Place *place = data;
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const Paper paper = { .title = SECRET_PAPER,
+                        .source = SECRET_PAPER " of the hall.",
+                        .easy_source = "![](calendar)\n" SECRET_PAPER ".",
+                        .language = "en-GB" };
+
+  add_members(place, txn, act, arena);
+  papers_add(txn, act, &paper, refusals, &place->paper);
+  releases_start(txn, act, place->paper, &place->members[TARGET], 1, "", refusals, &place->release);
+  releases_release(txn, act, place->release, "It cannot wait", refusals);
+  must_not_refuse(refusals);
+  place->delivery = releases_deliveries(txn, arena, place->release, REACH_POST)->id;
+  add_worry(place, txn, act, arena);
+  return !txn_trouble(txn);
+}
+
+static void
+make_place(RealSite *site, Place *place, const char *host)
+{
+  *place = (Place){ .site = site, .host = host, .community_id = real_site_community(site, host) };
+
+  const Act act = test_db_act(site->db, place->community_id, 0);
+
+  if (test_db_write(site->db, &act, fill_place, place) != WRITE_KEPT)
+    g_error("the things of a test could not be stored");
+}
+
+typedef struct {
+  SessionStart start;
+  Token token;
+} Coming;
+
+static bool
+begin_session(Txn *txn, const Act *act, void *data)
+{
+  Coming *coming = data;
+
+  session_begin(txn, act, &coming->start, &coming->token);
+  return !txn_trouble(txn);
+}
+
+static Browser *
+browser_of(Place *places, const Visitor *viewer)
+{
+  Place *home = &places[viewer->is_from_elsewhere];
+  Browser *browser = browser_new(&home->site->site, places[viewer->stays_there].host);
+
+  if (viewer->role == ROLES)
+    return browser;
+
+  Coming coming = { { .member_id = home->members[viewer->role], .way = viewer->way }, token_new() };
+  const Act act = test_db_act(home->site->db, home->community_id, 0);
+  char hex[TOKEN_HEX_SIZE];
+
+  if (test_db_write(home->site->db, &act, begin_session, &coming) != WRITE_KEPT)
+    g_error("no session");
+  token_to_hex(&coming.token, hex);
+  g_hash_table_insert(browser->cookies, g_strdup("session"), g_strdup(hex));
+  return browser;
+}
+
+/* ---- the walk ---- */
+
+static const WhoMay *
+find_row(const Route *route)
+{
+  for (const WhoMay *row = who_may; row->method; row++)
+    if (strcmp(row->method, route->method) == 0 && strcmp(row->path, route->path) == 0)
+      return row;
+  return NULL;
+}
+
+static void
+every_route_has_a_row(void **state)
+{
+  int count = 0;
+
+  (void)state;
+  for (int t = 0; subject_routes[t]; t++)
+    for (const Route *route = subject_routes[t]; route->method; route++, count++)
+      if (!find_row(route))
+        fail_msg("%s %s: say in who_may.c who may", route->method, route->path);
+  for (const WhoMay *row = who_may; row->method; row++)
+    count--;
+  if (count != 0)
+    fail_msg("who_may.c has %d rows for routes that are not there", -count);
+}
+
+/* The address that is asked for; *ret_has_ids: with ids of things that are there. */
+static char *
+address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
+{
+  const struct {
+    const char *name;
+    int64_t id;
+  } things[] = { { ":member", place->members[TARGET] },
+                 { ":paper", place->paper },
+                 { ":release", place->release },
+                 { ":delivery", place->delivery },
+                 { ":link", place->link },
+                 { ":worry", place->worry } };
+  GString *path = g_string_new(row->asks ? row->asks : row->path);
+  char id[ID_TEXT_SIZE];
+
+  *ret_has_ids = false;
+  for (size_t i = 0; i < G_N_ELEMENTS(things); i++)
+    *ret_has_ids |= g_string_replace(path, things[i].name, id_to_text(things[i].id, id), 0) > 0;
+  g_string_replace(path, ":", "", 0); /* a token that is nobody's */
+  return g_string_free(path, FALSE);
+}
+
+/* A form that is too old to be taken: whoever may gets it back, and nothing is ever done. */
+static char *
+send_old_form(Browser *browser, const char *path, int viewer)
+{
+  static int sent;
+  g_autofree char *address =
+      g_strdup_printf("X-Forwarded-For: 10.%d.%d.%d\r\n", viewer, sent / 250, sent % 250);
+  g_autofree char *body =
+      g_strdup_printf("%s=%032x&%s=none", FIELD_FORM_ID, ++sent, FIELD_CSRF_TOKEN);
+
+  return submit_as(browser, path, "application/x-www-form-urlencoded", body, address);
+}
+
+static struct {
+  const char *words;
+  unsigned who; /* any of these may read it */
+  int seen;     /* by them: a test that never sees it shows nothing */
+} secrets[] = {
+  { SECRET_ADDRESS, MAY_ORGANISE | MAY_BE, 0 },
+  { SECRET_PAPER, MAY_READ, 0 },
+  { SECRET_WORRY, MAY_HEAR, 0 },
+};
+
+static void
+see_words(const Visitor *viewer, const WhoMay *row, const char *reply)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++) {
+    if (!strstr(reply, secrets[i].words))
+      continue;
+    if (!(viewer->may & secrets[i].who))
+      fail_msg("%s %s tells %s of \"%s\":\n%s", row->method, row->path, viewer->called,
+               secrets[i].words, reply);
+    secrets[i].seen++;
+  }
+}
+
+static void
+see_route(const Visitor *viewer, const WhoMay *row, const Place *place, Browser *browser)
+{
+  bool has_ids = false;
+  g_autofree char *path = address_of(row, place, &has_ids);
+  g_autofree char *reply = strcmp(row->method, "GET") == 0
+                               ? browse(browser, path)
+                               : send_old_form(browser, path, (int)(viewer - viewers));
+  int status = reply_status(reply);
+  bool is_let_in = status != 401 && status != 403 && status != 404;
+  bool may = (viewer->may & row->need) == row->need && !(viewer->stays_there && has_ids);
+  bool is_open = row->need == MAY_ANYBODY || row->may_be_missing;
+
+  if (status >= 500 || status < 200 || status == 429)
+    fail_msg("%s %s, %s: status %d", row->method, row->path, viewer->called, status);
+  if (is_let_in && !may)
+    fail_msg("%s %s lets in %s:\n%s", row->method, row->path, viewer->called, reply);
+  if (!is_let_in && may && !is_open)
+    fail_msg("%s %s keeps out %s: status %d", row->method, row->path, viewer->called, status);
+  see_words(viewer, row, reply);
+}
+
+static void
+everybody_gets_what_is_theirs_and_nothing_else(void **state)
+{
+  RealSite *site = *state;
+  Place places[2];
+
+  make_place(site, &places[0], "riverside.test");
+  make_place(site, &places[1], "hillside.test");
+  for (size_t v = 0; v < G_N_ELEMENTS(viewers); v++) {
+    Browser *browser = browser_of(places, &viewers[v]);
+
+    for (const WhoMay *row = who_may; row->method; row++)
+      see_route(&viewers[v], row, &places[0], browser);
+    browser_free(browser);
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++)
+    assert_true(secrets[i].seen > 2);
+}
+
+static int
+start(void **state)
+{
+  *state = real_site_start();
+  return 0;
+}
+
+static int
+stop(void **state)
+{
+  real_site_stop(*state);
+  return 0;
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_route_has_a_row),
+    cmocka_unit_test_setup_teardown(everybody_gets_what_is_theirs_and_nothing_else, start, stop),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

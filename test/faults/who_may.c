@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The table. Written from what the pages are for, not from the routes. */
+#include "who_may.h"
+
+#include <stddef.h>
+
+#define BOTH(path, need, ...)           \
+  { "GET", path, need, ##__VA_ARGS__ }, \
+  {                                     \
+    "POST", path, need, ##__VA_ARGS__   \
+  }
+
+const WhoMay who_may[] = {
+  /* The door */
+  { "GET", "/", MAY_ANYBODY },
+  BOTH("/how-i-like-things", MAY_ANYBODY),
+  BOTH("/how-i-like-things/papers", MAY_KNOWN),
+  BOTH("/in/:token", MAY_ANYBODY),
+  BOTH("/set-up/:token", MAY_ANYBODY),
+  BOTH("/sign-in", MAY_ANYBODY),
+  { "GET", "/sign-in/sent", MAY_ANYBODY },
+  { "POST", "/sign-out", MAY_KNOWN },
+  { "GET", "/links/:link", MAY_ORGANISE },
+  { "GET", "/powers", MAY_MEMBER },
+
+  /* People */
+  { "GET", "/people", MAY_ORGANISE },
+  { "GET", "/people/:member", MAY_ORGANISE },
+  BOTH("/people/:member/change", MAY_ORGANISE),
+  { "POST", "/people/:member/link", MAY_ORGANISE },
+  { "POST", "/people/:member/mail-link", MAY_ORGANISE, .may_be_missing = true },
+  BOTH("/people/list", MAY_ORGANISE),
+  BOTH("/people/list/add", MAY_ORGANISE),
+  BOTH("/people/new", MAY_ORGANISE),
+
+  /* Papers */
+  { "GET", "/papers", MAY_MEMBER },
+  BOTH("/papers/new", MAY_ORGANISE),
+  { "GET", "/papers/:paper", MAY_MEMBER | MAY_READ },
+  BOTH("/papers/:paper/as/:format", MAY_MEMBER | MAY_READ, "/papers/:paper/as/text"),
+  BOTH("/papers/:paper/change", MAY_ORGANISE),
+  { "GET", "/papers/:paper/easy", MAY_MEMBER | MAY_READ },
+  BOTH("/papers/:paper/easy/change", MAY_ORGANISE),
+  BOTH("/papers/:paper/send", MAY_ORGANISE),
+  { "GET", "/releases/:release", MAY_ORGANISE },
+  BOTH("/releases/:release/release", MAY_ORGANISE),
+  BOTH("/releases/:release/override", MAY_ORGANISE),
+  { "GET", "/releases/:release/calls", MAY_ORGANISE },
+  { "POST", "/releases/:release/calls/:delivery", MAY_ORGANISE },
+  { "GET", "/releases/:release/post", MAY_ORGANISE },
+  { "POST", "/releases/:release/post/:delivery", MAY_ORGANISE },
+  BOTH("/releases/:release/post/letters", MAY_ORGANISE),
+
+  /* Worries */
+  { "GET", "/worried", MAY_ANYBODY },
+  BOTH("/worried/tell", MAY_ANYBODY),
+  BOTH("/worried/answer", MAY_ANYBODY),
+  BOTH("/worried/more", MAY_ANYBODY),
+  { "GET", "/worried/receipt/:form", MAY_ANYBODY },
+  { "GET", "/safety", MAY_ORGANISE },
+  BOTH("/safety/numbers", MAY_ORGANISE),
+  BOTH("/safety/people", MAY_ORGANISE),
+  BOTH("/safety/people/decide", MAY_ORGANISE),
+  { "GET", "/safety/worries", MAY_MEMBER | MAY_HEAR },
+  { "GET", "/safety/worries/:worry", MAY_MEMBER | MAY_HEAR },
+  BOTH("/safety/worries/:worry/:what", MAY_MEMBER | MAY_HEAR, "/safety/worries/:worry/answer"),
+
+  { NULL },
+};
