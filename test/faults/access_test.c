@@ -27,6 +27,8 @@
 #define SECRET_ADDRESS "Hidden Lane"
 #define SECRET_PAPER   "Hidden matters"
 #define SECRET_WORRY   "Hidden worry"
+/* The same of the other place. */
+#define OPEN_WORDS "Nothing hidden"
 
 /* The members of a place. */
 typedef enum { TARGET, OTHER, SUSPENDED, GONE, ORGANISER, ROLES } Role;
@@ -35,6 +37,7 @@ typedef struct {
   RealSite *site;
   int64_t community_id;
   const char *host;
+  bool is_secret;
   int64_t members[ROLES], paper, release, delivery, link, worry;
 } Place;
 
@@ -101,7 +104,9 @@ add_members(Place *place, Txn *txn, const Act *act, Arena *arena)
         add_member(txn, act, arena,
                    &(Member){ .name = names[role],
                               .reach = role == TARGET ? REACH_POST : REACH_IN_PERSON,
-                              .contact = role == TARGET ? "7 " SECRET_ADDRESS : "",
+                              .contact = role != TARGET     ? ""
+                                         : place->is_secret ? "7 " SECRET_ADDRESS
+                                                            : OPEN_WORDS,
                               .is_organiser = role == ORGANISER });
   people_set_state(txn, act, place->members[SUSPENDED], MEMBER_SUSPENDED);
   people_set_state(txn, act, place->members[GONE], MEMBER_LEFT);
@@ -113,7 +118,7 @@ add_worry(Place *place, Txn *txn, const Act *act, Arena *arena)
 {
   Refusals *refusals = refusals_new(arena);
   const Worry worry = { .about = "me",
-                        .words = SECRET_WORRY,
+                        .words = place->is_secret ? SECRET_WORRY : OPEN_WORDS,
                         .who = "",
                         .kept_from = "",
                         .name = "",
@@ -133,9 +138,10 @@ fill_place(Txn *txn, const Act *act, void *data)
   Place *place = data;
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
   Refusals *refusals = refusals_new(arena);
-  const Paper paper = { .title = SECRET_PAPER,
-                        .source = SECRET_PAPER " of the hall.",
-                        .easy_source = "![](calendar)\n" SECRET_PAPER ".",
+  const char *words = place->is_secret ? SECRET_PAPER : OPEN_WORDS;
+  const Paper paper = { .title = words,
+                        .source = words,
+                        .easy_source = arena_format(arena, "![](calendar)\n%s", words),
                         .language = "en-GB" };
 
   add_members(place, txn, act, arena);
@@ -149,9 +155,12 @@ fill_place(Txn *txn, const Act *act, void *data)
 }
 
 static void
-make_place(RealSite *site, Place *place, const char *host)
+make_place(RealSite *site, Place *place, const char *host, bool is_secret)
 {
-  *place = (Place){ .site = site, .host = host, .community_id = real_site_community(site, host) };
+  *place = (Place){ .site = site,
+                    .host = host,
+                    .is_secret = is_secret,
+                    .community_id = real_site_community(site, host) };
 
   const Act act = test_db_act(site->db, place->community_id, 0);
 
@@ -207,17 +216,11 @@ find_row(const Route *route)
 static void
 every_route_has_a_row(void **state)
 {
-  int count = 0;
-
   (void)state;
   for (int t = 0; subject_routes[t]; t++)
-    for (const Route *route = subject_routes[t]; route->method; route++, count++)
+    for (const Route *route = subject_routes[t]; route->method; route++)
       if (!find_row(route))
         fail_msg("%s %s: say in who_may.c who may", route->method, route->path);
-  for (const WhoMay *row = who_may; row->method; row++)
-    count--;
-  if (count != 0)
-    fail_msg("who_may.c has %d rows for routes that are not there", -count);
 }
 
 /* The address that is asked for; *ret_has_ids: with ids of things that are there. */
@@ -272,7 +275,7 @@ see_words(const Visitor *viewer, const WhoMay *row, const char *reply)
   for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++) {
     if (!strstr(reply, secrets[i].words))
       continue;
-    if (!(viewer->may & secrets[i].who))
+    if (viewer->stays_there || !(viewer->may & secrets[i].who))
       fail_msg("%s %s tells %s of \"%s\":\n%s", row->method, row->path, viewer->called,
                secrets[i].words, reply);
     secrets[i].seen++;
@@ -307,8 +310,8 @@ everybody_gets_what_is_theirs_and_nothing_else(void **state)
   RealSite *site = *state;
   Place places[2];
 
-  make_place(site, &places[0], "riverside.test");
-  make_place(site, &places[1], "hillside.test");
+  make_place(site, &places[0], "riverside.test", true);
+  make_place(site, &places[1], "hillside.test", false);
   for (size_t v = 0; v < G_N_ELEMENTS(viewers); v++) {
     Browser *browser = browser_of(places, &viewers[v]);
 
