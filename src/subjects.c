@@ -10,7 +10,9 @@
 #include "papers/papers_pages.h"
 #include "people/erasures.h"
 #include "people/kinds.h"
+#include "people/me_pages.h"
 #include "people/my_data.h"
+#include "people/need_words_pages.h"
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "safety/safety.h"
@@ -33,7 +35,9 @@ const Route *const subject_routes[] = {
   sign_in_routes, looks_routes,      worried_routes,   worries_routes, safety_routes,
   papers_routes,  easy_routes,       release_routes,   upkeep_routes,  first_steps_routes,
   backup_routes,  mail_routes,       work_routes,      rights_routes,  keep_routes,
-  privacy_routes, assessment_routes, complaint_routes, NULL,
+  privacy_routes, assessment_routes, complaint_routes, me_routes,      needs_routes,
+  profile_routes, asking_routes,     seen_routes,      record_routes,  leave_routes,
+  NULL,
 };
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
@@ -41,19 +45,21 @@ static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, pape
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = {
-  &papers_personal_data, &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,   &people_personal_data_row, NULL
+  &papers_personal_data, &safety_personal_data, &upkeep_personal_data,     &ways_personal_data,
+  &web_personal_data,    &log_personal_data,    &people_personal_data_row, NULL
 };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
   { "/papers", N_("Papers"), is_signed_in },
   { "/people", N_("People"), may_organise },
+  { "/me", N_("You"), is_known },
   { "/upkeep", N_("Looking after this"), may_organise },
   { NULL },
 };
 
 static const MenuRow footer[] = {
+  { "/members", N_("The list of members"), is_signed_in },
   { "/powers", N_("How powers were used"), is_signed_in },
   { "/safety", N_("Keeping people safe"), may_organise },
   { "/privacy", N_("Who runs this, and your data"), anyone },

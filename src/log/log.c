@@ -230,6 +230,48 @@ log_count_powers(Txn *txn, Arena *arena, int64_t month_us, int64_t year_us,
   return counts;
 }
 
+static bool
+is_among(const char *kind, const char *const *kinds)
+{
+  for (; *kinds; kinds++)
+    if (strcmp(kind, *kinds) == 0)
+      return true;
+  return false;
+}
+
+const LogAbout *
+log_about(Txn *txn, Arena *arena, int64_t member_id, const char *const *kinds, int64_t before_id,
+          int limit)
+{
+  LogAbout *about = arena_new_of(arena, LogAbout, limit + 1);
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id, kind, actor_id, role, on_behalf_of_id, thing_id, at_us"
+                    " FROM log_entry WHERE community_id = ?1 AND concerns_id = ?2 AND id < ?3"
+                    " ORDER BY id DESC");
+  int count = 0;
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, before_id ? before_id : INT64_MAX);
+  while (count < limit && query_next(q)) {
+    const LogKind *kind = find_kind(col_text(q, 1));
+
+    if (kinds && !is_among(col_text(q, 1), kinds))
+      continue;
+    about[count++] = (LogAbout){
+      .id = col_int(q, 0),
+      .kind = arena_text(arena, col_text(q, 1)),
+      .words = kind ? (kind->you ? kind->you : kind->power) : NULL,
+      .actor_id = col_int(q, 2),
+      .is_by_operator = col_int(q, 3) == ACT_AS_OPERATOR,
+      .is_by_program = col_int(q, 3) == ACT_AS_PROGRAM,
+      .on_behalf_of_id = col_int(q, 4),
+      .thing_id = col_int(q, 5),
+      .at_us = col_int(q, 6),
+    };
+  }
+  return about;
+}
+
 bool
 log_verify(Txn *txn, int64_t *ret_entries, int64_t *ret_bad_id)
 {

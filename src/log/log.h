@@ -17,6 +17,7 @@ typedef struct {
   const char *power; /* message id for the uses-of-power page; NULL: not a use of power */
   bool is_open;      /* it is about a member, and everybody knows whom (a role given): else small
                         numbers of it are not told */
+  const char *you;   /* message id for the member it concerns: "You were added". NULL: power's */
 } LogKind;
 
 /* Each subject lists its kinds; src/subjects.c registers them once, before threads start. */
@@ -50,6 +51,18 @@ typedef struct {
  * *ret_for_others: acts that somebody did for somebody else. */
 const LogPowerCount *log_count_powers(Txn *txn, Arena *arena, int64_t month_us, int64_t year_us,
                                       LogPowerCount *ret_for_others);
+
+typedef struct {
+  int64_t id, actor_id, on_behalf_of_id, thing_id, at_us;
+  const char *kind;  /* stored */
+  const char *words; /* message id; NULL: a kind without words for the member */
+  bool is_by_program, is_by_operator;
+} LogAbout;
+
+/* What concerns this member, newest first from before `before_id` (0: the newest). Ends with id 0.
+ * `kinds`: only these, ended by NULL; NULL: all. */
+const LogAbout *log_about(Txn *txn, Arena *arena, int64_t member_id, const char *const *kinds,
+                          int64_t before_id, int limit);
 
 /* Recomputes the whole chain of the transaction's community. True: whole. False: the first entry
  * that does not fit (0: entries are missing at the end). */

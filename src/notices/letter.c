@@ -55,6 +55,13 @@ send_to(const MailConfig *config, const Member *member, const char *language, co
   return step == MAIL_ACCEPTED;
 }
 
+static bool
+may_get(const Member *member, const Letter *letter)
+{
+  return member->state == MEMBER_HERE ||
+         (member->state == MEMBER_SUSPENDED && letter->is_asked_for);
+}
+
 OutboxResult
 letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
 {
@@ -74,7 +81,7 @@ letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
   db_end_read(txn);
   if (trouble)
     return OUTBOX_RETRY;
-  if (!member || member->reach != REACH_EMAIL)
+  if (!member || member->reach != REACH_EMAIL || !may_get(member, &letter))
     return OUTBOX_DONE;
   return send_to(&config, member, looks.language, &letter, task) ? OUTBOX_DONE : OUTBOX_RETRY;
 }

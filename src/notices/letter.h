@@ -12,10 +12,11 @@ typedef struct {
   const char *origin;         /* "https://place.example" */
   const char *subject, *text; /* message ids; {name}, {url}, {title} are filled in */
   const char *url, *title;    /* NULL: none */
+  bool is_asked_for;          /* by the member: sent also to somebody who is suspended */
 } Letter;
 
 /* Reads what the letter says. False: there is nothing to send (any more). */
 typedef bool (*LetterWriter)(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter);
 
-/* Reads in one snapshot, then sends outside of it. */
+/* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone. */
 OutboxResult letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter);

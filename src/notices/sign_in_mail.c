@@ -17,6 +17,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   g_autofree char *url = g_strdup_printf("%s/in/%s", link->origin, link->token);
 
   ret_letter->member_id = link->member_id;
+  ret_letter->is_asked_for = true;
   ret_letter->origin = link->origin;
   ret_letter->subject = N_("Your link to come in");
   ret_letter->text =

@@ -52,10 +52,11 @@ static void
 count_deliveries(Txn *txn, Release *release, GArray *formats)
 {
   g_autoptr(Arena) arena = arena_new(16 * 1024 * 1024);
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT d.id, d.member_id, d.way, d.done_at_us, d.formats, k.sealed FROM delivery d"
-           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
-           " WHERE d.community_id = ?1 AND d.release_id = ?2");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.id, d.member_id, d.way, d.done_at_us, d.formats, k.sealed, m.state"
+                    " FROM delivery d JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
+                    " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
+                    " WHERE d.community_id = ?1 AND d.release_id = ?2");
 
   bind_int(q, 2, release->id);
   while (query_next(q)) {
@@ -64,6 +65,8 @@ count_deliveries(Txn *txn, Release *release, GArray *formats)
 
     reach_from_name(col_text(q, 2), &way);
     release->people++;
+    if (strcmp(col_text(q, 6), "here") != 0)
+      continue; /* gone since: it was sent to them, and nothing is left to do */
     release->posts += way == REACH_POST;
     release->waiting_calls += (way == REACH_PHONE || way == REACH_IN_PERSON) && col_is_null(q, 3);
     if (open_wants(txn, arena, q, 5, 4, col_int(q, 1), col_int(q, 0), &wants))
@@ -172,7 +175,7 @@ releases_deliveries(Txn *txn, Arena *arena, int64_t release_id, Reach reach)
            " FROM delivery d"
            " JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
-           " WHERE d.community_id = ?1 AND d.release_id = ?2 AND d.way = ?3"
+           " WHERE d.community_id = ?1 AND d.release_id = ?2 AND d.way = ?3 AND m.state = 'here'"
            " ORDER BY m.sort_key, d.id");
   Delivery delivery;
 

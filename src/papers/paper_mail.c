@@ -8,12 +8,14 @@
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "notices/letter.h"
+#include "people/asking.h"
 
 #define LINK_LASTS_US (30 * US_PER_DAY)
 
 typedef struct {
   const OutboxTask *task;
   IdTape *ids;
+  bool is_due; /* the member is here, and wants no quiet now */
 } Mailing;
 
 static Act
@@ -44,17 +46,44 @@ needs_link(Txn *txn, Arena *arena, int64_t delivery_id, int64_t *ret_member_id,
   return true;
 }
 
+static int64_t
+find_member(Txn *txn, int64_t delivery_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT member_id FROM delivery WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, delivery_id);
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
+/* Nothing goes to somebody who is gone; in somebody's quiet time the mail waits for its end. */
+static bool
+is_due(Txn *txn, const Act *act, const OutboxTask *task)
+{
+  int64_t member_id = find_member(txn, task->thing_id);
+
+  if (!member_id || people_find_state(txn, member_id) != MEMBER_HERE)
+    return false;
+
+  int64_t until_us = people_quiet_until(txn, member_id, task->at_us);
+
+  if (until_us)
+    outbox_add_later(txn, act, "paper-mail", task->thing_id, until_us);
+  return until_us == 0;
+}
+
 static bool
 make_link(Txn *txn, void *data)
 {
-  const Mailing *mailing = data;
+  Mailing *mailing = data;
   const Act act = program_act(mailing);
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   int64_t member_id = 0;
   const char *origin = NULL;
 
   id_tape_rewind(mailing->ids);
-  if (!needs_link(txn, arena, mailing->task->thing_id, &member_id, &origin))
+  mailing->is_due = is_due(txn, &act, mailing->task);
+  if (!mailing->is_due || !needs_link(txn, arena, mailing->task->thing_id, &member_id, &origin))
     return true;
 
   int64_t link_id = people_make_link(txn, &act, member_id, origin, LINK_LASTS_US);
@@ -117,6 +146,8 @@ send_paper_mail(Db *db, const OutboxTask *task, void *data)
 
   if (db_write_and_wait(db, task->community_id, make_link, &mailing, &trouble) != WRITE_KEPT)
     return OUTBOX_RETRY;
+  if (!mailing.is_due)
+    return OUTBOX_DONE;
 
   OutboxResult result = letter_send(db, task, write_letter);
 

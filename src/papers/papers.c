@@ -17,8 +17,8 @@ const LogKind papers_log_kinds[] = {
   { .kind = "release-started" },
   { .kind = "paper-released" },
   { .kind = "paper-released-early", .power = N_("A paper was sent before every format was ready") },
-  { .kind = "delivery-done" },
-  { .kind = "delivery-undone" },
+  { .kind = "delivery-done", .you = N_("A paper was brought to you") },
+  { .kind = "delivery-undone", .you = N_("A paper has not reached you after all") },
   { .kind = NULL },
 };
 

@@ -317,6 +317,19 @@ refuse_unready(const Release *release, Refusals *refusals)
                 "count", count);
 }
 
+/* Who stopped taking part while the formats were made: it is not for them any more. */
+static void
+drop_who_is_gone(Txn *txn, const Act *act, int64_t release_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "DELETE FROM delivery WHERE community_id = ?1 AND release_id = ?2"
+                                 " AND member_id IN (SELECT id FROM member WHERE community_id = ?1"
+                                 " AND state <> 'here')");
+
+  bind_int(q, 2, release_id);
+  query_run(q);
+}
+
 static void
 mark_released(Txn *txn, const Act *act, const Release *release, const char *reason)
 {
@@ -388,6 +401,7 @@ releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reaso
   if (is_early && !check_reason(txn, given, refusals))
     return;
 
+  drop_who_is_gone(txn, act, release_id);
   mark_released(txn, act, release, is_early ? given : "");
   ask_for_mails(txn, act, release_id);
   if (release->posts > 0)

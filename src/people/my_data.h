@@ -24,8 +24,9 @@ typedef struct {
   const DataLabel *labels;    /* ended by a NULL key; every key that collect makes has one */
   const char *const *columns; /* "table.column" that hold a member's id; ended by NULL */
   /* Adds the facts to a fresh object: texts, whole numbers, booleans, lists of objects, one list
-   * deep. A key that ends in "_at" is a time (data_set_time). Sealed things are opened: only the
-   * person, or an organiser handing it to them, gets to see it. Leaves out what is empty. */
+   * deep. A key that is "at" or ends in "_at" is a time (data_set_time); "what" is a message id.
+   * Sealed things are opened: only the person, or an organiser handing it to them, gets to see it.
+   * Leaves out what is empty. */
   void (*collect)(Txn *txn, int64_t member_id, json_t *facts);
   /* Removes it, or takes the person out of it where others' records need it. Runs before the
    * person's key is gone. Must bear being run twice. */
@@ -53,5 +54,5 @@ json_t *data_add_row(json_t *facts, const char *list);
 /* How somebody whose name is gone is called, for pages: message id. */
 #define FORMER_MEMBER N_("a former member")
 
-extern const PersonalData people_personal_data_row;
+extern const PersonalData people_personal_data_row, log_personal_data;
 extern const PersonalData ways_personal_data; /* passkeys, cards, sessions, helpers */

@@ -14,44 +14,6 @@
 
 static const char *const reach_names[REACH_COUNT] = { "email", "phone", "post", "in-person" };
 
-const LogKind people_log_kinds[] = {
-  { .kind = "community-set-up", .power = N_("The community was set up") },
-  { .kind = "member-added" },
-  { .kind = "member-changed" },
-  { .kind = "member-read" },   /* somebody looked at what is sealed of theirs */
-  { .kind = "contacts-read" }, /* … of all that a paper is brought to */
-  { .kind = "wants-changed" },
-  { .kind = "key-erased" },
-  { .kind = "community-key-changed" },
-  { .kind = "root-key-changed" },
-  { .kind = "recovery-sheet-shown", .power = N_("The sheet with the root key was printed") },
-  { .kind = "link-made" },
-  { .kind = "link-spent" },
-  { .kind = "passkey-added" },
-  { .kind = "passkey-removed" },
-  { .kind = "passkey-used" },
-  { .kind = "passkey-count-odd" }, /* its count went back: perhaps a copy */
-  { .kind = "passkey-vouched", .power = N_("An organiser said yes to another one's passkey") },
-  { .kind = "card-made" },
-  { .kind = "card-used" },
-  { .kind = "card-ended" },
-  { .kind = "helped-in" }, /* somebody vouched for them */
-  { .kind = "door-helper-added" },
-  { .kind = "door-helper-removed" },
-  { .kind = "sign-ins-ended" },
-  { .kind = "organiser-made", .power = N_("A member became an organiser"), .is_open = true },
-  { .kind = "organiser-ended",
-    .power = N_("A member stopped being an organiser"),
-    .is_open = true },
-  { .kind = "member-back" }, /* what was decided, and why, is on record where it was decided */
-  { .kind = "member-suspended" },
-  { .kind = "member-removed" },
-  { .kind = "member-left" },
-  { .kind = "member-died" },
-  { .kind = "member-erased" },
-  { .kind = NULL },
-};
-
 const char *
 reach_name(Reach reach)
 {
@@ -393,6 +355,25 @@ people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id
   bind_int(q, 4, limit);
   while (count < limit && query_next(q))
     members[count++] = read_member(txn, q, arena, is_opened);
+  return members;
+}
+
+const Member *
+people_list_gone(Txn *txn, Arena *arena)
+{
+  enum { GONE_MAX = 500 };
+  Member *members = arena_new_of(arena, Member, GONE_MAX + 1);
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, m.name, m.reach, m.is_organiser, m.joined_at_us, m.contact, m.wants,"
+           " k.sealed, m.state FROM member m"
+           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = m.id"
+           " WHERE m.community_id = ?1 AND m.state IN ('removed', 'left', 'died')"
+           " ORDER BY m.sort_key, m.id LIMIT ?2");
+  int count = 0;
+
+  bind_int(q, 2, GONE_MAX);
+  while (count < GONE_MAX && query_next(q))
+    members[count++] = read_member(txn, q, arena, false);
   return members;
 }
 

@@ -64,7 +64,9 @@ const Member *people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_ope
  * id 0. */
 const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id,
                           int limit, bool is_opened);
-int64_t people_count(Txn *txn); /* of the same */
+/* Who has left, was removed or has died, and is not erased; by name, 500 at most; id 0 ends it. */
+const Member *people_list_gone(Txn *txn, Arena *arena);
+int64_t people_count(Txn *txn); /* of those here and suspended */
 int64_t people_count_organisers(Txn *txn);
 int64_t people_first_organiser(Txn *txn); /* 0: nobody yet */
 

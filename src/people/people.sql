@@ -186,3 +186,64 @@ CREATE TABLE door_helper (
 );
 
 CREATE INDEX door_helper_by_helper ON door_helper (community_id, helper_id, member_id);
+
+-- migration 7: what people say of themselves, and what they show
+
+-- One topic of one person: needs, strengths, roles, asking. A sealed JSON text.
+-- tenant
+-- clustered
+-- special: content
+-- export yes
+CREATE TABLE own_words (
+  community_id  BIGINT NOT NULL,
+  member_id     BIGINT NOT NULL,
+  topic         TEXT NOT NULL CHECK (topic IN ('needs', 'strengths', 'roles', 'asking')),
+  content       BYTEA NOT NULL,
+  changed_at_us BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id, topic)
+);
+
+-- Roles that stand beside a name in one place. A row is there only where its person switched it on:
+-- it is open to all who may look at that place.
+-- tenant
+-- export yes
+CREATE TABLE shown (
+  community_id BIGINT NOT NULL,
+  place_id     BIGINT NOT NULL, -- 0: the list of members; else a group
+  member_id    BIGINT NOT NULL,
+  roles        TEXT NOT NULL,   -- one a line: a code or own words; '' for the name alone
+  PRIMARY KEY (community_id, place_id, member_id)
+);
+
+CREATE INDEX shown_by_member ON shown (community_id, member_id);
+
+-- Somebody was asked for something: counted against how often they like to be asked. Old ones go.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE ask (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id, id)
+);
+
+-- "This is wrong": what somebody says of what is recorded about them, and what became of it.
+-- tenant
+-- special: words, answer
+-- export yes
+CREATE TABLE correction (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,
+  words          BYTEA NOT NULL,  -- sealed
+  made_at_us     BIGINT NOT NULL,
+  answer         BYTEA NOT NULL,  -- sealed; empty until answered
+  answered_by    BIGINT NOT NULL, -- member, 0: nobody yet
+  answered_at_us BIGINT,
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX correction_by_member ON correction (community_id, member_id, id);
+CREATE INDEX correction_waiting ON correction (community_id, answered_by, id);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "people/me_pages.h"
 #include "people/wants_questions.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -142,6 +143,9 @@ show_people(Request *r)
         page, NULL,
         arena_format(request_arena(r), "/people?after=%s", id_to_text(members[shown - 1].id, id)));
   }
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("People who are not here any more")), .href = "/people/gone");
+  ui_paragraph_close(page);
   page_close(page);
 }
 
@@ -291,6 +295,8 @@ show_member(Request *r)
   Page *page =
       page_open(r, &(PageHead){ .title = member->name, .back = "/people", .section = "/people" });
   const SummaryRow rows[] = {
+    { .key.text = tr(page, N_("Taking part")),
+      .value.text = tr(page, member_state_words(member->state)) },
     { .key.text = tr(page, N_("Reached")), .value.text = reach_in_words(page, member->reach) },
     { .key.text = tr(page, N_("Address or number")),
       .value = { .draw = put_contact, .data = (void *)member } },
@@ -305,7 +311,9 @@ show_member(Request *r)
   ui_link(page, .text = tr(page, N_("Change this")), .is_large = true,
           .href = arena_format(request_arena(r), "%s/change", member_path(r, member->id)));
   ui_paragraph_close(page);
-  put_ways_in(page, member);
+  if (member->state == MEMBER_HERE || member->state == MEMBER_SUSPENDED)
+    put_ways_in(page, member);
+  put_member_links(page, member);
   page_close(page);
 }
 

@@ -9,6 +9,7 @@
 #include "outbox/outbox.h"
 #include "papers/cache.h"
 #include "papers/releases.h"
+#include "people/corrections.h"
 #include "people/erasures.h"
 #include "people/people_pages.h"
 #include "people/rotation.h"
@@ -469,6 +470,38 @@ void
 make_complaint(Scene *scene)
 {
   must_keep(scene, scene->site->community_id, add_complaint, scene);
+}
+
+static bool
+mark_left(Txn *txn, const Act *act, void *data)
+{
+  people_set_state(txn, act, ((Wish *)data)->scene->member_id, MEMBER_LEFT);
+  return !txn_trouble(txn);
+}
+
+void
+make_gone(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, mark_left, &(Wish){ .scene = scene });
+}
+
+static bool
+add_correction(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  corrections_add(txn, act, ((Wish *)data)->scene->member_id, "Not Sam.", refusals);
+  must_not_refuse(refusals);
+  return !txn_trouble(txn);
+}
+
+void
+make_correction(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, add_correction, &(Wish){ .scene = scene });
 }
 
 void

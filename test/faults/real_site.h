@@ -49,6 +49,8 @@ void make_room(Scene *scene);          /* nothing of looking after this waits */
 void make_backup_row(Scene *scene);    /* of a backup that was made */
 void make_mail_settings(Scene *scene); /* with a password, which has its key then */
 void make_complaint(Scene *scene);     /* that nobody has answered */
+void make_gone(Scene *scene);          /* somebody who has left */
+void make_correction(Scene *scene);    /* somebody who says that something is wrong */
 
 void make_worry(Scene *scene);    /* with its code; organisers read it */
 void make_proposal(Scene *scene); /* of who reads worries, by another organiser */

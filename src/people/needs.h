@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * "What helps you take part?" (R11, DAPB1605 Amd 30/2025: identify, record, flag, share, meet,
+ * review). The standard's kinds in plain words, ticks and own words; each "I must have this" or
+ * "this helps"; who may know, kind by kind; when to ask again. Sealed per person. */
+#pragma once
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "questions/questions.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum {
+  NEED_CONTACT,      /* specific contact method */
+  NEED_FORMAT,       /* specific information format */
+  NEED_TALK,         /* communication support */
+  NEED_PROFESSIONAL, /* communication professional */
+  NEED_ADJUSTMENT,   /* other reasonable adjustments */
+  NEED_KIND_COUNT
+} NeedKind;
+
+enum { NEEDS_A_KIND = 12, NEED_WORDS_MAX = 2000, ASK_AGAIN_MONTHS_MAX = 60 };
+
+typedef struct {
+  const char *code; /* of need_choices() */
+  bool is_must;     /* else: it helps */
+} Need;
+
+typedef struct {
+  Need needs[NEEDS_A_KIND];
+  int count;
+  const char *words; /* own words, "" for none */
+  bool is_words_must;
+  bool is_shared; /* organisers who must act on it may know; else nobody yet */
+} NeedsOfKind;
+
+typedef struct {
+  NeedsOfKind kinds[NEED_KIND_COUNT];
+  int ask_again_months;    /* 0: do not ask */
+  int64_t ask_again_at_us; /* 0: nothing to ask about */
+} Needs;
+
+const char *need_kind_name(NeedKind kind); /* "contact": stored, and in addresses */
+bool need_kind_from_name(const char *name, NeedKind *ret_kind);
+const char *need_kind_title(NeedKind kind); /* message id */
+/* What can be ticked: value, label; `shows` names the question of how much it matters. */
+const Choice *need_choices(NeedKind kind);
+bool needs_have_any(const NeedsOfKind *needs);
+
+/* Texts live in the arena. `is_shared_only`: what organisers may know. */
+const Needs *needs_read(Txn *txn, Arena *arena, int64_t member_id, bool is_shared_only);
+void needs_change(Txn *txn, const Act *act, int64_t member_id, NeedKind kind,
+                  const NeedsOfKind *needs);
+/* Months from now; 0: do not ask. The default is 12. Also says "still right". */
+void needs_ask_again_in(Txn *txn, const Act *act, int64_t member_id, int months);
+/* For people_collect: as rows { kind, need, matters, who_may_know }. */
+void needs_collect(Txn *txn, int64_t member_id, json_t *facts);
