@@ -194,6 +194,34 @@ what_no_text_can_hold_is_mended(void **state)
   }
 }
 
+/* Else links and sessions that are over would live again. */
+static void
+time_does_not_go_back_with_the_clock(void **state)
+{
+  int64_t now_us = clock_now_us();
+
+  (void)state;
+  clock_not_before(0);
+  clock_set_wall_for_test(now_us - 30 * US_PER_DAY);
+  int64_t held_us = clock_now_us();
+  g_usleep(2000);
+  assert_true(held_us >= now_us && clock_now_us() >= held_us + 2000);
+  assert_true(clock_behind_us() > 29 * US_PER_DAY);
+
+  /* Ahead by mistake, and mended: nothing of it stays. */
+  clock_set_wall_for_test(now_us + 365 * US_PER_DAY);
+  assert_true(clock_now_us() == now_us + 365 * US_PER_DAY);
+  assert_int_equal(clock_behind_us(), 0);
+  clock_set_wall_for_test(0);
+  assert_true(clock_now_us() < now_us + US_PER_MINUTE);
+
+  /* Of an earlier run. */
+  clock_not_before(now_us + US_PER_DAY);
+  assert_true(clock_now_us() >= now_us + US_PER_DAY && clock_behind_us() > 0);
+  clock_follow_for_test();
+  assert_true(clock_now_us() < now_us + US_PER_MINUTE);
+}
+
 static void
 bytes_and_hex(void **state)
 {
@@ -251,6 +279,7 @@ main(void)
     cmocka_unit_test(an_arena_says_when_it_is_full),
     cmocka_unit_test(text_is_checked_and_tidied),
     cmocka_unit_test(what_no_text_can_hold_is_mended),
+    cmocka_unit_test(time_does_not_go_back_with_the_clock),
     cmocka_unit_test(bytes_and_hex),
     cmocka_unit_test(numbers_are_written_as_printf_does),
     cmocka_unit_test(test_randomness_repeats),

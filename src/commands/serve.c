@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * commontable serve: the site, until a signal ends it. */
+#include "base/clock.h"
 #include "base/journal.h"
 #include "commands/command.h"
 #include "commands/links.h"
 #include "db/writer.h"
+#include "log/log.h"
 #include "outbox/outbox.h"
 #include "people/people_pages.h"
 #include "subjects.h"
@@ -19,7 +21,7 @@ enum { STOP_SECONDS = 20 };
 static int port_option, metrics_port_option;
 static char *address_option;
 static char **proxies_option;
-static gboolean https_option, link_option;
+static gboolean https_option, link_option, trust_clock_option;
 
 /* PORT is how script/server and process managers say it. */
 static int
@@ -36,13 +38,12 @@ chosen_port(void)
   return (int)port;
 }
 
-static void
-look_at_all_tasks(Db *db)
+static GArray *
+list_communities(Db *db)
 {
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
   Txn *txn = db_begin_read(db, 0);
   g_autoptr(Query) q = db_query_global(txn, "SELECT community_id FROM community_host");
-
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
   while (query_next(q)) {
     int64_t id = col_int(q, 0);
@@ -51,6 +52,33 @@ look_at_all_tasks(Db *db)
   }
   query_done(g_steal_pointer(&q));
   db_end_read(txn);
+  return ids;
+}
+
+/* A clock that was set back, or lost while the machine was off: what was over would live again, and
+ * the record of acts would not be in order. Time goes on from what was recorded last. */
+static void
+hold_clock(Db *db)
+{
+  g_autoptr(GArray) ids = list_communities(db);
+  int64_t newest_us = 0;
+
+  for (guint i = 0; !trust_clock_option && i < ids->len; i++) {
+    Txn *txn = db_begin_read(db, g_array_index(ids, int64_t, i));
+
+    newest_us = MAX(newest_us, log_newest_us(txn));
+    db_end_read(txn);
+  }
+  clock_not_before(newest_us);
+  if (clock_behind_us() > US_PER_S)
+    journal("clock-behind", JOURNAL_NUMBER("by_s", clock_behind_us() / US_PER_S));
+}
+
+static void
+look_at_all_tasks(Db *db)
+{
+  g_autoptr(GArray) ids = list_communities(db);
+
   for (guint i = 0; i < ids->len; i++) {
     daily_start_where_missing(db, g_array_index(ids, int64_t, i));
     outbox_look(g_array_index(ids, int64_t, i));
@@ -112,6 +140,8 @@ serve(Place *place, const sigset_t *signals)
   if (options.port < 0)
     return command_fail("PORT must be a number from 0 to 65535");
 
+  hold_clock(place->db);
+
   Web *web = web_start(&options, &err);
 
   if (!web)
@@ -165,6 +195,8 @@ static const GOptionEntry options[] = {
     "People reach the site by https, through a proxy in front", NULL },
   { "proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &proxies_option,
     "Address of a proxy whose X-Forwarded-For counts (default: this machine)", "ADDRESS" },
+  { "trust-clock", 0, 0, G_OPTION_ARG_NONE, &trust_clock_option,
+    "Follow this machine's clock even where it is behind what was recorded last", NULL },
   { "link", 0, 0, G_OPTION_ARG_NONE, &link_option,
     "Also print a sign-in link for the first organiser", NULL },
   { NULL },

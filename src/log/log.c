@@ -68,6 +68,15 @@ hash_row(const uint8_t before[static HASH_BYTES], const Row *row, uint8_t ret_ha
   crypto_generichash_final(&state, ret_hash, HASH_BYTES);
 }
 
+int64_t
+log_newest_us(Txn *txn)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT at_us FROM log_entry WHERE community_id = ?1"
+                                     " ORDER BY id DESC LIMIT 1");
+
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
 static void
 read_head(Txn *txn, int64_t *ret_last_id, uint8_t ret_hash[static HASH_BYTES])
 {

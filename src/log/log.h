@@ -39,6 +39,8 @@ typedef struct {
   int64_t at_us;
 } LogPower;
 
+/* When the last entry was made; 0: there is none. */
+int64_t log_newest_us(Txn *txn);
 /* Uses of power with their published reasons, newest first; no names. Ends with .power == NULL. */
 const LogPower *log_powers(Txn *txn, Arena *arena, int limit);
 
