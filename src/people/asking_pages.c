@@ -46,6 +46,7 @@ static const Question questions[] = {
     .choices = limit_choices,
     .is_needed = true },
   { .name = "times",
+    .picture = "clock",
     .kind = ASK_NUMBER,
     .label = N_("How many times a month?"),
     .missing = N_("Enter how many times a month"),

@@ -150,6 +150,7 @@ static const Choice gone_choices[] = {
 
 static const Question gone_questions[] = {
   { .name = "state",
+    .picture = "door",
     .kind = ASK_ONE_OF,
     .label = N_("What happened?"),
     .missing = N_("Choose what happened"),
@@ -230,6 +231,7 @@ static const Choice asked_choices[] = {
 
 static const Question asked_questions[] = {
   { .name = "asked",
+    .picture = "question",
     .kind = ASK_ONE_OF,
     .label = N_("How did they ask for it?"),
     .hint = N_("It stands on the page of how powers were used, without a name."),
@@ -237,6 +239,7 @@ static const Question asked_questions[] = {
     .choices = asked_choices,
     .is_needed = true },
   { .name = "sure",
+    .picture = "warning",
     .kind = ASK_YES,
     .label = N_("Yes, erase it. I know that nobody can bring it back."),
     .missing = N_("Tick the box if this is right"),

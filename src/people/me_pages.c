@@ -169,6 +169,7 @@ static const Question name_questions[] = {
     .picture = "talk",
     .is_needed = true },
   { .name = "contact",
+    .picture = "letter",
     .kind = ASK_LONG,
     .rows = 3,
     .max_length = MEMBER_CONTACT_MAX,

@@ -34,16 +34,19 @@ static const Question needs_question = {
 
 static const Question rest_questions[] = {
   { .name = "words",
+    .picture = "write",
     .kind = ASK_LONG,
     .rows = 4,
     .max_length = NEED_WORDS_MAX,
     .label = N_("In your own words"),
     .hint = N_("Anything else, or how exactly it should be.") },
   { .name = "words_matter",
+    .picture = "heart",
     .kind = ASK_ONE_OF,
     .label = N_("How much does what you wrote matter?"),
     .choices = matters_choices },
   { .name = "share",
+    .picture = "lock",
     .kind = ASK_ONE_OF,
     .label = N_("Who may know this?"),
     .missing = N_("Choose who may know this"),
@@ -84,6 +87,7 @@ static const Choice again_choices[] = {
 
 static const Question again_questions[] = {
   { .name = "months",
+    .picture = "calendar",
     .kind = ASK_ONE_OF,
     .label = N_("When shall we ask you again if this still fits?"),
     .missing = N_("Choose when we ask you again"),

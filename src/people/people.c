@@ -269,16 +269,17 @@ people_change_wants(Txn *txn, const Act *act, int64_t member_id, const FormatWan
 }
 
 void
-people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char *language,
-                    const char *theme)
+people_change_looks(Txn *txn, const Act *act, int64_t member_id, const MemberLooks *looks)
 {
   g_autoptr(Query) q = db_change(txn, act,
-                                 "UPDATE member SET language = ?3, theme = ?4"
-                                 " WHERE community_id = ?1 AND id = ?2");
+                                 "UPDATE member SET language = ?3, theme = ?4, text_size = ?5,"
+                                 " spacing = ?6 WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, member_id);
-  bind_text(q, 3, language);
-  bind_text(q, 4, theme);
+  bind_text(q, 3, looks->language);
+  bind_text(q, 4, looks->looks[LOOK_THEME]);
+  bind_text(q, 5, looks->looks[LOOK_TEXT_SIZE]);
+  bind_text(q, 6, looks->looks[LOOK_SPACING]);
   query_run(q);
 }
 
@@ -409,7 +410,8 @@ people_first_organiser(Txn *txn)
 bool
 people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT name, is_organiser, language, theme, state FROM member"
+  g_autoptr(Query) q = db_query(txn, "SELECT name, is_organiser, language, theme, state, text_size,"
+                                     " spacing FROM member"
                                      " WHERE community_id = ?1 AND id = ?2"
                                      " AND state IN ('here', 'suspended')");
 
@@ -421,7 +423,9 @@ people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_lo
     .is_organiser = col_int(q, 1) != 0,
     .is_suspended = strcmp(col_text(q, 4), "suspended") == 0,
     .language = arena_text(arena, col_text(q, 2)),
-    .theme = arena_text(arena, col_text(q, 3)),
+    .looks = { [LOOK_THEME] = arena_text(arena, col_text(q, 3)),
+               [LOOK_TEXT_SIZE] = arena_text(arena, col_text(q, 5)),
+               [LOOK_SPACING] = arena_text(arena, col_text(q, 6)) },
   };
   return true;
 }

@@ -6,6 +6,7 @@
 
 #include "base/act.h"
 #include "base/arena.h"
+#include "base/looks.h"
 #include "base/way.h"
 #include "db/db.h"
 #include "people/state.h"
@@ -72,13 +73,14 @@ int64_t people_first_organiser(Txn *txn); /* 0: nobody yet */
 
 /* What a page needs to know of who looks at it; nothing sealed. */
 typedef struct {
-  const char *name, *language, *theme; /* "" where not chosen */
+  const char *name;
+  const char *language, *looks[LOOK_COUNT]; /* "" where not chosen */
   bool is_organiser, is_suspended;
 } MemberLooks;
 /* False: nobody of that id may come in (any more). */
 bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks);
-void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const char *language,
-                         const char *theme);
+/* The language and all looks. */
+void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const MemberLooks *looks);
 
 /* One-time sign-in links. The token is 256 bits as 43 letters of base64url. The database holds its
  * hash only; it can be shown again (printed, mailed) because it is derived from the root key. */

@@ -247,3 +247,9 @@ CREATE TABLE correction (
 
 CREATE INDEX correction_by_member ON correction (community_id, member_id, id);
 CREATE INDEX correction_waiting ON correction (community_id, answered_by, id);
+
+-- migration 8: size and spacing of letters, as a member likes them
+
+ALTER TABLE member ADD COLUMN text_size TEXT NOT NULL DEFAULT '';  -- '' for none chosen
+
+ALTER TABLE member ADD COLUMN spacing TEXT NOT NULL DEFAULT '';    -- likewise

@@ -23,6 +23,8 @@ static const DataLabel labels[] = {
   { "is_organiser", N_("Organiser") },
   { "language", N_("Language of pages") },
   { "theme", N_("Colours of pages") },
+  { "text_size", N_("Size of letters on pages") },
+  { "spacing", N_("Space between letters and lines") },
   { "state", N_("Taking part") },
   { "state=here", N_("Yes") },
   { "state=suspended", N_("Paused by organisers") },
@@ -98,7 +100,8 @@ collect_member(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
   const Member *member = people_find(txn, arena, member_id, true);
-  g_autoptr(Query) q = db_query(txn, "SELECT language, theme, made_at_us, joined_at_us FROM member"
+  g_autoptr(Query) q = db_query(txn, "SELECT language, theme, made_at_us, joined_at_us, text_size,"
+                                     " spacing FROM member"
                                      " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, member_id);
@@ -112,6 +115,8 @@ collect_member(Txn *txn, int64_t member_id, json_t *facts)
   data_set_text(facts, "state", member_state_name(member->state));
   data_set_text(facts, "language", col_text(q, 0));
   data_set_text(facts, "theme", col_text(q, 1));
+  data_set_text(facts, "text_size", col_text(q, 4));
+  data_set_text(facts, "spacing", col_text(q, 5));
   data_set_time(facts, "added_at", col_int(q, 2));
   if (!col_is_null(q, 3))
     data_set_time(facts, "joined_at", col_int(q, 3));
@@ -174,7 +179,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE member SET name = '', sort_key = '', reach = 'in-person', contact = ?3,"
-                " contact_blind = NULL, wants = ?3, language = '', theme = ''"
+                " contact_blind = NULL, wants = ?3, language = '', theme = '',"
+                " text_size = '', spacing = ''"
                 " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, member_id);

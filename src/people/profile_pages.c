@@ -73,6 +73,7 @@ static const Question roles_questions[] = {
     .picture = "people",
     .choices = role_choices },
   { .name = "own_role",
+    .picture = "write",
     .kind = ASK_TEXT,
     .label = N_("Another role, in your own words"),
     .max_length = OWN_ROLE_MAX },
@@ -110,6 +111,7 @@ static const Choice listed_choices[] = {
 static const Question listed_questions[] = {
   LISTED_QUESTION,
   { .name = "shown",
+    .picture = "look",
     .kind = ASK_ANY_OF,
     .label = N_("Which roles may stand beside your name there?"),
     .hint = N_("Nothing ticked: your name alone."),

@@ -287,6 +287,7 @@ say_wrong(Request *r)
 
 static const Question answer_questions[] = {
   { .name = "answer",
+    .picture = "write",
     .kind = ASK_LONG,
     .rows = 3,
     .max_length = CORRECTION_WORDS_MAX,

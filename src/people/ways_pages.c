@@ -22,8 +22,9 @@ people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Vie
     .name = looks.name,
     .rights = rights,
     .language = *looks.language ? looks.language : NULL,
-    .theme = *looks.theme ? looks.theme : NULL,
   };
+  for (PageLook look = 0; look < LOOK_COUNT; look++)
+    ret_viewer->looks[look] = *looks.looks[look] ? looks.looks[look] : NULL;
   return true;
 }
 

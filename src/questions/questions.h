@@ -24,10 +24,11 @@ typedef enum {
 } AskKind;
 
 typedef struct {
-  const char *value; /* what is sent and stored */
-  const char *label; /* message id */
-  const char *hint;  /* message id or NULL */
-  const char *shows; /* name of the question that appears when this is chosen, or NULL */
+  const char *value;   /* what is sent and stored */
+  const char *label;   /* message id */
+  const char *hint;    /* message id or NULL */
+  const char *shows;   /* name of the question that appears when this is chosen, or NULL */
+  const char *example; /* "theme=dark": a few words below it are shown in that look, or NULL */
 } Choice;
 
 /* Choices from data: returns an arena array ended by a NULL value. `data` is what the page gave

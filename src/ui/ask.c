@@ -194,6 +194,40 @@ conditional_of(const Asked *asked, const Choice *choice)
   return (Slot){ .text = NULL };
 }
 
+/* What a hint says, and a few words in the look that the choice is for. */
+typedef struct {
+  const char *hint, *example;
+} Shown;
+
+static void
+example_draw(Page *page, void *data)
+{
+  const Shown *shown = data;
+  const char *equals = strchr(shown->example, '=');
+
+  text(page, shown->hint);
+  html(page, "<span class=\"ct-example\" data-");
+  buffer_put(page_out(page), shown->example, (size_t)(equals - shown->example));
+  html(page, "=\"");
+  text(page, equals + 1);
+  html(page, "\">");
+  text(page, tr(page, N_("Words look like this. They stay easy to read.")));
+  html(page, "</span>");
+}
+
+static Hint
+choice_hint(const Asked *asked, const Choice *choice)
+{
+  const char *hint = choice_words(asked, asked->question, choice->hint);
+  Shown *shown;
+
+  if (!choice->example)
+    return (Hint){ .text = hint };
+  shown = arena_new_of(asked->page->arena, Shown, 1);
+  *shown = (Shown){ hint, choice->example };
+  return (Hint){ .draw = example_draw, .data = shown };
+}
+
 static int
 options_from(const Asked *asked, const Choice *choices, const Option **ret_options)
 {
@@ -208,7 +242,7 @@ options_from(const Asked *asked, const Choice *choices, const Option **ret_optio
     options[i] = (Option){
       .text = choice_words(asked, question, choices[i].label),
       .value = choices[i].value,
-      .hint = { .text = choice_words(asked, question, choices[i].hint) },
+      .hint = choice_hint(asked, &choices[i]),
       .checked =
           answers_have(answers(asked), question->name, choices[i].value) ? SAID_YES : SAID_NO,
       .conditional = conditional_of(asked, &choices[i]),

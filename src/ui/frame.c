@@ -11,8 +11,6 @@ enum { USUAL_BYTES = 32 * 1024 };
 static const MenuRow nothing[] = { { .path = NULL } };
 static const MenuRow *menu = nothing, *footer = nothing; /* configuration: set before threads */
 
-static const char *const themes[] = { "light", "dark", "yellow", "cream" };
-
 void
 ui_set_menu(const MenuRow *rows)
 {
@@ -25,14 +23,20 @@ ui_set_footer(const MenuRow *rows)
   footer = rows;
 }
 
-/* Unknown or "auto": the browser's own wish decides (app.scss). */
-static const char *
-known_theme(const char *theme)
+/* What the reader likes; what is usual is not said: for the theme the browser's own wish decides
+ * (_themes.scss). */
+static void
+looks_draw(Page *page)
 {
-  for (size_t i = 0; theme && i < G_N_ELEMENTS(themes); i++)
-    if (strcmp(theme, themes[i]) == 0)
-      return themes[i];
-  return NULL;
+  static const char *const names[LOOK_COUNT] = { " data-theme=\"", " data-text-size=\"",
+                                                 " data-spacing=\"" };
+
+  for (PageLook look = 0; look < LOOK_COUNT; look++) {
+    const char *word = request_look(page->request, look);
+
+    if (look_is_known(look, word) && strcmp(word, look_usual(look)) != 0)
+      attribute_after(page, names[look], word);
+  }
 }
 
 static void
@@ -40,7 +44,7 @@ head_draw(Page *page, const PageHead *head, const char *place, bool is_refused)
 {
   html(page, "<!DOCTYPE html>\n<html class=\"govuk-template\"");
   attribute(page, "lang", lang_html_tag(page->lang));
-  attribute(page, "data-theme", known_theme(request_theme(page->request)));
+  looks_draw(page);
   if (lang_is_easy_read(page->lang))
     html(page, " data-variant=\"easy-read\"");
   html(page, ">\n<head>\n<meta charset=\"utf-8\">\n<title>");

@@ -67,9 +67,11 @@ request_lang(const Request *r)
 }
 
 const char *
-request_theme(const Request *r)
+request_look(const Request *r, PageLook look)
 {
-  return r->fake.theme ? r->fake.theme : "auto";
+  const char *const chosen[] = { r->fake.theme, r->fake.text_size, r->fake.spacing };
+
+  return chosen[look] ? chosen[look] : look_usual(look);
 }
 
 int64_t

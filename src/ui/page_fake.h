@@ -5,7 +5,7 @@
 #include "web/request.h"
 
 typedef struct {
-  const char *path, *theme, *language, *banner, *community_name;
+  const char *path, *theme, *text_size, *spacing, *language, *banner, *community_name;
   bool refused;    /* the query says so */
   bool is_nowhere; /* no community */
   bool is_post;

@@ -14,6 +14,7 @@
 
 static const Question keep_questions[] = {
   { .name = "kept",
+    .picture = "books",
     .kind = ASK_NUMBER,
     .label = N_("How many backups are kept?"),
     .hint = N_("The oldest goes when a new one comes. None is kept longer than 90 days."),
@@ -21,7 +22,10 @@ static const Question keep_questions[] = {
     .min = 1,
     .max = BACKUPS_KEPT_MOST,
     .is_needed = true },
-  { .name = "is_daily", .kind = ASK_YES, .label = N_("Make one each day by itself") },
+  { .name = "is_daily",
+    .picture = "clock",
+    .kind = ASK_YES,
+    .label = N_("Make one each day by itself") },
   QUESTIONS_END,
 };
 

@@ -14,6 +14,7 @@ enum { COMPLAINTS_SHOWN = 100, WORDS_MOST = 10000, CONTACT_MOST = 500 };
 
 static const Question complaint_questions[] = {
   { .name = "words",
+    .picture = "write",
     .kind = ASK_LONG,
     .rows = 8,
     .max_length = WORDS_MOST,
@@ -22,6 +23,7 @@ static const Question complaint_questions[] = {
     .missing = N_("Write what is wrong"),
     .is_needed = true },
   { .name = "contact",
+    .picture = "letter",
     .kind = ASK_LONG,
     .rows = 3,
     .max_length = CONTACT_MOST,
@@ -32,6 +34,7 @@ static const Question complaint_questions[] = {
 
 static const Question outcome_questions[] = {
   { .name = "outcome",
+    .picture = "write",
     .kind = ASK_LONG,
     .rows = 8,
     .max_length = WORDS_MOST,

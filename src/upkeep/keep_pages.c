@@ -167,6 +167,7 @@ time_choices(Arena *arena, void *data)
 
 static const Question time_questions[] = {
   { .name = "days",
+    .picture = "calendar",
     .kind = ASK_ONE_OF,
     .label = N_("For how long?"),
     .missing = N_("Choose one of these times"),

@@ -208,7 +208,7 @@ request_forget(Request *r)
   r->refusals = NULL;
   r->cookies = NULL;
   r->lang = NULL;
-  r->theme = NULL;
+  memset(r->looks, 0, sizeof(r->looks));
   r->banner = NULL;
   r->has_read_banner = false;
   r->posted_csrf = NULL;

@@ -135,25 +135,33 @@ request_lang(const Request *request)
 }
 
 const char *
-request_theme(const Request *request)
+request_look(const Request *request, PageLook look)
 {
   Request *r = (Request *)request;
-  const char *cookie = r->theme ? NULL : own_cookie(r, THEME_COOKIE);
+  const char *cookie = r->looks[look] ? NULL : own_cookie(r, look_cookie(look));
+  const char *chosen = r->viewer.looks[look];
 
-  if (cookie && is_theme(cookie))
-    r->theme = cookie;
-  if (!r->theme && r->viewer.theme && is_theme(r->viewer.theme))
-    r->theme = r->viewer.theme;
-  if (!r->theme)
-    r->theme = "auto";
-  return r->theme;
+  if (cookie && look_is_known(look, cookie))
+    r->looks[look] = cookie;
+  if (!r->looks[look] && chosen && look_is_known(look, chosen))
+    r->looks[look] = chosen;
+  if (!r->looks[look])
+    r->looks[look] = look_usual(look);
+  return r->looks[look];
 }
 
-bool
-is_theme(const char *theme)
+void
+request_set_look(Request *r, PageLook look, const char *word)
 {
-  return g_strv_contains((const char *const[]){ "auto", "light", "dark", "yellow", "cream", NULL },
-                         theme);
+  r->looks[look] = arena_text(r->arena, word);
+  request_set_cookie(r, look_cookie(look), word, PREFERENCE_SECONDS);
+}
+
+void
+request_set_language(Request *r, const char *tag)
+{
+  r->lang = lang_find(tag);
+  request_set_cookie(r, LANGUAGE_COOKIE, tag, PREFERENCE_SECONDS);
 }
 
 AccessRight
@@ -323,12 +331,24 @@ request_go_on(Request *r, int64_t member_id, int64_t session_id)
           : 0;
 }
 
+static void
+forget_choices(Request *r)
+{
+  for (PageLook look = 0; look < LOOK_COUNT; look++)
+    if (r->viewer.looks[look])
+      request_set_cookie(r, look_cookie(look), "", 0);
+  if (r->viewer.language)
+    request_set_cookie(r, LANGUAGE_COOKIE, "", 0);
+}
+
 void
 request_sign_out(Request *r)
 {
   g_assert(r->is_post);
   session_end(r->txn, &r->act, &r->session_token);
   r->is_signed_out = true;
+  if (r->session.ends_at_us != 0) /* others use this device too: what this member chose is theirs */
+    forget_choices(r);
 }
 
 bool

@@ -28,7 +28,6 @@ enum { FORM_ID_BYTES = 16 };
 #define FIELD_STEP "_step"
 /* What this browser was asked to remember; the latest choice, so it comes before the member's. */
 #define LANGUAGE_COOKIE "language" /* a tag of lang_offered() */
-#define THEME_COOKIE    "theme"
 
 /* What the address says. */
 const char *request_path(const Request *r);                     /* "/papers/0f…/send" */
@@ -47,10 +46,13 @@ const Act *request_act(Request *r); /* POST only: NULL on a GET */
 const Viewer *request_viewer(const Request *r);
 const Session *request_session(const Request *r);
 const Lang *request_lang(const Request *r);
-const char *request_theme(const Request *r); /* cookie's, else viewer's, else "auto" */
-int64_t request_now_us(const Request *r);    /* fixed for the request */
-bool request_is_post(const Request *r);      /* a step of a form too */
-const char *request_step(const Request *r);  /* the button of the step; "": this is none */
+const char *request_look(const Request *r, PageLook look); /* cookie's, else viewer's, else usual */
+/* Kept in this browser, and from now on in force. */
+void request_set_look(Request *r, PageLook look, const char *word);
+void request_set_language(Request *r, const char *tag);
+int64_t request_now_us(const Request *r);   /* fixed for the request */
+bool request_is_post(const Request *r);     /* a step of a form too */
+const char *request_step(const Request *r); /* the button of the step; "": this is none */
 /* Only what the browser itself had sent is on the page: no reading to put on record. */
 void request_step_is_drawn(Request *r);
 

@@ -29,6 +29,8 @@
      "them again, then send it")
 #define FORM_NOTHING_MESSAGE N_("This had only signs that cannot be kept. Please write it again")
 
+enum { PREFERENCE_SECONDS = 365 * 24 * 3600 }; /* a browser remembers a choice */
+
 struct Web {
   WebOptions options;
   char **proxies; /* owned copy, or NULL */
@@ -93,7 +95,7 @@ struct Request {
   Session session;
   Viewer viewer;
   const Lang *lang;
-  const char *theme;
+  const char *looks[LOOK_COUNT];
   char form_id[2 * FORM_ID_BYTES + 1], csrf[TOKEN_HEX_SIZE];
   bool is_visitor_new; /* its cookie must be set */
   Answers *answers;
@@ -116,7 +118,6 @@ struct Request {
 };
 
 /* request.c and arrive.c */
-bool is_theme(const char *theme);
 /* A form that signed in is sent again: its session goes on in the browser that asks now. */
 void request_go_on(Request *r, int64_t member_id, int64_t session_id);
 void request_set_banner(Request *r, const char *message, const char *name);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/looks.h"
 #include "base/way.h"
 #include "db/db.h"
 #include "lang/lang.h"
@@ -19,11 +20,11 @@ typedef enum {
 typedef struct {
   int64_t member_id; /* 0: nobody is signed in */
   const char *name;
-  unsigned rights;      /* of Right */
-  SignInWay way;        /* how they came in */
-  int64_t helper_id;    /* member who vouched (WAY_ASSISTED), 0: nobody */
-  const char *language; /* tag the member chose, or NULL */
-  const char *theme;    /* "light", "dark", "yellow", "cream", or NULL */
+  unsigned rights;               /* of Right */
+  SignInWay way;                 /* how they came in */
+  int64_t helper_id;             /* member who vouched (WAY_ASSISTED), 0: nobody */
+  const char *language;          /* tag the member chose, or NULL */
+  const char *looks[LOOK_COUNT]; /* likewise: words of base/looks.h */
 } Viewer;
 
 /* Texts live in the arena. False: no such member (any more): the session ends. */

@@ -73,27 +73,36 @@ answer_health(Web *web, Exchange *x)
   return true;
 }
 
-/* ?language= and ?theme= set a cookie and lead to the same page without them, also where there is
- * no page: what is said there is read in that language. */
+/* Remembers the word in this browser, if there is such a one. `at`: a PageLook, or LOOK_COUNT for
+ * the language. */
+static void
+take_preference(Request *r, int at, const char *word)
+{
+  if (at < LOOK_COUNT && look_is_known((PageLook)at, word))
+    request_set_cookie(r, look_cookie((PageLook)at), word, PREFERENCE_SECONDS);
+  if (at == LOOK_COUNT && lang_find(word))
+    request_set_cookie(r, LANGUAGE_COOKIE, word, PREFERENCE_SECONDS);
+}
+
+/* ?language=, ?theme=, ?text-size= and ?spacing= set a cookie and lead to the same page without
+ * them, also where there is no page: what is said there is read in that language. */
 static bool
 answer_preference(Request *r)
 {
-  static const char *const names[] = { LANGUAGE_COOKIE, THEME_COOKIE };
   const char *query = exchange_query(r->x);
 
-  for (size_t i = 0; *query && i < G_N_ELEMENTS(names); i++) {
-    g_autofree char *value = query_value(query, names[i]);
-    bool is_good = i == 0 ? lang_find(value) != NULL : is_theme(value);
+  for (int i = 0; *query && i <= LOOK_COUNT; i++) {
+    const char *name = i < LOOK_COUNT ? look_cookie((PageLook)i) : LANGUAGE_COOKIE;
+    g_autofree char *value = query_value(query, name);
 
     if (*value == '\0' || g_str_has_prefix(exchange_path(r->x), "//"))
       continue;
 
-    g_autofree char *rest = query_without(query, names[i]);
+    g_autofree char *rest = query_without(query, name);
     g_autofree char *path = g_strconcat(exchange_path(r->x), *rest ? "?" : "", rest, NULL);
 
     r->arena = r->own_arena = arena_new(PAGE_ARENA_MAX);
-    if (is_good)
-      request_set_cookie(r, names[i], value, 365 * 24 * 3600);
+    take_preference(r, i, value);
     reply_redirect(r, path);
     reply_send(r);
     return true;

@@ -57,6 +57,39 @@ test('on dark ground', async () => {
   await checkAll(organiser, [...MAIN, ...await paperPaths()], 'dark')
 })
 
+const lookOf = async (person, name) => person.locator('html').getAttribute(`data-${name}`)
+
+async function choose(person, part, value) {
+  await person.goto(`/how-i-like-things/${part}`)
+  await person.locator(`main input[value=${value}]`).check()
+  await person.locator('main form button').first().click()
+}
+
+test('letters and space as somebody likes them, before and after coming in', async () => {
+  const visitor = await asPerson(server.url)
+  await choose(visitor, 'size', 'larger')
+  await choose(visitor, 'spacing', 'wider')
+  await visitor.goto('/sign-in')
+  assert.equal(await lookOf(visitor, 'text-size'), 'larger')
+  const size = await visitor.locator('main p').first()
+    .evaluate((element) => parseFloat(getComputedStyle(element).fontSize))
+  assert.ok(size >= 1.5 * 19, `${size} px`)
+  await checkAll(visitor, OPEN, 'larger-wider')
+  await choose(visitor, 'spacing', 'normal')
+  assert.equal(await lookOf(visitor, 'spacing'), null)
+
+  // A member's choice is kept with them, not only in the browser.
+  await choose(organiser, 'spacing', 'wide')
+  await choose(organiser, 'size', 'large')
+  for (const name of ['spacing', 'text-size', 'theme'])
+    await organiser.context().clearCookies({ name })
+  await organiser.goto('/')
+  assert.deepEqual([await lookOf(organiser, 'spacing'), await lookOf(organiser, 'text-size'),
+    await lookOf(organiser, 'theme')], ['wide', 'large', 'dark'])
+  await choose(organiser, 'spacing', 'normal')
+  await choose(organiser, 'size', 'normal')
+})
+
 test('a browser that asks for dark gets it without being told', async () => {
   const night = await asPerson(server.url, { colours: 'dark' })
   await checkAll(night, OPEN, 'night')

@@ -41,7 +41,10 @@ static const struct Row {
   { "/in/:token", "/in/{token}", make_link, "" },
   { "/sign-out", "/sign-out", make_nothing, "",
     .when_lost = 401 }, /* out already: "Come in" is where that leads */
-  { "/how-i-like-things", "/how-i-like-things", make_nothing, "theme=dark" },
+  { "/how-i-like-things/words", "/how-i-like-things/words", make_nothing, "language=en-GB" },
+  { "/how-i-like-things/colours", "/how-i-like-things/colours", make_nothing, "theme=dark" },
+  { "/how-i-like-things/size", "/how-i-like-things/size", make_nothing, "text-size=large" },
+  { "/how-i-like-things/spacing", "/how-i-like-things/spacing", make_nothing, "spacing=wide" },
   { "/how-i-like-things/papers", "/how-i-like-things/papers", make_nothing,
     "formats=audio&points=18&grade=2" },
   { "/me/name", "/me/name", make_nothing, "name=Sam&reach=phone&contact=01632+960+011" },

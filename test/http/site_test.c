@@ -122,11 +122,17 @@ preferences_are_remembered(void **state)
   g_autofree char *location = reply_header(reply, "Location");
   g_autofree char *nonsense = browse(browser, "/bytes?theme=%3Cscript%3E");
   g_autofree char *nowhere = browse(browser, "//evil.test/?theme=dark");
+  g_autofree char *larger = browse(browser, "/?text-size=larger");
+  g_autofree char *wide = browse(browser, "/?spacing=wide&text-size=huge"); /* one at a time */
 
   assert_status(reply, 303);
   assert_string_equal(location, "/bytes?name=a&x=1");
   assert_string_equal(g_hash_table_lookup(browser->cookies, "theme"), "dark");
   assert_status(nonsense, 303);
+  assert_status(larger, 303);
+  assert_string_equal(g_hash_table_lookup(browser->cookies, "text-size"), "larger");
+  assert_status(wide, 303);
+  assert_string_equal(g_hash_table_lookup(browser->cookies, "text-size"), "larger");
   assert_status(nowhere, 404);
   browser_free(browser);
 }
