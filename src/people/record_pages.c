@@ -229,6 +229,26 @@ show_record(Request *r)
 
 /* ---- the file ---- */
 
+/* What somebody keeps to themselves is not for an organiser either who hands the file on: they were
+ * promised that nobody knows. */
+static void
+keep_back(Request *r, json_t *all, json_t *file)
+{
+  json_t *needs = json_object_get(json_object_get(all, people_personal_data_row.name), "needs");
+  const size_t before = json_array_size(needs);
+
+  for (size_t i = before; i-- > 0;) {
+    const json_t *who = json_object_get(json_array_get(needs, i), "who_may_know");
+
+    if (!who || strcmp(json_string_value(who), "nobody") == 0)
+      json_array_remove(needs, i);
+  }
+  if (json_array_size(needs) < before)
+    data_set_text(file, "left_out",
+                  lang_text(request_lang(r), N_("What they keep to themselves. Only they can get"
+                                                " it here, when they have come in.")));
+}
+
 static void
 reply_file(Request *r, int64_t member_id)
 {
@@ -236,6 +256,8 @@ reply_file(Request *r, int64_t member_id)
 
   data_set_text(file, "community", request_community_name(r));
   data_set_time(file, "made_at", request_now_us(r));
+  if (member_id != my_id(r))
+    keep_back(r, all, file);
   json_object_update(file, all);
   json_decref(all);
 

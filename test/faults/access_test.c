@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "papers/releases.h"
+#include "people/needs.h"
 #include "people/people.h"
 #include "people/state.h"
 #include "real_site.h"
@@ -27,6 +28,8 @@
 #define SECRET_ADDRESS "Hidden Lane"
 #define SECRET_PAPER   "Hidden matters"
 #define SECRET_WORRY   "Hidden worry"
+#define SECRET_NEED    "Hidden need"
+#define SHARED_NEED    "Hidden but for organisers"
 /* The same of the other place. */
 #define OPEN_WORDS "Nothing hidden"
 
@@ -113,6 +116,18 @@ add_members(Place *place, Txn *txn, const Act *act, Arena *arena)
   place->link = people_make_link(txn, act, place->members[TARGET], "", US_PER_DAY);
 }
 
+/* What helps the person: told to organisers, and kept to themselves. */
+static void
+add_needs(Place *place, Txn *txn, const Act *act)
+{
+  const NeedsOfKind shared = { .words = place->is_secret ? SHARED_NEED : OPEN_WORDS,
+                               .is_shared = true },
+                    kept = { .words = place->is_secret ? SECRET_NEED : OPEN_WORDS };
+
+  needs_change(txn, act, place->members[TARGET], NEED_TALK, &shared);
+  needs_change(txn, act, place->members[TARGET], NEED_ADJUSTMENT, &kept);
+}
+
 static void
 add_worry(Place *place, Txn *txn, const Act *act, Arena *arena)
 {
@@ -150,6 +165,7 @@ fill_place(Txn *txn, const Act *act, void *data)
   releases_release(txn, act, place->release, "It cannot wait", refusals);
   must_not_refuse(refusals);
   place->delivery = releases_deliveries(txn, arena, place->release, REACH_POST)->id;
+  add_needs(place, txn, act);
   add_worry(place, txn, act, arena);
   return !txn_trouble(txn);
 }
@@ -267,6 +283,8 @@ static struct {
   { SECRET_ADDRESS, MAY_ORGANISE | MAY_BE, 0 },
   { SECRET_PAPER, MAY_READ, 0 },
   { SECRET_WORRY, MAY_HEAR, 0 },
+  { SECRET_NEED, MAY_BE, 0 },
+  { SHARED_NEED, MAY_ORGANISE | MAY_BE, 0 },
 };
 
 static void
@@ -320,7 +338,8 @@ everybody_gets_what_is_theirs_and_nothing_else(void **state)
     browser_free(browser);
   }
   for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++)
-    assert_true(secrets[i].seen > 2);
+    if (secrets[i].seen == 0)
+      fail_msg("nobody saw \"%s\"", secrets[i].words);
 }
 
 static int

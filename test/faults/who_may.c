@@ -33,6 +33,37 @@ const WhoMay who_may[] = {
   BOTH("/people/list/add", MAY_ORGANISE),
   BOTH("/people/new", MAY_ORGANISE),
 
+  { "GET", "/people/gone", MAY_ORGANISE },
+  BOTH("/people/:member/gone", MAY_ORGANISE),
+  BOTH("/people/:member/back", MAY_ORGANISE, .may_be_missing = true), /* who is here is not back */
+  BOTH("/people/:member/corrections", MAY_ORGANISE),
+  BOTH("/people/:member/erase", MAY_ORGANISE),
+  { "GET", "/people/:member/file", MAY_ORGANISE },
+  { "GET", "/people/:member/needs", MAY_ORGANISE },
+  { "GET", "/people/:member/needs/to-meet", MAY_ORGANISE },
+  { "GET", "/people/:member/needs/to-talk", MAY_ORGANISE },
+  { "GET", "/people/:member/needs/to-write", MAY_ORGANISE },
+  { "GET", "/members", MAY_MEMBER },
+
+  /* One's own */
+  { "GET", "/me", MAY_KNOWN },
+  BOTH("/me/asking", MAY_KNOWN),
+  { "GET", "/me/needs", MAY_KNOWN },
+  BOTH("/me/needs/:kind", MAY_KNOWN, "/me/needs/adjustment"),
+  BOTH("/me/needs/again", MAY_KNOWN),
+  BOTH("/me/roles", MAY_KNOWN),
+  BOTH("/me/roles/shown", MAY_KNOWN),
+  { "GET", "/me/seen", MAY_KNOWN },
+  BOTH("/me/strengths", MAY_KNOWN),
+  /* … not for whoever holds the card, or helped */
+  { "GET", "/me/erase", MAY_KNOWN | MAY_ALONE },
+  BOTH("/me/erase/sure", MAY_KNOWN | MAY_ALONE),
+  BOTH("/me/leave", MAY_KNOWN | MAY_ALONE),
+  BOTH("/me/name", MAY_KNOWN | MAY_ALONE),
+  { "GET", "/me/record", MAY_KNOWN | MAY_ALONE },
+  { "GET", "/me/record/file", MAY_KNOWN | MAY_ALONE },
+  BOTH("/me/record/wrong", MAY_KNOWN | MAY_ALONE),
+
   /* Papers */
   { "GET", "/papers", MAY_MEMBER },
   BOTH("/papers/new", MAY_ORGANISE),
