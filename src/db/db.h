@@ -60,6 +60,10 @@ const char *txn_trouble_detail(const Txn *txn); /* for the operator's journal, n
 int64_t txn_community(const Txn *txn);
 int txn_statements(const Txn *txn); /* statements run so far */
 bool txn_can_write(const Txn *txn); /* inside a write job: what it reads may still be undone */
+/* What this write transaction deletes or overwrites must not stay behind in files: SQLite empties
+ * its log after the commit (the file itself is overwritten anyway: secure_delete). PostgreSQL does
+ * it when it next vacuums. */
+void txn_leave_no_trace(Txn *txn);
 /* A fault of the program that must not pass as success: remembers it as the trouble. */
 void txn_fail(Txn *txn, Trouble trouble, const char *detail);
 

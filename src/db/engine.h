@@ -53,6 +53,7 @@ struct Txn {
 struct Connection {
   Db *db;
   bool can_write;
+  bool leaves_no_trace; /* SQLite: empty the WAL after a commit, as soon as no reader needs it */
   bool is_up; /* PostgreSQL: false after a cut; connect again before the next transaction */
   GHashTable *queries;  /* literal's address → Query, chained by next_same */
   GHashTable *memories; /* what txn_memory gives, by its key; NULL: nothing yet */

@@ -105,6 +105,7 @@ configure(Connection *c)
   sqlite3_wal_hook(handle, note_wal_pages, c); /* and no automatic checkpoint inside a commit */
   return exec(c, "PRAGMA journal_mode = WAL") && exec(c, "PRAGMA synchronous = FULL") &&
          exec(c, "PRAGMA foreign_keys = ON") && exec(c, "PRAGMA journal_size_limit = 16777216") &&
+         exec(c, "PRAGMA secure_delete = ON") && /* who is erased is not in free space either */
          exec(c,
               "SELECT 1 FROM sqlite_schema LIMIT 1"); /* opens the WAL; a broken file shows now */
 }
@@ -207,13 +208,17 @@ after_commit(Connection *c)
   SqliteConnection *sc = (SqliteConnection *)c;
   bool is_too_long = sc->wal_pages >= WAL_PAGES_TOO_MANY;
 
-  if (sc->wal_pages < sc->next_checkpoint_at)
+  if (sc->wal_pages < sc->next_checkpoint_at && !c->leaves_no_trace)
     return;
   sc->next_checkpoint_at = sc->wal_pages + WAL_PAGES;
   sqlite3_busy_timeout(sc->handle, CHECKPOINT_WAIT_MS);
-  sqlite3_wal_checkpoint_v2(sc->handle, NULL,
-                            is_too_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
-                            NULL, NULL);
+  if (c->leaves_no_trace)
+    c->leaves_no_trace = sqlite3_wal_checkpoint_v2(sc->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                                   NULL, NULL) != SQLITE_OK;
+  else
+    sqlite3_wal_checkpoint_v2(sc->handle, NULL,
+                              is_too_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+                              NULL, NULL);
   sqlite3_busy_timeout(sc->handle, BUSY_MS);
 }
 

@@ -47,6 +47,12 @@ txn_fail(Txn *txn, Trouble trouble, const char *detail)
 }
 
 void
+txn_leave_no_trace(Txn *txn)
+{
+  txn->connection->leaves_no_trace = txn->is_write;
+}
+
+void
 txn_to_error(const Txn *txn, const char *what, GError **err)
 {
   g_set_error(err, DB_ERROR, (int)txn->trouble, "%s: %s", what, txn->detail);

@@ -39,6 +39,7 @@ people_collect(Txn *txn, int64_t member_id)
 void
 people_erase(Txn *txn, const Act *act, int64_t member_id)
 {
+  txn_leave_no_trace(txn);
   for (const PersonalData *const *row = people_personal_data(); *row; row++)
     (*row)->erase(txn, act, member_id);
 }

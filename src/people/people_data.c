@@ -156,6 +156,9 @@ static void
 erase_rows(Txn *txn, const Act *act, int64_t member_id)
 {
   Query *deletes[] = {
+    db_change(txn, act,
+              "DELETE FROM link_ask WHERE community_id = ?1 AND contact_blind ="
+              " (SELECT m.contact_blind FROM member m WHERE m.community_id = ?1 AND m.id = ?2)"),
     db_change(txn, act, "DELETE FROM own_words WHERE community_id = ?1 AND member_id = ?2"),
     db_change(txn, act, "DELETE FROM shown WHERE community_id = ?1 AND member_id = ?2"),
     db_change(txn, act, "DELETE FROM ask WHERE community_id = ?1 AND member_id = ?2"),

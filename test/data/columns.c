@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Reading CREATE TABLE and ALTER TABLE as script/check-sql makes us write them; and the columns
+ * that are known to hold no member. A new column of ids stands in a PersonalData row or here. */
+#include "data/columns.h"
+
+#include <string.h>
+
+/* A name that starts with "." holds for every table. */
+static const struct {
+  const char *column, *why;
+} exceptions[] = {
+  { ".id", "a row's own id (member.id is a PersonalData's all the same)" },
+  { ".bytes", "a size" },
+  { ".paper_id", "a paper" },
+  { ".release_id", "a sending" },
+  { ".worry_id", "a worry" },
+  { ".link_id", "a sign-in link" },
+  { ".session_id", "a session" },
+  { ".version", "of a key" },
+  { "log_entry.request_id", "a request" },
+  { "log_entry.thing_id", "a thing of the kind's subject" },
+  { "log_head.last_id", "an entry" },
+  { "outbox_task.thing_id", "a row of the kind's own subject; done or given up within hours" },
+  { "passkey.sign_count", "a count" },
+  { "session.key_id", "a link, a passkey or a card" },
+  { "shown.place_id", "a group" },
+  { "upkeep_backup.members", "a count" },
+  { "upkeep_backup.papers", "a count" },
+  { "upkeep_backup.entries", "a count" },
+  { "upkeep_privacy.assessment_id", "a paper" },
+  { "upkeep_removal.removed", "a count" },
+};
+
+const char *
+why_no_member(const char *column)
+{
+  const char *dot = strchr(column, '.');
+
+  for (size_t i = 0; i < G_N_ELEMENTS(exceptions); i++)
+    if (strcmp(exceptions[i].column, column) == 0 || strcmp(exceptions[i].column, dot) == 0)
+      return exceptions[i].why;
+  return NULL;
+}
+
+static void
+note_column(GPtrArray *columns, const char *table, const char *column)
+{
+  if (strcmp(column, "community_id") == 0 || g_str_has_suffix(column, "_us"))
+    return;
+  g_ptr_array_add(columns, g_strdup_printf("%s.%s", table, column));
+}
+
+GPtrArray *
+columns_of_ids(const char *sql)
+{
+  g_autoptr(GRegex) create = g_regex_new("^CREATE TABLE (\\w+)", 0, 0, NULL);
+  g_autoptr(GRegex) column = g_regex_new("^  (\\w+)\\s+BIGINT\\b", 0, 0, NULL);
+  g_autoptr(GRegex) alter =
+      g_regex_new("^ALTER TABLE (\\w+) ADD COLUMN (\\w+) BIGINT\\b", 0, 0, NULL);
+  g_auto(GStrv) lines = g_strsplit(sql, "\n", -1);
+  g_autofree char *table = g_strdup("");
+  GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
+
+  for (char **line = lines; *line; line++) {
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autoptr(GMatchInfo) inside = NULL;
+    g_autoptr(GMatchInfo) added = NULL;
+
+    if (g_regex_match(create, *line, 0, &match)) {
+      g_free(table);
+      table = g_match_info_fetch(match, 1);
+    } else if (g_regex_match(column, *line, 0, &inside)) {
+      g_autofree char *name = g_match_info_fetch(inside, 1);
+
+      note_column(columns, table, name);
+    } else if (g_regex_match(alter, *line, 0, &added)) {
+      g_autofree char *altered = g_match_info_fetch(added, 1);
+      g_autofree char *name = g_match_info_fetch(added, 2);
+
+      note_column(columns, altered, name);
+    }
+  }
+  return columns;
+}
