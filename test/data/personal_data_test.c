@@ -107,12 +107,13 @@ fill(Txn *txn, const Act *act, void *data)
   int64_t sending = 0;
 
   format_wants_from_text("text", &wants);
-  people_add(txn, act, &(Member){ .name = NAME, .reach = REACH_EMAIL, .contact = EMAIL,
-                                  .wants = wants },
+  people_add(txn, act,
+             &(Member){ .name = NAME, .reach = REACH_EMAIL, .contact = EMAIL, .wants = wants },
              refusals, &world->member_id);
-  people_add(txn, act, &(Member){ .name = "Bo", .reach = REACH_IN_PERSON, .contact = "",
-                                  .is_organiser = true },
-             refusals, &world->other_id);
+  people_add(
+      txn, act,
+      &(Member){ .name = "Bo", .reach = REACH_IN_PERSON, .contact = "", .is_organiser = true },
+      refusals, &world->other_id);
   say_all(txn, act, world->member_id, refusals);
 
   Act theirs = *act;
@@ -223,11 +224,11 @@ see_labels(const PersonalData *subject, json_t *facts)
   json_t *value, *row;
   size_t i;
 
-  json_object_foreach(facts, key, value) {
+  json_object_foreach(facts, key, value)
+  {
     if (!has_label(subject, key))
       fail_msg("%s has no label for %s", subject->name, key);
-    json_array_foreach(value, i, row)
-      see_labels(subject, row);
+    json_array_foreach(value, i, row) see_labels(subject, row);
   }
 }
 
@@ -235,8 +236,18 @@ static void
 all_that_somebody_said_comes_back_with_labels(void **state)
 {
   World *world = *state;
-  static const char *const said[] = { NAME, EMAIL, NEED, STRENGTH, LIKE, ROLE, WRONG, "It leaks.",
-                                      "\"own\"", "\"sunday\"", "\"step-free\"", "It cannot wait" };
+  static const char *const said[] = { NAME,
+                                      EMAIL,
+                                      NEED,
+                                      STRENGTH,
+                                      LIKE,
+                                      ROLE,
+                                      WRONG,
+                                      "It leaks.",
+                                      "\"own\"",
+                                      "\"sunday\"",
+                                      "\"step-free\"",
+                                      "It cannot wait" };
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   g_autoptr(json_t) all = people_collect(txn, world->member_id);
   char *text = json_dumps(all, 0);
@@ -271,8 +282,8 @@ nothing_of_others_is_among_it(void **state)
 static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
-  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED, STRENGTH,
-                                      LIKE, ROLE, WRONG };
+  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,
+                                      STRENGTH,  LIKE,           ROLE,           WRONG };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
     if (memmem(bytes, len, said[i], strlen(said[i])))
@@ -298,8 +309,8 @@ see_dump(World *world)
   g_autofree char *text = NULL;
   int status = -1;
 
-  assert_true(g_spawn_sync(NULL, (char **)words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text,
-                           NULL, &status, NULL));
+  assert_true(g_spawn_sync(NULL, (char **)words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL,
+                           &status, NULL));
   assert_int_equal(status, 0);
   assert_non_null(strstr(text, "It leaks.")); /* the dump is one */
   see_absent(text, strlen(text), "the tables");
