@@ -10,18 +10,6 @@ static const Command *const commands[] = {
   &backup_command, &restore_command, &verify_command, &keys_command,
 };
 
-int
-command_fail(const char *format, ...)
-{
-  va_list args;
-
-  va_start(args, format);
-  g_autofree char *words = g_strdup_vprintf(format, args);
-  va_end(args);
-  g_printerr("commontable: %s\n", words);
-  return 1;
-}
-
 static int
 show_help(bool is_asked)
 {

@@ -17,8 +17,8 @@ enum {
 static const uint64_t BODIES_MAX = 256 * 1024 * 1024;
 
 /* Who may touch an exchange: the loop while READING and HANDLING; after it was handed over, only
- * whoever replies; after REPLIED the loop again. */
-typedef enum { READING, HANDLING, WAITING, REPLIED } Stage;
+ * whoever replies or gives it back; after REPLIED or GIVEN_BACK the loop again. */
+typedef enum { READING, HANDLING, WAITING, GIVEN_BACK, REPLIED } Stage;
 
 struct Exchange {
   Server *server;
@@ -29,6 +29,7 @@ struct Exchange {
   Buffer body;
   uint64_t reserved, dropped; /* of the server's bodies; bytes past the limit */
   atomic_int stage;
+  void (*then)(Exchange *x); /* GIVEN_BACK: what the loop calls */
   void *data;
   GDestroyNotify free_data;
   Buffer headers; /* name NUL value NUL … */
@@ -134,6 +135,22 @@ add_headers(Exchange *x)
 }
 
 static void
+give_to_loop(Exchange *x, Stage stage)
+{
+  int handling = HANDLING;
+
+  if (atomic_compare_exchange_strong(&x->stage, &handling, (int)stage))
+    return; /* still inside handle(): the loop sees it there */
+
+  /* The loop may go on, and free the exchange, as soon as the stage says so and the connection is
+   * awake; before that nobody else touches it. */
+  struct MHD_Connection *wire = x->wire;
+
+  atomic_store(&x->stage, (int)stage);
+  MHD_resume_connection(wire);
+}
+
+static void
 send_response(Exchange *x, int status, struct MHD_Response *response, uint64_t bytes)
 {
   if (!response)
@@ -144,17 +161,14 @@ send_response(Exchange *x, int status, struct MHD_Response *response, uint64_t b
   x->reply_bytes = bytes;
   add_headers(x);
 
-  int handling = HANDLING;
+  give_to_loop(x, REPLIED);
+}
 
-  if (atomic_compare_exchange_strong(&x->stage, &handling, REPLIED))
-    return; /* still inside handle(): the loop sees it there */
-
-  /* The loop may go on, and free the exchange, as soon as the stage says REPLIED and the
-   * connection is awake; before that nobody else touches it. */
-  struct MHD_Connection *wire = x->wire;
-
-  atomic_store(&x->stage, REPLIED);
-  MHD_resume_connection(wire);
+void
+exchange_go_on(Exchange *x, void (*then)(Exchange *x))
+{
+  x->then = then;
+  give_to_loop(x, GIVEN_BACK);
 }
 
 static void
@@ -325,14 +339,14 @@ take_body(Exchange *x, const char *bytes, size_t *len)
   return MHD_YES;
 }
 
+/* After what was called has returned. */
 static enum MHD_Result
-hand_over(Exchange *x)
+see_what_became(Exchange *x)
 {
-  if (x->body.is_full)
-    return refuse_body(x, 413);
-  watcher_expect(x->server->watcher, x->peer, 0);
-  atomic_store(&x->stage, HANDLING);
-  x->server->options.handle(x, x->server->options.data);
+  while (atomic_load(&x->stage) == GIVEN_BACK) {
+    atomic_store(&x->stage, HANDLING);
+    x->then(x);
+  }
   if (atomic_load(&x->stage) == REPLIED)
     return queue_reply(x);
 
@@ -344,6 +358,17 @@ hand_over(Exchange *x)
   if (!atomic_compare_exchange_strong(&x->stage, &handling, WAITING))
     MHD_resume_connection(wire);
   return MHD_YES;
+}
+
+static enum MHD_Result
+hand_over(Exchange *x)
+{
+  if (x->body.is_full)
+    return refuse_body(x, 413);
+  watcher_expect(x->server->watcher, x->peer, 0);
+  atomic_store(&x->stage, HANDLING);
+  x->server->options.handle(x, x->server->options.data);
+  return see_what_became(x);
 }
 
 enum MHD_Result
@@ -359,9 +384,15 @@ take_request(void *data, struct MHD_Connection *wire, const char *url, const cha
     return open_exchange(x, method, version);
   if (*len > 0)
     return take_body(x, bytes, len);
-  if (atomic_load(&x->stage) == READING)
+  switch (atomic_load(&x->stage)) {
+  case READING:
     return hand_over(x);
-  return atomic_load(&x->stage) == REPLIED ? queue_reply(x) : MHD_YES;
+  case GIVEN_BACK:
+  case REPLIED:
+    return see_what_became(x);
+  default:
+    return MHD_YES;
+  }
 }
 
 /* Reading what was sent. */

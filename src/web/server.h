@@ -48,6 +48,10 @@ const char *exchange_address(const Exchange *x); /* "203.0.113.7", of the socket
 void *exchange_data(const Exchange *x);
 void exchange_set_data(Exchange *x, void *data, GDestroyNotify free_data);
 
+/* From the thread that holds an exchange which handle() kept: gives it back to its event loop,
+ * which calls `then` as it called handle(). */
+void exchange_go_on(Exchange *x, void (*then)(Exchange *x));
+
 /* One reply an exchange. Headers must be clean (no control bytes: the program aborts). */
 void exchange_add_header(Exchange *x, const char *name, const char *value);
 void exchange_reply(Exchange *x, int status, GBytes *body); /* shares the bytes */

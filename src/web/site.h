@@ -72,6 +72,8 @@ struct Cookie {
 struct Request {
   Task task; /* first: the pool's handle */
   WriteJob job;
+  WriteOutcome outcome; /* of the job, and its trouble */
+  Trouble trouble;
   Web *web;
   Exchange *x;
   const Community *community; /* NULL: unknown host */

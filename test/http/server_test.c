@@ -375,6 +375,8 @@ an_exchange_waits_without_a_deadline(void **state)
   close(fd);
 }
 
+static const char ask_to_keep[] = "GET /keep HTTP/1.1\r\nHost: a\r\n\r\n";
+
 static gpointer
 reply_later(gpointer data)
 {
@@ -386,16 +388,44 @@ reply_later(gpointer data)
 static void
 replies_come_from_any_thread(void **state)
 {
-  static const char ask[] = "GET /keep HTTP/1.1\r\nHost: a\r\n\r\n";
   Fixture *f = *state;
   int fd = dial(f->port);
 
   for (int i = 0; i < 500; i++) {
-    assert_true(send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL) > 0);
+    assert_true(send(fd, ask_to_keep, sizeof(ask_to_keep) - 1, MSG_NOSIGNAL) > 0);
     pthread_mutex_lock(&f->lock);
     while (!f->kept)
       pthread_cond_wait(&f->wake, &f->lock);
     GThread *thread = g_thread_new("later", reply_later, f);
+    pthread_mutex_unlock(&f->lock);
+    g_thread_join(thread);
+    f->kept = NULL;
+    g_autofree char *reply = hear(fd, 1);
+    assert_int_equal(reply_status(reply), 200);
+  }
+  close(fd);
+}
+
+static gpointer
+give_back(gpointer data)
+{
+  exchange_go_on(((Fixture *)data)->kept, reply_ok);
+  return NULL;
+}
+
+/* As replies_come_from_any_thread, but the reply is put together on the event loop. */
+static void
+exchanges_are_given_back_from_any_thread(void **state)
+{
+  Fixture *f = *state;
+  int fd = dial(f->port);
+
+  for (int i = 0; i < 500; i++) {
+    assert_true(send(fd, ask_to_keep, sizeof(ask_to_keep) - 1, MSG_NOSIGNAL) > 0);
+    pthread_mutex_lock(&f->lock);
+    while (!f->kept)
+      pthread_cond_wait(&f->wake, &f->lock);
+    GThread *thread = g_thread_new("giver", give_back, f);
     pthread_mutex_unlock(&f->lock);
     g_thread_join(thread);
     f->kept = NULL;
@@ -420,6 +450,7 @@ main(void)
     cmocka_unit_test_setup_teardown(an_exchange_waits_without_a_deadline, set_up_impatient,
                                     tear_down),
     cmocka_unit_test_setup_teardown(replies_come_from_any_thread, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(exchanges_are_given_back_from_any_thread, set_up, tear_down),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
