@@ -2,7 +2,6 @@
  * A backup brought back beside what is in use. */
 #include "db/trial.h"
 
-#include "base/ids.h"
 #include "db/engine.h"
 #include "db/pg_tool.h"
 
@@ -50,41 +49,19 @@ ask_server(const char *url, const char *sql, GError **err)
 }
 
 static bool
-make_database(DbTrial *trial, const char *server, GError **err)
+make_database(DbTrial *trial, const char *server, int64_t id, GError **err)
 {
-  g_autofree char *name = g_strdup_printf("commontable_try_%" G_GINT64_FORMAT, ids_new());
+  g_autofree char *name = g_strdup_printf("commontable_try_%" G_GINT64_FORMAT, id);
+  g_autofree char *drop = g_strdup_printf("DROP DATABASE IF EXISTS %s", name);
   g_autofree char *sql =
       g_strdup_printf("CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'", name);
 
-  if (!ask_server(server, sql, err))
+  if (!ask_server(server, drop, err) || !ask_server(server, sql, err))
     return false;
   trial->server = g_strdup(server);
   trial->name = g_steal_pointer(&name);
   trial->url = url_with_name(server, trial->name);
   return true;
-}
-
-DbTrial *
-db_trial_begin(const Db *like, const char *copy, const char *folder, GError **err)
-{
-  g_autoptr(DbTrial) trial = g_new0(DbTrial, 1);
-
-  if (like->engine->kind == DB_SQLITE) {
-    trial->file = g_build_filename(folder, "try.db", NULL);
-    trial->url = g_strconcat("sqlite:", trial->file, NULL);
-  } else if (!make_database(trial, like->place, err)) {
-    return NULL;
-  }
-  if (!db_restore(trial->url, copy, err))
-    return NULL;
-  trial->db = db_open(trial->url, &(DbOptions){ .readers = 1, .writers = 1 }, err);
-  return trial->db ? g_steal_pointer(&trial) : NULL;
-}
-
-Db *
-db_trial_db(DbTrial *trial)
-{
-  return trial->db;
 }
 
 static void
@@ -97,6 +74,30 @@ remove_file(const char *file)
 
     unlink(path);
   }
+}
+
+DbTrial *
+db_trial_begin(const Db *like, const char *copy, const char *folder, int64_t id, GError **err)
+{
+  g_autoptr(DbTrial) trial = g_new0(DbTrial, 1);
+
+  if (like->engine->kind == DB_SQLITE) {
+    trial->file = g_build_filename(folder, "try.db", NULL);
+    trial->url = g_strconcat("sqlite:", trial->file, NULL);
+    remove_file(trial->file); /* an old log beside a new file would be read into it */
+  } else if (!make_database(trial, like->place, id, err)) {
+    return NULL;
+  }
+  if (!db_restore(trial->url, copy, err))
+    return NULL;
+  trial->db = db_open(trial->url, &(DbOptions){ .readers = 1, .writers = 1 }, err);
+  return trial->db ? g_steal_pointer(&trial) : NULL;
+}
+
+Db *
+db_trial_db(DbTrial *trial)
+{
+  return trial->db;
 }
 
 void

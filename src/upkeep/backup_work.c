@@ -114,13 +114,7 @@ try_copy(Db *db, Work *work, const char *path)
 
   if (g_mkdir_with_parents(folder, 0700) < 0)
     return TRIAL_UNABLE;
-  {
-    g_autofree char *left = g_build_filename(folder, "try.db", NULL);
-
-    g_unlink(left); /* of a trial that was cut off */
-  }
-
-  DbTrial *trial = db_trial_begin(db, path, folder, &err);
+  DbTrial *trial = db_trial_begin(db, path, folder, work->task->thing_id, &err);
 
   if (!trial)
     state = g_error_matches(err, db_error_quark(), DB_TRIAL_UNABLE) ? TRIAL_UNABLE : TRIAL_BAD;

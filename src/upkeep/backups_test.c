@@ -75,6 +75,24 @@ a_backup_is_made_opened_and_found_good(void **state)
   assert_false(backup.is_daily);
 }
 
+static int64_t
+two_communities(Txn *txn)
+{
+  (void)txn;
+  return 2;
+}
+
+static void
+where_others_share_the_database_no_backup_is_made(void **state)
+{
+  World *world = *state;
+  Asking asking;
+
+  world->place.count_communities = two_communities;
+  assert_int_equal(test_db_write(world->test, new_act(world), ask, &asking), WRITE_UNDONE);
+  assert_int_equal(asking.refused, 1);
+}
+
 static void
 a_damaged_backup_is_found_bad(void **state)
 {
@@ -199,6 +217,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     rule(a_backup_is_made_opened_and_found_good),
+    rule(where_others_share_the_database_no_backup_is_made),
     rule(a_damaged_backup_is_found_bad),
     rule(old_backups_go_with_their_files),
     rule(the_day_does_all_once_and_comes_again),

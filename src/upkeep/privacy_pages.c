@@ -74,8 +74,9 @@ put_who(Page *page, const Privacy *privacy)
 }
 
 static void
-put_kind(Page *page, const DataKind *kind)
+draw_kind(Page *page, void *data)
 {
+  const DataKind *kind = data;
   const SummaryRow rows[] = {
     { .key.text = tr(page, N_("Why we have it")), .value.text = tr(page, kind->why) },
     { .key.text = tr(page, N_("Who sees it")), .value.text = tr(page, kind->who) },
@@ -83,7 +84,6 @@ put_kind(Page *page, const DataKind *kind)
     { .key.text = tr(page, N_("Why the law allows it")), .value.text = tr(page, kind->basis) },
   };
 
-  ui_heading(page, 3, tr(page, kind->what));
   if (kind->is_special)
     ui_paragraph(page, .is_quiet = true, .text = tr(page, N_("It is kept sealed.")));
   ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
@@ -166,7 +166,7 @@ show_privacy(Request *r)
                                          " no advertising, and only the cookies that are"
                                          " needed.")));
   for (const DataKind *kind = data_kinds; kind->what; kind++)
-    put_kind(page, kind);
+    ui_details(page, .summary.text = tr(page, kind->what), .draw = draw_kind, .data = (void *)kind);
   put_times(page);
   if (privacy.changed_at_us)
     ui_paragraph(page, .is_quiet = true,
