@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The kinds of data about people: the record of article 30, and what the privacy page tells. A
- * table whose migration marks columns as special must stand here: privacy_test.c reads them all. */
+ * table whose migration marks columns as special must stand here: sealed_test.c reads them all. */
 #include "lang/lang.h"
 #include "upkeep/privacy.h"
 
@@ -11,7 +11,6 @@
 #define SAFEGUARDING \
   N_("To keep people safe (article 9(2)(g), Data Protection Act 2018 Schedule 1 paragraph 18)")
 #define ORGANISERS N_("Organisers, when they need it. Each look is on the record")
-#define ONLY_YOU   N_("Only you, and people you choose")
 #define WHILE_HERE N_("While you are here")
 #define AS_CHOSEN  N_("As long as the list below says")
 
@@ -30,6 +29,20 @@ const DataKind data_kinds[] = {
     .who = ORGANISERS,
     .how_long = WHILE_HERE,
     .is_special = true },
+  { .tables = "own_words shown ask",
+    .what = N_("What helps you take part, what you like to do, your roles"),
+    .why = TO_TAKE_PART,
+    .basis = CONSENT,
+    .who = N_("Only you, and those whom you show it to. Each look is on the record"),
+    .how_long = N_("Until you change it or take it out"),
+    .is_special = true },
+  { .tables = "correction",
+    .what = N_("What you said is wrong in what we keep"),
+    .why = N_("So that it is put right"),
+    .basis = DUTY,
+    .who = ORGANISERS,
+    .how_long = WHILE_HERE,
+    .is_special = true },
   { .tables = "worry worry_entry",
     .what = N_("What people were worried about"),
     .why = N_("So that people are kept safe"),
@@ -37,8 +50,8 @@ const DataKind data_kinds[] = {
     .who = N_("The people named for worries. Never the person it is about"),
     .how_long = N_("As long as this place is here, so that it cannot be lost"),
     .is_special = true },
-  { .tables = "session sign_in_link",
-    .what = N_("That you are signed in, and links to come in"),
+  { .tables = "session sign_in_link passkey key_card door_helper",
+    .what = N_("That you are signed in, your links, cards and passkeys, and who helps you in"),
     .why = N_("So that nobody else comes in as you"),
     .basis = INTERESTS,
     .who = N_("Nobody"),

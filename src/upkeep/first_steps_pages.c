@@ -5,6 +5,7 @@
 
 #include "notices/mail_settings.h"
 #include "people/people_pages.h"
+#include "safety/safety_pages.h"
 #include "ui/components.h"
 #include "upkeep/backups.h"
 #include "upkeep/complaints.h"
@@ -12,7 +13,7 @@
 #include "upkeep/place.h"
 #include "upkeep/privacy.h"
 
-enum { STEPS = 5 };
+enum { STEPS = 6 };
 
 static bool
 has_good_backup(Txn *txn, Arena *arena)
@@ -45,6 +46,8 @@ show_first_steps(Request *r)
     bool is_done;
   } steps[STEPS] = {
     { N_("Add people"), N_("One by one, or paste a list"), "/people", people_count(txn) > 1 },
+    { N_("Name a second person for worries"), N_("In case it is about the first, or they are away"),
+      "/safety", *safety_find_readers(txn, arena)->people[1].name != '\0' },
     { N_("Make a backup"), N_("One file with everything. It takes a minute"), "/upkeep/backups",
       has_good_backup(txn, arena) },
     { N_("Say how mails leave"), N_("Or that there is no mail here"), "/upkeep/mail",

@@ -110,6 +110,8 @@ put_rights(Page *page)
   ui_heading(page, 2, tr(page, N_("What you can do")));
   ui_picture_row(page, .picture = "look",
                  .text = tr(page, N_("You can see what is kept about you, and take it away.")));
+  if (is_known(page_request(page)))
+    upkeep_link(page, "/me/record", tr(page, N_("See what is kept about me")));
   ui_picture_row(page, .picture = "write",
                  .text = tr(page, N_("You can have it put right, or erased.")));
   ui_picture_row(page, .picture = "no",

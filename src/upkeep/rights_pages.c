@@ -44,6 +44,7 @@ static const struct {
   { "language", N_("Languages") },
   { "links", N_("Links and cards for others") },
   { "me", N_("What is mine") },
+  { "members", N_("Who is here, as they show themselves") },
   { "papers", N_("Papers") },
   { "people", N_("People") },
   { "powers", N_("How powers were used") },
