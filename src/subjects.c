@@ -6,6 +6,7 @@
 #include "home/home_pages.h"
 #include "lang/lang.h"
 #include "notices/sign_in_mail.h"
+#include "notices/supporter_mail.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
 #include "people/erasures.h"
@@ -15,6 +16,7 @@
 #include "people/need_words_pages.h"
 #include "people/people_pages.h"
 #include "people/rotation.h"
+#include "people/supporter_pages.h"
 #include "safety/safety.h"
 #include "safety/safety_data.h"
 #include "safety/safety_pages.h"
@@ -31,12 +33,39 @@
 enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
-  home_routes,    set_up_routes,     powers_routes,    people_routes,  import_routes,
-  sign_in_routes, looks_routes,      worried_routes,   worries_routes, safety_routes,
-  papers_routes,  easy_routes,       release_routes,   upkeep_routes,  first_steps_routes,
-  backup_routes,  mail_routes,       work_routes,      rights_routes,  keep_routes,
-  privacy_routes, assessment_routes, complaint_routes, me_routes,      needs_routes,
-  profile_routes, asking_routes,     seen_routes,      record_routes,  leave_routes,
+  home_routes,
+  set_up_routes,
+  powers_routes,
+  people_routes,
+  import_routes,
+  sign_in_routes,
+  looks_routes,
+  worried_routes,
+  worries_routes,
+  safety_routes,
+  papers_routes,
+  easy_routes,
+  release_routes,
+  upkeep_routes,
+  first_steps_routes,
+  backup_routes,
+  mail_routes,
+  work_routes,
+  rights_routes,
+  keep_routes,
+  privacy_routes,
+  assessment_routes,
+  complaint_routes,
+  me_routes,
+  needs_routes,
+  profile_routes,
+  asking_routes,
+  seen_routes,
+  record_routes,
+  leave_routes,
+  supporter_routes,
+  supporting_routes,
+  supporter_consent_routes,
   NULL,
 };
 
@@ -45,8 +74,9 @@ static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, pape
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = {
-  &papers_personal_data, &safety_personal_data, &upkeep_personal_data,     &ways_personal_data,
-  &web_personal_data,    &log_personal_data,    &people_personal_data_row, NULL
+  &papers_personal_data, &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,   &supporters_personal_data, &web_personal_data,
+  &log_personal_data,    &people_personal_data_row, NULL
 };
 
 static const MenuRow menu[] = {
@@ -67,7 +97,8 @@ static const MenuRow footer[] = {
 };
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting, upkeep_waiting, NULL };
+static const WaitingSource waiting[] = { worries_waiting, waiting_to_support, waiting_to_tell,
+                                         upkeep_waiting, NULL };
 
 void
 subjects_register(void)
@@ -78,10 +109,12 @@ subjects_register(void)
   ui_set_menu(menu);
   ui_set_footer(footer);
   rights_set_routes(subject_routes);
+  ui_set_notice(people_acting_notice);
 }
 
 const OutboxHandler subject_handlers[] = {
   { .kind = "sign-in-mail", .run = send_sign_in_mail },
+  { .kind = "supporter-mail", .run = send_supporter_mail },
   { .kind = "erasure", .run = write_erasure },
   { .kind = "reseal-people", .run = reseal_people },
   { .kind = "paper-mail", .run = send_paper_mail },

@@ -8,6 +8,7 @@
 #include "log/log.h"
 #include "outbox/outbox.h"
 #include "people/people_pages.h"
+#include "people/supporter_pages.h"
 #include "subjects.h"
 #include "ui/page.h"
 #include "upkeep/daily.h"
@@ -127,6 +128,9 @@ serve(Place *place, const sigset_t *signals)
     .draw_not_found = draw_not_found_page,
     .draw_sign_in = draw_sign_in_page,
     .draw_denied = draw_denied_page,
+    .load_acting = people_load_acting,
+    .note_acting = people_note_acting,
+    .draw_acting_denied = draw_acting_denied,
     .draw_trouble = draw_trouble_page,
     .address = address_option,
     .port = chosen_port(),

@@ -6,6 +6,7 @@
 #include "papers/papers.h"
 #include "papers/papers_pages.h"
 #include "people/people_pages.h"
+#include "people/supporter_pages.h"
 #include "ui/components.h"
 
 #include <string.h>
@@ -149,6 +150,9 @@ show_member_home(Request *r)
   ui_link(page, .text = tr(page, N_("Look or change")), .href = "/how-i-like-things",
           .spoken = tr(page, N_("how I like things")), .is_large = true);
   ui_paragraph_close(page);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("My supporters")), .href = "/me/supporters", .is_large = true);
+  ui_paragraph_close(page);
   ui_card_close(page);
   ui_columns_close(page);
   page_close(page);
@@ -201,7 +205,9 @@ show_paused_home(Request *r)
 static void
 show_home(Request *r)
 {
-  if (is_signed_in(r))
+  if (request_viewer(r)->acting.id)
+    draw_acting_home(r);
+  else if (is_signed_in(r))
     show_member_home(r);
   else if (is_known(r))
     show_paused_home(r);
@@ -210,6 +216,7 @@ show_home(Request *r)
 }
 
 const Route home_routes[] = {
-  { "GET", "/", anyone, show_home },
+  { "GET", "/", anyone, show_home,
+    .supporter = { SUPPORT_SEE, AREA_ANY, N_("Opened the start page for you") } },
   ROUTES_END,
 };

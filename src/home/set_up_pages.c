@@ -112,7 +112,7 @@ set_up(Request *r)
 }
 
 const Route set_up_routes[] = {
-  { "GET", "/set-up/:token", anyone, show_set_up },
-  { "POST", "/set-up/:token", anyone, set_up, .per_minute = 20 },
+  { "GET", "/set-up/:token", anyone, show_set_up, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/set-up/:token", anyone, set_up, .per_minute = 20, .supporter = { SUPPORT_AS_SELF } },
   ROUTES_END,
 };

@@ -132,7 +132,8 @@ change_easy(Request *r)
 }
 
 const Route easy_routes[] = {
-  { "GET", "/papers/:paper/easy", is_signed_in, show_easy },
+  { "GET", "/papers/:paper/easy", is_signed_in, show_easy,
+    .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Read a paper in Easy Read") } },
   { "GET", "/papers/:paper/easy/change", may_organise, show_easy_form },
   { "POST", "/papers/:paper/easy/change", may_organise, change_easy, .body_max = 8 * 1024 * 1024 },
   ROUTES_END,

@@ -460,14 +460,18 @@ ask_for_format(Request *r)
 }
 
 const Route papers_routes[] = {
-  { "GET", "/papers", is_signed_in, show_papers },
+  { "GET", "/papers", is_signed_in, show_papers,
+    .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Looked at the list of your papers") } },
   { "GET", "/papers/new", may_organise, show_new_paper },
   { "POST", "/papers/new", may_organise, add_paper,
     .body_max = PAPER_UPLOAD_MAX + 4 * 1024 * 1024 },
-  { "GET", "/papers/:paper", is_signed_in, show_paper },
+  { "GET", "/papers/:paper", is_signed_in, show_paper,
+    .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Read a paper") } },
   { "GET", "/papers/:paper/change", may_organise, show_change_paper },
   { "POST", "/papers/:paper/change", may_organise, change_paper, .body_max = 8 * 1024 * 1024 },
-  { "GET", "/papers/:paper/as/:format", is_signed_in, fetch_format },
-  { "POST", "/papers/:paper/as/:format", is_signed_in, ask_for_format, .per_minute = 20 },
+  { "GET", "/papers/:paper/as/:format", is_signed_in, fetch_format,
+    .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Opened a paper in a format") } },
+  { "POST", "/papers/:paper/as/:format", is_signed_in, ask_for_format, .per_minute = 20,
+    .supporter = { SUPPORT_ACT, AREA_PAPERS, N_("Asked for a paper in a format") } },
   ROUTES_END,
 };

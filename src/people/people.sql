@@ -253,3 +253,57 @@ CREATE INDEX correction_waiting ON correction (community_id, answered_by, id);
 ALTER TABLE member ADD COLUMN text_size TEXT NOT NULL DEFAULT '';  -- '' for none chosen
 
 ALTER TABLE member ADD COLUMN spacing TEXT NOT NULL DEFAULT '';    -- likewise
+
+-- migration 9: a supporter I trust
+
+-- One member trusts another with parts of their life here, each up to a level (base/support.h):
+-- 0 nothing, 1 see, 2 answer, 3 act. Who was asked has to say yes; either ends it.
+-- tenant
+-- special: consent
+-- export yes
+CREATE TABLE supporter (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,  -- the person
+  supporter_id   BIGINT NOT NULL,
+  noted_by_id    BIGINT NOT NULL,  -- organiser who noted it for them, 0: they did it themself
+  state          TEXT NOT NULL CHECK (state IN ('asked', 'yes', 'no', 'ended')),
+  consent        BYTEA NOT NULL,   -- sealed: how and when the person said so; empty: themself
+  origin         TEXT NOT NULL,    -- where the site was then: 'https://place.example'
+  papers         INTEGER NOT NULL,
+  meetings       INTEGER NOT NULL,
+  details        INTEGER NOT NULL,
+  worries        INTEGER NOT NULL,
+  feedback       INTEGER NOT NULL,
+  ballots        INTEGER NOT NULL,
+  asked_at_us    BIGINT NOT NULL,
+  answered_at_us BIGINT NOT NULL,  -- 0: not yet
+  ended_at_us    BIGINT NOT NULL,  -- 0: not yet
+  ended_by_id    BIGINT NOT NULL,  -- 0: nobody
+  told_at_us     BIGINT NOT NULL,  -- the person, of what was noted for them; 0: not yet
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX supporter_by_member ON supporter (community_id, member_id, id);
+CREATE INDEX supporter_by_supporter ON supporter (community_id, supporter_id, id);
+
+-- What a supporter looked at or did in somebody's name, for that person to read.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE supporter_act (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  trust_id     BIGINT NOT NULL,  -- of the row in supporter
+  member_id    BIGINT NOT NULL,  -- for whom
+  supporter_id BIGINT NOT NULL,  -- by whom
+  area         INTEGER NOT NULL,
+  words        TEXT NOT NULL,    -- message id of the route row
+  thing_id     BIGINT NOT NULL,  -- what it was about, 0: none
+  is_done      INTEGER NOT NULL CHECK (is_done IN (0, 1)), -- 0: looked at
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX supporter_act_by_trust ON supporter_act (community_id, trust_id, id);
+CREATE INDEX supporter_act_by_member ON supporter_act (community_id, member_id, id);

@@ -311,6 +311,10 @@ show_member(Request *r)
   ui_link(page, .text = tr(page, N_("Change this")), .is_large = true,
           .href = arena_format(request_arena(r), "%s/change", member_path(r, member->id)));
   ui_paragraph_close(page);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("A supporter for this person")), .is_large = true,
+          .href = arena_format(request_arena(r), "%s/supporter", member_path(r, member->id)));
+  ui_paragraph_close(page);
   if (member->state == MEMBER_HERE || member->state == MEMBER_SUSPENDED)
     put_ways_in(page, member);
   put_member_links(page, member);

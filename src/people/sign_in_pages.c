@@ -263,12 +263,12 @@ send_link(Request *r)
 }
 
 const Route sign_in_routes[] = {
-  { "GET", "/sign-in", anyone, show_sign_in },
-  { "POST", "/sign-in", anyone, ask_for_link, .per_minute = 10 },
-  { "GET", "/sign-in/sent", anyone, show_sent },
-  { "POST", "/sign-out", is_known, sign_out },
-  { "GET", "/in/:token", anyone, show_link },
-  { "POST", "/in/:token", anyone, use_link, .per_minute = 20 },
+  { "GET", "/sign-in", anyone, show_sign_in, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/sign-in", anyone, ask_for_link, .per_minute = 10, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/sign-in/sent", anyone, show_sent, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/sign-out", is_known, sign_out, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/in/:token", anyone, show_link, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/in/:token", anyone, use_link, .per_minute = 20, .supporter = { SUPPORT_AS_SELF } },
   { "GET", "/links/:link", may_organise, show_made_link },
   { "POST", "/people/:member/mail-link", may_organise, send_link },
   ROUTES_END,

@@ -527,13 +527,14 @@ say_more(Request *r)
 }
 
 const Route worried_routes[] = {
-  { "GET", "/worried", anyone, show_worried },
-  { "GET", "/worried/tell", anyone, draw_tell },
-  { "POST", "/worried/tell", anyone, tell, .per_minute = 10 },
-  { "GET", "/worried/receipt/:form", anyone, show_receipt },
-  { "GET", "/worried/answer", anyone, draw_look },
-  { "POST", "/worried/answer", anyone, look_for_answer, .per_minute = 10 },
-  { "GET", "/worried/more", anyone, draw_more },
-  { "POST", "/worried/more", anyone, say_more, .per_minute = 10 },
+  { "GET", "/worried", anyone, show_worried, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/worried/tell", anyone, draw_tell, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/worried/tell", anyone, tell, .per_minute = 10, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/worried/receipt/:form", anyone, show_receipt, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/worried/answer", anyone, draw_look, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/worried/answer", anyone, look_for_answer, .per_minute = 10,
+    .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/worried/more", anyone, draw_more, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/worried/more", anyone, say_more, .per_minute = 10, .supporter = { SUPPORT_AS_SELF } },
   ROUTES_END,
 };

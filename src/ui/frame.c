@@ -4,12 +4,16 @@
 #include "ui/frame.h"
 
 #include "ui/components.h"
+#include "ui/form.h"
+#include "ui/frame_notice.h"
 #include "web/web.h"
 
 enum { USUAL_BYTES = 32 * 1024 };
 
 static const MenuRow nothing[] = { { .path = NULL } };
 static const MenuRow *menu = nothing, *footer = nothing; /* configuration: set before threads */
+
+static FrameNoticeFinder find_notice;
 
 void
 ui_set_menu(const MenuRow *rows)
@@ -21,6 +25,12 @@ void
 ui_set_footer(const MenuRow *rows)
 {
   footer = rows;
+}
+
+void
+ui_set_notice(FrameNoticeFinder finder)
+{
+  find_notice = finder;
 }
 
 /* What the reader likes; what is usual is not said: for the theme the browser's own wish decides
@@ -138,7 +148,8 @@ menu_draw(Page *page, const char *section)
   for (int i = 0; i < rows; i++) {
     const bool is_here = section && strcmp(section, menu[i].path) == 0;
 
-    if (menu[i].may_see && !menu[i].may_see(page->request))
+    if (!request_may_go_to(page->request, menu[i].path) ||
+        (menu[i].may_see && !menu[i].may_see(page->request)))
       continue;
     items[count++] = (NavigationItem){ .text = tr(page, menu[i].label),
                                        .href = menu[i].path,
@@ -147,6 +158,21 @@ menu_draw(Page *page, const char *section)
   }
   if (count > 0)
     ui_service_navigation(page, .items = items, .count = count, .collapse = SAID_NO);
+}
+
+static void
+notice_draw(Page *page)
+{
+  FrameNotice notice;
+
+  if (!find_notice || !find_notice(page->request, &notice))
+    return;
+  html(page, "<div class=\"ct-notice\"><div class=\"govuk-width-container\">\n<p>");
+  text(page, notice.words);
+  html(page, "</p>\n");
+  form_button(page, .action = notice.action, .button = notice.button, .spoken = notice.spoken,
+              .is_secondary = true);
+  html(page, "</div></div>\n");
 }
 
 static void
@@ -224,6 +250,7 @@ frame_begin(Page *page)
   ui_generic_header(page, .logo = { .draw = logo_draw, .data = (void *)place });
   if (!page->is_plain)
     menu_draw(page, head->section);
+  notice_draw(page);
   html(page, "</header>\n");
   main_open(page, head, page->is_plain);
 }
@@ -270,7 +297,8 @@ footer_draw(Page *page)
           .href = "/how-i-like-things");
   html(page, "</li>\n");
   for (const MenuRow *row = page->is_plain ? nothing : footer; row->path; row++) {
-    if (row->may_see && !row->may_see(page->request))
+    if (!request_may_go_to(page->request, row->path) ||
+        (row->may_see && !row->may_see(page->request)))
       continue;
     html(page, "<li>");
     ui_link(page, .text = tr(page, row->label), .href = row->path);

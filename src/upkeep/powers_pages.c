@@ -119,6 +119,6 @@ show_powers(Request *r)
 }
 
 const Route powers_routes[] = {
-  { "GET", "/powers", is_signed_in, show_powers },
+  { "GET", "/powers", is_signed_in, show_powers, .supporter = { SUPPORT_AS_SELF } },
   ROUTES_END,
 };

@@ -215,9 +215,39 @@ request_forget(Request *r)
   r->step = NULL;
   r->session = (Session){ 0 };
   r->viewer = (Viewer){ 0 };
+  r->acting = (Acting){ 0 };
+  r->acting_name = NULL;
   r->csrf[0] = '\0';
   r->signed_in = r->new_session_id = 0;
   r->is_for_now = r->is_signed_out = r->is_unnamed = false;
+}
+
+/* True: the page belongs to the person acted for. Somebody who comes in with help, by a card or for
+ * another never has the rights of a strong way. */
+static bool
+load_acting(Request *r)
+{
+  const WebOptions *options = &r->web->options;
+  Viewer viewer = { 0 };
+
+  if (r->session.acting_id == 0)
+    return false;
+  r->acting_name = "";
+  if (!options->load_acting || !options->load_acting(r->txn, r->session.member_id,
+                                                     r->session.acting_id, r->arena, &viewer)) {
+    r->acting = (Acting){ .id = r->session.acting_id,
+                          .supporter_id = r->session.member_id,
+                          .is_over = true };
+    return false;
+  }
+  r->acting = viewer.acting;
+  r->acting_name = viewer.name;
+  if (r->route && r->route->supporter.level == SUPPORT_AS_SELF)
+    return false;
+  r->viewer = viewer;
+  r->viewer.rights &= RIGHT_TAKE_PART;
+  r->viewer.way = WAY_ASSISTED;
+  return true;
 }
 
 void
@@ -226,7 +256,7 @@ request_load_viewer(Request *r)
   Viewer viewer = { 0 };
 
   r->session = session_load(r->txn, &r->session_token, r->web->options.sign_in_days, r->now_us);
-  if (r->session.member_id == 0)
+  if (r->session.member_id == 0 || load_acting(r))
     return;
   if (!r->web->options.load_viewer(r->txn, r->session.member_id, r->session.way, r->arena,
                                    &viewer)) {
@@ -236,6 +266,48 @@ request_load_viewer(Request *r)
   r->viewer = viewer;
   r->viewer.way = r->session.way;
   r->viewer.helper_id = r->session.helper_id;
+  if (r->acting.is_over && !(r->route && r->route->supporter.level == SUPPORT_AS_SELF))
+    r->viewer.acting = r->acting;
+}
+
+/* Over: the viewer is the supporter again, but nothing is done until they say so. */
+bool
+request_is_let(const Request *r)
+{
+  return !r->route || acting_may(&r->viewer.acting, &r->route->supporter);
+}
+
+bool
+request_acted(const Request *r, ActedNote *ret_note)
+{
+  const Support *support = r->route ? &r->route->supporter : NULL;
+
+  if (r->viewer.acting.id == 0 || !support || support->level == SUPPORT_AS_SELF ||
+      !r->web->options.note_acting)
+    return false;
+  *ret_note = (ActedNote){ .acting_id = r->viewer.acting.id,
+                           .thing_id = request_first_id(r),
+                           .area = support->area,
+                           .words = support->words,
+                           .is_done = r->is_post };
+  return true;
+}
+
+Act
+request_make_act(const Request *r)
+{
+  const Viewer *viewer = &r->viewer;
+  const bool is_for_other = viewer->acting.id != 0 && !viewer->acting.is_over;
+
+  return (Act){ .community_id = r->community->id,
+                .member_id = is_for_other ? viewer->acting.supporter_id : viewer->member_id,
+                .on_behalf_of = is_for_other ? viewer->member_id : 0,
+                .role = viewer->member_id == 0            ? ACT_AS_NOBODY
+                        : viewer->rights & RIGHT_ORGANISE ? ACT_AS_ORGANISER
+                                                          : ACT_AS_MEMBER,
+                .at_us = r->now_us,
+                .request_id = r->id,
+                .ids = r->ids };
 }
 
 /* --- Where it comes from --- */

@@ -80,18 +80,27 @@ touch_session(Request *r)
 typedef struct {
   WriteJob job;
   Act act;
-  const char *kind;
+  const char *kind; /* of the log; NULL: none */
   int64_t member_id, thing_id;
+  bool is_acted;
+  ActedNote acted; /* for the person whom a supporter acts for */
+  void (*note_acting)(Txn *txn, const Act *act, const ActedNote *note);
 } Note;
 
 static bool
 run_note(Txn *txn, void *data)
 {
   const Note *note = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  Act act = note->act;
 
-  log_add(txn, &note->act,
-          &(LogEntry){
-              .kind = note->kind, .concerns_id = note->member_id, .thing_id = note->thing_id });
+  act.ids = ids;
+  if (note->kind)
+    log_add(txn, &act,
+            &(LogEntry){
+                .kind = note->kind, .concerns_id = note->member_id, .thing_id = note->thing_id });
+  if (note->is_acted)
+    note->note_acting(txn, &act, &note->acted);
   return true;
 }
 
@@ -101,22 +110,29 @@ end_note(WriteOutcome outcome, Trouble trouble, void *data)
   Note *note = data;
 
   if (outcome != WRITE_KEPT)
-    journal("read-not-recorded", JOURNAL_TEXT("kind", note->kind),
+    journal("read-not-recorded", JOURNAL_TEXT("kind", note->kind ? note->kind : "acted"),
             JOURNAL_NUMBER("request", note->act.request_id), JOURNAL_NUMBER("trouble", trouble));
   g_free(note);
 }
 
-/* Who has looked at what is sealed of somebody is part of that person's record. */
+/* Who has looked at what is sealed of somebody is part of that person's record; so is all that a
+ * supporter has looked at. */
 static void
 note_read(Request *r)
 {
+  ActedNote acted = { 0 };
+  const bool is_acted = request_acted(r, &acted);
+
+  if (!is_acted && !r->route->read_is_logged_as)
+    return;
+
   Note *note = g_new0(Note, 1);
 
-  note->act = (Act){ .community_id = r->community->id,
-                     .member_id = r->viewer.member_id,
-                     .role = r->viewer.rights & RIGHT_ORGANISE ? ACT_AS_ORGANISER : ACT_AS_MEMBER,
-                     .at_us = r->now_us,
-                     .request_id = r->id };
+  note->act = request_make_act(r);
+  note->is_acted = is_acted;
+  note->acted = acted;
+  note->acted.is_done = false; /* one step of a form is not yet done */
+  note->note_acting = r->web->options.note_acting;
   note->kind = r->route->read_is_logged_as;
   note->member_id = request_id_in_path(r, "member");
   note->thing_id = request_first_id(r);
@@ -130,7 +146,8 @@ read_page(Request *r)
 {
   request_load_viewer(r);
   bool is_foreign = r->step && !(request_is_from_here(r) && request_has_signed(r));
-  bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && !is_foreign && r->route->access(r);
+  bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && !is_foreign && request_is_let(r) &&
+                  r->route->access(r);
 
   if (may_read)
     r->route->handler(r);
@@ -150,7 +167,7 @@ read_page(Request *r)
   }
   const bool is_shown = r->reply.status < 400 || r->step; /* a step may be refused on a full page */
 
-  if (status == 0 && may_read && is_shown && r->route->read_is_logged_as && !r->is_step_drawn)
+  if (status == 0 && may_read && is_shown && !r->is_step_drawn)
     note_read(r);
 }
 

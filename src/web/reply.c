@@ -176,6 +176,8 @@ reply_draw_denied(Request *r)
 {
   if (r->viewer.member_id == 0)
     draw(r, 401, r->web->options.draw_sign_in);
+  else if (!request_is_let(r))
+    draw(r, 403, r->web->options.draw_acting_denied);
   else if (r->web->options.draw_denied && r->web->options.draw_denied(r))
     r->reply.status = 403;
   else

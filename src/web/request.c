@@ -351,6 +351,34 @@ request_sign_out(Request *r)
     forget_choices(r);
 }
 
+void
+request_act_for(Request *r, int64_t acting_id)
+{
+  g_assert(r->is_post);
+  session_act_for(r->txn, &r->act, &r->session_token, acting_id);
+}
+
+const char *
+request_acting_name(const Request *r)
+{
+  return r->acting_name;
+}
+
+bool
+request_may_go_to(const Request *r, const char *path)
+{
+  if (!r->acting_name || !*r->acting_name)
+    return true;
+
+  g_autofree char *memory = g_malloc(strlen(path) + 2);
+  Segments segments;
+  RouteMatch match = { 0 };
+
+  if (segments_split(path, memory, &segments) == 0)
+    match = route_table_find(r->web->routes, "GET", &segments);
+  return match.route && acting_may(&r->acting, &match.route->supporter);
+}
+
 bool
 anyone(Request *r)
 {

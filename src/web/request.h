@@ -95,5 +95,13 @@ void request_sign_in(Request *r, int64_t member_id, SignInWay way);
 /* The same with all that can be said of a session. Returns its id. */
 int64_t request_begin_session(Request *r, const SessionStart *start);
 void request_sign_out(Request *r);
+/* From the next request on this session acts for somebody (a trust's id), or for oneself again (0).
+ * POST only. */
+void request_act_for(Request *r, int64_t acting_id);
+/* The person for whom this session acts, also on pages where the supporter is themself; "" when
+ * that is over; NULL: it acts for nobody. */
+const char *request_acting_name(const Request *r);
+/* False: somebody acts, and the page at this address is not open to them. */
+bool request_may_go_to(const Request *r, const char *path);
 /* The banner set by reply_redirect_saying, already filled in; NULL: none. Shown once. */
 const char *request_banner(Request *r);

@@ -65,8 +65,13 @@ row_new(const Route *route, int number, GError **err)
   row->route = route;
   row->number = number;
   row->memory = g_malloc(strlen(route->path) + 2);
+  const Support *supporter = &route->supporter;
+
   if (!route->access)
     fault = "has no access right";
+  else if (supporter->level != SUPPORT_NEVER && supporter->level != SUPPORT_AS_SELF &&
+           !supporter->words)
+    fault = "is open to supporters, but has no words for what they do there";
   else if (!route->handler)
     fault = "has no handler";
   else if (strcmp(route->method, "GET") != 0 && strcmp(route->method, "POST") != 0)

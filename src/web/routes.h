@@ -24,6 +24,7 @@ typedef struct Route {
   int per_minute;                /* POST from one address, and from one account; 0: 120 */
   const char *read_is_logged_as; /* GET: kind of log entry that reading makes, or NULL. It concerns
                                     the :member of the path, or is about its first id */
+  Support supporter;             /* what a member's supporter may do here; none: nothing */
 } Route;
 
 AccessRight request_access(const Request *r); /* that its route asks for */

@@ -80,7 +80,8 @@ session_load(Txn *txn, const Token *token, int days, int64_t now_us)
     return session;
 
   g_autoptr(Query) q =
-      db_query(txn, "SELECT id, member_id, touched_at_us, helper_id, ends_at_us, way"
+      db_query(txn, "SELECT id, member_id, touched_at_us, helper_id, ends_at_us, way,"
+                    " acting_id"
                     " FROM session WHERE community_id = ?1 AND token_hash = ?2"
                     " AND made_at_us > ?3 AND touched_at_us > ?4"
                     " AND (ends_at_us IS NULL OR ends_at_us > ?5)");
@@ -95,7 +96,8 @@ session_load(Txn *txn, const Token *token, int days, int64_t now_us)
                          .touched_at_us = col_int(q, 2),
                          .helper_id = col_int(q, 3),
                          .ends_at_us = col_is_null(q, 4) ? 0 : col_int(q, 4),
-                         .way = way_from_name(col_text(q, 5)) };
+                         .way = way_from_name(col_text(q, 5)),
+                         .acting_id = col_int(q, 6) };
   return session;
 }
 
@@ -148,6 +150,19 @@ session_go_on(Txn *txn, const Act *act, int64_t session_id, int64_t member_id, c
   bind_int(q, 3, member_id);
   bind_blob(q, 4, hash.bytes, sizeof(hash.bytes));
   return query_run(q);
+}
+
+void
+session_act_for(Txn *txn, const Act *act, const Token *token, int64_t acting_id)
+{
+  const Hash hash = hash_of(token);
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE session SET acting_id = ?3"
+                                 " WHERE community_id = ?1 AND token_hash = ?2");
+
+  bind_blob(q, 2, hash.bytes, sizeof(hash.bytes));
+  bind_int(q, 3, acting_id);
+  query_run(q);
 }
 
 void

@@ -27,6 +27,7 @@ typedef struct {
   int64_t touched_at_us;
   int64_t helper_id;  /* who vouched (WAY_ASSISTED), 0: nobody */
   int64_t ends_at_us; /* ends by itself then; 0: as all sessions do */
+  int64_t acting_id;  /* the trust by which it acts for somebody; 0: for oneself */
   SignInWay way;
 } Session;
 
@@ -46,6 +47,8 @@ int64_t session_begin(Txn *txn, const Act *act, const SessionStart *start, const
 /* The session of this id goes on under another token. False: it is over. */
 bool session_go_on(Txn *txn, const Act *act, int64_t session_id, int64_t member_id,
                    const Token *token, bool *ret_is_for_now);
+/* From now on it acts for somebody, or (0) for oneself. */
+void session_act_for(Txn *txn, const Act *act, const Token *token, int64_t acting_id);
 void session_end(Txn *txn, const Act *act, const Token *token);
 bool session_wants_touch(const Session *session, int64_t now_us); /* once a day */
 void session_touch(Txn *txn, const Act *act, const Token *token);

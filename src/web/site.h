@@ -96,6 +96,8 @@ struct Request {
   Token session_token, visitor_token, new_token; /* new: signed in by this request */
   Session session;
   Viewer viewer;
+  Acting acting;           /* of the session, also where the viewer is the supporter themself */
+  const char *acting_name; /* "": it is over; NULL: for nobody */
   const Lang *lang;
   const char *looks[LOOK_COUNT];
   char form_id[2 * FORM_ID_BYTES + 1], csrf[TOKEN_HEX_SIZE];
@@ -129,8 +131,12 @@ void request_look_up(Request *r); /* community and route, or a fault */
 /* False: 400. Signs that no text can hold are refused by field: to be looked at once access is
  * sure. */
 bool request_read_form(Request *r);
-void request_forget(Request *r);            /* what a run has left, before the next */
-void request_load_viewer(Request *r);       /* needs the transaction */
+void request_forget(Request *r);       /* what a run has left, before the next */
+void request_load_viewer(Request *r);  /* needs the transaction */
+bool request_is_let(const Request *r); /* false: a supporter, and not opened to them */
+Act request_make_act(const Request *r);
+/* True: somebody acts for another, and it must be noted. */
+bool request_acted(const Request *r, ActedNote *ret_note);
 int64_t request_first_id(const Request *r); /* of the path, but for a :member; 0: none */
 const char *request_address(Request *r);    /* of the client, through trusted proxies */
 bool request_is_from_here(Request *r);      /* Origin and Sec-Fetch-Site say no other site */

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/looks.h"
+#include "base/support.h"
 #include "base/way.h"
 #include "db/db.h"
 #include "lang/lang.h"
@@ -23,10 +24,15 @@ typedef struct {
   unsigned rights;               /* of Right */
   SignInWay way;                 /* how they came in */
   int64_t helper_id;             /* member who vouched (WAY_ASSISTED), 0: nobody */
+  Acting acting;                 /* somebody else acts for this member */
   const char *language;          /* tag the member chose, or NULL */
   const char *looks[LOOK_COUNT]; /* likewise: words of base/looks.h */
 } Viewer;
 
 /* Texts live in the arena. False: no such member (any more): the session ends. */
 typedef bool (*ViewerLoader)(Txn *txn, int64_t member_id, SignInWay way, Arena *arena,
+                             Viewer *ret_viewer);
+/* The trust of this id, if it still is and this supporter's own. *ret_viewer: the person, with the
+ * supporter's language and theme, and what is open. False: it is over. */
+typedef bool (*ActingLoader)(Txn *txn, int64_t supporter_id, int64_t acting_id, Arena *arena,
                              Viewer *ret_viewer);

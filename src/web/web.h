@@ -7,6 +7,14 @@
 #include "web/routes.h"
 #include "web/server.h"
 
+/* What somebody did for another: act->member_id for act->on_behalf_of. */
+typedef struct {
+  int64_t acting_id, thing_id; /* thing: the first id of the address, 0: none */
+  SupportArea area;
+  const char *words; /* of the route row */
+  bool is_done;      /* false: only looked at */
+} ActedNote;
+
 typedef struct {
   Db *db;
   const Route *const *routes; /* tables, ended by NULL */
@@ -17,6 +25,11 @@ typedef struct {
   /* Somebody signed in who may not: a page that says what to do instead, if there is anything to
    * do (403). False: nothing is drawn, and they get "page not found". */
   bool (*draw_denied)(Request *r);
+  /* Supporters. NULL: nobody acts for anybody. */
+  ActingLoader load_acting;
+  /* Notes for the person what was looked at or done (`is_done`); in the act's own transaction. */
+  void (*note_acting)(Txn *txn, const Act *act, const ActedNote *note);
+  void (*draw_acting_denied)(Request *r); /* 403: not opened to this supporter, or over */
   /* 400, 405, 413, 421 (no community of that name), 429, 500, 503. May be called without a
    * transaction: it asks the database nothing. */
   void (*draw_trouble)(Request *r, int status);

@@ -78,3 +78,9 @@ ALTER TABLE session ADD COLUMN ends_at_us BIGINT;
 ALTER TABLE session ADD COLUMN label TEXT NOT NULL DEFAULT '';
 -- The session that this form began, 0: none. A repeat of the form goes on with it.
 ALTER TABLE form_reply ADD COLUMN session_id BIGINT NOT NULL DEFAULT 0;
+
+-- migration 3: acting for somebody
+
+-- The trust (table supporter) by which this session acts for another member, 0: for oneself. Only
+-- the session changes; that the trust still is, is asked at every request.
+ALTER TABLE session ADD COLUMN acting_id BIGINT NOT NULL DEFAULT 0;

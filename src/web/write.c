@@ -106,7 +106,8 @@ draw_form_again(Request *r)
   r->cookies = NULL;
   r->signed_in = r->new_session_id = 0;
   r->is_for_now = r->is_signed_out = false;
-  if (!match.route || !match.route->access(r))
+  if (!match.route || !acting_may(&r->viewer.acting, &match.route->supporter) ||
+      !match.route->access(r))
     return;
   r->pattern = match.pattern;
   match.route->handler(r);
@@ -129,9 +130,10 @@ end_refused(Request *r, int fault)
 static bool
 run_handler(Request *r, bool is_stale)
 {
+  ActedNote note;
   bool is_odd = refusals_count(request_refusals(r)) > 0; /* signs that no text can hold */
 
-  if (!r->route->access(r)) {
+  if (!request_is_let(r) || !r->route->access(r)) {
     refusals_clear(request_refusals(r));
     reply_draw_denied(r);
     return false;
@@ -148,6 +150,8 @@ run_handler(Request *r, bool is_stale)
   if (r->reply.kind != REPLY_REDIRECT)
     return false;
   store_form_reply(r);
+  if (request_acted(r, &note))
+    r->web->options.note_acting(r->txn, &r->act, &note);
   if (session_wants_touch(&r->session, r->now_us) && !r->signed_in && !r->is_signed_out)
     session_touch(r->txn, &r->act, &r->session_token);
   return true;
@@ -192,14 +196,7 @@ run_write(Txn *txn, void *data)
   }
   r->txn = txn;
   request_load_viewer(r);
-  r->act = (Act){ .community_id = r->community->id,
-                  .member_id = r->viewer.member_id,
-                  .role = r->viewer.member_id == 0            ? ACT_AS_NOBODY
-                          : r->viewer.rights & RIGHT_ORGANISE ? ACT_AS_ORGANISER
-                                                              : ACT_AS_MEMBER,
-                  .at_us = r->now_us,
-                  .request_id = r->id,
-                  .ids = r->ids };
+  r->act = request_make_act(r);
   if (txn_trouble(txn) == TROUBLE_NONE)
     is_kept = run_checked(r);
   if (txn_trouble(txn) == TROUBLE_NONE && (r->reply.kind == REPLY_NONE || arena_is_full(r->arena)))

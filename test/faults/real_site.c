@@ -14,6 +14,7 @@
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "people/seal.h"
+#include "people/supporter_pages.h"
 #include "safety/worries.h"
 #include "subjects.h"
 #include "ui/page.h"
@@ -41,7 +42,7 @@ add_community(Txn *txn, const Act *act, void *data)
   return !txn_trouble(txn);
 }
 
-static void
+void
 must_keep(Scene *scene, int64_t community_id, TestChange change, void *data)
 {
   const Act act = test_db_act(scene->site->db, community_id, 0);
@@ -79,6 +80,9 @@ real_site_start(void)
                                        .draw_not_found = draw_not_found_page,
                                        .draw_sign_in = draw_sign_in_page,
                                        .draw_denied = draw_denied_page,
+                                       .load_acting = people_load_acting,
+                                       .note_acting = people_note_acting,
+                                       .draw_acting_denied = draw_acting_denied,
                                        .draw_trouble = draw_trouble_page,
                                        .address = "127.0.0.1" },
                         &err);
@@ -511,6 +515,8 @@ come_in(Scene *scene)
   go_out(scene);
   must_keep(scene, scene->site->community_id, add_member,
             &(Wish){ .scene = scene, .reach = REACH_EMAIL, .is_organiser = true });
+
+  scene->own_id = scene->member_id;
 
   g_autofree char *path = g_strdup_printf("/in/%s", scene->token);
   g_autofree char *address = g_strdup_printf("X-Forwarded-For: 10.9.%d.%d\r\n",

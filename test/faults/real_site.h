@@ -27,12 +27,16 @@ typedef struct {
   Browser *browser;
   const char *host;
   int64_t member_id, paper_id, release_id, delivery_id;
+  int64_t own_id, trust_id; /* who came in; a trust of theirs */
   int64_t worry_id, proposed_at_us;
   int64_t thing_id; /* a backup, a complaint */
   char token[44], code[20];
   int64_t statements; /* run by the last form */
   char *before;       /* hash of all, when the scene was set */
 } Scene;
+
+/* Stores it, or ends the test. */
+void must_keep(Scene *scene, int64_t community_id, TestChange change, void *data);
 
 /* Each makes new things and puts them into the scene. */
 typedef void (*MakeScene)(Scene *scene);
@@ -54,6 +58,12 @@ void make_correction(Scene *scene);    /* somebody who says that something is wr
 
 void make_worry(Scene *scene);    /* with its code; organisers read it */
 void make_proposal(Scene *scene); /* of who reads worries, by another organiser */
+
+void make_supporter(Scene *scene);   /* whom the organiser has named */
+void make_asked(Scene *scene);       /* the organiser is asked to support somebody */
+void make_supported(Scene *scene);   /* … and said yes */
+void make_acting(Scene *scene);      /* … and acts for them now */
+void make_noted_trust(Scene *scene); /* noted by an organiser for a member */
 
 /* A new organiser comes in by a link, as the scene's browser. */
 void come_in(Scene *scene);

@@ -85,6 +85,22 @@ static const struct Row {
   { "/safety/people/decide", "/safety/people/decide", make_proposal,
     "made={proposed}&decision=yes" },
   { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
+  { "/me/supporters/new", "/me/supporters/new", make_member,
+    "name=person+{number}&papers=see&details=act" },
+  { "/me/supporters/:supporter/change", "/me/supporters/{trust}/change", make_supporter,
+    "papers=act&details=none" },
+  { "/me/supporters/:supporter/end", "/me/supporters/{trust}/end", make_supporter, "" },
+  { "/supporting/:supporter/yes", "/supporting/{trust}/yes", make_asked, "" },
+  { "/supporting/:supporter/no", "/supporting/{trust}/no", make_asked, "" },
+  { "/supporting/:supporter/end", "/supporting/{trust}/end", make_supported, "" },
+  { "/supporting/:supporter/start", "/supporting/{trust}/start", make_supported, "" },
+  { "/supporting/stop", "/supporting/stop", make_acting, "" },
+  { "/people/:member/supporter", "/people/{member}/supporter", make_member,
+    "name=person+{own}&papers=see&details=see&consent=Said+so" },
+  { "/people/:member/supporter/:supporter/told", "/people/{member}/supporter/{trust}/told",
+    make_noted_trust, "" },
+  { "/people/:member/supporter/:supporter/end", "/people/{member}/supporter/{trust}/end",
+    make_noted_trust, "" },
   { "/releases/:release/post/letters", "/releases/{release}/post/letters", make_letters, "" },
   { "/upkeep/backups", "/upkeep/backups", make_room, "" },
   { "/upkeep/backups/keep", "/upkeep/backups/keep", make_nothing, "kept=7&is_daily=yes" },
@@ -142,9 +158,15 @@ fill(const Scene *scene, const char *text)
   char worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE];
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
   g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
+  char trust[ID_TEXT_SIZE];
+  g_autofree char *number = g_strdup_printf("%d", scene->site->made);
+  g_autofree char *own = g_strdup_printf("%d", scene->site->made - 1);
   const struct {
     const char *slot, *value;
   } slots[] = {
+    { "{trust}", id_to_text(scene->trust_id, trust) },
+    { "{number}", number },
+    { "{own}", own },
     { "{member}", id_to_text(scene->member_id, member) },
     { "{paper}", id_to_text(scene->paper_id, paper) },
     { "{release}", id_to_text(scene->release_id, sending) },

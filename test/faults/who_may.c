@@ -64,6 +64,23 @@ const WhoMay who_may[] = {
   { "GET", "/me/record/file", MAY_KNOWN | MAY_ALONE },
   BOTH("/me/record/wrong", MAY_KNOWN | MAY_ALONE),
 
+  /* Supporters. Acting for somebody is walked in support_test.c */
+  { "GET", "/me/supporters", MAY_KNOWN },
+  BOTH("/me/supporters/new", MAY_KNOWN | MAY_ALONE),
+  { "GET", "/me/supporters/:supporter", MAY_KNOWN, .may_be_missing = true },
+  BOTH("/me/supporters/:supporter/change", MAY_KNOWN | MAY_ALONE, .may_be_missing = true),
+  { "POST", "/me/supporters/:supporter/end", MAY_KNOWN, .may_be_missing = true },
+  { "GET", "/supporting", MAY_MEMBER },
+  { "GET", "/supporting/stop", MAY_MEMBER },
+  { "POST", "/supporting/stop", MAY_KNOWN },
+  { "POST", "/supporting/:supporter/yes", MAY_KNOWN | MAY_ALONE, .may_be_missing = true },
+  { "POST", "/supporting/:supporter/no", MAY_KNOWN, .may_be_missing = true },
+  { "POST", "/supporting/:supporter/end", MAY_KNOWN, .may_be_missing = true },
+  { "POST", "/supporting/:supporter/start", MAY_KNOWN | MAY_ALONE, .may_be_missing = true },
+  BOTH("/people/:member/supporter", MAY_ORGANISE),
+  { "POST", "/people/:member/supporter/:supporter/told", MAY_ORGANISE, .may_be_missing = true },
+  { "POST", "/people/:member/supporter/:supporter/end", MAY_ORGANISE, .may_be_missing = true },
+
   /* Papers */
   { "GET", "/papers", MAY_MEMBER },
   BOTH("/papers/new", MAY_ORGANISE),

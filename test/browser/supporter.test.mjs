@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A supporter I trust (R9): Amina names Wren, Wren says yes and acts for her within the limits she
+// set, she reads what was done, and ends it. Worries are never open to a supporter.
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { assertValidHtml, checkPage } from './check_page.mjs'
+import { startServer } from './server.mjs'
+
+let server
+let organiser
+let amina
+let wren
+
+const press = async (page, name) => {
+  await page.getByRole('button', { name }).first().click()
+  await page.waitForLoadState()
+}
+const title = (page) => page.locator('h1').textContent()
+
+// Somebody of the demo comes in by a link that the organiser has made.
+async function comeIn(name, options) {
+  await organiser.goto('/people')
+  await organiser.getByRole('link', { name }).click()
+  await press(organiser, 'Make a link or a printed card')
+  const link = /http\S+\/in\/[\w-]+/.exec(await organiser.locator('main').innerText())[0]
+  const page = await asPerson(server.url, options)
+  await page.goto(link)
+  await press(page, 'Come in as')
+  return page
+}
+
+before(async () => {
+  server = await startServer({ isDemo: true })
+  organiser = await asPerson(server.url)
+  await organiser.goto(server.organiserLink)
+  await press(organiser, 'Come in as')
+  amina = await comeIn('Amina Hale', { javaScript: false })
+  wren = await comeIn('Wren Ashdown', { javaScript: false })
+})
+
+test('Amina names Wren, after a mistake', async () => {
+  await amina.goto('/')
+  await amina.getByRole('link', { name: 'My supporters' }).click()
+  await checkPage(amina, 'my supporters, none')
+  await amina.getByRole('button', { name: 'Name a supporter' }).click()
+  await checkPage(amina, 'name a supporter')
+  await amina.getByLabel('Who do you trust').fill('Wrenn Ashdown')
+  await amina.getByLabel('Read them', { exact: true }).check()
+  await amina.getByLabel('Look at it, and change it').check()
+  await press(amina, 'Ask them')
+  assert.match(await amina.locator('main').innerText(), /Nobody here has this name/)
+  expectErrors(amina, /422/)
+  await checkPage(amina, 'name a supporter, refused')
+  await amina.getByLabel('Who do you trust').fill('wren ashdown')
+  await press(amina, 'Ask them')
+  assert.match(await amina.locator('main').innerText(), /No answer yet/)
+  await lookAt(amina, 'supporters')
+})
+
+test('Wren is asked on the start page, and says yes', async () => {
+  await wren.goto('/')
+  await wren.locator('main a', { hasText: 'Read and answer' }).click()
+  assert.match(await wren.locator('main').innerText(), /Amina Hale asks you to support them/)
+  await checkPage(wren, 'asked to support')
+  await press(wren, 'Yes, I will')
+  await lookAt(wren, 'supporting')
+  await checkPage(wren, 'people I support')
+})
+
+test('acting for her there is a banner on every page, and what she opened is open', async () => {
+  await press(wren, 'Act for Amina Hale')
+  await checkPage(wren, 'acting: start page')
+  await lookAt(wren, 'acting-home')
+  await wren.getByRole('link', { name: 'Their papers' }).click()
+  await wren.locator('.ct-card a').first().click()
+  await checkPage(wren, 'acting: a paper')
+  for (const path of ['/', '/papers', '/how-i-like-things', '/worried', '/supporting', '/powers']) {
+    await wren.goto(path)
+    assert.match(await wren.locator('header').innerText(), /You are acting for Amina Hale/, path)
+  }
+  await wren.goto('/how-i-like-things/papers')
+  await wren.getByLabel('Braille', { exact: true }).check()
+  await wren.getByRole('button', { name: 'Keep this' }).click()
+  await wren.setViewportSize({ width: 320, height: 640 })
+  await wren.goto('/papers')
+  await lookAt(wren, 'acting-narrow')
+  await wren.setViewportSize({ width: 1280, height: 900 })
+})
+
+test('what she has not opened is closed, with a plain word and no dead end', async () => {
+  for (const path of ['/me/supporters', '/me/supporters/new', '/people', '/safety']) {
+    const response = await wren.goto(path)
+    assert.ok([403, 404].includes(response.status()), `${path}: ${response.status()}`)
+    expectErrors(wren, /40[34]/)
+  }
+  await wren.goto('/me/supporters')
+  assert.equal(await title(wren), 'This is not open to you')
+  expectErrors(wren, /403/)
+  await checkPage(wren, 'acting: closed')
+  await lookAt(wren, 'acting-closed')
+})
+
+test('at "I am worried" Wren is Wren, and no worry of hers is shown', async () => {
+  await wren.goto('/worried/tell')
+  assert.match(await wren.locator('header').innerText(), /On this page you are yourself/)
+  assert.doesNotMatch(await wren.locator('main').innerText(), /Amina/)
+})
+
+test('Amina reads what Wren looked at and did, and her formats are changed', async () => {
+  await amina.goto('/me/supporters')
+  await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
+  const words = await amina.locator('main').innerText()
+  for (const done of ['Changed how papers reach you', 'Read a paper', 'Looked at the list'])
+    assert.ok(words.includes(done), `${done}: ${words}`)
+  await checkPage(amina, 'what a supporter did')
+  await lookAt(amina, 'supporter-did')
+  await amina.goto('/how-i-like-things')
+  assert.ok(await amina.getByLabel('Braille', { exact: true }).isChecked())
+})
+
+test('she takes a part back, and then all of it: the next click is refused', async () => {
+  await amina.goto('/me/supporters')
+  await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
+  await amina.getByRole('button', { name: 'Change what they may do' }).click()
+  await amina.locator('#details').check() // nothing
+  await press(amina, 'Keep the changes')
+  let response = await wren.goto('/how-i-like-things/papers')
+  assert.equal(response.status(), 403)
+  response = await wren.goto('/papers')
+  assert.equal(response.status(), 200)
+
+  await amina.goto('/me/supporters')
+  await press(amina, 'End this now')
+  response = await wren.goto('/papers')
+  assert.equal(response.status(), 403)
+  assert.equal(await title(wren), 'You act for nobody any more')
+  expectErrors(wren, /403/)
+  await checkPage(wren, 'acting: over')
+  await lookAt(wren, 'acting-over')
+  await press(wren, 'Go on as yourself')
+  assert.match(await wren.locator('main').innerText(), /You are yourself again/)
+  assert.equal((await wren.goto('/papers')).status(), 200)
+  assert.doesNotMatch(await wren.locator('header').innerText(), /acting/)
+})
+
+test('an organiser notes it for somebody who cannot use the site, and ends it', async () => {
+  await organiser.goto('/people')
+  await organiser.getByRole('link', { name: 'Priya Lane' }).click()
+  await organiser.getByRole('link', { name: 'A supporter for this person' }).click()
+  await checkPage(organiser, 'note a supporter')
+  await organiser.getByLabel('Who is the supporter?').fill('Wren Ashdown')
+  await organiser.getByLabel('Read them', { exact: true }).check()
+  await organiser.getByLabel('Nothing').last().check()
+  await press(organiser, 'Note this')
+  assert.match(await organiser.locator('main').innerText(), /Write how and when/)
+  expectErrors(organiser, /422/)
+  await organiser.getByLabel('How and when did').fill('Said so at the hall on 3 May.')
+  await press(organiser, 'Note this')
+  await checkPage(organiser, 'a noted supporter')
+  await lookAt(organiser, 'supporter-noted')
+  await organiser.goto('/')
+  await organiser.getByText('Tell Priya Lane about their supporter').waitFor()
+  await organiser.locator('main a', { hasText: 'Look at it' }).first().click()
+  await press(organiser, 'I have told Priya Lane')
+  await press(organiser, 'End this, as Priya Lane wishes')
+  assert.match(await organiser.locator('main').innerText(), /It is ended/)
+  await wren.goto('/supporting')
+  assert.match(await wren.locator('main').innerText(), /Nobody just now/)
+})
+
+test('every page was valid HTML', assertValidHtml)
