@@ -56,7 +56,7 @@ const Trust *supporters_untold(Txn *txn, Arena *arena);
 typedef struct {
   int64_t member_id;
   const char *member_name;
-  bool takes_part;                            /* the person; false: suspended */
+  bool takes_part; /* the person; false: suspended */
   uint8_t levels[AREA_COUNT];
 } ActingFor;
 bool supporters_find_acting(Txn *txn, Arena *arena, int64_t supporter_id, int64_t trust_id,

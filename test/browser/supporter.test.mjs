@@ -115,7 +115,7 @@ test('Amina reads what Wren looked at and did, and her formats are changed', asy
     assert.ok(words.includes(done), `${done}: ${words}`)
   await checkPage(amina, 'what a supporter did')
   await lookAt(amina, 'supporter-did')
-  await amina.goto('/how-i-like-things')
+  await amina.goto('/how-i-like-things/papers')
   assert.ok(await amina.getByLabel('Braille', { exact: true }).isChecked())
 })
 
