@@ -14,6 +14,10 @@ const WhoMay who_may[] = {
   /* The door */
   { "GET", "/", MAY_ANYBODY },
   BOTH("/how-i-like-things", MAY_ANYBODY),
+  BOTH("/how-i-like-things/words", MAY_ANYBODY),
+  BOTH("/how-i-like-things/colours", MAY_ANYBODY),
+  BOTH("/how-i-like-things/size", MAY_ANYBODY),
+  BOTH("/how-i-like-things/spacing", MAY_ANYBODY),
   BOTH("/how-i-like-things/papers", MAY_KNOWN),
   BOTH("/in/:token", MAY_ANYBODY),
   BOTH("/set-up/:token", MAY_ANYBODY),
