@@ -17,6 +17,8 @@
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
+#include "safety/measure_rows.h"
+#include "safety/measures_pages.h"
 #include "safety/safety.h"
 #include "safety/safety_data.h"
 #include "safety/safety_pages.h"
@@ -43,6 +45,8 @@ const Route *const subject_routes[] = {
   worried_routes,
   worries_routes,
   safety_routes,
+  measures_routes,
+  told_routes,
   papers_routes,
   easy_routes,
   release_routes,
@@ -97,8 +101,8 @@ static const MenuRow footer[] = {
 };
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting, waiting_to_support, waiting_to_tell,
-                                         upkeep_waiting, NULL };
+static const WaitingSource waiting[] = { worries_waiting, measures_waiting, waiting_to_support,
+                                         waiting_to_tell, upkeep_waiting,   NULL };
 
 void
 subjects_register(void)
@@ -129,6 +133,8 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "daily", .run = do_daily_work },
   { .kind = "keep", .run = carry_out_keep },
   { .kind = "mail-test", .run = run_mail_test },
+  { .kind = "measure-mail", .run = send_measure_mail },
+  { .kind = "measure-end", .run = end_measure },
   { .kind = NULL },
 };
 

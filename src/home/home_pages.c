@@ -189,6 +189,10 @@ show_paused_home(Request *r)
                       .lead = lang_text(request_lang(r),
                                         N_("The organisers have paused your taking part.")) });
 
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Why, until when, and how to say that it is wrong")),
+          .href = "/safety/mine", .is_large = true);
+  ui_paragraph_close(page);
   ui_paragraph(page, .text = tr(page, N_("Your own things are still here. You can look at them and"
                                          " change them.")));
   ui_paragraph_open(page);

@@ -281,6 +281,22 @@ put_contact(Page *page, void *data)
     ui_words(page, tr(page, N_("None")));
 }
 
+/* The page is safety's. */
+static void
+put_stop(Page *page, const Member *member)
+{
+  Request *r = page_request(page);
+  char id[ID_TEXT_SIZE];
+
+  if (member->id == request_viewer(r)->member_id)
+    return;
+  ui_heading(page, 2, tr(page, N_("When this person cannot go on taking part")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Pause, suspend or remove")), .is_large = true,
+          .href = arena_format(request_arena(r), "/safety/stop/%s", id_to_text(member->id, id)));
+  ui_paragraph_close(page);
+}
+
 static void
 show_member(Request *r)
 {
@@ -318,6 +334,7 @@ show_member(Request *r)
   if (member->state == MEMBER_HERE || member->state == MEMBER_SUSPENDED)
     put_ways_in(page, member);
   put_member_links(page, member);
+  put_stop(page, member);
   page_close(page);
 }
 

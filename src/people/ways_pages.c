@@ -79,6 +79,10 @@ draw_paused_page(Request *r)
                                          .status = 403 });
 
   ui_paragraph(page, .text = tr(page, N_("The organisers have paused your taking part.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Why, until when, and how to say that it is wrong")),
+          .href = "/safety/mine", .is_large = true);
+  ui_paragraph_close(page);
   ui_paragraph(page, .text = tr(page, N_("Your own things are still here. You can look at them and"
                                          " change them.")));
   ui_button(page, .text = tr(page, N_("Go to the start page")), .href = "/");

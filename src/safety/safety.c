@@ -20,6 +20,18 @@ const LogKind safety_log_kinds[] = {
   { .kind = "worry-noted" },
   { .kind = "worry-handed-over" },
   { .kind = "worry-added-to" },
+  { .kind = "measure-proposed" },
+  { .kind = "measure-declined" },
+  { .kind = "measure-read" },
+  { .kind = "measure-paused", .power = N_("An organiser paused a member for at most three days") },
+  { .kind = "measure-suspended", .power = N_("Two organisers suspended a member") },
+  { .kind = "measure-removed", .power = N_("Two organisers removed a member") },
+  { .kind = "measure-ended" },
+  { .kind = "measure-lifted", .power = N_("A pause or suspension was ended early") },
+  { .kind = "measure-appealed" },
+  { .kind = "measure-appeal-won",
+    .power = N_("An appeal was heard, and the decision was changed") },
+  { .kind = "measure-appeal-kept", .power = N_("An appeal was heard, and the decision stays") },
   { .kind = NULL },
 };
 

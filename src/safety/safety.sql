@@ -116,3 +116,53 @@ CREATE TABLE worry_notice (
   PRIMARY KEY (community_id, id),
   UNIQUE (community_id, worry_id, member_id, round)
 );
+
+-- migration 3: suspending, removing, appeals
+
+-- A pause (one organiser, at most three days), a suspension or a removal (proposed by one, agreed
+-- by another), and the appeal against it. Its words are sealed under the key of the person whom it
+-- concerns.
+-- tenant
+-- special: grounds, words, appeal, answer
+-- export never
+CREATE TABLE measure (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,  -- whom it concerns
+  kind           TEXT NOT NULL CHECK (kind IN ('pause', 'suspend', 'remove')),
+  days           INTEGER NOT NULL, -- 0: no end
+  grounds        BYTEA NOT NULL,   -- which of the plain choices
+  words          BYTEA NOT NULL,
+  state          TEXT NOT NULL
+    CHECK (state IN ('proposed', 'declined', 'running', 'ended', 'lifted')),
+  proposed_by    BIGINT NOT NULL,
+  proposed_at_us BIGINT NOT NULL,
+  decided_by     BIGINT NOT NULL,  -- the second organiser, 0: none
+  starts_at_us   BIGINT,
+  ends_at_us     BIGINT,           -- NULL: not in force, or no end
+  key_version    INTEGER NOT NULL, -- that the token of the person's own page is derived from
+  token_blind    BYTEA NOT NULL,   -- keyed hash of that token; empty before it is in force
+  origin         TEXT NOT NULL,
+  appeal         BYTEA NOT NULL,   -- empty: none
+  appealed_at_us BIGINT,
+  heard_by       BIGINT NOT NULL,
+  heard_at_us    BIGINT,
+  answer         BYTEA NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX measure_by_member ON measure (community_id, member_id, id);
+CREATE INDEX measure_by_token ON measure (community_id, token_blind);
+
+-- A mail about one: to the person it concerns, to those who may agree, to those who may hear an
+-- appeal. It carries no reason and no name.
+-- tenant
+-- export never
+CREATE TABLE measure_notice (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  measure_id   BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('told', 'asked', 'appealed', 'heard')),
+  PRIMARY KEY (community_id, id)
+);

@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What safety holds about a member: that they read worries. Worries themselves are nobody's record:
- * who raised one stands nowhere, and what is said in one about somebody must not reach them here.
+ * What safety holds about a member: that they read worries, what was decided about them. Worries
+ * themselves are nobody's record: who raised one stands nowhere, and what is said in one about
+ * somebody must not reach them here.
  */
 #include "safety/safety_data.h"
 
 #include "lang/lang.h"
+#include "safety/measures.h"
 
 static const DataLabel labels[] = {
   { "reads_worries", N_("You are one of those who read worries") },
   { "answers", N_("Answers and notes you wrote about worries") },
+  { "measures", N_("Pauses, suspensions and removals of you") },
+  { "kind", N_("What") },
+  { "kind=pause", N_("Paused") },
+  { "kind=suspend", N_("Suspended") },
+  { "kind=remove", N_("Removed") },
+  { "days", N_("Days") },
+  { "reason", N_("Reason") },
+  { "starts_at", N_("From") },
+  { "ends_at", N_("Until") },
+  { "appeal", N_("What you said about it") },
+  { "answer", N_("The answer to you") },
+  { "decided", N_("Pauses and suspensions of others that you decided or heard") },
   { NULL },
 };
 
@@ -28,10 +42,59 @@ collect_reading(Txn *txn, int64_t member_id, json_t *facts)
     data_set_int(facts, "answers", col_int(written, 0));
 }
 
+/* What came into force: a proposal that nobody agreed to is the organisers' talk. */
+static void
+collect_measures(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Arena) arena = arena_new(512 * 1024);
+  g_autoptr(Query) q = db_query(txn, "SELECT id FROM measure WHERE community_id = ?1"
+                                     " AND member_id = ?2 AND starts_at_us IS NOT NULL"
+                                     " ORDER BY id LIMIT 100");
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    const int64_t id = col_int(q, 0);
+
+    g_array_append_val(ids, id);
+  }
+  for (guint i = 0; i < ids->len; i++) {
+    const Measure *measure = measures_find(txn, arena, g_array_index(ids, int64_t, i));
+
+    if (!measure)
+      continue;
+
+    json_t *row = data_add_row(facts, "measures");
+
+    data_set_text(row, "kind", measure_kind_name(measure->kind));
+    if (measure->days)
+      data_set_int(row, "days", measure->days);
+    data_set_text(row, "reason", measure->words);
+    data_set_time(row, "starts_at", measure->starts_at_us);
+    if (measure->ends_at_us)
+      data_set_time(row, "ends_at", measure->ends_at_us);
+    data_set_text(row, "appeal", measure->appeal);
+    data_set_text(row, "answer", measure->answer);
+  }
+}
+
+static void
+collect_decided(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM measure WHERE community_id = ?1"
+                                     " AND (proposed_by = ?2 OR decided_by = ?2 OR heard_by = ?2)");
+
+  bind_int(q, 2, member_id);
+  if (query_next(q) && col_int(q, 0) > 0)
+    data_set_int(facts, "decided", col_int(q, 0));
+}
+
 static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_reading(txn, member_id, facts);
+  collect_measures(txn, member_id, facts);
+  collect_decided(txn, member_id, facts);
 }
 
 /* Whoever is gone reads no worries, and their name and number are shown no more. */
@@ -58,10 +121,25 @@ erase_contact(Txn *txn, const Act *act, int64_t member_id)
   query_run(proposed);
 }
 
+/* The words go with the person's key; they are emptied besides. That it happened stays, for the
+ * count of how powers were used. */
+static void
+erase_measures(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE measure SET grounds = ?3, words = ?3, appeal = ?3,"
+                                 " answer = ?3 WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(q, 2, member_id);
+  bind_blob(q, 3, NULL, 0);
+  query_run(q);
+}
+
 static void
 erase(Txn *txn, const Act *act, int64_t member_id)
 {
   erase_contact(txn, act, member_id);
+  erase_measures(txn, act, member_id);
 }
 
 static const char *const columns[] = {
@@ -72,6 +150,11 @@ static const char *const columns[] = {
   "safety_contact_change.by_member_id",
   "worry_entry.member_id",
   "worry_notice.member_id",
+  "measure.member_id",
+  "measure.proposed_by",
+  "measure.decided_by",
+  "measure.heard_by",
+  "measure_notice.member_id",
   NULL,
 };
 

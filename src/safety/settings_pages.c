@@ -144,6 +144,11 @@ show_safety(Request *r)
   ui_link(page, .text = tr(page, N_("Change the numbers")), .href = "/safety/numbers",
           .is_large = true);
   ui_paragraph_close(page);
+  ui_heading(page, 2, tr(page, N_("When somebody cannot go on taking part")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Pauses, suspensions, appeals")), .href = "/safety/measures",
+          .is_large = true);
+  ui_paragraph_close(page);
   page_close(page);
 }
 

@@ -21,7 +21,9 @@ readers_of(Request *r)
 bool
 may_read_worries(Request *r)
 {
-  return is_signed_in(r) && safety_is_reader(readers_of(r), request_viewer(r)->member_id);
+  /* Not by a card that lies about, nor with somebody else at the screen. */
+  return is_signed_in(r) && may_change_me(r) &&
+         safety_is_reader(readers_of(r), request_viewer(r)->member_id);
 }
 
 static const char *

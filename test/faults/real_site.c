@@ -15,7 +15,6 @@
 #include "people/rotation.h"
 #include "people/seal.h"
 #include "people/supporter_pages.h"
-#include "safety/worries.h"
 #include "subjects.h"
 #include "ui/page.h"
 #include "upkeep/complaints.h"
@@ -335,58 +334,6 @@ make_letters(Scene *scene)
   cache_sweep(clock_now_us() + 2 * US_PER_DAY, G_MAXUINT64);
 }
 
-static bool
-raise_worry(Txn *txn, const Act *act, void *data)
-{
-  Scene *scene = data;
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
-  Refusals *refusals = refusals_new(arena);
-  const Worry worry = { .about = "me",
-                        .words = "Words",
-                        .who = "",
-                        .kept_from = "",
-                        .name = "",
-                        .contact = "",
-                        .hear = "code",
-                        .origin = "" };
-
-  g_snprintf(scene->code, sizeof(scene->code), "4821 0937 5526 %04d", ++scene->site->made);
-  scene->worry_id = worries_raise(txn, act, &worry, scene->code, refusals);
-  must_not_refuse(refusals);
-  return !txn_trouble(txn);
-}
-
-void
-make_worry(Scene *scene)
-{
-  must_keep(scene, scene->site->community_id, raise_worry, scene);
-}
-
-static bool
-propose_people(Txn *txn, const Act *act, void *data)
-{
-  Scene *scene = data;
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
-  Refusals *refusals = refusals_new(arena);
-  const SafetyWish wish = { .name = "Iris Quay",
-                            .phone = "01632 960 099",
-                            .other_name = "",
-                            .other_phone = "",
-                            .answer_days = 3 };
-  bool is_done = false;
-
-  safety_propose_people(txn, act, &wish, refusals, &is_done);
-  must_not_refuse(refusals);
-  scene->proposed_at_us = act->at_us;
-  return !txn_trouble(txn);
-}
-
-void
-make_proposal(Scene *scene)
-{
-  must_keep(scene, scene->site->community_id, propose_people, scene);
-}
-
 /* ---- looking after this ---- */
 
 static bool
@@ -506,6 +453,14 @@ make_correction(Scene *scene)
 {
   make_member(scene);
   must_keep(scene, scene->site->community_id, add_correction, &(Wish){ .scene = scene });
+}
+
+int64_t
+make_organiser(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_member,
+            &(Wish){ .scene = scene, .reach = REACH_EMAIL, .is_organiser = true });
+  return scene->member_id;
 }
 
 void

@@ -28,9 +28,9 @@ typedef struct {
   const char *host;
   int64_t member_id, paper_id, release_id, delivery_id;
   int64_t own_id, trust_id; /* who came in; a trust of theirs */
-  int64_t worry_id, proposed_at_us;
+  int64_t worry_id, proposed_at_us, measure_id;
   int64_t thing_id; /* a backup, a complaint */
-  char token[44], code[20];
+  char token[44], code[20], letter[65];
   int64_t statements; /* run by the last form */
   char *before;       /* hash of all, when the scene was set */
 } Scene;
@@ -58,6 +58,14 @@ void make_correction(Scene *scene);    /* somebody who says that something is wr
 
 void make_worry(Scene *scene);    /* with its code; organisers read it */
 void make_proposal(Scene *scene); /* of who reads worries, by another organiser */
+/* Of another member, by other organisers: proposed; in force; with an appeal. */
+void make_measure(Scene *scene);
+void make_measure_in_force(Scene *scene);
+void make_appeal(Scene *scene);
+void make_own_pause(Scene *scene); /* of a member by the organiser who is signed in */
+void make_suspended(Scene *scene); /* the one who is signed in, and no organiser any more */
+
+int64_t make_organiser(Scene *scene); /* not signed in */
 
 void make_supporter(Scene *scene);   /* whom the organiser has named */
 void make_asked(Scene *scene);       /* the organiser is asked to support somebody */

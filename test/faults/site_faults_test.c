@@ -85,6 +85,15 @@ static const struct Row {
     "name=Iris&phone=01632+960+099&answer_days=3&else_to=organisers" },
   { "/safety/people/decide", "/safety/people/decide", make_proposal,
     "made={proposed}&decision=yes" },
+  { "/safety/stop/:member", "/safety/stop/{member}", make_member,
+    "what=suspend&days=9&grounds=other&words=Why" },
+  { "/safety/measures/:measure/decide", "/safety/measures/{measure}/decide", make_measure,
+    "decision=yes" },
+  { "/safety/measures/:measure/lift", "/safety/measures/{measure}/lift", make_own_pause, "" },
+  { "/safety/measures/:measure/hear", "/safety/measures/{measure}/hear", make_appeal,
+    "outcome=lifted&words=Why" },
+  { "/told/:token", "/told/{letter}", make_measure_in_force, "words=No" },
+  { "/safety/mine", "/safety/mine", make_suspended, "words=No" },
   { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
   { "/me/supporters/new", "/me/supporters/new", make_member,
     "name=person+{number}&papers=see&details=act" },
@@ -156,7 +165,7 @@ static char *
 fill(const Scene *scene, const char *text)
 {
   char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
-  char worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE];
+  char worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE], measure[ID_TEXT_SIZE];
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
   g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
   char trust[ID_TEXT_SIZE];
@@ -174,6 +183,8 @@ fill(const Scene *scene, const char *text)
     { "{delivery}", id_to_text(scene->delivery_id, delivery) },
     { "{worry}", id_to_text(scene->worry_id, worry) },
     { "{code}", scene->code },
+    { "{measure}", id_to_text(scene->measure_id, measure) },
+    { "{letter}", scene->letter },
     { "{proposed}", proposed },
     { "{thing}", id_to_text(scene->thing_id, thing) },
     { "{token}", scene->token },
