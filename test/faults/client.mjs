@@ -2,8 +2,11 @@
 // As much of a browser as forms need, by plain requests: cookies, the form of a page, its answer.
 // Each request comes from an address of its own, as through a proxy, so that many may be sent.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'", '#10': '\n' }
+const program = join(process.env.BUILD ?? 'build', 'commontable')
 let addresses = 0
 
 export function plainText(html) {
@@ -100,14 +103,15 @@ export async function setUp(server) {
   return first
 }
 
-/** A further organiser who has come in. */
-export async function addOrganiser(first, name) {
+/** A further organiser who has come in, by a link that the program printed: strong enough. */
+export async function addOrganiser(server, first, name) {
   const added = await first.fillIn('/people/new',
     { name, reach: 'in-person', contact: '', is_organiser: 'yes' })
   assert.equal(added.status, 303)
-  const made = await first.fillIn(added.location, {}, `${added.location}/link`)
-  const link = /https?:[^\s<"]*\/in\/[\w-]+/.exec((await first.read(made.location)))[0]
+  const link = execFileSync(program, ['link', '--data', server.data, '--member',
+    added.location.split('/').pop()],
+  { encoding: 'utf8', env: { ...process.env, ...server.place.environment } })
   const organiser = new Client(first.url)
-  await organiser.come(link)
+  await organiser.come(link.trim())
   return organiser
 }

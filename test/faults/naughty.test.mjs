@@ -21,7 +21,7 @@ before(async () => {
   const first = await setUp(server)
   organisers = [first]
   while (organisers.length < ORGANISERS)
-    organisers.push(await addOrganiser(first, `Organiser ${organisers.length}`))
+    organisers.push(await addOrganiser(server, first, `Organiser ${organisers.length}`))
 })
 
 // What a browser makes of line ends before it sends them.
