@@ -47,7 +47,7 @@ async function pathsOfPeople(client) {
   for (let path = '/people'; path;) {
     const page = await client.read(path)
     paths.push(...[...page.matchAll(/<a [^>]*href="(\/people\/\d[^"/]*)"/g)].map(([, one]) => one))
-    path = /href="(\/people\?after=[^"]+)"/.exec(page)?.[1]
+    path = /href="(\/people\?after=[^"&]+)"/.exec(page)?.[1]
   }
   return [...new Set(paths)]
 }
