@@ -55,7 +55,8 @@ test('twenty times killed under load', async () => {
   let server = await startServer()
   const first = await setUp(server)
   const clients = []
-  for (let i = 1; i <= CLIENTS; i++) clients.push(await addOrganiser(server, first, `Organiser ${i}`))
+  for (let i = 1; i <= CLIENTS; i++)
+    clients.push(await addOrganiser(server, first, `Organiser ${i}`))
   const all = new Map()
 
   for (let round = 1; round <= ROUNDS; round++) {
