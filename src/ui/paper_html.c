@@ -413,24 +413,3 @@ ui_paper(Page *page, cmark_node *document, const char *lang)
   paper_walk(page, document);
   html(page, "</div>\n");
 }
-
-bool
-paper_document_html(Buffer *out, cmark_node *document, const char *title, const char *lang)
-{
-  Page page;
-
-  page_init_bare(&page, NULL, lang_find(lang), out->max);
-  html(&page, "<!DOCTYPE html>\n<html");
-  attribute(&page, "lang", lang);
-  html(&page, ">\n<head>\n<meta charset=\"utf-8\">\n<title>");
-  text(&page, title);
-  html(&page, "</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n</head>\n"
-              "<body>\n<main dir=\"auto\">\n<h1>");
-  text(&page, title);
-  html(&page, "</h1>\n");
-  paper_walk(&page, document);
-  html(&page, "</main>\n</body>\n</html>\n");
-  buffer_clear(out);
-  *out = page.out;
-  return !out->is_full;
-}

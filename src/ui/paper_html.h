@@ -14,7 +14,3 @@ typedef struct cmark_node cmark_node;
  * tables have header cells with scope. About 1 ms for 25 KB. `lang`: BCP 47 tag of the paper's
  * words; NULL: the page's. */
 void ui_paper(Page *page, cmark_node *document, const char *lang);
-
-/* The same as a whole small document to keep, for `commontable format --to html`. False: it did
- * not fit into `out`'s limit. */
-bool paper_document_html(Buffer *out, cmark_node *document, const char *title, const char *lang);
