@@ -119,11 +119,9 @@ arena_text(Arena *arena, const char *text)
 char *
 arena_join(Arena *arena, const char *first, const char *second)
 {
-  const size_t first_len = strlen(first), second_len = strlen(second);
-  char *joined = arena_alloc(arena, first_len + second_len + 1);
+  char *joined = arena_alloc(arena, strlen(first) + strlen(second) + 1);
 
-  memcpy(joined, first, first_len);
-  memcpy(joined + first_len, second, second_len);
+  g_stpcpy(g_stpcpy(joined, first), second);
   return joined;
 }
 
