@@ -3,9 +3,9 @@
  * and bytes in binary. A cut connection is found here and made again before the next transaction.
  * Not here: anything SQLite needs too (txn.c), and how long to wait for a server (writer.c). */
 #include "db/engine.h"
+#include "db/libpq.h"
 #include "db/sql_text.h"
 
-#include <libpq-fe.h>
 #include <string.h>
 
 /* Types' numbers are fixed in PostgreSQL's catalogue (pg_type.dat). */

@@ -2,6 +2,7 @@
  * Opening and closing a database and the pool of read-only connections.
  * The one who writes is in writer.c. */
 #include "db/engine.h"
+#include "db/libpq.h"
 
 #include <string.h>
 
@@ -42,6 +43,9 @@ db_new(const char *url, const DbOptions *options, GError **err)
                 "The database must be given as sqlite:/folder/file.db or postgresql://…");
     return NULL;
   }
+
+  if (engine == &postgres_engine && !libpq_open(err))
+    return NULL;
 
   Db *db = g_new0(Db, 1);
   db->engine = engine;

@@ -3,9 +3,9 @@
 #include "db/trial.h"
 
 #include "db/engine.h"
+#include "db/libpq.h"
 #include "db/pg_tool.h"
 
-#include <libpq-fe.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -4,10 +4,10 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "notices/gmime.h"
 #include "notices/smtp.h"
 
 #include <glib/gstdio.h>
-#include <gmime/gmime.h>
 
 static MailConfig program_config = { .from =
                                          "commontable@localhost" }; /* set before threads start */
@@ -24,17 +24,6 @@ const MailConfig *
 mail_program_config(void)
 {
   return &program_config;
-}
-
-static void
-start_gmime(void)
-{
-  static gsize is_started;
-
-  if (g_once_init_enter(&is_started)) {
-    g_mime_init();
-    g_once_init_leave(&is_started, 1);
-  }
 }
 
 static void
@@ -86,7 +75,8 @@ mail_send(const MailConfig *config, const Mail *mail)
   char id[ID_TEXT_SIZE];
   g_autofree char *message_id = g_strdup_printf("%s@%s", id_to_text(mail->id, id), mail->host);
 
-  start_gmime();
+  if (!gmime_open())
+    return MAIL_NO_PROGRAM;
 
   g_autofree char *text = compose(config, mail, message_id);
 

@@ -40,7 +40,7 @@ typedef enum {
   MAIL_NO_RECIPIENT,
   MAIL_NO_TEXT,    /* the message itself was refused */
   MAIL_NO_SENSE,   /* it answers, but not as a mail server does, or not at all */
-  MAIL_NO_PROGRAM, /* libcurl, or the folder, cannot be used here */
+  MAIL_NO_PROGRAM, /* GMime, libcurl, or the folder, cannot be used here */
   MAIL_STEP_COUNT
 } MailStep;
 

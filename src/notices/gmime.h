@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * GMime, opened with the first mail: it brings GIO, GPG and ten libraries more, which the loader
+ * would otherwise bind whenever the program starts (measured). Include this in place of
+ * <gmime/gmime.h>; call gmime_open() first. */
+#pragma once
+
+#define G_DISABLE_CAST_CHECKS /* they would need GObject before it is there */
+#include <gmime/gmime.h>
+#include <stdbool.h>
+
+/* False: it is not on this machine. From any thread, again and again. */
+bool gmime_open(void);
+
+/* clang-format off */
+#define GMIME_FUNCTIONS(X) \
+  X(g_mime_init) X(g_mime_message_add_mailbox) X(g_mime_message_new) X(g_mime_message_set_date) \
+  X(g_mime_message_set_message_id) X(g_mime_message_set_mime_part) X(g_mime_message_set_subject) \
+  X(g_mime_object_set_header) X(g_mime_object_to_string) X(g_mime_part_set_content_encoding) \
+  X(g_mime_text_part_new_with_subtype) X(g_mime_text_part_set_charset) \
+  X(g_mime_text_part_set_text) X(g_object_unref)
+
+#define GMIME_SLOT(name) __typeof__(&name) name##_;
+extern struct GMimeLibrary {
+  GMIME_FUNCTIONS(GMIME_SLOT)
+} gmime;
+
+#define g_mime_init                       gmime.g_mime_init_
+#define g_mime_message_add_mailbox        gmime.g_mime_message_add_mailbox_
+#define g_mime_message_new                gmime.g_mime_message_new_
+#define g_mime_message_set_date           gmime.g_mime_message_set_date_
+#define g_mime_message_set_message_id     gmime.g_mime_message_set_message_id_
+#define g_mime_message_set_mime_part      gmime.g_mime_message_set_mime_part_
+#define g_mime_message_set_subject        gmime.g_mime_message_set_subject_
+#define g_mime_object_set_header          gmime.g_mime_object_set_header_
+#define g_mime_object_to_string           gmime.g_mime_object_to_string_
+#define g_mime_part_set_content_encoding  gmime.g_mime_part_set_content_encoding_
+#define g_mime_text_part_new_with_subtype gmime.g_mime_text_part_new_with_subtype_
+#define g_mime_text_part_set_charset      gmime.g_mime_text_part_set_charset_
+#define g_mime_text_part_set_text         gmime.g_mime_text_part_set_text_
+#define g_object_unref                    gmime.g_object_unref_
+/* clang-format on */
