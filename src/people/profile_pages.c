@@ -75,6 +75,7 @@ static const Question roles_questions[] = {
   { .name = "own_role",
     .picture = "write",
     .kind = ASK_TEXT,
+    .picture = "write",
     .label = N_("Another role, in your own words"),
     .max_length = OWN_ROLE_MAX },
   QUESTIONS_END,
