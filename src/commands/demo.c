@@ -2,6 +2,7 @@
  * commontable demo: Riverside, a plainly fictional community to try things out with. */
 #include "base/embedded.h"
 #include "commands/command.h"
+#include "commands/demo_people.h"
 #include "commands/links.h"
 #include "db/writer.h"
 #include "outbox/outbox.h"
@@ -77,6 +78,8 @@ add_people(Txn *txn, const Act *act, Refusals *refusals)
 
     format_wants_from_text(people[i].wants, &member.wants);
     people_add(txn, act, &member, refusals, &id);
+    if (id)
+      demo_say_of(txn, act, people[i].name, id, refusals);
   }
 }
 

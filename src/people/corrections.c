@@ -129,7 +129,7 @@ corrections_waiting(Txn *txn, Arena *arena, int limit)
       db_query(txn, "SELECT c.member_id, m.name FROM correction c"
                     " JOIN member m ON m.community_id = ?1 AND m.id = c.member_id"
                     " WHERE c.community_id = ?1 AND c.answered_by = 0 AND m.state <> 'former'"
-                    " ORDER BY c.id LIMIT ?2");
+                    " GROUP BY c.member_id, m.name ORDER BY min(c.id) LIMIT ?2");
   int count = 0;
 
   bind_int(q, 2, limit);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/text.h"
+#include "people/corrections.h"
 #include "people/me_pages.h"
 #include "people/wants_questions.h"
 #include "ui/components.h"
@@ -12,7 +13,7 @@
 
 #include <string.h>
 
-enum { MEMBERS_A_PAGE = 100 };
+enum { MEMBERS_A_PAGE = 100, WAITING_SHOWN = 5 };
 #define CARD_LASTS_US (30 * US_PER_DAY)
 
 static const Choice reach_choices[] = {
@@ -102,6 +103,28 @@ list_after(Request *r, int64_t after_id)
   return people_list(txn, arena, sort_key, after ? after_id : 0, MEMBERS_A_PAGE + 1, true);
 }
 
+/* Who says that something is wrong and has no answer yet. */
+static void
+put_waiting(Page *page)
+{
+  Request *r = page_request(page);
+  const CorrectionWaiting *waiting =
+      corrections_waiting(request_txn(r), request_arena(r), WAITING_SHOWN);
+
+  if (!waiting->member_id)
+    return;
+  ui_card_open(page, .title = tr(page, N_("Something is wrong, somebody says")), .is_warm = true);
+  ui_list_open(page, LIST_PLAIN);
+  for (; waiting->member_id; waiting++) {
+    ui_list_item_open(page);
+    ui_link(page, .text = waiting->name, .is_large = true,
+            .href = path_of_member(r, waiting->member_id, "/corrections"));
+    ui_list_item_close(page);
+  }
+  ui_list_close(page);
+  ui_card_close(page);
+}
+
 static void
 show_people(Request *r)
 {
@@ -127,6 +150,7 @@ show_people(Request *r)
   };
   int shown = 0;
 
+  put_waiting(page);
   ui_button_group_open(page);
   ui_button(page, .text = tr(page, N_("Add a person")), .href = "/people/new");
   ui_button(page, .text = tr(page, N_("Paste or upload a list")), .href = "/people/list",

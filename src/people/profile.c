@@ -24,12 +24,27 @@ const Choice role_choices[] = {
   { .value = NULL },
 };
 
+/* As it stands beside a name, in the same order. */
+static const char *const beside_names[] = {
+  N_("uses services"), N_("family carer"), N_("neighbour"),  N_("front-line worker"), N_("manager"),
+  N_("commissioner"),  N_("provider"),     N_("researcher"), N_("peer supporter"),
+};
+
 const char *
 role_in_words(const char *role, const Lang *lang)
 {
   for (const Choice *choice = role_choices; choice->value; choice++)
     if (strcmp(choice->value, role) == 0)
       return lang_text(lang, choice->label);
+  return role;
+}
+
+const char *
+role_beside_name(const char *role, const Lang *lang)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(beside_names); i++)
+    if (strcmp(role_choices[i].value, role) == 0)
+      return lang_text(lang, beside_names[i]);
   return role;
 }
 

@@ -32,7 +32,9 @@ typedef struct {
 } Roles;
 
 extern const Choice role_choices[];
-const char *role_in_words(const char *role, const Lang *lang); /* own words stay as they are */
+/* "I use services"; beside a name: "uses services". Own words stay as they are. */
+const char *role_in_words(const char *role, const Lang *lang);
+const char *role_beside_name(const char *role, const Lang *lang);
 
 const Roles *roles_read(Txn *txn, Arena *arena, int64_t member_id);
 /* What is taken away here is not shown anywhere any more. */

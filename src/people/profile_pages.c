@@ -75,7 +75,6 @@ static const Question roles_questions[] = {
   { .name = "own_role",
     .picture = "write",
     .kind = ASK_TEXT,
-    .picture = "write",
     .label = N_("Another role, in your own words"),
     .max_length = OWN_ROLE_MAX },
   QUESTIONS_END,
@@ -236,7 +235,7 @@ roles_in_words(Page *page, const Roles *roles)
   if (roles->count == 0)
     return "";
   for (int i = 0; i < roles->count; i++)
-    words[i] = role_in_words(roles->roles[i], page_lang(page));
+    words[i] = role_beside_name(roles->roles[i], page_lang(page));
 
   g_autofree char *list = lang_list(page_lang(page), words, (size_t)roles->count);
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "outbox/outbox.h"
+#include "people/asking.h"
 #include "people/card_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -257,9 +258,15 @@ send_link(Request *r)
   int64_t link_id =
       people_make_link(txn, request_act(r), member->id, request_origin(r), MAIL_LINK_LASTS_US);
 
-  outbox_add(txn, request_act(r), "sign-in-mail", link_id);
+  /* They did not ask for it themselves: it waits while they want quiet. */
+  int64_t quiet_until_us = people_quiet_until(txn, member->id, request_now_us(r));
+
+  outbox_add_later(txn, request_act(r), "sign-in-mail", link_id,
+                   MAX(quiet_until_us, request_now_us(r)));
   reply_redirect_saying(r, arena_format(request_arena(r), "/people/%s", id_to_text(member->id, id)),
-                        N_("A link is on its way to {name}"), member->name);
+                        quiet_until_us ? N_("A link goes to {name} when their quiet time is over")
+                                       : N_("A link is on its way to {name}"),
+                        member->name);
 }
 
 const Route sign_in_routes[] = {
