@@ -17,8 +17,10 @@
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
+#include "safety/house_pages.h"
 #include "safety/measure_rows.h"
 #include "safety/measures_pages.h"
+#include "safety/meeting.h"
 #include "safety/safety.h"
 #include "safety/safety_data.h"
 #include "safety/safety_pages.h"
@@ -47,6 +49,8 @@ const Route *const subject_routes[] = {
   safety_routes,
   measures_routes,
   told_routes,
+  house_rules_routes,
+  meeting_routes,
   papers_routes,
   easy_routes,
   release_routes,
@@ -95,14 +99,18 @@ static const MenuRow menu[] = {
 static const MenuRow footer[] = {
   { "/members", N_("The list of members"), is_signed_in },
   { "/powers", N_("How powers were used"), is_signed_in },
+  { "/house-rules", N_("House rules"), anyone },
+  { "/meeting-somebody", N_("Meeting somebody for the first time"), is_signed_in },
   { "/safety", N_("Keeping people safe"), may_organise },
   { "/privacy", N_("Who runs this, and your data"), anyone },
   { NULL },
 };
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting, measures_waiting, waiting_to_support,
-                                         waiting_to_tell, upkeep_waiting,   NULL };
+static const WaitingSource waiting[] = { worries_waiting,         measures_waiting,
+                                         introductions_to_answer, house_rules_waiting,
+                                         waiting_to_support,      waiting_to_tell,
+                                         upkeep_waiting,          NULL };
 
 void
 subjects_register(void)
@@ -110,6 +118,7 @@ subjects_register(void)
   home_set_waiting(waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
+  supporters_set_keep_apart(safety_is_blocked);
   ui_set_menu(menu);
   ui_set_footer(footer);
   rights_set_routes(subject_routes);

@@ -76,6 +76,29 @@ supporters_of(Txn *txn, Arena *arena, int64_t member_id)
   return read_list(q, arena);
 }
 
+static KeepApart are_apart; /* configuration: set before threads */
+
+void
+supporters_set_keep_apart(KeepApart ask)
+{
+  are_apart = ask;
+}
+
+/* Without what is asked by somebody whom this person keeps away from, or who keeps away from them.
+ */
+static const Trust *
+without_apart(Txn *txn, Trust *list)
+{
+  int count = 0;
+
+  for (const Trust *one = list; are_apart && one->id; one++)
+    if (one->state != TRUST_ASKED || !are_apart(txn, one->member_id, one->supporter_id))
+      list[count++] = *one;
+  if (are_apart)
+    list[count] = (Trust){ .id = 0 };
+  return list;
+}
+
 const Trust *
 supporters_whom(Txn *txn, Arena *arena, int64_t supporter_id)
 {
@@ -93,7 +116,11 @@ supporters_whom(Txn *txn, Arena *arena, int64_t supporter_id)
 
   bind_int(q, 2, supporter_id);
   bind_int(q, 3, LISTED_MAX);
-  return read_list(q, arena);
+
+  const Trust *list = read_list(q, arena);
+
+  query_done(g_steal_pointer(&q));
+  return without_apart(txn, (Trust *)list);
 }
 
 const Trust *

@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
-#include "log/log.h"
 #include "people/erasures.h"
 #include "people/state.h"
 #include "safety/measure_rows.h"
@@ -132,18 +131,6 @@ assert_state(World *world, int64_t member_id, MemberState state)
   db_end_read(txn);
 }
 
-static void
-assert_last_power(World *world, const char *power)
-{
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
-  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  const LogPower *last = log_powers(txn, arena, 1);
-
-  assert_string_equal(last->power, power);
-  assert_null(last->reason);
-  db_end_read(txn);
-}
-
 /* Days later, as the outbox does it. */
 static void
 let_days_pass(World *world, Step *step, int days)
@@ -171,7 +158,7 @@ nothing_happens_before_a_second_organiser_agrees(void **state)
 
   must(world, world->organisers[1], decide, &step);
   assert_state(world, world->tom, MEMBER_SUSPENDED);
-  assert_last_power(world, "Two organisers suspended a member");
+  test_assert_last_power(world, "measure-suspended");
   must_not(world, world->organisers[1], decide, &step);
 
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
@@ -247,7 +234,7 @@ one_pauses_for_three_days_and_not_again(void **state)
   pause.wish.days = 3;
   must(world, world->organisers[0], propose, &pause);
   assert_state(world, world->tom, MEMBER_SUSPENDED);
-  assert_last_power(world, "An organiser paused a member for at most three days");
+  test_assert_last_power(world, "measure-paused");
   must_not(world, world->organisers[1], propose, &again);
   must_not(world, world->organisers[0], propose, &organiser);
   must_not(world, world->organisers[0], propose, &self);
@@ -302,8 +289,7 @@ an_appeal_is_heard_by_somebody_else(void **state)
     must(world, third, hear, &step);
     must_not(world, third, hear, &step);
     assert_state(world, member_id, lifted ? MEMBER_HERE : MEMBER_SUSPENDED);
-    assert_last_power(world, lifted ? "An appeal was heard, and the decision was changed"
-                                    : "An appeal was heard, and the decision stays");
+    test_assert_last_power(world, lifted ? "measure-appeal-won" : "measure-appeal-kept");
   }
 }
 

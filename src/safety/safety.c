@@ -32,6 +32,7 @@ const LogKind safety_log_kinds[] = {
   { .kind = "measure-appeal-won",
     .power = N_("An appeal was heard, and the decision was changed") },
   { .kind = "measure-appeal-kept", .power = N_("An appeal was heard, and the decision stays") },
+  { .kind = "house-rules-changed", .power = N_("The house rules were changed") },
   { .kind = NULL },
 };
 

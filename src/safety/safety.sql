@@ -166,3 +166,67 @@ CREATE TABLE measure_notice (
   kind         TEXT NOT NULL CHECK (kind IN ('told', 'asked', 'appealed', 'heard')),
   PRIMARY KEY (community_id, id)
 );
+
+-- migration 4: house rules, keeping away, introductions
+
+-- The rules of the house; each change is a new version.
+-- tenant
+-- export yes
+CREATE TABLE house_rules (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  words        TEXT NOT NULL,
+  easy_words   TEXT NOT NULL,    -- '' for none
+  made_by      BIGINT NOT NULL,
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+-- Who has said that they read which version; 0 is the one the program brings.
+-- tenant
+-- clustered
+-- export yes
+CREATE TABLE house_rules_read (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  version_id   BIGINT NOT NULL,
+  read_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id, version_id)
+);
+
+-- Somebody keeps away from somebody else. Nobody but them can read from whom.
+-- tenant
+-- special: other
+-- clustered
+-- export never
+CREATE TABLE keep_away (
+  community_id BIGINT NOT NULL,
+  pair_blind   BYTEA NOT NULL,   -- keyed hash of both ids
+  member_id    BIGINT NOT NULL,
+  other        BYTEA NOT NULL,   -- sealed under the member's key: the other's id
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, pair_blind)
+);
+
+CREATE INDEX keep_away_by_member ON keep_away (community_id, member_id, made_at_us);
+
+-- Somebody asks to be introduced to somebody. Whoever asked is told of a yes only.
+-- tenant
+-- special: who, words
+-- export never
+CREATE TABLE introduction (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  asker_id      BIGINT NOT NULL,
+  who           BYTEA NOT NULL,   -- sealed under the asker's key: the name as typed
+  words         BYTEA NOT NULL,   -- sealed likewise: what to say to them
+  other_id      BIGINT NOT NULL,  -- 0: nobody of that name was found yet
+  passed_by     BIGINT NOT NULL,  -- organiser who passed it on, 0: nobody yet
+  state         TEXT NOT NULL CHECK (state IN ('asked', 'passed-on', 'yes', 'no')),
+  made_at_us    BIGINT NOT NULL,
+  answered_at_us BIGINT,
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX introduction_by_asker ON introduction (community_id, asker_id, id);
+CREATE INDEX introduction_by_other ON introduction (community_id, other_id, id);

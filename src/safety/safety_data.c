@@ -7,6 +7,7 @@
 
 #include "lang/lang.h"
 #include "safety/measures.h"
+#include "safety/meeting.h"
 
 static const DataLabel labels[] = {
   { "reads_worries", N_("You are one of those who read worries") },
@@ -22,6 +23,13 @@ static const DataLabel labels[] = {
   { "ends_at", N_("Until") },
   { "appeal", N_("What you said about it") },
   { "answer", N_("The answer to you") },
+  { "away", N_("People you keep away from") },
+  { "name", N_("Name") },
+  { "introductions", N_("People you asked to be introduced to") },
+  { "words", N_("Words") },
+  { "made_at", N_("Made on") },
+  { "rules_read", N_("House rules you have read") },
+  { "read_at", N_("Read on") },
   { "decided", N_("Pauses and suspensions of others that you decided or heard") },
   { NULL },
 };
@@ -89,12 +97,38 @@ collect_decided(Txn *txn, int64_t member_id, json_t *facts)
     data_set_int(facts, "decided", col_int(q, 0));
 }
 
+/* What they asked for and their own list. What others asked of them is those others'. */
+static void
+collect_meeting(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Arena) arena = arena_new(512 * 1024);
+
+  for (const KnownMember *one = safety_blocks(txn, arena, member_id); one->id; one++)
+    data_set_text(data_add_row(facts, "away"), "name", one->name);
+  for (const Introduction *one = introductions_by(txn, arena, member_id); one->id; one++) {
+    json_t *row = data_add_row(facts, "introductions");
+
+    data_set_text(row, "name", one->who);
+    data_set_text(row, "words", one->words);
+    data_set_time(row, "made_at", one->made_at_us);
+  }
+
+  g_autoptr(Query) q = db_query(txn, "SELECT read_at_us FROM house_rules_read"
+                                     " WHERE community_id = ?1 AND member_id = ?2"
+                                     " ORDER BY read_at_us");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q))
+    data_set_time(data_add_row(facts, "rules_read"), "read_at", col_int(q, 0));
+}
+
 static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_reading(txn, member_id, facts);
   collect_measures(txn, member_id, facts);
   collect_decided(txn, member_id, facts);
+  collect_meeting(txn, member_id, facts);
 }
 
 /* Whoever is gone reads no worries, and their name and number are shown no more. */
@@ -136,10 +170,30 @@ erase_measures(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static void
+erase_meeting(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) away =
+      db_change(txn, act, "DELETE FROM keep_away WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) asked = db_change(txn, act,
+                                     "DELETE FROM introduction WHERE community_id = ?1"
+                                     " AND (asker_id = ?2 OR other_id = ?2)");
+  g_autoptr(Query) read = db_change(
+      txn, act, "DELETE FROM house_rules_read WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(away, 2, member_id);
+  query_run(away);
+  bind_int(asked, 2, member_id);
+  query_run(asked);
+  bind_int(read, 2, member_id);
+  query_run(read);
+}
+
+static void
 erase(Txn *txn, const Act *act, int64_t member_id)
 {
   erase_contact(txn, act, member_id);
   erase_measures(txn, act, member_id);
+  erase_meeting(txn, act, member_id);
 }
 
 static const char *const columns[] = {
@@ -155,6 +209,12 @@ static const char *const columns[] = {
   "measure.decided_by",
   "measure.heard_by",
   "measure_notice.member_id",
+  "house_rules.made_by",
+  "house_rules_read.member_id",
+  "keep_away.member_id",
+  "introduction.asker_id",
+  "introduction.other_id",
+  "introduction.passed_by",
   NULL,
 };
 

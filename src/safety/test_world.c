@@ -103,3 +103,19 @@ test_assert_not_readable(World *world, const char *words)
   assert_true(file_holds(path, "Rowan Field") || file_holds(wal, "Rowan Field"));
   assert_false(file_holds(path, words) || file_holds(wal, words));
 }
+
+void
+test_assert_last_power(World *world, const char *kind)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT e.kind, e.reason FROM log_power p"
+                                       " JOIN log_entry e ON e.community_id = ?1 AND e.id = p.id"
+                                       " WHERE p.community_id = ?1 ORDER BY p.id DESC LIMIT 1");
+
+    assert_true(query_next(q));
+    assert_string_equal(col_text(q, 0), kind);
+    assert_string_equal(col_text(q, 1), "");
+  }
+  db_end_read(txn);
+}

@@ -20,3 +20,5 @@ int64_t test_add_member(World *world, const char *name, bool is_organiser);
 /* The words stand nowhere in the database's files (SQLite only: the same bytes are bound on the
  * other engine). */
 void test_assert_not_readable(World *world, const char *words);
+/* The newest use of power is of this kind, and names nobody. */
+void test_assert_last_power(World *world, const char *kind);

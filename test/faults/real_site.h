@@ -28,7 +28,7 @@ typedef struct {
   const char *host;
   int64_t member_id, paper_id, release_id, delivery_id;
   int64_t own_id, trust_id; /* who came in; a trust of theirs */
-  int64_t worry_id, proposed_at_us, measure_id;
+  int64_t worry_id, proposed_at_us, measure_id, introduction_id;
   int64_t thing_id; /* a backup, a complaint */
   char token[44], code[20], letter[65];
   int64_t statements; /* run by the last form */
@@ -65,7 +65,10 @@ void make_appeal(Scene *scene);
 void make_own_pause(Scene *scene); /* of a member by the organiser who is signed in */
 void make_suspended(Scene *scene); /* the one who is signed in, and no organiser any more */
 
-int64_t make_organiser(Scene *scene); /* not signed in */
+int64_t make_organiser(Scene *scene);       /* not signed in */
+void make_introduction(Scene *scene);       /* a member asks for another */
+void make_introduction_to_me(Scene *scene); /* … for the one who is signed in; passed on */
+void make_kept_away(Scene *scene);          /* a member, from whom that one keeps away */
 
 void make_supporter(Scene *scene);   /* whom the organiser has named */
 void make_asked(Scene *scene);       /* the organiser is asked to support somebody */

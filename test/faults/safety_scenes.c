@@ -2,6 +2,7 @@
  * What safety's forms speak of: worries, proposals, pauses and appeals. */
 #include "real_site.h"
 #include "safety/measures.h"
+#include "safety/meeting.h"
 #include "safety/worries.h"
 
 #include <string.h>
@@ -149,4 +150,74 @@ void
 make_suspended(Scene *scene)
 {
   make_deed(scene, (Deed){ .kind = MEASURE_SUSPEND, .decided_by = 1, .member_id = scene->own_id });
+}
+
+/* ---- meeting ---- */
+
+typedef struct {
+  Scene *scene;
+  int64_t asker_id, other_id, passed_by, away_id;
+} Meeting;
+
+static bool
+arrange(Txn *txn, const Act *act, void *data)
+{
+  const Meeting *meeting = data;
+  Scene *scene = meeting->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act by = *act;
+
+  if (meeting->away_id) {
+    by.member_id = scene->own_id;
+    safety_block(txn, &by, people_find_known(txn, arena, meeting->away_id)->name, refusals);
+    must_not_refuse(refusals);
+    return !txn_trouble(txn);
+  }
+  by.member_id = meeting->asker_id;
+  introductions_ask(txn, &by, people_find_known(txn, arena, meeting->other_id)->name, "Hello",
+                    refusals);
+  must_not_refuse(refusals);
+  scene->introduction_id = introductions_by(txn, arena, meeting->asker_id)->id;
+  by.member_id = meeting->passed_by;
+  if (meeting->passed_by)
+    introductions_pass_on(txn, &by, scene->introduction_id, "", refusals);
+  must_not_refuse(refusals);
+  return !txn_trouble(txn);
+}
+
+static int64_t
+new_member(Scene *scene)
+{
+  make_member(scene);
+  return scene->member_id;
+}
+
+void
+make_introduction(Scene *scene)
+{
+  Meeting meeting = { .scene = scene };
+
+  meeting.asker_id = new_member(scene);
+  meeting.other_id = new_member(scene);
+  must_keep(scene, scene->site->community_id, arrange, &meeting);
+}
+
+void
+make_introduction_to_me(Scene *scene)
+{
+  Meeting meeting = { .scene = scene, .other_id = scene->own_id };
+
+  meeting.asker_id = new_member(scene);
+  meeting.passed_by = make_organiser(scene);
+  must_keep(scene, scene->site->community_id, arrange, &meeting);
+}
+
+void
+make_kept_away(Scene *scene)
+{
+  Meeting meeting = { .scene = scene };
+
+  meeting.away_id = new_member(scene);
+  must_keep(scene, scene->site->community_id, arrange, &meeting);
 }

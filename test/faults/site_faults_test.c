@@ -94,6 +94,15 @@ static const struct Row {
     "outcome=lifted&words=Why" },
   { "/told/:token", "/told/{letter}", make_measure_in_force, "words=No" },
   { "/safety/mine", "/safety/mine", make_suspended, "words=No" },
+  { "/house-rules", "/house-rules", make_nothing, "" },
+  { "/safety/house-rules", "/safety/house-rules", make_nothing, "words=Be+kind&easy_words=" },
+  { "/introductions", "/introductions", make_member, "who={name}&words=Hello" },
+  { "/introductions/:introduction/answer", "/introductions/{introduction}/answer",
+    make_introduction_to_me, "answer=yes" },
+  { "/introductions/:introduction/pass-on", "/introductions/{introduction}/pass-on",
+    make_introduction, "" },
+  { "/keep-away", "/keep-away", make_member, "name={name}" },
+  { "/keep-away/stop", "/keep-away/stop", make_kept_away, "other={member}" },
   { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
   { "/me/supporters/new", "/me/supporters/new", make_member,
     "name=person+{number}&papers=see&details=act" },
@@ -166,6 +175,8 @@ fill(const Scene *scene, const char *text)
 {
   char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
   char worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE], measure[ID_TEXT_SIZE];
+  char introduction[ID_TEXT_SIZE];
+  g_autofree char *name = g_strdup_printf("Person+%d", scene->site->made);
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
   g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
   char trust[ID_TEXT_SIZE];
@@ -185,6 +196,8 @@ fill(const Scene *scene, const char *text)
     { "{code}", scene->code },
     { "{measure}", id_to_text(scene->measure_id, measure) },
     { "{letter}", scene->letter },
+    { "{introduction}", id_to_text(scene->introduction_id, introduction) },
+    { "{name}", name },
     { "{proposed}", proposed },
     { "{thing}", id_to_text(scene->thing_id, thing) },
     { "{token}", scene->token },

@@ -125,6 +125,17 @@ const WhoMay who_may[] = {
   BOTH("/safety/measures/:measure/hear", MAY_MEMBER | MAY_ALONE | MAY_HEAR, NULL, true),
   BOTH("/safety/mine", MAY_KNOWN, NULL, true),
   { "GET", "/told/sent", MAY_ANYBODY },
+  { "GET", "/house-rules", MAY_ANYBODY },
+  { "POST", "/house-rules", MAY_MEMBER },
+  { "GET", "/house-rules/versions", MAY_ANYBODY },
+  { "GET", "/house-rules/versions/:version", MAY_ANYBODY },
+  BOTH("/safety/house-rules", MAY_ORGANISE),
+  { "GET", "/meeting-somebody", MAY_ANYBODY },
+  BOTH("/introductions", MAY_MEMBER),
+  BOTH("/introductions/:introduction/answer", MAY_MEMBER),
+  BOTH("/introductions/:introduction/pass-on", MAY_ORGANISE, NULL, true),
+  BOTH("/keep-away", MAY_MEMBER),
+  BOTH("/keep-away/stop", MAY_MEMBER),
   BOTH("/told/:token", MAY_ANYBODY),
 
   /* Looking after this place */

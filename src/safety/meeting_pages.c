@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Meeting somebody for the first time, being introduced, keeping away from somebody. */
+#include "safety/meeting.h"
+
+#include "base/ids.h"
+#include "people/people_pages.h"
+#include "safety/house_pages.h"
+#include "safety/safety_pages.h"
+#include "ui/components.h"
+#include "ui/form.h"
+
+/* ---- advice ---- */
+
+static void
+show_advice(Request *r)
+{
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r),
+                                                   N_("Meeting somebody for the first time")) });
+
+  ui_picture_row(page, .picture = "place",
+                 .text = tr(page, N_("Meet where other people are: a café, a library, our hall.")));
+  ui_picture_row(page, .picture = "people",
+                 .text = tr(page, N_("You can bring somebody you trust.")));
+  ui_picture_row(page, .picture = "talk",
+                 .text = tr(page, N_("Tell somebody where you go, and when you will be back.")));
+  ui_picture_row(page, .picture = "home",
+                 .text = tr(page, N_("Do not give your address or lend money at first.")));
+  ui_picture_row(page, .picture = "no",
+                 .text = tr(page, N_("You can say no, or go home, at any time.")));
+  ui_picture_row(page, .picture = "worried",
+                 .text = tr(page, N_("Something feels wrong? Say “I am worried”.")));
+  if (is_signed_in(r)) {
+    ui_button(page, .text = tr(page, N_("Ask to be introduced")), .href = "/introductions");
+    ui_paragraph_open(page);
+    ui_link(page, .text = tr(page, N_("People I keep away from")), .href = "/keep-away",
+            .is_large = true);
+    ui_paragraph_close(page);
+  }
+  page_close(page);
+}
+
+/* ---- introductions ---- */
+
+static const Question ask_questions[] = {
+  { .name = "who",
+    .kind = ASK_TEXT,
+    .label = N_("Whom do you want to meet?"),
+    .missing = N_("Enter whom you want to meet"),
+    .picture = "person",
+    .is_needed = true },
+  { .name = "words",
+    .kind = ASK_LONG,
+    .label = N_("What shall we tell them?"),
+    .hint = N_("For example: I would like to learn knitting. They can say no."),
+    .picture = "talk",
+    .rows = 3,
+    .max_length = INTRODUCTION_WORDS_MAX },
+  QUESTIONS_END,
+};
+
+static const Question name_questions[] = {
+  { .name = "name",
+    .kind = ASK_TEXT,
+    .label = N_("Who is meant? The name as it stands in People"),
+    .missing = N_("Enter the name as it stands in People"),
+    .picture = "person",
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static const char *
+introduction_path(Request *r, const Introduction *one, const char *what)
+{
+  char id[ID_TEXT_SIZE];
+
+  return arena_format(request_arena(r), "/introductions/%s/%s", id_to_text(one->id, id), what);
+}
+
+/* A no is not told, nor that nobody was found: both look like waiting. */
+static void
+put_mine(Page *page, const Introduction *list)
+{
+  if (!list->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("You asked for")));
+  ui_list_open(page, LIST_RULED);
+  for (; list->id; list++) {
+    ui_list_item_open(page);
+    ui_person(page, list->who);
+    ui_line_break(page);
+    ui_words(page, list->state == INTRODUCE_YES
+                       ? tr(page, N_("They said yes. An organiser brings you together."))
+                       : tr(page, N_("We ask. You hear from us when they say yes.")));
+    ui_list_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
+put_asked_of_me(Page *page, const Introduction *list)
+{
+  Request *r = page_request(page);
+
+  for (; list->id; list++) {
+    ui_card_open(page, .is_warm = true,
+                 .title = tr_fill(page, N_("{name} would like to meet you"), "name",
+                                  list->asker_name, NULL));
+    if (*list->words)
+      ui_person_lines(page, list->words);
+    ui_paragraph(page, .text = tr(page, N_("You can say no, or nothing. They are not told.")));
+    form_open(page, introduction_path(r, list, "answer"));
+    ui_button_group_open(page);
+    ui_button(page, .text = tr(page, N_("Yes, introduce us")), .name = "answer", .value = "yes");
+    ui_button(page, .text = tr(page, N_("No, thank you")), .name = "answer", .value = "no",
+              .is_secondary = true);
+    ui_button_group_close(page);
+    form_close(page, NULL);
+    ui_card_close(page);
+  }
+}
+
+static void
+put_for_organisers(Page *page)
+{
+  Request *r = page_request(page);
+  const Introduction *list =
+      introductions_waiting(request_txn(r), request_arena(r), request_viewer(r)->member_id);
+
+  if (!list->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("For organisers: pass these on, or ask first")));
+  for (; list->id; list++) {
+    ui_card_open(page, .title = tr_fill(page, N_("{name} would like to meet {other}"), "name",
+                                        list->asker_name, "other", list->who, NULL));
+    if (*list->words)
+      ui_person_lines(page, list->words);
+    ui_button(page, .text = tr(page, N_("Pass it on")),
+              .href = introduction_path(r, list, "pass-on"));
+    ui_card_close(page);
+  }
+}
+
+static void
+draw_introductions(Request *r)
+{
+  Txn *txn = request_txn(r);
+  Arena *arena = request_arena(r);
+  const int64_t me = request_viewer(r)->member_id;
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("Being introduced")),
+                      .lead = lang_text(request_lang(r), N_("You say whom you want to meet. We ask"
+                                                            " them. They can say no.")),
+                      .back = "/meeting-somebody" });
+
+  put_asked_of_me(page, introductions_to(txn, arena, me));
+  if (may_organise(r))
+    put_for_organisers(page);
+  put_mine(page, introductions_by(txn, arena, me));
+  ui_heading(page, 2, tr(page, N_("Ask to be introduced")));
+  form_draw(page, .action = "/introductions", .questions = ask_questions,
+            .button = tr(page, N_("Ask for this")));
+  page_close(page);
+}
+
+static void
+ask(Request *r)
+{
+  const Answers *answers = request_answers(r);
+
+  if (questions_check(ask_questions, request_answers(r), r, request_refusals(r)))
+    introductions_ask(request_txn(r), request_act(r), answers_text(answers, "who"),
+                      answers_text(answers, "words"), request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_introductions(r);
+  else
+    reply_redirect_saying(r, "/introductions", N_("We ask them for you"), NULL);
+}
+
+static void
+answer(Request *r)
+{
+  introductions_answer(request_txn(r), request_act(r), request_id_in_path(r, "introduction"),
+                       answers_have(request_answers(r), "answer", "yes"), request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_introductions(r);
+  else
+    reply_redirect_saying(r, "/introductions", N_("Your answer is kept"), NULL);
+}
+
+/* NULL: passed on already, or not for this organiser; that is answered. */
+static const Introduction *
+introduction_in_path(Request *r)
+{
+  const int64_t id = request_id_in_path(r, "introduction");
+
+  for (const Introduction *one =
+           introductions_waiting(request_txn(r), request_arena(r), request_viewer(r)->member_id);
+       one->id; one++)
+    if (one->id == id)
+      return one;
+  if (!txn_trouble(request_txn(r)))
+    reply_not_found(r);
+  return NULL;
+}
+
+static void
+draw_pass_on(Request *r, const Introduction *one)
+{
+  const char *path = introduction_path(r, one, "pass-on");
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Pass it on")),
+                                         .back = "/introductions" });
+
+  ui_paragraph(page, .text = tr_fill(page, N_("{name} would like to meet {other}"), "name",
+                                     one->asker_name, "other", one->who, NULL));
+  ui_paragraph(page, .text = tr(page, N_("The person is asked on their start page. They answer in"
+                                         " their own time, or not at all.")));
+  if (one->other_id)
+    form_button(page, .action = path, .button = tr(page, N_("Ask this person")));
+  else
+    form_draw(page, .action = path, .questions = name_questions,
+              .button = tr(page, N_("Ask this person")));
+  page_close(page);
+}
+
+static void
+show_pass_on(Request *r)
+{
+  const Introduction *one = introduction_in_path(r);
+
+  if (one)
+    draw_pass_on(r, one);
+}
+
+static void
+pass_on(Request *r)
+{
+  const Introduction *one = introduction_in_path(r);
+
+  if (!one)
+    return;
+  if (one->other_id || questions_check(name_questions, request_answers(r), r, request_refusals(r)))
+    introductions_pass_on(request_txn(r), request_act(r), one->id,
+                          answers_text(request_answers(r), "name"), request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_pass_on(r, one);
+  else
+    reply_redirect_saying(r, "/introductions", N_("The person is asked"), NULL);
+}
+
+const Waiting *
+introductions_to_answer(Request *r)
+{
+  const Lang *lang = request_lang(r);
+
+  if (!is_signed_in(r) || introductions_count_to(request_txn(r), request_viewer(r)->member_id) == 0)
+    return NULL;
+
+  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
+
+  waiting[0] = (Waiting){ .title = lang_text(lang, N_("Somebody would like to meet you")),
+                          .words = lang_text(lang, N_("You may say yes or no.")),
+                          .button = lang_text(lang, N_("Read and answer")),
+                          .href = "/introductions" };
+  return waiting;
+}
+
+/* ---- keeping away ---- */
+
+static const Question away_questions[] = {
+  { .name = "name",
+    .kind = ASK_TEXT,
+    .label = N_("Who do you keep away from?"),
+    .hint = N_("Their name, as they are called here. They are not told."),
+    .missing = N_("Enter a name"),
+    .picture = "stop",
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static void
+put_away(Page *page, const KnownMember *one)
+{
+  char id[ID_TEXT_SIZE];
+
+  ui_list_item_open(page);
+  ui_person(page, one->name);
+  form_button(page, .action = "/keep-away/stop", .button = tr(page, N_("Take off the list")),
+              .name = "other", .value = id_to_text(one->id, id), .spoken = one->name,
+              .is_secondary = true);
+  ui_list_item_close(page);
+}
+
+static void
+draw_away(Request *r)
+{
+  const KnownMember *list =
+      safety_blocks(request_txn(r), request_arena(r), request_viewer(r)->member_id);
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("People I keep away from")),
+                      .lead = lang_text(request_lang(r), N_("What they ask of you does not reach"
+                                                            " you. They are not told, and nobody"
+                                                            " else sees this list.")),
+                      .back = "/meeting-somebody" });
+
+  if (list->id)
+    ui_list_open(page, LIST_RULED);
+  for (const KnownMember *one = list; one->id; one++)
+    put_away(page, one);
+  if (list->id)
+    ui_list_close(page);
+  form_draw(page, .action = "/keep-away", .questions = away_questions,
+            .button = tr(page, N_("Keep away from this person")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("You can always talk to somebody")), .href = "/worried",
+          .is_large = true);
+  ui_paragraph_close(page);
+  page_close(page);
+}
+
+static void
+keep_away(Request *r)
+{
+  if (questions_check(away_questions, request_answers(r), r, request_refusals(r)))
+    safety_block(request_txn(r), request_act(r), answers_text(request_answers(r), "name"),
+                 request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_away(r);
+  else
+    reply_redirect_saying(r, "/keep-away", N_("Your list is kept"), NULL);
+}
+
+static void
+stop_keeping_away(Request *r)
+{
+  int64_t other_id = 0;
+
+  if (id_from_text(answers_text(request_answers(r), "other"), &other_id))
+    safety_unblock(request_txn(r), request_act(r), other_id);
+  reply_redirect_saying(r, "/keep-away", N_("Your list is kept"), NULL);
+}
+
+const Route meeting_routes[] = {
+  { "GET", "/meeting-somebody", anyone, show_advice, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/introductions", is_signed_in, draw_introductions },
+  { "POST", "/introductions", is_signed_in, ask, .per_minute = 10 },
+  { "GET", "/introductions/:introduction/answer", is_signed_in, draw_introductions },
+  { "POST", "/introductions/:introduction/answer", is_signed_in, answer },
+  { "GET", "/introductions/:introduction/pass-on", may_organise, show_pass_on },
+  { "POST", "/introductions/:introduction/pass-on", may_organise, pass_on },
+  { "GET", "/keep-away", is_signed_in, draw_away },
+  { "POST", "/keep-away", is_signed_in, keep_away, .per_minute = 10 },
+  { "GET", "/keep-away/stop", is_signed_in, draw_away },
+  { "POST", "/keep-away/stop", is_signed_in, stop_keeping_away },
+  ROUTES_END,
+};

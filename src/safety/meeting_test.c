@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Keeping away, introductions and house rules on both engines (R44): silent, both ways, and a no
+ * that nobody sees. */
+#include "safety/meeting.h"
+
+#include "safety/house_rules.h"
+#include "safety/test_world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct {
+  const char *name, *words;
+  int64_t id;
+  bool is_yes;
+  int refused;
+} Step;
+
+typedef void (*StepMaker)(Txn *txn, const Act *act, Step *step, Refusals *refusals);
+
+typedef struct {
+  StepMaker make;
+  Step *step;
+} Making;
+
+static bool
+make_step(Txn *txn, const Act *act, void *data)
+{
+  Making *making = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  making->make(txn, act, making->step, refusals);
+  making->step->refused = refusals_count(refusals);
+  return making->step->refused == 0;
+}
+
+static void
+block(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  safety_block(txn, act, step->name, refusals);
+}
+
+static void
+unblock(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  (void)refusals;
+  safety_unblock(txn, act, step->id);
+}
+
+static void
+ask(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  introductions_ask(txn, act, step->name, step->words, refusals);
+}
+
+static void
+pass_on(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  introductions_pass_on(txn, act, step->id, step->name, refusals);
+}
+
+static void
+answer(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  introductions_answer(txn, act, step->id, step->is_yes, refusals);
+}
+
+static void
+set_rules(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  house_rules_set(txn, act, step->words, "", refusals);
+}
+
+static void
+mark_read(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  (void)step;
+  (void)refusals;
+  house_rules_mark_read(txn, act);
+}
+
+/* True: kept; false: refused. */
+static bool
+do_it(World *world, int64_t member_id, StepMaker make, Step step)
+{
+  const Act act = test_db_act(world->test, RIVERSIDE, member_id);
+  WriteOutcome outcome = test_db_write(world->test, &act, make_step, &(Making){ make, &step });
+
+  assert_true(outcome == WRITE_KEPT || (outcome == WRITE_UNDONE && step.refused > 0));
+  return outcome == WRITE_KEPT;
+}
+
+static void
+assert_blocked(World *world, int64_t one, int64_t other, bool is_blocked)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  assert_int_equal(safety_is_blocked(txn, one, other), is_blocked);
+  assert_int_equal(safety_is_blocked(txn, other, one), is_blocked);
+  db_end_read(txn);
+}
+
+static int64_t
+count_asked_of(World *world, int64_t member_id)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  int64_t count = introductions_count_to(txn, member_id);
+
+  db_end_read(txn);
+  return count;
+}
+
+/* The newest that waits for this organiser; 0: none. */
+static int64_t
+waiting_for(World *world, int64_t organiser_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  int64_t id = introductions_waiting(txn, arena, organiser_id)->id;
+
+  db_end_read(txn);
+  return id;
+}
+
+static void
+keeping_away_holds_both_ways_and_is_nobody_else_s(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  assert_blocked(world, world->iris, world->tom, false);
+  assert_false(do_it(world, world->iris, block, (Step){ .name = "No Body" }));
+  assert_false(do_it(world, world->iris, block, (Step){ .name = "iris quay" })); /* oneself */
+  assert_true(do_it(world, world->iris, block, (Step){ .name = "tom WEIR" }));
+  assert_true(do_it(world, world->iris, block, (Step){ .name = "Tom Weir" }));
+  assert_blocked(world, world->iris, world->tom, true);
+  assert_blocked(world, world->iris, world->organisers[0], false);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const KnownMember *mine = safety_blocks(txn, arena, world->iris);
+
+  assert_int_equal(mine[0].id, world->tom);
+  assert_int_equal(mine[1].id, 0);
+  assert_int_equal(safety_blocks(txn, arena, world->tom)->id, 0); /* not told */
+  db_end_read(txn);
+
+  assert_true(do_it(world, world->tom, unblock, (Step){ .id = world->iris })); /* not theirs */
+  assert_blocked(world, world->iris, world->tom, true);
+  assert_true(do_it(world, world->iris, unblock, (Step){ .id = world->tom }));
+  assert_blocked(world, world->iris, world->tom, false);
+}
+
+static IntroductionState
+state_of(World *world, int64_t asker_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  IntroductionState is = introductions_by(txn, arena, asker_id)->state;
+
+  db_end_read(txn);
+  return is;
+}
+
+static void
+an_introduction_goes_through_an_organiser(void **state)
+{
+  World *world = *state;
+  Step wish = { .name = "Tom Weir", .words = "Unspeakable knitting" };
+
+  for (int is_yes = 0; is_yes < 2; is_yes++) {
+    assert_true(do_it(world, world->iris, ask, wish));
+    assert_int_equal(count_asked_of(world, world->tom), 0); /* not before it is passed on */
+
+    Step step = { .id = waiting_for(world, world->organisers[0]), .name = "", .is_yes = is_yes };
+
+    assert_true(step.id > 0);
+    assert_false(do_it(world, world->tom, answer, step));
+    assert_true(do_it(world, world->organisers[0], pass_on, step));
+    assert_false(do_it(world, world->organisers[1], pass_on, step));
+    assert_int_equal(count_asked_of(world, world->tom), 1);
+    assert_false(do_it(world, world->iris, answer, step)); /* not theirs to answer */
+    assert_true(do_it(world, world->tom, answer, step));
+    assert_false(do_it(world, world->tom, answer, step));
+    assert_int_equal(count_asked_of(world, world->tom), 0);
+    assert_int_equal(state_of(world, world->iris), is_yes ? INTRODUCE_YES : INTRODUCE_NO);
+  }
+  test_assert_not_readable(world, "Unspeakable");
+}
+
+/* Whoever keeps away from whom, and whenever: the ask is taken, and reaches nobody. */
+static void
+nothing_reaches_who_keeps_away(void **state)
+{
+  World *world = *state;
+  const Step wish = { .name = "Tom Weir", .words = "" };
+
+  for (int who = 0; who < 2; who++) {
+    const int64_t blocker = who ? world->iris : world->tom, other = who ? world->tom : world->iris;
+    const Step block_it = { .name = who ? "Tom Weir" : "Iris Quay" };
+
+    assert_true(do_it(world, blocker, block, block_it)); /* first */
+    assert_true(do_it(world, world->iris, ask, wish));
+    assert_int_equal(waiting_for(world, world->organisers[0]), 0);
+    assert_true(do_it(world, blocker, unblock, (Step){ .id = other }));
+
+    assert_true(do_it(world, world->iris, ask, wish)); /* between asking and passing on */
+    assert_true(waiting_for(world, world->organisers[0]) > 0);
+    assert_true(do_it(world, blocker, block, block_it));
+    assert_int_equal(waiting_for(world, world->organisers[0]), 0);
+    assert_true(do_it(world, blocker, unblock, (Step){ .id = other }));
+
+    assert_true(do_it(world, world->iris, ask, (Step){ .name = "Tommy", .words = "" }));
+
+    const Step named = { .id = waiting_for(world, world->organisers[0]), .name = "Tom Weir" };
+
+    assert_true(do_it(world, blocker, block, block_it)); /* a name that an organiser explains */
+    assert_true(do_it(world, world->organisers[0], pass_on, named));
+    assert_int_equal(count_asked_of(world, world->tom), 0);
+    assert_true(do_it(world, blocker, unblock, (Step){ .id = other }));
+  }
+}
+
+static void
+only_so_many_wait_at_once(void **state)
+{
+  World *world = *state;
+
+  for (int i = 0; i < INTRODUCTIONS_OPEN_MAX; i++)
+    assert_true(do_it(world, world->iris, ask, (Step){ .name = "Tom Weir", .words = "" }));
+  assert_false(do_it(world, world->iris, ask, (Step){ .name = "Tom Weir", .words = "" }));
+}
+
+static bool
+has_read(World *world, int64_t member_id)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  bool has = house_rules_are_read(txn, member_id);
+
+  db_end_read(txn);
+  return has;
+}
+
+static void
+house_rules_have_versions(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  assert_false(has_read(world, world->iris));
+  assert_true(do_it(world, world->iris, mark_read, (Step){ .id = 0 })); /* the program's own */
+  assert_true(do_it(world, world->iris, mark_read, (Step){ .id = 0 }));
+  assert_true(has_read(world, world->iris));
+  assert_false(do_it(world, world->organisers[0], set_rules, (Step){ .words = "" }));
+  assert_true(do_it(world, world->organisers[0], set_rules, (Step){ .words = "Be kind." }));
+  assert_true(do_it(world, world->organisers[0], set_rules, (Step){ .words = "Be kind." }));
+  assert_false(has_read(world, world->iris)); /* there are new ones to read */
+  assert_true(do_it(world, world->organisers[0], set_rules, (Step){ .words = "Be kinder." }));
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const HouseRules *list = house_rules_list(txn, arena);
+
+  assert_string_equal(house_rules_newest(txn, arena)->words, "Be kinder.");
+  assert_string_equal(house_rules_find(txn, arena, list[1].id)->words, "Be kind.");
+  assert_int_equal(list[2].id, 0);
+  db_end_read(txn);
+  test_assert_last_power(world, "house-rules-changed");
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+#define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, test_world_open, test_world_close)
+    WORLD_TEST(keeping_away_holds_both_ways_and_is_nobody_else_s),
+    WORLD_TEST(an_introduction_goes_through_an_organiser),
+    WORLD_TEST(nothing_reaches_who_keeps_away),
+    WORLD_TEST(only_so_many_wait_at_once),
+    WORLD_TEST(house_rules_have_versions),
+  };
+
+  return cmocka_run_group_tests_name("meeting", tests, NULL, NULL);
+}
