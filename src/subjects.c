@@ -74,6 +74,7 @@ const Route *const subject_routes[] = {
   supporter_routes,
   supporting_routes,
   supporter_consent_routes,
+  key_routes,
   NULL,
 };
 

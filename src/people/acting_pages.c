@@ -83,6 +83,8 @@ put_ways(Page *page)
                 ? tr(page, N_("How papers reach them: look or change"))
                 : tr(page, N_("How papers reach them: look")),
             "/how-i-like-things/papers");
+  if (levels[AREA_DETAILS] >= SUPPORT_SEE)
+    put_way(page, tr(page, N_("What helps them take part")), "/me/needs");
   ui_list_close(page);
   ui_paragraph(page, .text = tr_fill(page, N_("{name} can read all that you look at and do here."),
                                      "name", request_viewer(page_request(page))->name, NULL));

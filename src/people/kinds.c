@@ -4,6 +4,7 @@
 #include "people/kinds.h"
 
 #include "lang/lang.h"
+#include "people/sheet_asks.h"
 
 const LogKind people_log_kinds[] = {
   { .kind = "community-set-up", .power = N_("The community was set up") },
@@ -17,15 +18,22 @@ const LogKind people_log_kinds[] = {
   { .kind = "key-erased", .you = N_("Your things were made unreadable for good") },
   { .kind = "community-key-changed" },
   { .kind = "root-key-changed" },
-  { .kind = "supporter-named" },
-  { .kind = "supporter-noted", .power = N_("A supporter was noted for somebody who said yes") },
-  { .kind = "supporter-changed" },
-  { .kind = "supporter-said-yes" },
-  { .kind = "supporter-said-no" },
-  { .kind = "supporter-ended" },
-  { .kind = "supporter-told" },
-  { .kind = "acting-started", .power = N_("A supporter acted for the person they support") },
-  { .kind = "recovery-sheet-shown", .power = N_("The sheet with the root key was printed") },
+  { .kind = "supporter-named", .you = N_("You named a supporter") },
+  { .kind = "supporter-noted",
+    .power = N_("A supporter was noted for somebody who said yes"),
+    .you = N_("A supporter was noted for you") },
+  { .kind = "supporter-changed", .you = N_("What your supporter may do was changed") },
+  { .kind = "supporter-said-yes", .you = N_("Your supporter said yes") },
+  { .kind = "supporter-said-no", .you = N_("Somebody said no to being your supporter") },
+  { .kind = "supporter-ended", .you = N_("Your supporter was ended") },
+  { .kind = "supporter-told", .you = N_("You were told of your supporter") },
+  { .kind = "acting-started",
+    .power = N_("A supporter acted for the person they support"),
+    .you = N_("Your supporter began to act for you") },
+  { .kind = SHEET_ASKED,
+    .power = N_("The sheet with the root key was printed"),
+    .you = N_("You asked for the recovery sheet") },
+  { .kind = SHEET_SHOWN },
   { .kind = "link-made", .you = N_("A link to come in was made for you") },
   { .kind = "link-spent", .you = N_("You came in by a link") },
   { .kind = "passkey-added", .you = N_("A passkey was added for you") },

@@ -117,6 +117,8 @@ static const LeadOn about_me[] = {
     "/me/asking" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),
     "/how-i-like-things" },
+  { "together", N_("A supporter you trust"),
+    N_("They can do some things here for you. You say what."), "/me/supporters" },
 };
 
 static const LeadOn my_record[] = {

@@ -262,10 +262,15 @@ change_again(Request *r)
 }
 
 const Route needs_routes[] = {
-  { "GET", "/me/needs", is_known, show_needs },
-  { "GET", "/me/needs/again", is_known, show_needs },
-  { "POST", "/me/needs/again", is_known, change_again },
-  { "GET", "/me/needs/:kind", is_known, show_kind },
-  { "POST", "/me/needs/:kind", is_known, change_kind },
+  { "GET", "/me/needs", is_known, show_needs,
+    .supporter = { SUPPORT_SEE, AREA_DETAILS, N_("Looked at what helps you take part") } },
+  { "GET", "/me/needs/again", is_known, show_needs,
+    .supporter = { SUPPORT_SEE, AREA_DETAILS, N_("Looked at what helps you take part") } },
+  { "POST", "/me/needs/again", is_known, change_again,
+    .supporter = { SUPPORT_ACT, AREA_DETAILS, N_("Changed what helps you take part") } },
+  { "GET", "/me/needs/:kind", is_known, show_kind,
+    .supporter = { SUPPORT_SEE, AREA_DETAILS, N_("Looked at what helps you take part") } },
+  { "POST", "/me/needs/:kind", is_known, change_kind,
+    .supporter = { SUPPORT_ACT, AREA_DETAILS, N_("Changed what helps you take part") } },
   ROUTES_END,
 };

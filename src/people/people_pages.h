@@ -8,6 +8,7 @@
 extern const Route people_routes[];  /* members, for organisers */
 extern const Route import_routes[];  /* many at once */
 extern const Route sign_in_routes[]; /* coming in: set-up, links, the sign-in page */
+extern const Route key_routes[];     /* the root key and its sheet */
 extern const Route looks_routes[];   /* how I like things */
 
 bool may_organise(Request *r);           /* an organiser, in by passkey or the operator's link */

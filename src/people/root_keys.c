@@ -258,3 +258,12 @@ root_key_get_current(uint8_t ret_key[static ROOT_KEY_BYTES])
   g_mutex_unlock(&held.lock);
   return version;
 }
+
+void
+root_keys_get_all(RootKeys *ret_keys)
+{
+  g_mutex_lock(&held.lock);
+  take_file_if_changed();
+  *ret_keys = held.keys;
+  g_mutex_unlock(&held.lock);
+}

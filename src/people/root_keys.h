@@ -44,5 +44,7 @@ void root_keys_use(const uint8_t key[static ROOT_KEY_BYTES]);
 bool root_keys_load(const char *path, GError **err);
 /* False: not in the file either. Thread-safe. */
 bool root_key_get(int version, uint8_t ret_key[static ROOT_KEY_BYTES]);
+/* All of them, as the file says now: for the recovery sheet. Wipe it. */
+void root_keys_get_all(RootKeys *ret_keys);
 /* The version that seals, as the file says now. */
 int root_key_get_current(uint8_t ret_key[static ROOT_KEY_BYTES]);

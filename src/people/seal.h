@@ -3,7 +3,7 @@
  * itself sealed under a key per community, sealed under the root key that is kept apart from the
  * data. Deleting the person's key erases all that was sealed under it, in old backups too
  * (people/erasures.h). Bound to community, table, column and row, so that a value cannot be moved
- * elsewhere. (research: scale-reliability-security D.3; doc/decisions/0006) */
+ * elsewhere. (research: scale-reliability-security D.3; doc/decisions/0009) */
 #pragma once
 
 #include "base/act.h"

@@ -124,7 +124,7 @@ put_limits(Page *page, const Trust *trust)
   const SummaryRow rows[] = {
     { .key.text = tr(page, N_("Papers")),
       .value.text = limit_in_words(page, paper_limits, trust->levels[AREA_PAPERS]) },
-    { .key.text = tr(page, N_("How papers arrive")),
+    { .key.text = tr(page, N_("Details")),
       .value.text = limit_in_words(page, detail_limits, trust->levels[AREA_DETAILS]) },
   };
 

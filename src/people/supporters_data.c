@@ -19,7 +19,7 @@ static const DataLabel labels[] = {
   { "papers=see", N_("See") },
   { "papers=answer", N_("See and answer") },
   { "papers=act", N_("See, answer and do") },
-  { "details", N_("How I like things") },
+  { "details", N_("Details") },
   { "details=see", N_("See") },
   { "details=answer", N_("See and answer") },
   { "details=act", N_("See, answer and do") },

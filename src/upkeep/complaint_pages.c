@@ -292,9 +292,10 @@ tell(Request *r)
 }
 
 const Route complaint_routes[] = {
-  { "GET", "/privacy/complaint", anyone, show_form },
-  { "POST", "/privacy/complaint", anyone, make, .per_minute = 20 },
-  { "GET", "/privacy/complaint/:receipt", anyone, show_receipt },
+  { "GET", "/privacy/complaint", anyone, show_form, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/privacy/complaint", anyone, make, .per_minute = 20,
+    .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/privacy/complaint/:receipt", anyone, show_receipt, .supporter = { SUPPORT_AS_SELF } },
   { "GET", "/upkeep/complaints", may_organise, show_complaints },
   { "GET", "/upkeep/complaints/:complaint", may_organise, show_complaint,
     .read_is_logged_as = "complaint-read" },

@@ -230,7 +230,7 @@ change(Request *r)
 }
 
 const Route privacy_routes[] = {
-  { "GET", "/privacy", anyone, show_privacy },
+  { "GET", "/privacy", anyone, show_privacy, .supporter = { SUPPORT_AS_SELF } },
   { "GET", "/upkeep/privacy", may_organise, show_form },
   { "POST", "/upkeep/privacy", may_organise, change },
   ROUTES_END,

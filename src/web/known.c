@@ -152,3 +152,21 @@ known_find(Known *known, const char *host)
   pthread_mutex_unlock(&known->lock);
   return community;
 }
+
+int
+known_count(Known *known)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new(g_int64_hash, g_int64_equal);
+  GHashTableIter iter;
+  gpointer held;
+
+  pthread_mutex_lock(&known->lock);
+  g_hash_table_iter_init(&iter, known->by_host);
+  while (g_hash_table_iter_next(&iter, NULL, &held))
+    g_hash_table_add(ids, &((Held *)held)->community.id);
+
+  int count = (int)g_hash_table_size(ids);
+
+  pthread_mutex_unlock(&known->lock);
+  return count;
+}

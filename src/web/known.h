@@ -15,6 +15,9 @@ bool known_reload(Known *known, Db *db);
 bool known_is_changed(Known *known);
 bool known_is_old(Known *known, int64_t us);
 
+/* How many communities there are, whatever names they have. */
+int known_count(Known *known);
+
 /* `host` as sent, with or without port. NULL: none. Drop it with known_release. */
 const Community *known_find(Known *known, const char *host);
 void known_release(const Community *community);

@@ -194,6 +194,12 @@ request_community_name(const Request *r)
   return r->community ? r->community->name : "";
 }
 
+bool
+request_shares_machine(const Request *r)
+{
+  return known_count(r->web->known) > 1;
+}
+
 const char *
 request_time_zone(const Request *r)
 {

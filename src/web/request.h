@@ -63,6 +63,9 @@ const char *request_time_zone(const Request *r);
 const char *
 request_origin(const Request *r); /* "https://riverside.example.org" for links sent out */
 
+/* More than one community lives in this program: what belongs to the machine is not theirs. */
+bool request_shares_machine(const Request *r);
+
 /* What was typed. On a GET the answers are empty; set defaults with answers_set. */
 Answers *request_answers(Request *r);
 Refusals *request_refusals(Request *r);

@@ -28,6 +28,8 @@ static const struct Row {
   int when_lost;       /* 0: 303. The answer when its commit was lost on its way back */
   int reads_after;     /* statements after the commit: the list of communities is read again */
 } rows[] = {
+  /* First, while there is one community only. */
+  { "/upkeep/keys", "/upkeep/keys", make_nothing, "alone=yes" },
   { "/set-up/:token", "/set-up/{token}", make_set_up_link,
     "place=Riverside&name=Ann&contact=ann@example.org&worry_name=Iris&worry_phone=01632+960+099",
     .reads_after = 1 },

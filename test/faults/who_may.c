@@ -155,6 +155,8 @@ const WhoMay who_may[] = {
   { "GET", "/upkeep/first-steps", MAY_ORGANISE },
   BOTH("/upkeep/keep", MAY_ORGANISE),
   BOTH("/upkeep/keep/:kind", MAY_ORGANISE, .may_be_missing = true),
+  BOTH("/upkeep/keys", MAY_ORGANISE, .may_be_missing = true), /* where one place has the machine */
+  { "GET", "/upkeep/keys/:sheet", MAY_ORGANISE, .may_be_missing = true },
   BOTH("/upkeep/mail", MAY_ORGANISE),
   BOTH("/upkeep/mail/test", MAY_ORGANISE),
   BOTH("/upkeep/privacy", MAY_ORGANISE),
