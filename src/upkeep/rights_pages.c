@@ -106,13 +106,24 @@ read_areas(Arena *arena, Area *list)
   return count;
 }
 
+const char *
+rights_area_words(const char *path)
+{
+  const char *start = *path == '/' ? path + 1 : path;
+  const size_t len = strcspn(start, "/");
+
+  for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
+    if (strlen(areas[i].segment) == len && strncmp(areas[i].segment, start, len) == 0)
+      return areas[i].words;
+  return NULL;
+}
+
 static const char *
 area_words(Page *page, const char *segment)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
-    if (strcmp(areas[i].segment, segment) == 0)
-      return tr(page, areas[i].words);
-  return segment; /* new, and still without words */
+  const char *words = rights_area_words(segment);
+
+  return words ? tr(page, words) : segment;
 }
 
 static void

@@ -26,6 +26,11 @@ const Waiting *upkeep_waiting(Request *r);
 /* The page of rights is made from the route tables: all of them, ended by NULL; once. */
 void rights_set_routes(const Route *const *routes);
 
+/* Message ids: what a kind of background work does; what the pages of a path are about. NULL:
+ * nobody has given it words. */
+const char *work_kind_words(const char *kind);
+const char *rights_area_words(const char *path);
+
 /* In the viewer's words and time zone; arena memory. */
 const char *upkeep_date(Page *page, int64_t at_us);
 const char *upkeep_date_and_time(Page *page, int64_t at_us);

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { KINDS_SHOWN = 60 };
+
 static const struct {
   const char *kind, *words;
 } kind_words[] = {
@@ -23,17 +25,30 @@ static const struct {
   { "paper-format", N_("Making formats of papers") },
   { "paper-mail", N_("Mailing papers") },
   { "paper-reading", N_("Reading uploaded papers") },
+  { "post-pack", N_("Making letters to print") },
   { "sign-in-mail", N_("Mailing links to come in") },
+  { "erasure", N_("Writing down whose key was erased") },
+  { "reseal-people", N_("Changing keys") },
+  { "worry-mail", N_("Mailing that a worry waits") },
+  { "worry-due", N_("Looking at worries whose answer is due") },
 };
 
-/* A kind that nobody has given words to is shown by its own name: better than not at all. */
-static const char *
-words_of(Page *page, const char *kind)
+const char *
+work_kind_words(const char *kind)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(kind_words); i++)
     if (strcmp(kind_words[i].kind, kind) == 0)
-      return tr(page, kind_words[i].words);
-  return kind;
+      return kind_words[i].words;
+  return NULL;
+}
+
+/* One that a newer program left behind is shown by its own name: better than not at all. */
+static const char *
+words_of(Page *page, const char *kind)
+{
+  const char *words = work_kind_words(kind);
+
+  return words ? tr(page, words) : kind;
 }
 
 static const char *
@@ -50,11 +65,20 @@ how_it_is(Page *page, const OutboxKind *kind)
 }
 
 static void
-draw_again(Page *page, void *data)
+draw_kind(Page *page, void *data)
 {
   const OutboxKind *kind = data;
 
   ui_words(page, how_it_is(page, kind));
+  ui_line_break(page);
+  ui_words(page, kind->last_done_us ? tr_fill(page, N_("It worked last on {date}."), "date",
+                                              upkeep_date_and_time(page, kind->last_done_us), NULL)
+                                    : tr(page, N_("It did not run to its end yet.")));
+  if (kind->last_run_us > kind->last_done_us) {
+    ui_line_break(page);
+    ui_words(page, tr_fill(page, N_("It failed last on {date}."), "date",
+                           upkeep_date_and_time(page, kind->last_run_us), NULL));
+  }
   if (kind->given_up)
     form_button(page, .action = "/upkeep/work/again", .name = "kind", .value = kind->kind,
                 .button = tr(page, N_("Try again")), .spoken = words_of(page, kind->kind),
@@ -62,36 +86,19 @@ draw_again(Page *page, void *data)
 }
 
 static void
-put_kinds(Page *page, const OutboxKind *kind)
+put_kinds(Page *page, const OutboxKind *kinds)
 {
-  const Cell head[] = {
-    { .text = tr(page, N_("What")) },
-    { .text = tr(page, N_("Last time")) },
-    { .text = tr(page, N_("Last time it worked")) },
-    { .text = tr(page, N_("How it is")) },
-  };
-  const Table table = { .caption = tr(page, N_("Work that runs by itself")),
-                        .head = head,
-                        .head_count = G_N_ELEMENTS(head),
-                        .is_first_cell_header = true };
-  const char *never = tr(page, N_("Not yet"));
+  SummaryRow rows[KINDS_SHOWN];
+  int count = 0;
 
-  if (!kind->kind) {
+  ui_heading(page, 2, tr(page, N_("Work that runs by itself")));
+  if (!kinds->kind)
     ui_paragraph(page, .text = tr(page, N_("Nothing ran yet.")));
-    return;
-  }
-  ui_table_open(page, &table);
-  for (; kind->kind; kind++) {
-    const Cell cells[] = {
-      { .text = words_of(page, kind->kind) },
-      { .text = kind->last_run_us ? upkeep_date_and_time(page, kind->last_run_us) : never },
-      { .text = kind->last_done_us ? upkeep_date_and_time(page, kind->last_done_us) : never },
-      { .draw = draw_again, .data = (void *)kind },
-    };
-
-    ui_table_row(page, &table, cells, G_N_ELEMENTS(cells));
-  }
-  ui_table_close(page);
+  for (; kinds->kind && count < KINDS_SHOWN; kinds++)
+    rows[count++] = (SummaryRow){ .key.text = words_of(page, kinds->kind),
+                                  .value = { .draw = draw_kind, .data = (void *)kinds } };
+  if (count)
+    ui_summary_list(page, .rows = rows, .count = count);
 }
 
 static const char *
@@ -160,8 +167,7 @@ show_work(Request *r)
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("What ran when, and updates")),
                       .back = "/upkeep",
-                      .section = "/upkeep",
-                      .is_wide = true });
+                      .section = "/upkeep" });
 
   put_kinds(page, kinds);
   put_checks(page, txn);
