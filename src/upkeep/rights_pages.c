@@ -54,6 +54,7 @@ static const struct {
   { "set-up", N_("Setting up, once") },
   { "sign-in", N_("Coming in") },
   { "sign-out", N_("Going out") },
+  { "supporting", N_("Supporting somebody else") },
   { "upkeep", N_("Looking after this") },
   { "worried", N_("I am worried") },
 };

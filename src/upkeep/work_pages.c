@@ -29,6 +29,7 @@ static const struct {
   { "sign-in-mail", N_("Mailing links to come in") },
   { "erasure", N_("Writing down whose key was erased") },
   { "reseal-people", N_("Changing keys") },
+  { "supporter-mail", N_("Mailing about supporters") },
   { "worry-mail", N_("Mailing that a worry waits") },
   { "worry-due", N_("Looking at worries whose answer is due") },
 };
