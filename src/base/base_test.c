@@ -90,6 +90,26 @@ a_buffer_keeps_its_limit(void **state)
   assert_true(b.len <= 10000);
 }
 
+static void
+control_bytes_are_found_wherever_they_stand(void **state)
+{
+  char text[61];
+
+  (void)state;
+  for (int length = 0; length < 60; length++) {
+    memset(text, 'x', sizeof(text));
+    text[length] = '\0';
+    assert_true(text_is_clean(text, (size_t)length));
+    for (int at = 0; at < length; at++) {
+      text[at] = '\n';
+      assert_true(text_is_clean(text, (size_t)length));
+      text[at] = at % 2 ? '\x1b' : '\x7f';
+      assert_false(text_is_clean(text, (size_t)length));
+      text[at] = 'x';
+    }
+  }
+}
+
 static const char *
 escape_of(char sign)
 {
@@ -282,6 +302,7 @@ main(void)
     cmocka_unit_test(time_does_not_go_back_with_the_clock),
     cmocka_unit_test(bytes_and_hex),
     cmocka_unit_test(numbers_are_written_as_printf_does),
+    cmocka_unit_test(control_bytes_are_found_wherever_they_stand),
     cmocka_unit_test(test_randomness_repeats),
   };
 

@@ -361,8 +361,24 @@ drop_title(cmark_node *document, const char *title)
     drop(first);
 }
 
+static char *
+first_heading(cmark_node *document)
+{
+  for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node)) {
+    if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
+      continue;
+
+    g_autofree char *words = commonmark_words(node);
+
+    if (*words)
+      return g_steal_pointer(&words);
+  }
+  return NULL;
+}
+
+/* `ret_title`: take the title from the first heading. */
 static void
-tidy_document(cmark_node *document, const char *title, int top_heading, const char *picture)
+tidy_document(cmark_node *document, const char *title, char **ret_title, Tidying *tidying)
 {
   static const struct {
     const char *type;
@@ -371,20 +387,21 @@ tidy_document(cmark_node *document, const char *title, int top_heading, const ch
   } steps[] = {
     { "html_block", false, tidy_html_block }, { "html_inline", false, tidy_html_inline },
     { "image", true, tidy_picture },          { "link", true, tidy_link },
-    { "table", false, tidy_table },           { "heading", false, tidy_heading },
+    { "table", false, tidy_table },
   };
-  g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(int));
-  Tidying tidying = { .top_heading = top_heading, .picture = picture, .open = open };
   if (title)
     drop_title(document, title);
   for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
-    tidy_each(document, steps[i].type, steps[i].is_backwards, steps[i].tidy, &tidying);
+    tidy_each(document, steps[i].type, steps[i].is_backwards, steps[i].tidy, tidying);
+  if (ret_title && (*ret_title = first_heading(document)))
+    drop_title(document, *ret_title);
+  tidy_each(document, "heading", false, tidy_heading, tidying);
   cmark_consolidate_text_nodes(document);
 }
 
-cmark_node *
-commonmark_parse(const char *source, size_t len, const char *title, int top_heading,
-                 const FormatWords *words, SourceFault *ret_fault)
+static cmark_node *
+read_document(const char *source, size_t len, const char *title, char **ret_title, int top_heading,
+              const FormatWords *words, SourceFault *ret_fault)
 {
   SourceFault ignored = SOURCE_FINE, *fault = ret_fault ? ret_fault : &ignored;
   *fault = SOURCE_FINE;
@@ -400,12 +417,36 @@ commonmark_parse(const char *source, size_t len, const char *title, int top_head
     *fault = SOURCE_TOO_DEEP;
     return NULL;
   }
-  tidy_document(document, title, top_heading, (words ? words : &format_words_english)->picture);
+
+  g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(int));
+
+  tidy_document(document, title, ret_title,
+                &(Tidying){ .top_heading = top_heading,
+                            .picture = (words ? words : &format_words_english)->picture,
+                            .open = open });
   if (!has_words(document)) {
     *fault = SOURCE_EMPTY;
     return NULL;
   }
   return g_steal_pointer(&document);
+}
+
+cmark_node *
+commonmark_parse(const char *source, size_t len, const char *title, int top_heading,
+                 const FormatWords *words, SourceFault *ret_fault)
+{
+  return read_document(source, len, title, NULL, top_heading, words, ret_fault);
+}
+
+cmark_node *
+commonmark_parse_untitled(const char *source, size_t len, char **ret_title, int top_heading,
+                          const FormatWords *words, SourceFault *ret_fault)
+{
+  g_autofree char *title = NULL;
+  cmark_node *document = read_document(source, len, NULL, &title, top_heading, words, ret_fault);
+
+  *ret_title = document ? g_steal_pointer(&title) : NULL;
+  return document;
 }
 
 SourceFault
@@ -420,9 +461,6 @@ char *
 commonmark_first_heading(const char *source, size_t len)
 {
   g_autoptr(cmark_node) document = commonmark_parse(source, len, NULL, 1, NULL, NULL);
-  for (cmark_node *node = document ? cmark_node_first_child(document) : NULL; node;
-       node = cmark_node_next(node))
-    if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
-      return commonmark_words(node);
-  return NULL;
+
+  return document ? first_heading(document) : NULL;
 }

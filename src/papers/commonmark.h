@@ -43,6 +43,11 @@ extern const FormatWords format_words_english;
  * - tables lose alignment (it would need inline style) and headings with nothing in them. */
 cmark_node *commonmark_parse(const char *source, size_t len, const char *title, int top_heading,
                              const FormatWords *words, SourceFault *ret_fault);
+/* The same for a paper that has no title but its first heading, which goes from the start: its
+ * words (g_free), or NULL where there is none. */
+cmark_node *commonmark_parse_untitled(const char *source, size_t len, char **ret_title,
+                                      int top_heading, const FormatWords *words,
+                                      SourceFault *ret_fault);
 void commonmark_free(cmark_node *document);
 
 /* What is wrong with a source, SOURCE_FINE if nothing. */

@@ -11,6 +11,16 @@
 /* Deep lists and many entities make HTML longer than its source. */
 enum { HTML_BYTES_MAX = 16 * SOURCE_BYTES_MAX };
 
+static char *
+render(cmark_node *document)
+{
+  char *raw = cmark_render_html(document, CMARK_OPT_DEFAULT, NULL);
+  char *html = g_strdup(raw);
+
+  free(raw); /* cmark's allocator is malloc's, which need not be GLib's */
+  return html;
+}
+
 char *
 paper_to_html(const char *source, size_t len, const char *title, const FormatWords *words,
               size_t *ret_len, SourceFault *ret_fault)
@@ -18,9 +28,7 @@ paper_to_html(const char *source, size_t len, const char *title, const FormatWor
   g_autoptr(cmark_node) document = commonmark_parse(source, len, title, 2, words, ret_fault);
   if (!document)
     return NULL;
-  char *raw = cmark_render_html(document, CMARK_OPT_DEFAULT, NULL);
-  char *html = g_strdup(raw);
-  free(raw); /* cmark's allocator is malloc's, which need not be GLib's */
+  char *html = render(document);
   if (ret_len)
     *ret_len = strlen(html);
   return html;
@@ -30,10 +38,13 @@ char *
 paper_to_html_page(const char *source, size_t len, const char *title, const char *lang,
                    const FormatWords *words, size_t *ret_len, SourceFault *ret_fault)
 {
-  g_autofree char *own_title = title ? g_strdup(title) : commonmark_first_heading(source, len);
-  g_autofree char *body = paper_to_html(source, len, own_title, words, NULL, ret_fault);
-  if (!body)
+  g_autofree char *own_title = title ? g_strdup(title) : NULL;
+  g_autoptr(cmark_node) document =
+      title ? commonmark_parse(source, len, title, 2, words, ret_fault)
+            : commonmark_parse_untitled(source, len, &own_title, 2, words, ret_fault);
+  if (!document)
     return NULL;
+  g_autofree char *body = render(document);
 
   g_auto(Buffer) page = BUFFER_INIT(HTML_BYTES_MAX);
   const char *heading = own_title ? own_title : (words ? words : &format_words_english)->paper;

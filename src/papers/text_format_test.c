@@ -266,6 +266,13 @@ html_page_stands_alone(void **state)
   assert_non_null(strstr(page, "<h1>A &amp; B</h1>\n<p>Words</p>"));
   assert_non_null(strstr(none, "<title>Paper</title>"));
   assert_non_null(strstr(none, "lang=\"cy&quot;\""));
+
+  /* Its title as everybody reads it, and only once. */
+  static const char tagged[] = "# A <b>bold</b> plan\n\nWords\n\n## Then\n";
+  g_autofree char *bold =
+      paper_to_html_page(tagged, strlen(tagged), NULL, "en-GB", NULL, NULL, NULL);
+  assert_non_null(strstr(bold, "<title>A bold plan</title>"));
+  assert_non_null(strstr(bold, "<h1>A bold plan</h1>\n<p>Words</p>\n<h2>Then</h2>"));
 }
 
 /* Random sources out of the pieces that matter to CommonMark: words of the tree that stand outside
