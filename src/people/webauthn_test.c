@@ -96,11 +96,11 @@ no_changed_byte_is_believed(void **state)
                         (guint)strlen(vector->client_data));
     for (size_t part = 0; part < G_N_ELEMENTS(parts); part++)
       for (guint at = 0; at < parts[part]->len; at++) {
-        parts[part]->data[at] ^= 1 << (at % 8);
+        parts[part]->data[at] = (guint8)(parts[part]->data[at] ^ (1 << (at % 8)));
         assert_int_not_equal(webauthn_verify(&asked, &key, of_array(client_data),
                                              of_array(auth_data), of_array(signature), &sign_count),
                              WEBAUTHN_GOOD);
-        parts[part]->data[at] ^= 1 << (at % 8);
+        parts[part]->data[at] = (guint8)(parts[part]->data[at] ^ (1 << (at % 8)));
       }
     assert_int_equal(sign_count, -1);
 
