@@ -11,8 +11,8 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
   const SignInLink *link = people_find_link(txn, arena, task->thing_id, task->at_us);
 
-  if (!link || !link->member_id)
-    return false; /* used or over since: nothing to send */
+  if (!link || !link->member_id || !*link->token)
+    return false; /* used or over since, or not to be shown again: nothing to send */
 
   g_autofree char *url = g_strdup_printf("%s/in/%s", link->origin, link->token);
 
