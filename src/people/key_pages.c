@@ -230,7 +230,7 @@ show_sheet(Request *r)
 
 const Route key_routes[] = {
   { "GET", "/upkeep/keys", may_organise, draw_keys },
-  { "POST", "/upkeep/keys", may_organise, ask_for_sheet, .per_minute = 6 },
+  { "POST", "/upkeep/keys", may_organise, ask_for_sheet, .per_minute = 20 },
   { "GET", "/upkeep/keys/:sheet", may_organise, show_sheet, .read_is_logged_as = SHEET_SHOWN },
   ROUTES_END,
 };
