@@ -196,8 +196,7 @@ show_paused_home(Request *r)
   ui_paragraph(page, .text = tr(page, N_("Your own things are still here. You can look at them and"
                                          " change them.")));
   ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("How I like things")), .href = "/how-i-like-things",
-          .is_large = true);
+  ui_link(page, .text = tr(page, N_("You, as you wish")), .href = "/me", .is_large = true);
   ui_paragraph_close(page);
   ui_paragraph(page, .text = tr(page, N_("You can always say that you are worried.")));
   ui_paragraph_open(page);

@@ -3,6 +3,7 @@
 #include "people/me_pages.h"
 
 #include "base/ids.h"
+#include "people/needs.h"
 
 /* ---- shared by the pages under /me ---- */
 
@@ -115,6 +116,8 @@ static const LeadOn about_me[] = {
     N_("Nobody sees them unless you switch it on, place by place."), "/me/roles" },
   { "clock", N_("How often you may be asked, and quiet times"), N_("You set the limit."),
     "/me/asking" },
+  { "together", N_("My supporters"), N_("Somebody you trust, with limits that you set."),
+    "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),
     "/how-i-like-things" },
   { "together", N_("A supporter you trust"),
@@ -129,6 +132,15 @@ static const LeadOn my_record[] = {
     "/me/leave" },
 };
 
+/* The standard's sixth step: review, on the day that the person set. */
+static bool
+is_time_to_look_again(Request *r)
+{
+  const Needs *needs = needs_read(request_txn(r), request_arena(r), my_id(r), false);
+
+  return needs->ask_again_at_us && needs->ask_again_at_us <= request_now_us(r);
+}
+
 static void
 show_me(Request *r)
 {
@@ -138,6 +150,13 @@ show_me(Request *r)
                                                   N_("You decide what is known about you here.")),
                                 .section = "/me" });
 
+  if (is_time_to_look_again(r)) {
+    ui_card_open(page, .title = tr(page, N_("Does what helps you still fit?")),
+                 .title_href = "/me/needs", .title_level = 2, .is_warm = true);
+    ui_paragraph(page, .text = tr(page, N_("You wrote this some time ago. Please look if it still"
+                                           " fits.")));
+    ui_card_close(page);
+  }
   put_lead_on(page, about_me, G_N_ELEMENTS(about_me));
   ui_heading(page, 2, tr(page, N_("Your own record")));
   put_lead_on(page, my_record, G_N_ELEMENTS(my_record));

@@ -249,11 +249,28 @@ keep_back(Request *r, json_t *all, json_t *file)
                                                 " it here, when they have come in.")));
 }
 
+/* What the person says only to themselves: an organiser who hands them a copy does not get it. */
+static void
+leave_out_private(json_t *all)
+{
+  static const char *const own[] = { "strengths", "likes", "roles", "corrections" };
+  json_t *you = json_object_get(all, "you"), *needs = json_object_get(you, "needs");
+
+  for (size_t i = json_array_size(needs); i-- > 0;)
+    if (strcmp(json_text(json_array_get(needs, i), "who_may_know"), "nobody") == 0)
+      json_array_remove(needs, i);
+  for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+    json_object_del(you, own[i]);
+  data_set_text(you, "left_out", "what only this person may read: they can fetch it themselves");
+}
+
 static void
 reply_file(Request *r, int64_t member_id)
 {
   json_t *all = people_collect(request_txn(r), member_id), *file = json_object();
 
+  if (member_id != my_id(r))
+    leave_out_private(all);
   data_set_text(file, "community", request_community_name(r));
   data_set_time(file, "made_at", request_now_us(r));
   if (member_id != my_id(r))

@@ -133,7 +133,8 @@ show_to_talk(Request *r)
 /* ---- the person sees who looked ---- */
 
 static const char *const seen_kinds[] = { "needs-read-to-meet", "needs-read-to-write",
-                                          "needs-read-to-talk", "member-read", NULL };
+                                          "needs-read-to-talk", "member-read",
+                                          "data-taken",         NULL };
 
 static const char *
 who_looked(Page *page, const Actors *actors, const LogAbout *entry)

@@ -152,6 +152,14 @@ test('all that was typed is in the file that one takes away', async () => {
   assert.ok(file.record.happened.some(({ by }) => by === 'Rowan Field'))
   assert.ok(file.papers.received.length > 0)
   assert.ok(!text.includes('Tom Weir'))
+  // A copy that an organiser hands over lacks what only she may read, and she sees that it was made.
+  await rowan.goto('/people')
+  await rowan.getByRole('link', { name: 'Amina Hale' }).click()
+  const path = new URL(rowan.url()).pathname
+  const copy = await (await rowan.context().request.get(`${path}/file`)).text()
+  assert.ok(copy.includes(NEED) && !copy.includes(SECRET) && !copy.includes(STRENGTH))
+  await amina.goto('/me/seen')
+  await amina.getByText('A copy of all that is recorded about you was taken').waitFor()
 })
 
 test('somebody leaves, is written to no more, and is welcome back', async () => {
