@@ -9,6 +9,7 @@
 #include "notices/supporter_mail.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
+#include "people/door_pages.h"
 #include "people/erasures.h"
 #include "people/kinds.h"
 #include "people/me_pages.h"
@@ -43,6 +44,12 @@ const Route *const subject_routes[] = {
   people_routes,
   import_routes,
   sign_in_routes,
+  link_routes,
+  passkey_routes,
+  key_card_routes,
+  ways_in_routes,
+  help_in_routes,
+  person_ways_routes,
   looks_routes,
   worried_routes,
   worries_routes,
@@ -98,6 +105,7 @@ static const MenuRow menu[] = {
 };
 
 static const MenuRow footer[] = {
+  { "/ways-in", N_("My ways in"), is_known },
   { "/members", N_("The list of members"), is_signed_in },
   { "/powers", N_("How powers were used"), is_signed_in },
   { "/house-rules", N_("House rules"), anyone },
@@ -106,6 +114,13 @@ static const MenuRow footer[] = {
   { "/privacy", N_("Who runs this, and your data"), anyone },
   { NULL },
 };
+
+/* Who is meant, above every page. */
+static bool
+find_notice(Request *r, FrameNotice *ret_notice)
+{
+  return people_acting_notice(r, ret_notice) || people_helped_notice(r, ret_notice);
+}
 
 /* What waits for a person on the start page, the most pressing first. */
 static const WaitingSource waiting[] = { worries_waiting,         measures_waiting,
@@ -123,12 +138,13 @@ subjects_register(void)
   ui_set_menu(menu);
   ui_set_footer(footer);
   rights_set_routes(subject_routes);
-  ui_set_notice(people_acting_notice);
+  ui_set_notice(find_notice);
 }
 
 const OutboxHandler subject_handlers[] = {
   { .kind = "sign-in-mail", .run = send_sign_in_mail },
   { .kind = "supporter-mail", .run = send_supporter_mail },
+  { .kind = "link-ask", .run = send_asked_link },
   { .kind = "erasure", .run = write_erasure },
   { .kind = "reseal-people", .run = reseal_people },
   { .kind = "paper-mail", .run = send_paper_mail },

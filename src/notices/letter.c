@@ -73,7 +73,7 @@ letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
   MemberLooks looks = { .language = "" };
 
   if (member)
-    people_find_looks(txn, arena, member->id, &looks);
+    people_find_looks(txn, arena, member->id, 0, &looks);
 
   const MailConfig config = mail_config_of(txn, arena);
   Trouble trouble = txn_trouble(txn);

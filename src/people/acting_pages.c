@@ -11,10 +11,11 @@ bool
 people_load_acting(Txn *txn, int64_t supporter_id, int64_t acting_id, Arena *arena,
                    Viewer *ret_viewer)
 {
+  const Session own = { .member_id = supporter_id, .way = WAY_ASSISTED };
   ActingFor acting;
 
   if (!supporters_find_acting(txn, arena, supporter_id, acting_id, &acting) ||
-      !people_load_viewer(txn, supporter_id, WAY_ASSISTED, arena, ret_viewer))
+      !people_load_viewer(txn, &own, arena, ret_viewer))
     return false;
   /* Words and looks stay those of whoever sits there. */
   ret_viewer->member_id = acting.member_id;

@@ -113,19 +113,19 @@ card_make(Txn *txn, const Act *act, int64_t member_id)
   return id;
 }
 
-static const Card *
+static const KeyCard *
 read_card(Query *q, Arena *arena)
 {
   if (!query_next(q))
     return NULL;
 
-  Card *card = arena_new_of(arena, Card, 1);
+  KeyCard *card = arena_new_of(arena, KeyCard, 1);
 
-  *card = (Card){ .id = col_int(q, 0),
-                  .member_id = col_int(q, 1),
-                  .member_name = arena_text(arena, col_text(q, 2)),
-                  .made_at_us = col_int(q, 3),
-                  .used_at_us = col_is_null(q, 4) ? 0 : col_int(q, 4) };
+  *card = (KeyCard){ .id = col_int(q, 0),
+                     .member_id = col_int(q, 1),
+                     .member_name = arena_text(arena, col_text(q, 2)),
+                     .made_at_us = col_int(q, 3),
+                     .used_at_us = col_is_null(q, 4) ? 0 : col_int(q, 4) };
 
   size_t len = 0;
   const void *hash = col_blob(q, 5, &len);
@@ -136,7 +136,7 @@ read_card(Query *q, Arena *arena)
   return card;
 }
 
-const Card *
+const KeyCard *
 card_of_member(Txn *txn, Arena *arena, int64_t member_id)
 {
   g_autoptr(Query) q =
@@ -150,7 +150,7 @@ card_of_member(Txn *txn, Arena *arena, int64_t member_id)
   return read_card(q, arena);
 }
 
-const Card *
+const KeyCard *
 card_find(Txn *txn, Arena *arena, int64_t card_id)
 {
   g_autoptr(Query) q =
@@ -163,7 +163,7 @@ card_find(Txn *txn, Arena *arena, int64_t card_id)
   return read_card(q, arena);
 }
 
-const Card *
+const KeyCard *
 card_find_by_token(Txn *txn, Arena *arena, const char *token)
 {
   uint8_t hash[TOKEN_HASH_BYTES];
@@ -178,7 +178,7 @@ card_find_by_token(Txn *txn, Arena *arena, const char *token)
   return read_card(q, arena);
 }
 
-const Card *
+const KeyCard *
 card_find_by_code(Txn *txn, Arena *arena, const char *code)
 {
   uint8_t blind[BLIND_BYTES];
@@ -196,7 +196,7 @@ card_find_by_code(Txn *txn, Arena *arena, const char *code)
 }
 
 bool
-card_words(Txn *txn, const Card *card, CardWords *ret_words)
+card_words(Txn *txn, const KeyCard *card, CardWords *ret_words)
 {
   char letters[CARD_CODE_LETTERS + 1];
   CardWords words;
@@ -210,7 +210,7 @@ card_words(Txn *txn, const Card *card, CardWords *ret_words)
 }
 
 void
-card_note_use(Txn *txn, const Act *act, const Card *card)
+card_note_use(Txn *txn, const Act *act, const KeyCard *card)
 {
   g_autoptr(Query) q = db_change(
       txn, act, "UPDATE key_card SET used_at_us = ?3 WHERE community_id = ?1 AND id = ?2");

@@ -17,7 +17,7 @@ typedef struct {
   const char *member_name;
   int64_t made_at_us, used_at_us; /* used: 0: never */
   uint8_t token_hash[32];
-} Card;
+} KeyCard;
 
 /* What stands on it. */
 typedef struct {
@@ -28,16 +28,16 @@ typedef struct {
 /* A new card; earlier ones of this member end, with the sessions that they began. */
 int64_t card_make(Txn *txn, const Act *act, int64_t member_id);
 /* The member's card that works, or NULL. */
-const Card *card_of_member(Txn *txn, Arena *arena, int64_t member_id);
+const KeyCard *card_of_member(Txn *txn, Arena *arena, int64_t member_id);
 /* NULL: none, or ended. */
-const Card *card_find(Txn *txn, Arena *arena, int64_t card_id);
-const Card *card_find_by_token(Txn *txn, Arena *arena, const char *token);
+const KeyCard *card_find(Txn *txn, Arena *arena, int64_t card_id);
+const KeyCard *card_find_by_token(Txn *txn, Arena *arena, const char *token);
 /* `code`: 12 letters as card_code_read gives them. */
-const Card *card_find_by_code(Txn *txn, Arena *arena, const char *code);
+const KeyCard *card_find_by_code(Txn *txn, Arena *arena, const char *code);
 /* False: made with keys that are no longer there; it works, but cannot be printed again. */
-bool card_words(Txn *txn, const Card *card, CardWords *ret_words);
+bool card_words(Txn *txn, const KeyCard *card, CardWords *ret_words);
 /* Somebody came in with it: noted for the person. */
-void card_note_use(Txn *txn, const Act *act, const Card *card);
+void card_note_use(Txn *txn, const Act *act, const KeyCard *card);
 /* Ends all cards of this member at once, and the sessions that they began. How many there were. */
 int card_end_all(Txn *txn, const Act *act, int64_t member_id);
 

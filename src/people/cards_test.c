@@ -51,7 +51,7 @@ make_card(World *world, Txn *txn, const Act *act, void *data)
 
   carding->card_id = card_make(txn, act, world->ann);
 
-  const Card *card = card_find(txn, world->arena, carding->card_id);
+  const KeyCard *card = card_find(txn, world->arena, carding->card_id);
 
   return card && card_words(txn, card, &carding->words);
 }
@@ -93,7 +93,7 @@ lose_card(World *world, Txn *txn, const Act *act, void *data)
 static bool
 use_card(World *world, Txn *txn, const Act *act, void *data)
 {
-  const Card *card = card_find_by_token(txn, world->arena, data);
+  const KeyCard *card = card_find_by_token(txn, world->arena, data);
 
   if (card)
     card_note_use(txn, act, card);
@@ -108,7 +108,7 @@ member_by_code(World *world, int64_t community_id, const char *code)
 
   assert_true(card_code_read(code, letters));
 
-  const Card *card = card_find_by_code(txn, world->arena, letters);
+  const KeyCard *card = card_find_by_code(txn, world->arena, letters);
 
   db_end_read(txn);
   return card ? card->member_id : 0;

@@ -132,6 +132,20 @@ passkey_add(Txn *txn, const Act *act, int64_t member_id, const WebauthnKey *key,
   return id;
 }
 
+/* False: longer than any that we stored. */
+static bool
+copy_blob(Query *q, int column, uint8_t *bytes, size_t size, size_t *ret_len)
+{
+  size_t len = 0;
+  const void *stored = col_blob(q, column, &len);
+
+  if (len > size)
+    return false;
+  memcpy(bytes, stored, len);
+  *ret_len = len;
+  return true;
+}
+
 static Passkey
 read_passkey(Query *q, Arena *arena)
 {
@@ -147,15 +161,23 @@ const Passkey *
 passkeys_list(Txn *txn, Arena *arena, int64_t member_id)
 {
   Passkey *list = arena_new_of(arena, Passkey, PASSKEYS_A_MEMBER + 1);
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT id, member_id, label, made_at_us, used_at_us, is_vouched FROM passkey"
-                    " WHERE community_id = ?1 AND member_id = ?2 ORDER BY id LIMIT ?3");
+  g_autoptr(Query) q = db_query(
+      txn,
+      "SELECT id, member_id, label, made_at_us, used_at_us, is_vouched, credential_id FROM passkey"
+      " WHERE community_id = ?1 AND member_id = ?2 ORDER BY id LIMIT ?3");
   int count = 0;
 
   bind_int(q, 2, member_id);
   bind_int(q, 3, PASSKEYS_A_MEMBER);
-  while (count < PASSKEYS_A_MEMBER && query_next(q))
-    list[count++] = read_passkey(q, arena);
+  for (; count < PASSKEYS_A_MEMBER && query_next(q); count++) {
+    size_t len = 0;
+    const void *stored = col_blob(q, 6, &len);
+    void *bytes = arena_alloc(arena, len);
+
+    memcpy(bytes, stored, len);
+    list[count] = read_passkey(q, arena);
+    list[count].credential = (WebauthnBytes){ bytes, len };
+  }
   return list;
 }
 
@@ -177,20 +199,6 @@ passkey_find(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id)
   return passkey;
 }
 
-/* False: longer than any that we stored. */
-static bool
-copy_blob(Query *q, int column, uint8_t *bytes, size_t size, size_t *ret_len)
-{
-  size_t len = 0;
-  const void *stored = col_blob(q, column, &len);
-
-  if (len > size)
-    return false;
-  memcpy(bytes, stored, len);
-  *ret_len = len;
-  return true;
-}
-
 const Passkey *
 passkey_find_by_credential(Txn *txn, Arena *arena, const void *id, size_t len)
 {
@@ -206,14 +214,16 @@ passkey_find_by_credential(Txn *txn, Arena *arena, const void *id, size_t len)
     return NULL;
 
   Passkey *passkey = arena_new_of(arena, Passkey, 1);
-  WebauthnKey *key = &passkey->key;
+  WebauthnKey *key = arena_new_of(arena, WebauthnKey, 1);
 
   *passkey = read_passkey(q, arena);
+  passkey->key = key;
   key->algorithm = (int)col_int(q, 8);
   key->sign_count = col_int(q, 9);
   if (!copy_blob(q, 6, key->id, sizeof(key->id), &key->id_len) ||
       !copy_blob(q, 7, key->public_key, sizeof(key->public_key), &key->public_key_len))
     return NULL;
+  passkey->credential = (WebauthnBytes){ key->id, key->id_len };
   return passkey;
 }
 
@@ -237,7 +247,7 @@ passkey_note_use(Txn *txn, const Act *act, const Passkey *passkey, int64_t sign_
   query_run(q);
   people_note_joined(txn, act, passkey->member_id);
   log_use(txn, act, "passkey-used", passkey);
-  if (webauthn_went_back(passkey->key.sign_count, sign_count))
+  if (webauthn_went_back(passkey->key->sign_count, sign_count))
     log_use(txn, act, "passkey-count-odd", passkey);
 }
 

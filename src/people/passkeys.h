@@ -13,7 +13,8 @@ typedef struct {
   const char *label;
   int64_t made_at_us, used_at_us; /* used: 0: never */
   bool is_vouched;                /* strong enough for an organiser's acts */
-  WebauthnKey key;                /* passkey_find_by_credential() only */
+  WebauthnBytes credential;       /* its id */
+  const WebauthnKey *key;         /* passkey_find_by_credential() only */
 } Passkey;
 
 /* A new challenge, base64url; member 0: for coming in. Drops some that are over. */

@@ -408,20 +408,24 @@ people_first_organiser(Txn *txn)
 }
 
 bool
-people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks)
+people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id,
+                  MemberLooks *ret_looks)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT name, is_organiser, language, theme, state, text_size,"
-                                     " spacing FROM member"
-                                     " WHERE community_id = ?1 AND id = ?2"
-                                     " AND state IN ('here', 'suspended')");
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.name, m.is_organiser, m.language, m.theme, m.state, m.text_size, m.spacing,"
+           " p.is_vouched FROM member m LEFT JOIN passkey p ON p.community_id = ?1 AND p.id = ?3"
+           " AND p.member_id = m.id WHERE m.community_id = ?1 AND m.id = ?2"
+           " AND m.state IN ('here', 'suspended')");
 
   bind_int(q, 2, member_id);
+  bind_int(q, 3, passkey_id);
   if (!query_next(q))
     return false;
   *ret_looks = (MemberLooks){
     .name = arena_text(arena, col_text(q, 0)),
     .is_organiser = col_int(q, 1) != 0,
     .is_suspended = strcmp(col_text(q, 4), "suspended") == 0,
+    .is_passkey_vouched = !col_is_null(q, 7) && col_int(q, 7) != 0,
     .language = arena_text(arena, col_text(q, 2)),
     .looks = { [LOOK_THEME] = arena_text(arena, col_text(q, 3)),
                [LOOK_TEXT_SIZE] = arena_text(arena, col_text(q, 5)),

@@ -76,9 +76,11 @@ typedef struct {
   const char *name;
   const char *language, *looks[LOOK_COUNT]; /* "" where not chosen */
   bool is_organiser, is_suspended;
+  bool is_passkey_vouched; /* of the passkey that was asked about */
 } MemberLooks;
-/* False: nobody of that id may come in (any more). */
-bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, MemberLooks *ret_looks);
+/* False: nobody of that id may come in (any more). `passkey_id`: that they came in with, or 0. */
+bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id,
+                       MemberLooks *ret_looks);
 /* The language and all looks. */
 void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const MemberLooks *looks);
 

@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "people/corrections.h"
+#include "people/door_pages.h"
 #include "people/me_pages.h"
 #include "people/wants_questions.h"
 #include "ui/components.h"
@@ -278,23 +279,6 @@ change_member(Request *r)
 /* ---- one person ---- */
 
 static void
-put_ways_in(Page *page, const Member *member)
-{
-  const char *path = member_path(page_request(page), member->id);
-  Arena *arena = request_arena(page_request(page));
-
-  ui_heading(page, 2, tr(page, N_("A way in for this person")));
-  ui_paragraph(page, .text = tr(page, N_("A link signs in once, within 30 days. Give it only to"
-                                         " this person.")));
-  form_button(page, .action = arena_format(arena, "%s/link", path),
-              .button = tr(page, N_("Make a link or a printed card")));
-  if (member->reach != REACH_EMAIL)
-    return;
-  form_button(page, .action = arena_format(arena, "%s/mail-link", path), .is_secondary = true,
-              .button = tr(page, N_("Send a link by e-mail")));
-}
-
-static void
 put_contact(Page *page, void *data)
 {
   const Member *member = data;
@@ -355,8 +339,7 @@ show_member(Request *r)
   ui_link(page, .text = tr(page, N_("A supporter for this person")), .is_large = true,
           .href = arena_format(request_arena(r), "%s/supporter", member_path(r, member->id)));
   ui_paragraph_close(page);
-  if (member->state == MEMBER_HERE || member->state == MEMBER_SUSPENDED)
-    put_ways_in(page, member);
+  put_person_ways(page, member);
   put_member_links(page, member);
   put_stop(page, member);
   page_close(page);

@@ -17,8 +17,7 @@ bool may_organise_otherwise(Request *r); /* an organiser who came in by another 
  * for what changes how somebody is reached or comes in, or what cannot be undone. */
 bool may_change_me(Request *r);
 bool draw_denied_page(Request *r); /* for WebOptions */
-bool people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena,
-                        Viewer *ret_viewer);
+bool people_load_viewer(Txn *txn, const Session *session, Arena *arena, Viewer *ret_viewer);
 /* Signed in, also while suspended: for one's own things. Whatever belongs to the community asks for
  * web's is_signed_in. */
 bool is_known(Request *r);

@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Coming in: one-time links (looked at by GET, spent by POST, since mail scanners open links), the
- * first set-up, a link by e-mail, a printed card, going out. */
-#include "people/people_pages.h"
+ * The sign-in page: four ways in, none a puzzle, none in a hurry; asking for a link by e-mail;
+ * going out. No password anywhere (WCAG 3.3.9). */
+#include "people/door_pages.h"
 
-#include "base/clock.h"
 #include "base/ids.h"
 #include "outbox/outbox.h"
-#include "people/asking.h"
-#include "people/card_pages.h"
+#include "people/ways.h"
 #include "ui/components.h"
 #include "ui/form.h"
 
 #include <string.h>
 
-#define MAIL_LINK_LASTS_US US_PER_DAY
-
 static const Question email_questions[] = {
   { .name = "email",
     .kind = ASK_EMAIL,
-    .picture = "email",
     .label = N_("Your e-mail address"),
     .missing = N_("Enter your e-mail address"),
     .autocomplete = "email",
@@ -26,30 +21,86 @@ static const Question email_questions[] = {
   QUESTIONS_END,
 };
 
-/* ---- the sign-in page ---- */
+/* ---- the four ways ---- */
 
 static void
-put_email_form(Page *page)
+put_passkey_way(Page *page, void *data)
 {
-  ui_heading(page, 2, tr(page, N_("Get a link by e-mail")));
-  form_draw(page, .action = "/sign-in", .questions = email_questions,
-            .button = tr(page, N_("Send me a link")));
-  ui_heading(page, 2, tr(page, N_("Without e-mail")));
+  Request *r = data;
+
+  ui_heading(page, 2, tr(page, N_("With your passkey")));
+  if (!door_has_passkeys(r)) {
+    put_no_passkeys(page);
+    return;
+  }
+  ui_paragraph(page, .text = tr(page, N_("Your finger, your face or the PIN of your own phone or"
+                                         " computer.")));
+  form_open(page, "/passkey/ask");
+  put_goes_to(page);
+  form_close(page, tr(page, N_("Come in with a passkey")));
+}
+
+static void
+put_email_way(Page *page, void *data)
+{
+  (void)data;
+  ui_heading(page, 2, tr(page, N_("With a link by e-mail")));
+  ui_paragraph(page, .text = tr(page, N_("We send you a link. Open it, and you are in.")));
+  form_open(page, "/sign-in");
+  put_goes_to(page);
+  form_questions(page, email_questions, NULL);
+  form_close(page, tr(page, N_("Send me a link")));
+}
+
+static void
+put_card_way(Page *page, void *data)
+{
+  Request *r = data;
+
+  ui_heading(page, 2, tr(page, N_("With your key card")));
+  ui_paragraph(page, .text = tr(page, N_("Hold your phone's camera over the square on your card. Or"
+                                         " type the code of the card.")));
+  ui_button_link(page, .text = tr(page, N_("Type the code of my card")),
+                 .href = door_path(r, "/card"), .is_secondary = true);
+}
+
+static void
+put_help_way(Page *page, void *data)
+{
+  (void)data;
+  ui_heading(page, 2, tr(page, N_("With somebody you know")));
   ui_paragraph(page,
-               .text = tr(page, N_("Ask an organiser for a link or a printed card. There is no"
-                                   " password.")));
+               .text = tr(page, N_("An organiser can let you in on their phone or computer. So"
+                                   " can somebody you have named. Ask them.")));
+  ui_paragraph(page, .text = tr(page, N_("They can also give you a card, or a link.")));
+}
+
+void
+put_ways_in_to_choose(Page *page)
+{
+  Request *r = page_request(page);
+  const PictureRow rows[] = {
+    { .slot.draw = put_passkey_way, .slot.data = r, .picture = "finger", .alt = "" },
+    { .slot.draw = put_email_way, .slot.data = r, .picture = "email", .alt = "" },
+    { .slot.draw = put_card_way, .slot.data = r, .picture = "key-card", .alt = "" },
+    { .slot.draw = put_help_way, .slot.data = r, .picture = "help", .alt = "" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+    ui_draw_picture_row(page, &rows[i]);
 }
 
 static void
 draw_sign_in(Request *r, int status)
 {
   const Lang *lang = request_lang(r);
-  Page *page = page_open(
-      r, &(PageHead){ .title = lang_text(lang, N_("Come in")),
-                      .lead = lang_text(lang, N_("You come in with a link that is yours alone.")),
-                      .status = status });
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(lang, N_("Come in")),
+                                .lead = lang_text(lang, N_("Choose the way that suits you. There is"
+                                                           " no password.")),
+                                .status = status });
 
-  put_email_form(page);
+  put_ways_in_to_choose(page);
   page_close(page);
 }
 
@@ -59,32 +110,33 @@ draw_sign_in_page(Request *r)
   draw_sign_in(r, 401);
 }
 
-static void
+void
 show_sign_in(Request *r)
 {
   draw_sign_in(r, 0);
 }
 
+/* ---- a link by e-mail ---- */
+
 /* The same answer whether the address is here or not, so that nobody can find out who is. */
+static void
+send_answer(Request *r, int64_t ask_id)
+{
+  char id[ID_TEXT_SIZE];
+
+  outbox_add(request_txn(r), request_act(r), "link-ask", ask_id);
+  reply_redirect(r, arena_format(request_arena(r), "/sign-in/sent/%s", id_to_text(ask_id, id)));
+}
+
 static void
 ask_for_link(Request *r)
 {
-  const Act *act = request_act(r);
-  Txn *txn = request_txn(r);
-
   if (!questions_check(email_questions, request_answers(r), r, request_refusals(r))) {
     draw_sign_in(r, 0);
     return;
   }
-
-  int64_t member_id = people_find_by_email(txn, answers_text(request_answers(r), "email"));
-
-  if (member_id) {
-    int64_t link_id = people_make_link(txn, act, member_id, request_origin(r), MAIL_LINK_LASTS_US);
-
-    outbox_add(txn, act, "sign-in-mail", link_id);
-  }
-  reply_redirect(r, "/sign-in/sent");
+  send_answer(r, link_ask(request_txn(r), request_act(r), answers_text(request_answers(r), "email"),
+                          request_origin(r), door_goes_to(r)));
 }
 
 static void
@@ -97,106 +149,24 @@ show_sent(Request *r)
                                                            " its way.")),
                                 .back = "/sign-in" });
 
-  ui_paragraph(page, .text = tr(page, N_("It works once, for a day. Nothing there? Look in the junk"
-                                         " folder, or ask an organiser.")));
-  page_close(page);
-}
-
-/* ---- a link ---- */
-
-void
-draw_dead_link(Request *r, LinkState state)
-{
-  static const char *const words[] = {
-    [LINK_UNKNOWN] = N_("We do not know this link. Perhaps a part of it is missing."),
-    [LINK_SPENT] = N_("This link was used already. Each link works once."),
-    [LINK_OVER] = N_("This link is too old to work."),
-  };
-  Page *page = page_open(
-      r, &(PageHead){ .title = lang_text(request_lang(r), N_("This link does not work any more")),
-                      .lead = lang_text(request_lang(r), words[state]),
-                      .status = 404 });
-
-  if (is_signed_in(r)) {
-    ui_paragraph_open(page);
-    ui_words(page, tr(page, N_("You are in already.")));
-    ui_words(page, " ");
-    ui_link(page, .text = tr(page, N_("Go to the start page")), .href = "/");
-    ui_paragraph_close(page);
-  } else {
-    put_email_form(page);
-  }
-  page_close(page);
-}
-
-/* Where a link leads on to: a plain path of this site ("/papers/…"), whatever the mail was about.
- * Anything else, another site above all, leads to the start page. */
-static const char *
-path_after(Request *r)
-{
-  const char *to = request_query(r, "to");
-  const bool is_ours = g_str_has_prefix(to, "/papers/") &&
-                       strspn(to, "/abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(to);
-
-  return is_ours ? to : "/";
-}
-
-static const char *
-link_path(Request *r)
-{
-  return arena_format(request_arena(r), "/in/%s?to=%s", request_text_in_path(r, "token"),
-                      path_after(r));
-}
-
-static void
-draw_welcome(Request *r, const SignInLink *link)
-{
-  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Come in")) });
-
-  form_button(page, .action = link_path(r),
-              .button = tr_fill(page, N_("Come in as {name}"), "name", link->member_name, NULL));
   ui_paragraph(page,
-               .text = tr(page, N_("This is not you? Then close this page. Nothing happens.")));
+               .text = tr(page, N_("It works once, for an hour. You can open it on any phone or"
+                                   " computer.")));
+  ui_paragraph(page, .text = tr(page, N_("Nothing there? Look in the junk folder, or ask an"
+                                         " organiser.")));
+  form_button(page, .action = NULL, .is_secondary = true, .button = tr(page, N_("Send it again")));
   page_close(page);
 }
 
 static void
-show_link(Request *r)
+send_again(Request *r)
 {
-  const SignInLink *link = NULL;
-  LinkState state = people_look_at_link(request_txn(r), request_arena(r),
-                                        request_text_in_path(r, "token"), request_now_us(r), &link);
+  int64_t ask_id = link_ask_again(request_txn(r), request_act(r), request_id_in_path(r, "ask"));
 
-  if (state != LINK_GOOD && is_signed_in(r) && strlen(path_after(r)) > 1)
-    reply_redirect(r, path_after(r)); /* the mail opened a second time, by somebody who is in */
-  else if (state != LINK_GOOD)
-    draw_dead_link(r, state);
-  else if (link->member_id)
-    draw_welcome(r, link);
+  if (ask_id)
+    send_answer(r, ask_id);
   else
-    reply_redirect(r, arena_format(request_arena(r), "/set-up/%s", link->token));
-}
-
-static void
-use_link(Request *r)
-{
-  const char *token = request_text_in_path(r, "token");
-  const SignInLink *link = NULL;
-  int64_t member_id = 0;
-  LinkState state =
-      people_look_at_link(request_txn(r), request_arena(r), token, request_now_us(r), &link);
-
-  if (state == LINK_GOOD && !link->member_id)
-    state = LINK_UNKNOWN; /* for setting up: not a way in */
-  if (state == LINK_GOOD)
-    state = people_spend_link(request_txn(r), request_act(r), token, &member_id);
-  if (state != LINK_GOOD) {
-    draw_dead_link(r, state);
-    return;
-  }
-  request_begin_session(
-      r, &(SessionStart){ .member_id = member_id, .way = link->way, .key_id = link->id });
-  reply_redirect(r, path_after(r));
+    reply_redirect(r, "/sign-in"); /* too long ago */
 }
 
 static void
@@ -206,77 +176,12 @@ sign_out(Request *r)
   reply_redirect_saying(r, "/", N_("You are signed out"), NULL);
 }
 
-/* ---- a link made by an organiser: shown, printed, mailed ---- */
-
-static void
-show_made_link(Request *r)
-{
-  const SignInLink *link = people_find_link(request_txn(r), request_arena(r),
-                                            request_id_in_path(r, "link"), request_now_us(r));
-
-  if (!link || !link->member_id) {
-    draw_dead_link(r, LINK_SPENT);
-    return;
-  }
-
-  const char *url = arena_format(request_arena(r), "%s/in/%s", request_origin(r), link->token);
-  g_autofree char *until = lang_date(request_lang(r), link->expires_at_us, request_time_zone(r));
-  char id[ID_TEXT_SIZE];
-  Page *page =
-      page_open(r, &(PageHead){ .title = link->member_name,
-                                .lead = lang_text(request_lang(r), N_("A card to come in with")),
-                                .back = arena_format(request_arena(r), "/people/%s",
-                                                     id_to_text(link->member_id, id)),
-                                .section = "/people" });
-
-  put_qr(page, url, tr(page, N_("A code for a phone's camera: it opens the link")));
-  ui_paragraph_open(page);
-  ui_address(page, url);
-  ui_paragraph_close(page);
-  ui_paragraph(page, .text = tr_fill(page,
-                                     N_("Works once, until {date}. Whoever holds it can come in"
-                                        " as {name}."),
-                                     "date", until, "name", link->member_name, NULL));
-  ui_paragraph(page, .is_quiet = true,
-               .text = tr(page, N_("To print it, use your browser's print: only the card is"
-                                   " printed.")));
-  page_close(page);
-}
-
-static void
-send_link(Request *r)
-{
-  char id[ID_TEXT_SIZE];
-  Txn *txn = request_txn(r);
-  const Member *member = people_find(txn, request_arena(r), request_id_in_path(r, "member"), false);
-
-  if (!member || member->reach != REACH_EMAIL) {
-    reply_not_found(r);
-    return;
-  }
-
-  int64_t link_id =
-      people_make_link(txn, request_act(r), member->id, request_origin(r), MAIL_LINK_LASTS_US);
-
-  /* They did not ask for it themselves: it waits while they want quiet. */
-  int64_t quiet_until_us = people_quiet_until(txn, member->id, request_now_us(r));
-
-  outbox_add_later(txn, request_act(r), "sign-in-mail", link_id,
-                   MAX(quiet_until_us, request_now_us(r)));
-  reply_redirect_saying(r, arena_format(request_arena(r), "/people/%s", id_to_text(member->id, id)),
-                        quiet_until_us ? N_("A link goes to {name} when their quiet time is over")
-                                       : N_("A link is on its way to {name}"),
-                        member->name);
-}
-
 const Route sign_in_routes[] = {
   { "GET", "/sign-in", anyone, show_sign_in, .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/sign-in", anyone, ask_for_link, .per_minute = 10, .supporter = { SUPPORT_AS_SELF } },
-  { "GET", "/sign-in/sent", anyone, show_sent, .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/sign-in/sent/:ask", anyone, show_sent, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/sign-in/sent/:ask", anyone, send_again, .per_minute = 10,
+    .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/sign-out", is_known, sign_out, .supporter = { SUPPORT_AS_SELF } },
-  { "GET", "/in/:token", anyone, show_link, .supporter = { SUPPORT_AS_SELF } },
-  { "POST", "/in/:token", anyone, use_link, .per_minute = 20, .supporter = { SUPPORT_AS_SELF } },
-  { "GET", "/links/:link", may_organise, show_made_link },
-  { "POST", "/people/:member/mail-link", may_organise, send_link },
   ROUTES_END,
 };

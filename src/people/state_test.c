@@ -148,7 +148,7 @@ who_may_come_in(void **state)
     Txn *txn = begin(world);
 
     assert_int_equal(people_find_state(txn, world->anna), rows[i].state);
-    assert_int_equal(people_find_looks(txn, arena, world->anna, &looks), rows[i].may_come);
+    assert_int_equal(people_find_looks(txn, arena, world->anna, 0, &looks), rows[i].may_come);
     if (rows[i].may_come)
       assert_int_equal(looks.is_suspended, rows[i].is_suspended);
     db_end_read(txn);

@@ -5,22 +5,35 @@
 
 #include "ui/components.h"
 
-bool
-people_load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Viewer *ret_viewer)
+/* A passkey is a strong way in once it was added by somebody who had come in strongly, or another
+ * organiser has said yes to it: else whoever reads an organiser's mail could make one. */
+static unsigned
+rights_of(const Session *session, const MemberLooks *looks)
 {
-  const bool is_strong = way == WAY_PASSKEY || way == WAY_OPERATOR;
-  unsigned rights = 0;
+  const bool is_strong =
+      session->way == WAY_OPERATOR || (session->way == WAY_PASSKEY && looks->is_passkey_vouched);
+  unsigned rights = is_strong ? RIGHT_CAME_STRONGLY : 0;
+
+  if (looks->is_suspended)
+    return rights;
+  rights |= RIGHT_TAKE_PART;
+  if (looks->is_organiser)
+    rights |= RIGHT_IS_ORGANISER | (is_strong ? RIGHT_ORGANISE : 0);
+  return rights;
+}
+
+bool
+people_load_viewer(Txn *txn, const Session *session, Arena *arena, Viewer *ret_viewer)
+{
+  const int64_t passkey_id = session->way == WAY_PASSKEY ? session->key_id : 0;
   MemberLooks looks;
 
-  if (!people_find_looks(txn, arena, member_id, &looks))
+  if (!people_find_looks(txn, arena, session->member_id, passkey_id, &looks))
     return false;
-  if (!looks.is_suspended)
-    rights = RIGHT_TAKE_PART | (looks.is_organiser ? RIGHT_IS_ORGANISER : 0) |
-             (looks.is_organiser && is_strong ? RIGHT_ORGANISE : 0);
   *ret_viewer = (Viewer){
-    .member_id = member_id,
+    .member_id = session->member_id,
     .name = looks.name,
-    .rights = rights,
+    .rights = rights_of(session, &looks),
     .language = *looks.language ? looks.language : NULL,
   };
   for (PageLook look = 0; look < LOOK_COUNT; look++)

@@ -85,7 +85,7 @@ use_and_remove(World *world, Txn *txn, const Act *act, void *data)
   const Passkey *passkey = passkey_find_by_credential(txn, world->arena, id, sizeof(id));
 
   assert_non_null(passkey);
-  assert_int_equal(passkey->key.sign_count, 3);
+  assert_int_equal(passkey->key->sign_count, 3);
   passkey_note_use(txn, act, passkey, 2); /* went back: noted */
   passkey_vouch(txn, act, passkey);
   passkey_rename(txn, act, passkey, "Old phone");

@@ -61,6 +61,14 @@ ui_address(Page *page, const char *url)
 }
 
 void
+ui_code(Page *page, const char *code)
+{
+  html(page, "<p class=\"ct-code\">");
+  text(page, code);
+  html(page, "</p>\n");
+}
+
+void
 ui_line_break(Page *page)
 {
   html(page, "<br>");

@@ -14,6 +14,7 @@ void ui_strong(Page *page, const char *words);
 void ui_hidden_words(Page *page, const char *words); /* for screen readers only */
 void ui_person(Page *page, const char *name);        /* a name or line that a person wrote */
 void ui_address(Page *page, const char *url);        /* to read or copy; wraps anywhere */
+void ui_code(Page *page, const char *code);          /* to copy by hand: large, on its own line */
 void ui_line_break(Page *page);
 
 typedef struct {
@@ -90,6 +91,12 @@ typedef struct {
 
 void ui_draw_picture_row(Page *page, const PictureRow *row);
 #define ui_picture_row(page, ...) ui_draw_picture_row((page), &(PictureRow){ __VA_ARGS__ })
+
+/* Only shown where scripts are off. */
+void ui_without_script_open(Page *page);
+void ui_without_script_close(Page *page);
+/* A bundled module that this page needs; the page must say what to do without it. */
+void ui_script(Page *page, const char *asset);
 
 void ui_audio(Page *page, const char *url, const char *label);
 /* "Next page" and "Page before" of a long list; NULL: there is none. */

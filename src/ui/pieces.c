@@ -4,6 +4,7 @@
 #include "ui/draw.h"
 #include "ui/pictures.h"
 #include "ui/wayfinding.h"
+#include "web/web.h"
 
 void
 ui_day(Page *page, const Day *day)
@@ -152,6 +153,26 @@ ui_draw_picture_row(Page *page, const PictureRow *row)
     html(page, "</p>");
   }
   html(page, "</div>\n</div>\n");
+}
+
+void
+ui_without_script_open(Page *page)
+{
+  html(page, "<noscript>\n");
+}
+
+void
+ui_without_script_close(Page *page)
+{
+  html(page, "</noscript>\n");
+}
+
+void
+ui_script(Page *page, const char *asset)
+{
+  html(page, "<script type=\"module\"");
+  attribute(page, "src", asset_url(asset));
+  html(page, "></script>\n");
 }
 
 void

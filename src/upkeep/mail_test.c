@@ -124,7 +124,7 @@ read_test(Txn *txn, Trying *trying)
   size_t len = 0;
 
   bind_int(q, 2, trying->task->thing_id);
-  if (!query_next(q) || !people_find_looks(txn, trying->arena, col_int(q, 0), &looks))
+  if (!query_next(q) || !people_find_looks(txn, trying->arena, col_int(q, 0), 0, &looks))
     return false;
 
   const void *sealed = col_blob(q, 1, &len);

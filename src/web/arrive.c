@@ -258,8 +258,7 @@ request_load_viewer(Request *r)
   r->session = session_load(r->txn, &r->session_token, r->web->options.sign_in_days, r->now_us);
   if (r->session.member_id == 0 || load_acting(r))
     return;
-  if (!r->web->options.load_viewer(r->txn, r->session.member_id, r->session.way, r->arena,
-                                   &viewer)) {
+  if (!r->web->options.load_viewer(r->txn, &r->session, r->arena, &viewer)) {
     r->session.member_id = 0;
     return;
   }

@@ -206,12 +206,18 @@ request_time_zone(const Request *r)
   return r->community ? r->community->time_zone : "UTC";
 }
 
+const char *
+request_host(const Request *r)
+{
+  return r->community ? r->community->host : "localhost";
+}
+
 /* The host's own name, not what the client wrote, and a port only where it is ours: links in
  * letters must not lead where somebody else wants them to. */
 const char *
 request_origin(const Request *r)
 {
-  const char *host = r->community ? r->community->host : "localhost";
+  const char *host = request_host(r);
 
   if (r->web->options.is_https)
     return arena_format(r->arena, "https://%s", host);
@@ -304,6 +310,16 @@ request_set_cookie(Request *r, const char *name, const char *value, int64_t max_
   *cookie =
       (Cookie){ arena_text(r->arena, name), arena_text(r->arena, value), max_age_s, r->cookies };
   r->cookies = cookie;
+}
+
+bool
+request_may_try(Request *r, const char *what, const char *key, int per_minute)
+{
+  g_autofree char *all =
+      g_strdup_printf("%s|%" G_GINT64_FORMAT "|%s", what, request_community(r), key);
+
+  return rate_limits_take(r->web->limits, all, strlen(all), per_minute, clock_monotonic_us(),
+                          &r->wait_s);
 }
 
 int64_t

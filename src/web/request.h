@@ -60,6 +60,7 @@ void request_step_is_drawn(Request *r);
 int64_t request_community(const Request *r);
 const char *request_community_name(const Request *r);
 const char *request_time_zone(const Request *r);
+const char *request_host(const Request *r); /* "riverside.example.org" */
 const char *
 request_origin(const Request *r); /* "https://riverside.example.org" for links sent out */
 
@@ -93,6 +94,9 @@ reply_not_found(Request *r); /* the plain page; also where access is denied to m
 /* Trouble found by a handler outside the database (a file that is gone). */
 void reply_trouble(Request *r);
 void request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s);
+/* One more try at something that could be guessed; `what` and `key` say at what. False: more than
+ * `per_minute` in this community, from wherever. The memory is this process's own. */
+bool request_may_try(Request *r, const char *what, const char *key, int per_minute);
 /* Signs in: a new session for this member (old one of this browser ended). POST only. */
 void request_sign_in(Request *r, int64_t member_id, SignInWay way);
 /* The same with all that can be said of a session. Returns its id. */

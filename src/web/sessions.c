@@ -81,7 +81,7 @@ session_load(Txn *txn, const Token *token, int days, int64_t now_us)
 
   g_autoptr(Query) q =
       db_query(txn, "SELECT id, member_id, touched_at_us, helper_id, ends_at_us, way,"
-                    " acting_id"
+                    " acting_id, key_id"
                     " FROM session WHERE community_id = ?1 AND token_hash = ?2"
                     " AND made_at_us > ?3 AND touched_at_us > ?4"
                     " AND (ends_at_us IS NULL OR ends_at_us > ?5)");
@@ -97,7 +97,8 @@ session_load(Txn *txn, const Token *token, int days, int64_t now_us)
                          .helper_id = col_int(q, 3),
                          .ends_at_us = col_is_null(q, 4) ? 0 : col_int(q, 4),
                          .way = way_from_name(col_text(q, 5)),
-                         .acting_id = col_int(q, 6) };
+                         .acting_id = col_int(q, 6),
+                         .key_id = col_int(q, 7) };
   return session;
 }
 

@@ -21,10 +21,11 @@ void token_to_hex(const Token *token, char ret_hex[static TOKEN_HEX_SIZE]);
 void token_sign(const Token *token, const char *text, char ret_hex[static TOKEN_HEX_SIZE]);
 bool token_has_signed(const Token *token, const char *text, const char *hex); /* constant time */
 
-typedef struct {
+typedef struct Session {
   int64_t id;        /* 0: none, or from before sessions had one */
   int64_t member_id; /* 0: nobody */
   int64_t touched_at_us;
+  int64_t key_id;     /* the link, passkey or card that began it; 0: none, or from before */
   int64_t helper_id;  /* who vouched (WAY_ASSISTED), 0: nobody */
   int64_t ends_at_us; /* ends by itself then; 0: as all sessions do */
   int64_t acting_id;  /* the trust by which it acts for somebody; 0: for oneself */

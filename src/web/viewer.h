@@ -13,9 +13,10 @@
 
 /* What a viewer may do beyond being a member: bits the owning subject defines and tests. */
 typedef enum {
-  RIGHT_ORGANISE = 1 << 0,     /* is an organiser, and came in by a way that is strong enough */
-  RIGHT_IS_ORGANISER = 1 << 1, /* is one, however they came in */
-  RIGHT_TAKE_PART = 1 << 2,    /* web's is_signed_in asks for it: somebody suspended has it not */
+  RIGHT_ORGANISE = 1 << 0,      /* is an organiser, and came in by a way that is strong enough */
+  RIGHT_IS_ORGANISER = 1 << 1,  /* is one, however they came in */
+  RIGHT_CAME_STRONGLY = 1 << 3, /* by a way that nobody else can use */
+  RIGHT_TAKE_PART = 1 << 2,     /* web's is_signed_in asks for it: somebody suspended has it not */
 } Right;
 
 typedef struct {
@@ -30,8 +31,8 @@ typedef struct {
 } Viewer;
 
 /* Texts live in the arena. False: no such member (any more): the session ends. */
-typedef bool (*ViewerLoader)(Txn *txn, int64_t member_id, SignInWay way, Arena *arena,
-                             Viewer *ret_viewer);
+typedef struct Session Session;
+typedef bool (*ViewerLoader)(Txn *txn, const Session *session, Arena *arena, Viewer *ret_viewer);
 /* The trust of this id, if it still is and this supporter's own. *ret_viewer: the person, with the
  * supporter's language and theme, and what is open. False: it is over. */
 typedef bool (*ActingLoader)(Txn *txn, int64_t supporter_id, int64_t acting_id, Arena *arena,

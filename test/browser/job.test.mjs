@@ -151,7 +151,7 @@ test('nothing is sent before every format is ready', async () => {
 async function linkFor(name) {
   await organiser.goto('/people')
   await organiser.getByRole('link', { name }).click()
-  await organiser.getByRole('button', { name: 'Make a link or a printed card' }).click()
+  await organiser.getByRole('button', { name: 'Make a link' }).click()
   return (await organiser.getByText(/^http.*\/in\//).textContent()).trim()
 }
 
@@ -333,7 +333,7 @@ async function entriesOfRecord() {
 
 if (!isSecondEngine) test('the other pages that everybody can open', async () => {
   const visitor = await asPerson(server.url)
-  for (const path of ['/', '/worried', '/how-i-like-things', '/sign-in', '/sign-in/sent']) {
+  for (const path of ['/', '/worried', '/how-i-like-things', '/sign-in', '/card']) {
     await visitor.goto(path)
     await checkPage(visitor, path)
   }

@@ -90,7 +90,7 @@ test('sending it to everybody', async () => {
 test('a member comes in by link and reads theirs', async () => {
   await hands.press('People')
   await hands.press('Nia Holm')
-  await hands.press('Make a link or a printed card')
+  await hands.press('Make a link')
   const link = await organiser.getByText(/^http.*\/in\//).textContent()
   const nia = await asPerson(server.url, { javaScript: false })
   const hers = byKeyboard(nia)

@@ -12,8 +12,10 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/random.h"
 #include "papers/releases.h"
 #include "people/needs.h"
+#include "people/passkeys.h"
 #include "people/people.h"
 #include "people/state.h"
 #include "real_site.h"
@@ -50,6 +52,7 @@ typedef struct {
   SignInWay way;
   unsigned may;           /* of May */
   bool is_from_elsewhere; /* a member of the other place: with that one's cookie */
+  bool has_no_yes;        /* a passkey added from a weak way in */
   bool stays_there;       /* and at that one's address, with the ids of this one */
 } Visitor;
 
@@ -67,12 +70,16 @@ static const Visitor viewers[] = {
   { "somebody suspended, by passkey", SUSPENDED, WAY_PASSKEY, MAY_KNOWN | MAY_ALONE },
   { "somebody who left", GONE, WAY_LINK, 0 },
   { "an organiser by a mailed link", ORGANISER, WAY_LINK, MAY_MEMBER | MAY_ALONE | MAY_HEAR },
+  { "an organiser by a passkey that nobody said yes to", ORGANISER, WAY_PASSKEY,
+    MAY_MEMBER | MAY_ALONE | MAY_HEAR, .has_no_yes = true },
   { "an organiser by card", ORGANISER, WAY_CARD, MAY_MEMBER | MAY_HEAR },
   { "an organiser with a helper", ORGANISER, WAY_ASSISTED, MAY_MEMBER | MAY_HEAR },
   { "an organiser by passkey", ORGANISER, WAY_PASSKEY, ORGANISES },
   { "an organiser by the operator's link", ORGANISER, WAY_OPERATOR, ORGANISES },
-  { "an organiser of elsewhere, with that cookie", ORGANISER, WAY_OPERATOR, 0, true },
-  { "an organiser of elsewhere, asking there", ORGANISER, WAY_OPERATOR, ORGANISES, true, true },
+  { "an organiser of elsewhere, with that cookie", ORGANISER, WAY_OPERATOR, 0,
+    .is_from_elsewhere = true },
+  { "an organiser of elsewhere, asking there", ORGANISER, WAY_OPERATOR, ORGANISES,
+    .is_from_elsewhere = true, .stays_there = true },
 };
 
 /* ---- two places ---- */
@@ -187,13 +194,31 @@ make_place(RealSite *site, Place *place, const char *host, bool is_secret)
 typedef struct {
   SessionStart start;
   Token token;
+  bool is_vouched;
 } Coming;
+
+static int64_t
+add_passkey(Txn *txn, const Act *act, int64_t member_id, bool is_vouched)
+{
+  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  WebauthnKey key = { .id_len = 16, .public_key_len = 64, .algorithm = -7 };
+
+  random_bytes(key.id, key.id_len);
+
+  int64_t id = passkey_add(txn, act, member_id, &key, "A phone", is_vouched, refusals);
+
+  must_not_refuse(refusals);
+  return id;
+}
 
 static bool
 begin_session(Txn *txn, const Act *act, void *data)
 {
   Coming *coming = data;
 
+  if (coming->start.way == WAY_PASSKEY)
+    coming->start.key_id = add_passkey(txn, act, coming->start.member_id, coming->is_vouched);
   session_begin(txn, act, &coming->start, &coming->token);
   return !txn_trouble(txn);
 }
@@ -207,7 +232,9 @@ browser_of(Place *places, const Visitor *viewer)
   if (viewer->role == ROLES)
     return browser;
 
-  Coming coming = { { .member_id = home->members[viewer->role], .way = viewer->way }, token_new() };
+  Coming coming = { .start = { .member_id = home->members[viewer->role], .way = viewer->way },
+                    .token = token_new(),
+                    .is_vouched = !viewer->has_no_yes };
   const Act act = test_db_act(home->site->db, home->community_id, 0);
   char hex[TOKEN_HEX_SIZE];
 
@@ -334,7 +361,7 @@ everybody_gets_what_is_theirs_and_nothing_else(void **state)
   RealSite *site = *state;
   Place places[2];
 
-  make_place(site, &places[0], "riverside.test", true);
+  make_place(site, &places[0], "riverside.localhost", true);
   make_place(site, &places[1], "hillside.test", false);
   for (size_t v = 0; v < G_N_ELEMENTS(viewers); v++) {
     Browser *browser = browser_of(places, &viewers[v]);

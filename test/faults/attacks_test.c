@@ -23,7 +23,7 @@
 static void
 set_link(Scene *scene, RealSite *site)
 {
-  *scene = (Scene){ .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  *scene = (Scene){ .site = site, .browser = browser_new(&site->site, "riverside.localhost") };
   make_link(scene);
 }
 
@@ -31,7 +31,7 @@ set_link(Scene *scene, RealSite *site)
 static char *
 ask(const Scene *scene, const char *method, const char *path, const char *headers)
 {
-  g_autofree char *request = g_strdup_printf("%s %s HTTP/1.1\r\nHost: riverside.test\r\n%s"
+  g_autofree char *request = g_strdup_printf("%s %s HTTP/1.1\r\nHost: riverside.localhost\r\n%s"
                                              "Connection: close\r\n\r\n",
                                              method, path, headers);
 
@@ -130,7 +130,7 @@ a_used_link_lets_nobody_in_again(void **state)
   set_link(&scene, *state);
 
   RealSite *site = *state;
-  Browser *thief = browser_new(&site->site, "riverside.test");
+  Browser *thief = browser_new(&site->site, "riverside.localhost");
   g_autofree char *path = g_strdup_printf("/in/%s", scene.token);
   g_autofree char *page = browse(scene.browser, path);
   g_autofree char *body = g_strdup_printf("%s=%s&%s=%s", FIELD_FORM_ID, scene.browser->form_id,
@@ -161,7 +161,7 @@ a_planted_session_is_not_taken_over(void **state)
   set_link(&scene, *state);
 
   RealSite *site = *state;
-  Browser *thief = browser_new(&site->site, "riverside.test");
+  Browser *thief = browser_new(&site->site, "riverside.localhost");
 
   g_hash_table_insert(scene.browser->cookies, g_strdup("session"), g_strdup(planted));
   g_hash_table_insert(thief->cookies, g_strdup("session"), g_strdup(planted));
@@ -184,7 +184,8 @@ coming_in_ends_what_was_before(void **state)
 
   g_autofree char *first = use_link(scene.browser, scene.token, "198.51.100.1");
   g_autofree char *old = g_strdup(g_hash_table_lookup(scene.browser->cookies, "session"));
-  Scene next = { .site = *state, .browser = browser_new(scene.browser->site, "riverside.test") };
+  Scene next = { .site = *state,
+                 .browser = browser_new(scene.browser->site, "riverside.localhost") };
 
   make_link(&next);
   g_autofree char *second = use_link(scene.browser, next.token, "198.51.100.1");
@@ -220,16 +221,17 @@ a_cookie_is_nothing_in_another_community(void **state)
   g_autofree char *sent = send_from(scene.browser, "/sign-out", "", "198.51.100.1");
   assert_status(sent, 401);
   /* Nor does a link of one open the other. */
-  Scene next = { .site = *state, .browser = browser_new(scene.browser->site, "riverside.test") };
+  Scene next = { .site = *state,
+                 .browser = browser_new(scene.browser->site, "riverside.localhost") };
 
   make_link(&next);
   next.browser->host = "hillside.test";
   g_autofree char *elsewhere = use_link(next.browser, next.token, "198.51.100.2");
   assert_status(elsewhere, 404);
-  next.browser->host = "riverside.test";
+  next.browser->host = "riverside.localhost";
   g_autofree char *here = use_link(next.browser, next.token, "198.51.100.2");
   assert_status(here, 303);
-  scene.browser->host = "riverside.test";
+  scene.browser->host = "riverside.localhost";
   assert_is_in(scene.browser, true);
   browser_free(next.browser);
   browser_free(scene.browser);
@@ -248,7 +250,7 @@ guessing_links_stops_the_guesser_only(void **state)
   set_link(&scene, *state);
 
   RealSite *site = *state;
-  Browser *thief = browser_new(&site->site, "riverside.test");
+  Browser *thief = browser_new(&site->site, "riverside.localhost");
   g_autofree char *page = browse(thief, "/sign-in");
 
   for (int i = 0; i < A_MINUTE + 2; i++) {
@@ -281,7 +283,7 @@ a_made_up_address_is_not_believed(void **state)
 {
   enum { A_MINUTE = 10 };
   RealSite *site = *state;
-  Browser *thief = browser_new(&site->site, "riverside.test");
+  Browser *thief = browser_new(&site->site, "riverside.localhost");
   g_autofree char *page = browse(thief, "/sign-in");
   int refused = 0;
 
@@ -305,7 +307,8 @@ one_account_is_held_back_wherever_it_comes_from(void **state)
   set_link(&scene, *state);
   make_paper(&scene);
 
-  Scene other = { .site = *state, .browser = browser_new(scene.browser->site, "riverside.test") };
+  Scene other = { .site = *state,
+                  .browser = browser_new(scene.browser->site, "riverside.localhost") };
   int refused = 0;
 
   come_in(&scene);
@@ -343,7 +346,7 @@ a_clock_set_back_brings_nothing_to_life(void **state)
   const int64_t start_us = clock_now_us();
 
   set_link(&scene, site); /* lasts a minute */
-  Scene later = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  Scene later = { .site = site, .browser = browser_new(&site->site, "riverside.localhost") };
 
   g_autofree char *in = use_link(scene.browser, scene.token, "198.51.100.1");
   assert_status(in, 303);
@@ -359,7 +362,7 @@ a_clock_set_back_brings_nothing_to_life(void **state)
   assert_is_in(scene.browser, false);
 
   /* What is done now stands in the record behind what was done before. */
-  Scene next = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  Scene next = { .site = site, .browser = browser_new(&site->site, "riverside.localhost") };
 
   come_in(&next);
   Txn *txn = db_begin_read(test_db(site->db), site->community_id);

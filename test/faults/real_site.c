@@ -69,7 +69,8 @@ real_site_start(void)
   erasures_set_file(erasures);
   site->db = test_db_new(subjects_migrations(), NULL);
   site->community_id = ids_new();
-  must_keep(&(Scene){ .site = site }, site->community_id, add_community, (void *)"riverside.test");
+  must_keep(&(Scene){ .site = site }, site->community_id, add_community,
+            (void *)"riverside.localhost");
   /* Opened once, as at the start of the program: each form costs the same number of statements. */
   if (!community_keys_prepare(test_db(site->db), site->community_id, &err))
     g_error("%s", err->message);
@@ -271,7 +272,7 @@ real_site_community(RealSite *site, const char *host)
   Browser *browser = browser_new(&site->site, host);
   int64_t community_id = ids_new();
 
-  if (strcmp(host, "riverside.test") == 0)
+  if (strcmp(host, "riverside.localhost") == 0)
     community_id = site->community_id;
   else
     must_keep(&(Scene){ .site = site }, community_id, add_community, (void *)host);
@@ -466,7 +467,7 @@ make_organiser(Scene *scene)
 void
 come_in(Scene *scene)
 {
-  scene->browser->host = "riverside.test";
+  scene->browser->host = "riverside.localhost";
   go_out(scene);
   must_keep(scene, scene->site->community_id, add_member,
             &(Wish){ .scene = scene, .reach = REACH_EMAIL, .is_organiser = true });

@@ -30,6 +30,8 @@ typedef struct {
   int64_t own_id, trust_id; /* who came in; a trust of theirs */
   int64_t worry_id, proposed_at_us, measure_id, introduction_id;
   int64_t thing_id; /* a backup, a complaint */
+  int64_t door_id;  /* a passkey, a session, a link asked for */
+  char *fields;     /* of a passkey or a card, as they are sent; NULL: none yet */
   char token[44], code[20], letter[65];
   int64_t statements; /* run by the last form */
   char *before;       /* hash of all, when the scene was set */
@@ -75,6 +77,16 @@ void make_asked(Scene *scene);       /* the organiser is asked to support somebo
 void make_supported(Scene *scene);   /* … and said yes */
 void make_acting(Scene *scene);      /* … and acts for them now */
 void make_noted_trust(Scene *scene); /* noted by an organiser for a member */
+
+void make_ask(Scene *scene);              /* for a link, and nobody is signed in */
+void make_passkey_question(Scene *scene); /* to come in; likewise */
+void make_new_passkey_question(Scene *scene);
+void make_own_passkey(Scene *scene);
+void make_their_passkey(Scene *scene);
+void make_card(Scene *scene);         /* of a new member */
+void make_card_in_hand(Scene *scene); /* and nobody is signed in */
+void make_helper(Scene *scene);       /* of the organiser's */
+void make_session(Scene *scene);      /* another one of the organiser's */
 
 /* A new organiser comes in by a link, as the scene's browser. */
 void come_in(Scene *scene);

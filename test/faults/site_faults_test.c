@@ -42,7 +42,32 @@ static const struct Row {
   { "/people/list/add", "/people/list/add", make_nothing,
     "lines=Ann,01632+960+012,audio%0D%0ABo,01632+960+013," },
   { "/sign-in", "/sign-in", make_link, "email={email}" },
-  { "/in/:token", "/in/{token}", make_link, "" },
+  { "/sign-in/sent/:ask", "/sign-in/sent/{door}", make_ask, "" },
+  { "/in/:token", "/in/{token}", make_link, "shared=yes" },
+  { "/passkey/ask", "/passkey/ask", make_link, "" },
+  { "/passkey/come-in/:challenge", "/passkey/come-in/{token}", make_passkey_question, "{fields}" },
+  { "/card", "/card", make_card_in_hand, "{fields}" },
+  { "/card/:token", "/card/{token}", make_card_in_hand, "mine=yes" },
+  { "/help-in/:member", "/help-in/{member}", make_member, "",
+    .when_lost = 401 }, /* the helper's own sign-in is over already */
+  { "/hand-back", "/hand-back", make_nothing, "", .when_lost = 401 },
+  { "/ways-in/new-passkey", "/ways-in/new-passkey", make_nothing, "" },
+  { "/ways-in/new-passkey/:challenge", "/ways-in/new-passkey/{token}", make_new_passkey_question,
+    "{fields}&label=My+phone" },
+  { "/ways-in/passkeys/:passkey/name", "/ways-in/passkeys/{door}/name", make_own_passkey,
+    "label=My+phone" },
+  { "/ways-in/passkeys/:passkey/remove", "/ways-in/passkeys/{door}/remove", make_own_passkey, "" },
+  { "/ways-in/card", "/ways-in/card", make_nothing, "" },
+  { "/ways-in/card/lost", "/ways-in/card/lost", make_nothing, "" },
+  { "/ways-in/helpers", "/ways-in/helpers", make_member, "helper={name}" },
+  { "/ways-in/helpers/:helper/end", "/ways-in/helpers/{member}/end", make_helper, "" },
+  { "/ways-in/here", "/ways-in/here", make_nothing, "here=The+library" },
+  { "/ways-in/signed-in/:signed_in/end", "/ways-in/signed-in/{door}/end", make_session, "" },
+  { "/ways-in/signed-in/end-others", "/ways-in/signed-in/end-others", make_session, "" },
+  { "/people/:member/card", "/people/{member}/card", make_member, "" },
+  { "/people/:member/card/end", "/people/{member}/card/end", make_card, "" },
+  { "/people/:member/passkeys/:passkey/vouch", "/people/{member}/passkeys/{door}/vouch",
+    make_their_passkey, "" },
   { "/sign-out", "/sign-out", make_nothing, "",
     .when_lost = 401 }, /* out already: "Come in" is where that leads */
   { "/how-i-like-things/words", "/how-i-like-things/words", make_nothing, "language=en-GB" },
@@ -191,7 +216,7 @@ static char *
 fill(const Scene *scene, const char *text)
 {
   char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
-  char worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE], measure[ID_TEXT_SIZE];
+  char door[ID_TEXT_SIZE], worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE], measure[ID_TEXT_SIZE];
   char introduction[ID_TEXT_SIZE];
   g_autofree char *name = g_strdup_printf("Person+%d", scene->site->made);
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
@@ -218,6 +243,9 @@ fill(const Scene *scene, const char *text)
     { "{proposed}", proposed },
     { "{thing}", id_to_text(scene->thing_id, thing) },
     { "{token}", scene->token },
+    { "{door}", id_to_text(scene->door_id, door) },
+    { "{fields}", scene->fields ? scene->fields : "" },
+    { "{name}", name },
     { "{email}", email },
   };
   GString *filled = g_string_new(text);
@@ -329,7 +357,7 @@ static void
 no_fault_passes_for_success_or_refusal(void **state)
 {
   RealSite *site = *state;
-  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.localhost") };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     int64_t statements = see_success(&scene, &rows[i]);
@@ -338,6 +366,7 @@ no_fault_passes_for_success_or_refusal(void **state)
     see_faults(&scene, &rows[i], statements);
   }
   g_free(scene.before);
+  g_free(scene.fields);
   browser_free(scene.browser);
 }
 
@@ -347,7 +376,7 @@ static void
 no_failed_commit_passes_for_success(void **state)
 {
   RealSite *site = *state;
-  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.test") };
+  Scene scene = { .site = site, .browser = browser_new(&site->site, "riverside.localhost") };
   int status;
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -362,6 +391,7 @@ no_failed_commit_passes_for_success(void **state)
       fail_msg("POST %s, a commit lost on its way back: status %d", row->route, status);
   }
   g_free(scene.before);
+  g_free(scene.fields);
   browser_free(scene.browser);
 }
 

@@ -80,16 +80,14 @@ draw_trouble(Request *r, int status)
 }
 
 static bool
-load_viewer(Txn *txn, int64_t member_id, SignInWay way, Arena *arena, Viewer *ret_viewer)
+load_viewer(Txn *txn, const Session *session, Arena *arena, Viewer *ret_viewer)
 {
-  (void)way;
-
   g_autoptr(Query) q = db_query(txn, "SELECT name FROM person WHERE community_id = ?1 AND id = ?2");
 
-  bind_int(q, 2, member_id);
+  bind_int(q, 2, session->member_id);
   if (!query_next(q))
     return false;
-  ret_viewer->member_id = member_id;
+  ret_viewer->member_id = session->member_id;
   ret_viewer->name = arena_text(arena, col_text(q, 0));
   ret_viewer->rights = RIGHT_TAKE_PART;
   return true;
