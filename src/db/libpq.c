@@ -4,29 +4,15 @@
 
 #include "db/engine.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 struct Libpq libpq;
 
 static gpointer
 open_once(gpointer unused)
 {
-  static const char *const names[] = {
-#define NAME(name) #name,
-    LIBPQ_FUNCTIONS(NAME)
-  };
-  void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
-  bool is_whole = library != NULL;
+  static const char *const names[] = { LIBPQ_FUNCTIONS(LIBRARY_NAME) };
 
   (void)unused;
-  for (size_t i = 0; is_whole && i < G_N_ELEMENTS(names); i++) {
-    void *function = dlsym(library, names[i]);
-
-    is_whole = function != NULL;
-    memcpy((char *)&libpq + i * sizeof(function), &function, sizeof(function));
-  }
-  return GINT_TO_POINTER(is_whole);
+  return GINT_TO_POINTER(library_open("libpq.so.5", names, G_N_ELEMENTS(names), &libpq));
 }
 
 bool

@@ -4,9 +4,10 @@
  * (measured). Include this in place of <libpq-fe.h>; call libpq_open() first. */
 #pragma once
 
+#include "base/library.h"
+
 #include <glib.h>
 #include <libpq-fe.h>
-#include <stdbool.h>
 
 /* False and err: it is not on this machine. From any thread, again and again. */
 bool libpq_open(GError **err);
@@ -19,9 +20,8 @@ bool libpq_open(GError **err);
   X(PQprepare) X(PQresultErrorField) X(PQresultStatus) X(PQsetNoticeProcessor) X(PQstatus) \
   X(PQtransactionStatus)
 
-#define LIBPQ_SLOT(name) __typeof__(&name) name##_;
 extern struct Libpq {
-  LIBPQ_FUNCTIONS(LIBPQ_SLOT)
+  LIBPQ_FUNCTIONS(LIBRARY_SLOT)
 } libpq;
 
 #define PQclear              libpq.PQclear_

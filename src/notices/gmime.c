@@ -2,31 +2,18 @@
  * Opening GMime. */
 #include "notices/gmime.h"
 
-#include <dlfcn.h>
-#include <string.h>
-
 struct GMimeLibrary gmime;
 
 static gpointer
 open_once(gpointer unused)
 {
-  static const char *const names[] = {
-#define NAME(name) #name,
-    GMIME_FUNCTIONS(NAME)
-  };
-  void *library = dlopen("libgmime-3.0.so.0", RTLD_NOW | RTLD_LOCAL);
-  bool is_whole = library != NULL;
+  static const char *const names[] = { GMIME_FUNCTIONS(LIBRARY_NAME) };
+  const bool is_open = library_open("libgmime-3.0.so.0", names, G_N_ELEMENTS(names), &gmime);
 
   (void)unused;
-  for (size_t i = 0; is_whole && i < G_N_ELEMENTS(names); i++) {
-    void *function = dlsym(library, names[i]);
-
-    is_whole = function != NULL;
-    memcpy((char *)&gmime + i * sizeof(function), &function, sizeof(function));
-  }
-  if (is_whole)
+  if (is_open)
     g_mime_init();
-  return GINT_TO_POINTER(is_whole);
+  return GINT_TO_POINTER(is_open);
 }
 
 bool

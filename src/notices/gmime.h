@@ -4,9 +4,10 @@
  * <gmime/gmime.h>; call gmime_open() first. */
 #pragma once
 
+#include "base/library.h"
+
 #define G_DISABLE_CAST_CHECKS /* they would need GObject before it is there */
 #include <gmime/gmime.h>
-#include <stdbool.h>
 
 /* False: it is not on this machine. From any thread, again and again. */
 bool gmime_open(void);
@@ -19,9 +20,8 @@ bool gmime_open(void);
   X(g_mime_text_part_new_with_subtype) X(g_mime_text_part_set_charset) \
   X(g_mime_text_part_set_text) X(g_object_unref)
 
-#define GMIME_SLOT(name) __typeof__(&name) name##_;
 extern struct GMimeLibrary {
-  GMIME_FUNCTIONS(GMIME_SLOT)
+  GMIME_FUNCTIONS(LIBRARY_SLOT)
 } gmime;
 
 #define g_mime_init                       gmime.g_mime_init_

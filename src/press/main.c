@@ -2,6 +2,7 @@
  * commontable-press: a paper on standard input, a rich format on standard output. Here: the command
  * line, which format may read what, and the order of things (lock in, read, make, write). */
 #include "lang/lang.h"
+#include "press/libraries.h"
 #include "press/press.h"
 #include "press/sandbox.h"
 
@@ -30,6 +31,7 @@ typedef struct {
   MakerSource source;
   size_t memory_max;           /* bytes */
   const char *const *readable; /* what its libraries open while they work */
+  bool (*open)(void);          /* its own library, before the sandbox closes; NULL: none */
 } Maker;
 
 static const char *const braille_tables[] = { "/usr/share/liblouis/tables", NULL };
@@ -48,10 +50,10 @@ static const char *const voices[] = { "/usr/lib/x86_64-linux-gnu/espeak-ng-data"
 /* One row a format. */
 static const Maker makers[] = {
   { FORMAT_LARGE_PRINT, press_large_print, SOURCE_PAPER, 1024UL * MB, fonts },
-  { FORMAT_EASY_READ, press_easy_read, SOURCE_ROWS, 1024UL * MB, fonts },
+  { FORMAT_EASY_READ, press_easy_read, SOURCE_ROWS, 1024UL * MB, fonts, rsvg_open },
   { FORMAT_BRAILLE, press_braille, SOURCE_PAPER, 512UL * MB, braille_tables },
-  { FORMAT_AUDIO, press_audio, SOURCE_PAPER, 512UL * MB, voices },
-  { FORMAT_POST_PACK, press_post_pack, SOURCE_LETTERS, 1024UL * MB, fonts },
+  { FORMAT_AUDIO, press_audio, SOURCE_PAPER, 512UL * MB, voices, espeak_open },
+  { FORMAT_POST_PACK, press_post_pack, SOURCE_LETTERS, 1024UL * MB, fonts, rsvg_open },
   { FORMAT_COUNT }, /* ends the table */
 };
 
@@ -245,6 +247,8 @@ main(int argc, char **argv)
     fprintf(stderr, "%s\n", problem);
     return USAGE;
   }
+  if (maker->open && !maker->open())
+    return press_fail("A library that this format needs is not on this machine.");
   if (!sandbox_enter(&(SandboxLimits){ .readable = maker->readable,
                                        .memory_max = maker->memory_max,
                                        .file_max = PRESS_OUTPUT_MAX,

@@ -2,8 +2,9 @@
  * Pictures for the page, by librsvg and gdk-pixbuf. Where they stand: pdf_easy.c. */
 #include "press/pdf_pictures.h"
 
+#include "press/libraries.h"
+
 #include <gdk-pixbuf/gdk-pixbuf.h>
-#include <librsvg/rsvg.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RsvgHandle, g_object_unref)
 
@@ -188,7 +189,7 @@ static Picture *
 open_drawing(const void *bytes, size_t len)
 {
   enum { TRIAL_SIDE = 48 };
-  g_autoptr(RsvgHandle) drawing = rsvg_handle_new_from_data(bytes, len, NULL);
+  g_autoptr(RsvgHandle) drawing = rsvg_open() ? rsvg_handle_new_from_data(bytes, len, NULL) : NULL;
   const bool is_plain = is_plain_drawing(bytes, len);
   double width = 0, height = 0;
 

@@ -2,7 +2,8 @@
  * espeak-ng calls back with blocks of samples, which go straight into LAME. */
 #include "press/speech.h"
 
-#include <espeak-ng/speak_lib.h>
+#include "press/libraries.h"
+
 #include <lame/lame.h>
 
 enum {
@@ -143,8 +144,8 @@ start_espeak(void)
     return true;
   g_setenv("PULSE_LOG_SYSLOG", "1",
            TRUE); /* it looks for loudspeakers and says that there are none */
-  is_started = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL,
-                                 espeakINITIALIZE_DONT_EXIT) == SPEECH_RATE;
+  is_started = espeak_open() && espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL,
+                                                  espeakINITIALIZE_DONT_EXIT) == SPEECH_RATE;
   return is_started;
 }
 
