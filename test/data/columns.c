@@ -19,6 +19,7 @@ static const struct {
   { ".link_id", "a sign-in link" },
   { ".session_id", "a session" },
   { ".version", "of a key" },
+  { ".version_id", "a version of the house rules" },
   { "log_entry.request_id", "a request" },
   { "log_entry.thing_id", "a thing of the kind's subject" },
   { "supporter_act.thing_id", "a paper, a worry: what the act was about" },
