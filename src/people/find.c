@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { SAME_NAME_MAX = 20, ORGANISERS_MAX = 1000 };
+enum { SAME_NAME_MAX = 20, ORGANISERS_MAX = 5000 };
 
 /* Columns: id, name, is_organiser, whether here. */
 static const KnownMember *

@@ -529,7 +529,7 @@ say_more(Request *r)
 const Route worried_routes[] = {
   { "GET", "/worried", anyone, show_worried, .supporter = { SUPPORT_AS_SELF } },
   { "GET", "/worried/tell", anyone, draw_tell, .supporter = { SUPPORT_AS_SELF } },
-  { "POST", "/worried/tell", anyone, tell, .per_minute = 10, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/worried/tell", anyone, tell, .per_minute = 60, .supporter = { SUPPORT_AS_SELF } },
   { "GET", "/worried/receipt/:form", anyone, show_receipt, .supporter = { SUPPORT_AS_SELF } },
   { "GET", "/worried/answer", anyone, draw_look, .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/worried/answer", anyone, look_for_answer, .per_minute = 10,
