@@ -39,6 +39,10 @@ static const struct {
   const char *segment, *words;
 } areas[] = {
   { "", N_("The start page") },
+  { "card", N_("Coming in with a key card") },
+  { "cards", N_("Key cards for others") },
+  { "hand-back", N_("Ending a sign-in with help") },
+  { "help-in", N_("Helping somebody come in") },
   { "how-i-like-things", N_("How I like things") },
   { "in", N_("Links to come in") },
   { "language", N_("Languages") },
@@ -46,6 +50,7 @@ static const struct {
   { "me", N_("What is mine") },
   { "members", N_("Who is here, as they show themselves") },
   { "papers", N_("Papers") },
+  { "passkey", N_("Coming in by passkey") },
   { "people", N_("People") },
   { "powers", N_("How powers were used") },
   { "privacy", N_("Who runs this, and complaints about data") },
@@ -56,6 +61,7 @@ static const struct {
   { "sign-out", N_("Going out") },
   { "supporting", N_("Supporting somebody else") },
   { "upkeep", N_("Looking after this") },
+  { "ways-in", N_("My ways in") },
   { "worried", N_("I am worried") },
 };
 

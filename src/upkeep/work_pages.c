@@ -20,6 +20,7 @@ static const struct {
   { "backup-trial", N_("Trying a backup") },
   { "check", N_("Looking at database and record") },
   { "daily", N_("The daily round") },
+  { "link-ask", N_("Mailing links that were asked for") },
   { "keep", N_("Removing what was kept long enough") },
   { "mail-test", N_("Testing mail") },
   { "paper-format", N_("Making formats of papers") },
