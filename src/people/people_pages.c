@@ -169,7 +169,8 @@ show_people(Request *r)
         arena_format(request_arena(r), "/people?after=%s", id_to_text(members[shown - 1].id, id)));
   }
   ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("People who are not here any more")), .href = "/people/gone");
+  ui_link(page, .text = tr(page, N_("People who are not here any more")), .href = "/people/gone",
+          .is_large = true);
   ui_paragraph_close(page);
   page_close(page);
 }

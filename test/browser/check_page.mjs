@@ -12,6 +12,7 @@ import { command } from '../run/command.mjs'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const KB = 1024
+const TARGET_LEAST = 43.9 // px; a browser rounds
 const FIRST_PAGE_MOST = 30 * KB
 const FIRST_PAGE_WITH_FONTS_MOST = 60 * KB
 
@@ -66,6 +67,47 @@ function sticksOut() {
   return `${scrollWidth} px wide in ${clientWidth} px: ${wide.slice(-3).join(', ')}`
 }
 
+// Names what is smaller than 44 × 44 px to touch (WCAG 2.5.5), but for links inside sentences: those
+// in a line that has words besides links.
+function tooSmall(least) {
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) &&
+    !element.classList.contains('govuk-skip-link') // it comes with the keyboard only
+  const lineOf = (element) => {
+    let line = element.parentElement
+    while (getComputedStyle(line).display === 'inline') line = line.parentElement
+    return line
+  }
+  const isInSentence = (element) => {
+    if (element.localName !== 'a' || getComputedStyle(element).display !== 'inline') return false
+    const line = lineOf(element).cloneNode(true)
+    for (const link of line.querySelectorAll('a, .govuk-visually-hidden')) link.remove()
+    return /\p{L}{2}/u.test(line.textContent)
+  }
+  const findings = []
+  for (const element of document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+    const { width, height } = element.getBoundingClientRect()
+    if (shown(element) && Math.min(width, height) < least && !isInSentence(element))
+      findings.push(`${Math.round(width)} × ${Math.round(height)} px: ` +
+        `<${element.localName} class="${element.getAttribute('class') ?? ''}"> ` +
+        `${element.textContent.trim().slice(0, 40)}`)
+  }
+  return findings
+}
+
+/** Targets that are too small to touch, on a wide and on a narrow screen. */
+export async function targetFindings(page) {
+  const before = page.viewportSize()
+  const findings = []
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const found of await page.evaluate(tooSmall, TARGET_LEAST))
+      findings.push(`too small to touch at ${width} px: ${found}`)
+  }
+  await page.setViewportSize(before)
+  return findings
+}
+
 /** Sideways scroll at 320 px, and at 1280 px with letters of four times the size. */
 export async function scrollFindings(page) {
   const before = page.viewportSize()
@@ -87,6 +129,7 @@ export async function checkPage(page, name) {
   sent.set(sent.has(name) ? `${name} (${sent.size})` : name, await page.seen.document.text())
   const shown = await forChecking(page)
   const findings = [...await axeFindings(shown), ...await scrollFindings(shown),
+    ...await targetFindings(shown),
     ...page.seen.errors.splice(0)]
   if (shown !== page) await shown.context().close()
   assert.equal(findings.join('\n'), '', `${name}: ${page.url()}`)
