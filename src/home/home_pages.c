@@ -50,7 +50,7 @@ put_waiting(Page *page, const Waiting *rows)
     return;
   ui_heading(page, 2, tr(page, N_("Waiting for you")));
   for (const Waiting *row = rows; row->title; row++) {
-    ui_card_open(page, .title = row->title, .title_level = 3, .is_warm = true);
+    ui_card_open(page, .title = row->title, .title_level = 3, .is_warm = true, .picture = "bell");
     if (row->words)
       ui_paragraph(page, .text = row->words);
     ui_button(page, .text = row->button, .href = row->href);
@@ -89,12 +89,13 @@ static void
 put_organiser_cards(Page *page, int64_t people)
 {
   ui_heading(page, 2, tr(page, N_("For organisers")));
-  ui_card_open(page, .title = tr(page, N_("Papers")), .title_level = 3, .is_warm = true);
+  ui_card_open(page, .title = tr(page, N_("Papers")), .title_level = 3, .is_warm = true,
+               .picture = "write");
   ui_paragraph(page,
                .text = tr(page, N_("Write a paper once. Everybody gets it as they need it.")));
   ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
   ui_card_close(page);
-  ui_card_open(page, .title = tr(page, N_("People")), .title_level = 3);
+  ui_card_open(page, .title = tr(page, N_("People")), .title_level = 3, .picture = "people");
   ui_paragraph(
       page, .text = tr_count(page, "{count} person is here.", "{count} people are here.", people));
   ui_paragraph_open(page);
@@ -130,6 +131,7 @@ show_member_home(Request *r)
   int count;
   const Waiting *waiting = find_waiting(r, &count);
   Page *page = page_open(r, &(PageHead){ .title = greeting(r),
+                                         .picture = "hello",
                                          .lead = waiting_in_words(r, count),
                                          .section = "/",
                                          .is_hello = true,
@@ -144,7 +146,7 @@ show_member_home(Request *r)
   else if (may_organise_otherwise(r))
     put_organise_card(page);
   ui_heading(page, 2, tr(page, N_("How I like things")));
-  ui_card_open(page);
+  ui_card_open(page, .picture = "colours");
   ui_paragraph(page, .text = tr(page, N_("Colours, and how papers reach you.")));
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Look or change")), .href = "/how-i-like-things",
@@ -165,6 +167,7 @@ show_welcome(Request *r)
   const bool is_set_up = *place != '\0';
   Page *page = page_open(
       r, &(PageHead){ .title = is_set_up ? place : lang_text(request_lang(r), N_("A new table")),
+                      .picture = "door",
                       .lead = lang_text(request_lang(r),
                                         N_("The table that we all sit round as equals.")) });
 
@@ -186,6 +189,7 @@ show_paused_home(Request *r)
 {
   Page *page = page_open(
       r, &(PageHead){ .title = greeting(r),
+                      .picture = "door",
                       .lead = lang_text(request_lang(r),
                                         N_("The organisers have paused your taking part.")) });
 

@@ -52,6 +52,7 @@ draw_set_up(Request *r)
   const Lang *lang = request_lang(r);
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(lang, N_("Set up your table")),
+                                .picture = "home",
                                 .lead = lang_text(lang, N_("Five questions, and people can come."
                                                            " You become the first organiser.")) });
 

@@ -89,6 +89,7 @@ draw_easy_form(Request *r, const Paper *paper)
   Page *page = page_open(
       r,
       &(PageHead){ .title = lang_text(request_lang(r), N_("Write the Easy Read")),
+                   .picture = "books",
                    .lead = lang_text(request_lang(r),
                                      N_("One idea a row. Write it with people who use Easy Read.")),
                    .back = paper_path(r, paper->id),

@@ -85,7 +85,7 @@ put_state(Page *page, const Paper *paper)
 void
 put_paper_card(Page *page, const Paper *paper)
 {
-  ui_card_open(page, .title = paper->title,
+  ui_card_open(page, .picture = "file", .title = paper->title,
                .title_href = paper_path(page_request(page), paper->id));
   ui_paragraph_open(page);
   put_state(page, paper);

@@ -226,6 +226,7 @@ show_all(Request *r)
   fill_in(r, me);
   page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("How I like things")),
+                      .picture = "happy",
                       .lead = lang_text(request_lang(r),
                                         N_("Choose what is easy for you. You can change it at any"
                                            " time.")) });

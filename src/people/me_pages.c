@@ -146,6 +146,7 @@ show_me(Request *r)
 {
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("You, as you wish")),
+                                .picture = "person",
                                 .lead = lang_text(request_lang(r),
                                                   N_("You decide what is known about you here.")),
                                 .section = "/me" });

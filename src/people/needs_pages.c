@@ -197,6 +197,7 @@ show_kind(Request *r)
 
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), need_kind_title(kind)),
+                      .picture = "lock",
                       .lead = lang_text(request_lang(r), N_("Kept sealed. Others see nothing unless"
                                                             " you say so below.")),
                       .back = "/me/needs",

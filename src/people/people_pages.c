@@ -199,6 +199,7 @@ show_new_member(Request *r)
   Page *page = page_open(
       r, &(PageHead){
              .title = lang_text(request_lang(r), N_("Add a person")),
+             .picture = "person",
              .lead = lang_text(request_lang(r), N_("A name and one way to reach them is enough.")),
              .back = "/people",
              .section = "/people" });

@@ -289,6 +289,7 @@ show_members(Request *r)
   const ShownMember *members = list_after(r, after_id);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("The list of members")),
+                      .picture = "people",
                       .lead = lang_text(request_lang(r),
                                         N_("Those who wish to be on it. There are more of us.")),
                       .section = "/members" });

@@ -96,6 +96,7 @@ draw_sign_in(Request *r, int status)
   const Lang *lang = request_lang(r);
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(lang, N_("Come in")),
+                                .picture = "door",
                                 .lead = lang_text(lang, N_("Choose the way that suits you. There is"
                                                            " no password.")),
                                 .status = status });

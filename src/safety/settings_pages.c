@@ -171,6 +171,7 @@ draw_people(Request *r)
 {
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Who reads worries")),
+                      .picture = "listen",
                       .lead = lang_text(request_lang(r),
                                         N_("You propose it, and another organiser agrees. Members"
                                            " can read that it was changed.")),
@@ -266,6 +267,7 @@ draw_numbers(Request *r)
   const SafetyNumber *numbers = safety_find_numbers(request_txn(r), request_arena(r));
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Numbers to call")),
+                                .picture = "phone",
                                 .lead = lang_text(request_lang(r), N_("Everybody sees them at “I am"
                                                                       " worried”.")),
                                 .back = "/safety" });

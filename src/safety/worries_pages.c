@@ -108,6 +108,7 @@ show_worries(Request *r)
                    before_id, WORRIES_A_PAGE, &next_id);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Worries sent to you")),
+                      .picture = "listen",
                       .lead = lang_text(request_lang(r), N_("Each time you open one is noted.")),
                       .back = "/worried" });
   char id[ID_TEXT_SIZE];

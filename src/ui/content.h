@@ -61,6 +61,7 @@ typedef struct {
   const char *title, *title_href; /* NULL: none */
   int title_level;                /* 0: one below the heading above */
   const Day *day;                 /* NULL: none */
+  const char *picture;            /* at its side in Easy Read, or NULL; not with a day */
   bool is_warm; /* asks something of the person (linen, amber); else tells something */
 } Card;
 

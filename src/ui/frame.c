@@ -211,7 +211,9 @@ heading_draw(Page *page, const PageHead *head)
   html(page, "<h1 class=\"govuk-heading-xl\">");
   text(page, head->title);
   html(page, "</h1>\n");
-  if (head->lead)
+  if (head->lead && head->picture && lang_is_easy_read(page->lang))
+    ui_picture_row(page, .picture = head->picture, .text = head->lead);
+  else if (head->lead)
     ui_paragraph(page, .text = head->lead, .is_lead = true);
 }
 

@@ -10,6 +10,7 @@ typedef struct Page Page;
 typedef struct {
   const char *title;   /* the h1 and, with the community's name, the <title>; plain text */
   const char *lead;    /* one sentence under it, or NULL */
+  const char *picture; /* beside the lead in Easy Read, or NULL */
   const char *back;    /* path for "Back", or NULL */
   const char *section; /* path of the menu row that is current: "/papers", or NULL */
   int status;          /* 0: 200, or 422 when there are refusals */

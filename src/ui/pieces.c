@@ -46,15 +46,19 @@ card_title(Page *page, const Card *card)
 void
 ui_draw_card_open(Page *page, const Card *card)
 {
+  const bool has_side = card->day || (card->picture && lang_is_easy_read(page->lang));
+
   html(page, "<div class=\"ct-card");
   if (card->is_warm)
     html(page, " ct-card--warm");
   html(page, "\">\n");
-  if (card->day) {
+  if (has_side)
     html(page, "<div class=\"ct-row\">\n");
+  if (card->day)
     ui_day(page, card->day);
-  }
-  page->cards_with_day = (page->cards_with_day << 1) | (card->day ? 1 : 0);
+  else if (has_side)
+    ui_picture(page, card->picture, "");
+  page->cards_with_day = (page->cards_with_day << 1) | (has_side ? 1 : 0);
   html(page, "<div class=\"ct-card__body\">\n");
   card_title(page, card);
 }

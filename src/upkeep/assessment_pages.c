@@ -30,6 +30,7 @@ show_assessment(Request *r)
       privacy.assessment_id && papers_find(txn, request_arena(r), privacy.assessment_id);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Impact assessment")),
+                      .picture = "write",
                       .lead = lang_text(request_lang(r), N_("The law asks you to think before you"
                                                             " keep data about people: what could"
                                                             " go wrong, and what you do about"

@@ -143,6 +143,7 @@ show_backups(Request *r)
   const Backup *backups = backups_list(txn, request_arena(r));
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Backups")),
+                      .picture = "books",
                       .lead = lang_text(request_lang(r), N_("A backup is one file with all that is"
                                                             " kept here.")),
                       .back = "/upkeep",

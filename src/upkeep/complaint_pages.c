@@ -53,6 +53,7 @@ show_form(Request *r)
 {
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Complain about how data is used")),
+                      .picture = "letter",
                       .lead = lang_text(request_lang(r), N_("You get a receipt. Within 30 days we"
                                                             " tell you that we have it.")),
                       .back = "/privacy" });
@@ -106,6 +107,7 @@ show_receipt(Request *r)
 
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Your receipt")),
+                      .picture = "letter",
                       .lead = lang_text(request_lang(r), N_("Keep the address of this page. It is"
                                                             " the only way back here.")),
                       .back = "/privacy" });

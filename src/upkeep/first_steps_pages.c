@@ -60,6 +60,7 @@ show_first_steps(Request *r)
   Page *page = page_open(
       r,
       &(PageHead){ .title = lang_text(request_lang(r), N_("First steps")),
+                   .picture = "hello",
                    .lead = lang_text(request_lang(r), N_("In any order, when it suits you. People"
                                                          " can come in already.")),
                    .back = "/upkeep",

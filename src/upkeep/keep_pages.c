@@ -93,6 +93,7 @@ show_keep(Request *r)
   const Removal *removals = keep_removals(request_txn(r), request_arena(r), REMOVALS_SHOWN);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("How long things are kept")),
+                      .picture = "calendar",
                       .lead = lang_text(request_lang(r), N_("What is older goes by itself, once a"
                                                             " day.")),
                       .back = "/upkeep",

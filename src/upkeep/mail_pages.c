@@ -143,6 +143,7 @@ show_mail(Request *r)
 
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Mail")),
+                      .picture = "email",
                       .lead = lang_text(request_lang(r), N_("You can work without mail. With it,"
                                                             " links and papers arrive by"
                                                             " themselves.")),

@@ -104,6 +104,7 @@ show_powers(Request *r)
   const LogPower *power = log_powers(request_txn(r), request_arena(r), REASONS_SHOWN);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("How powers were used")),
+                      .picture = "people",
                       .lead = lang_text(request_lang(r), N_("What was done here on behalf of all."
                                                             " No names stand here.")) });
 

@@ -155,6 +155,7 @@ show_privacy(Request *r)
   const Privacy privacy = privacy_read(request_txn(r), request_arena(r));
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Who runs this, and your data")),
+                      .picture = "building",
                       .lead = lang_text(request_lang(r), N_("Who runs this, what they can see, how"
                                                             " we leave with our things.")) });
 

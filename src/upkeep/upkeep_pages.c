@@ -345,6 +345,7 @@ show_upkeep(Request *r)
   const Backup *good = newest_good(backups);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Looking after this")),
+                      .picture = "tools",
                       .lead = lang_text(request_lang(r), N_("What is fine, and what needs you.")),
                       .section = "/upkeep" });
   Lines lines = { .page = page };
