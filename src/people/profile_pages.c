@@ -102,7 +102,7 @@ static const Choice listed_choices[] = {
 
 #define LISTED_QUESTION                                                               \
   {                                                                                   \
-    .name = "listed", .kind = ASK_ONE_OF,                                             \
+    .name = "listed", .picture = "people", .kind = ASK_ONE_OF,                        \
     .label = N_("Do you want to be on the list of members?"),                         \
     .hint = N_("All members can read that list."), .missing = N_("Choose yes or no"), \
     .choices = listed_choices, .is_needed = true                                      \

@@ -10,6 +10,7 @@
 
 static const Question consent_questions[] = {
   { .name = "name",
+    .picture = "person",
     .kind = ASK_TEXT,
     .label = N_("Who is the supporter?"),
     .hint = N_("Their name as it is used here. They are asked, and must say yes."),
@@ -18,6 +19,7 @@ static const Question consent_questions[] = {
     .is_needed = true },
   TRUST_LIMITS,
   { .name = "consent",
+    .picture = "yes",
     .kind = ASK_LONG,
     .rows = 3,
     .max_length = TRUST_CONSENT_MAX,

@@ -27,6 +27,7 @@ static const Question limits_questions[] = { TRUST_LIMITS, QUESTIONS_END };
 
 static const Question new_questions[] = {
   { .name = "name",
+    .picture = "person",
     .kind = ASK_TEXT,
     .label = N_("Who do you trust to support you?"),
     .hint = N_("Write their name as it is used here. They are asked, and must say yes."),

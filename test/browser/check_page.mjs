@@ -78,6 +78,7 @@ function tooSmall(least) {
     return line
   }
   const isInSentence = (element) => {
+    if (element.closest('.ct-paper')) return true // people's own words
     if (element.localName !== 'a' || getComputedStyle(element).display !== 'inline') return false
     const line = lineOf(element).cloneNode(true)
     for (const link of line.querySelectorAll('a, .govuk-visually-hidden')) link.remove()
