@@ -18,6 +18,7 @@ enum { GROUPS_A_ROW = 4 };
 
 static const Question sure_questions[] = {
   { .name = "alone",
+    .picture = "lock",
     .kind = ASK_YES,
     .label = N_("Nobody else can see this screen, and I can print here"),
     .missing = N_("Tick this when nobody else can see the screen and you can print"),

@@ -67,8 +67,8 @@ function sticksOut() {
   return `${scrollWidth} px wide in ${clientWidth} px: ${wide.slice(-3).join(', ')}`
 }
 
-// Names what is smaller than 44 × 44 px to touch (WCAG 2.5.5), but for links inside sentences: those
-// in a line that has words besides links.
+// Names what is smaller than 44 × 44 px to touch (WCAG 2.5.5), but for links inside sentences:
+// those in a line that has words besides links.
 function tooSmall(least) {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true }) &&
     !element.classList.contains('govuk-skip-link') // it comes with the keyboard only
