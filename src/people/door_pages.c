@@ -11,6 +11,7 @@ enum { GOES_TO_MAX = 200 };
 
 const Question shared_questions[] = {
   { .name = "shared",
+    .picture = "people",
     .kind = ASK_YES,
     .label = N_("Other people use this phone or computer too"),
     .hint = N_("Then you are signed out when it is closed, after 20 hours at most.") },

@@ -17,7 +17,8 @@ enum { TRIES_A_CARD = 20, WRONG_A_COMMUNITY = 300 };
 
 #define MINE_QUESTION                                                                              \
   {                                                                                                \
-    .name = "mine", .kind = ASK_YES, .label = N_("This phone or computer is mine alone"),          \
+    .name = "mine", .picture = "key", .kind = ASK_YES,                                             \
+    .label = N_("This phone or computer is mine alone"),                                           \
     .hint = N_("Then you stay signed in here. Else you are signed out when it is closed, after 20" \
                " hours at most."),                                                                 \
   }

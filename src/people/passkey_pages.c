@@ -17,21 +17,23 @@ enum { BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 
 /* What the script puts into the form. Drawn as hidden fields, checked as any answers. */
 static const Question answer_questions[] = {
-  { .name = "credential", .kind = ASK_TEXT, .max_length = 2000 },
-  { .name = "client_data", .kind = ASK_TEXT, .max_length = 6000 },
-  { .name = "auth_data", .kind = ASK_TEXT, .max_length = 12000 },
-  { .name = "signature", .kind = ASK_TEXT, .max_length = 2000 },
+  { .name = "credential", .picture = "key", .kind = ASK_TEXT, .max_length = 2000 },
+  { .name = "client_data", .picture = "key", .kind = ASK_TEXT, .max_length = 6000 },
+  { .name = "auth_data", .picture = "key", .kind = ASK_TEXT, .max_length = 12000 },
+  { .name = "signature", .picture = "key", .kind = ASK_TEXT, .max_length = 2000 },
   { .name = "label",
+    .picture = "write",
     .kind = ASK_TEXT,
     .label = N_("What do you call it?"),
     .hint = N_("So that you know it again. For example: my phone"),
     .max_length = PASSKEY_LABEL_MAX },
-  { .name = "shared", .kind = ASK_YES },
+  { .name = "shared", .picture = "people", .kind = ASK_YES },
   QUESTIONS_END,
 };
 
 static const Question label_questions[] = {
   { .name = "label",
+    .picture = "write",
     .kind = ASK_TEXT,
     .label = N_("What do you call it?"),
     .hint = N_("So that you know it again. For example: my phone"),

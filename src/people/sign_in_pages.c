@@ -13,6 +13,7 @@
 
 static const Question email_questions[] = {
   { .name = "email",
+    .picture = "email",
     .kind = ASK_EMAIL,
     .label = N_("Your e-mail address"),
     .missing = N_("Enter your e-mail address"),

@@ -23,6 +23,7 @@ static const Question helper_questions[] = {
 
 static const Question here_questions[] = {
   { .name = "here",
+    .picture = "computer",
     .kind = ASK_TEXT,
     .label = N_("What do you call this phone or computer?"),
     .hint = N_("For example: the library. So that you know it again in the list."),
