@@ -120,8 +120,7 @@ static const LeadOn about_me[] = {
     "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),
     "/how-i-like-things" },
-  { "together", N_("A supporter you trust"),
-    N_("They can do some things here for you. You say what."), "/me/supporters" },
+  { "key", N_("My ways in"), N_("Passkeys, key card, and where you are signed in."), "/ways-in" },
 };
 
 static const LeadOn my_record[] = {
