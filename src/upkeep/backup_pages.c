@@ -112,8 +112,8 @@ put_how_to_restore(Page *page)
   ui_list_open(page, LIST_NUMBERS);
   ui_list_item(page, tr(page, N_("Download the backup, and keep the root key at hand. It is not"
                                  " in the backup.")));
-  ui_list_item(page, tr(page, N_("Copy the key to a file beside the new folder, named like it,"
-                                 " with .key at the end.")));
+  ui_list_item(page, tr(page, N_("Copy the key and the list of who was erased beside the new"
+                                 " folder: new.key and new.erasures.")));
   ui_list_item_open(page);
   ui_words(page, tr(page, N_("Type this where the program runs:")));
   ui_line_break(page);

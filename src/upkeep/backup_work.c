@@ -195,7 +195,12 @@ make_backup(Db *db, const OutboxTask *task, void *data)
   work.state = BACKUP_MADE;
   work.trial = try_copy(db, &work, path);
   work.is_tried = true;
-  return store(db, &work, OUTBOX_DONE);
+
+  OutboxResult result = store(db, &work, OUTBOX_DONE);
+
+  if (result == OUTBOX_DONE) /* many made by hand in a day must not fill the disk */
+    backups_expire(db, task, BACKUP_DAYS);
+  return result;
 }
 
 /* ---- dropping old ones ---- */
@@ -223,15 +228,16 @@ forget_old(Txn *txn, void *data)
   return !txn_trouble(txn);
 }
 
-/* Beyond the number kept or too old; one that was never made after as long. What waits stays. */
+/* Beyond the number kept or too old; one that was never made after as long. What waits stays, and
+ * so does the newest good one, however many bad ones came after it. */
 static bool
-is_old(const Backup *backup, int64_t newer, int64_t kept, int64_t before_us)
+is_old(const Backup *backup, int64_t newer, int64_t kept, int64_t before_us, bool is_newest_good)
 {
   if (backup->state == BACKUP_WAITING)
     return false;
   if (backup->state == BACKUP_MADE && !backup->is_there)
     return true; /* of another folder */
-  return newer >= kept || backup->asked_at_us < before_us;
+  return (newer >= kept && !is_newest_good) || backup->asked_at_us < before_us;
 }
 
 int64_t
@@ -243,17 +249,22 @@ backups_expire(Db *db, const OutboxTask *task, int64_t days)
   const BackupSetting setting = backups_setting(txn);
   const Backup *backup = backups_list(txn, arena);
   int64_t newer = 0, files = 0;
+  bool has_good = false;
   Trouble trouble = txn_trouble(txn);
 
   db_end_read(txn);
   for (; !trouble && backup->id; backup++) {
-    if (is_old(backup, newer, setting.kept, task->at_us - days * US_PER_DAY)) {
+    const bool is_good = backup->trial == TRIAL_GOOD && backup->is_there;
+
+    if (is_old(backup, newer, setting.kept, task->at_us - days * US_PER_DAY,
+               is_good && !has_good)) {
       g_autofree char *path = backups_path(backup->id);
 
       files += g_unlink(path) == 0;
       old.ids[old.count++] = backup->id;
     } else if (backup->state == BACKUP_MADE) {
       newer++;
+      has_good |= is_good;
     }
   }
   if (old.count > 0)

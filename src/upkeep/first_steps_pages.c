@@ -5,25 +5,16 @@
 
 #include "notices/mail_settings.h"
 #include "people/people_pages.h"
+#include "safety/house_rules.h"
 #include "safety/safety_pages.h"
 #include "ui/components.h"
-#include "upkeep/backups.h"
 #include "upkeep/complaints.h"
+#include "upkeep/first_steps.h"
 #include "upkeep/mail_test.h"
 #include "upkeep/place.h"
 #include "upkeep/privacy.h"
 
-enum { STEPS = 6 };
-
-static bool
-has_good_backup(Txn *txn, Arena *arena)
-{
-  const Backup *backup = backups_list(txn, arena);
-
-  while (backup->id && backup->trial != TRIAL_GOOD)
-    backup++;
-  return backup->id != 0 || !upkeep_is_alone(txn);
-}
+enum { STEPS = 8 };
 
 static bool
 is_mail_settled(Txn *txn, Arena *arena)
@@ -41,15 +32,20 @@ show_first_steps(Request *r)
   Txn *txn = request_txn(r);
   Arena *arena = request_arena(r);
   const Privacy privacy = privacy_read(txn, arena);
+  const FirstSteps looked = first_steps_look(txn);
   const struct {
     const char *title, *hint, *href;
     bool is_done;
   } steps[STEPS] = {
-    { N_("Add people"), N_("One by one, or paste a list"), "/people", people_count(txn) > 1 },
+    { N_("Add people"), N_("One by one, or paste a list"), "/people", looked.has_people },
     { N_("Name a second person for worries"), N_("In case it is about the first, or they are away"),
       "/safety", *safety_find_readers(txn, arena)->people[1].name != '\0' },
+    { N_("Look at the house rules"), N_("There are some already. Make them yours"),
+      "/safety/house-rules", house_rules_newest(txn, arena)->id != 0 },
     { N_("Make a backup"), N_("One file with everything. It takes a minute"), "/upkeep/backups",
-      has_good_backup(txn, arena) },
+      looked.has_backup || !upkeep_is_alone(txn) },
+    { N_("Print the sheet with the key"), N_("Without it a backup cannot be read"), "/upkeep/keys",
+      looked.has_sheet },
     { N_("Say how mails leave"), N_("Or that there is no mail here"), "/upkeep/mail",
       is_mail_settled(txn, arena) },
     { N_("Say who answers for the data"), N_("The privacy notice is made from it"),

@@ -31,6 +31,8 @@ static const struct {
   { "erasure", N_("Writing down whose key was erased") },
   { "reseal-people", N_("Changing keys") },
   { "supporter-mail", N_("Mailing about supporters") },
+  { "measure-mail", N_("Mailing about a pause or a removal") },
+  { "measure-end", N_("Ending a pause on its day") },
   { "worry-mail", N_("Mailing that a worry waits") },
   { "worry-due", N_("Looking at worries whose answer is due") },
 };
