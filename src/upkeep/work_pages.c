@@ -23,6 +23,7 @@ static const struct {
   { "link-ask", N_("Mailing links that were asked for") },
   { "keep", N_("Removing what was kept long enough") },
   { "mail-test", N_("Testing mail") },
+  { "measure-mail", N_("Mailing about pauses and suspensions") },
   { "paper-format", N_("Making formats of papers") },
   { "paper-mail", N_("Mailing papers") },
   { "paper-reading", N_("Reading uploaded papers") },
