@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { SAME_NAME_MAX = 20, ORGANISERS_MAX = 5000 };
+enum { SAME_NAME_MAX = 20, ORGANISERS_MAX = 1000 };
 
 /* Columns: id, name, is_organiser, whether here. */
 static const KnownMember *
@@ -47,7 +47,7 @@ people_organisers(Txn *txn, Arena *arena)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT id, name, is_organiser, 1 FROM member WHERE community_id = ?1"
-                    " AND is_organiser = 1 AND state = 'here' ORDER BY sort_key, id LIMIT ?2");
+                    " AND is_organiser = 1 AND state = 'here' ORDER BY id DESC LIMIT ?2");
 
   bind_int(q, 2, ORGANISERS_MAX);
   return read_all(q, arena, ORGANISERS_MAX);

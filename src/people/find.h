@@ -13,7 +13,7 @@ typedef struct {
 
 /* Members of exactly this name, case and marks apart; at most 20; ends with id 0. */
 const KnownMember *people_find_by_name(Txn *txn, Arena *arena, const char *name);
-/* Those who organise and are here, by name; at most 5000; ends with id 0. */
+/* Those who organise and are here, newest first; at most 1000; ends with id 0. */
 const KnownMember *people_organisers(Txn *txn, Arena *arena);
 /* NULL: nobody of that id. */
 const KnownMember *people_find_known(Txn *txn, Arena *arena, int64_t member_id);
