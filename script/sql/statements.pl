@@ -31,6 +31,12 @@ sub check_statement {
   check_order($file, \@uses, \@pieces);
 }
 
+# What a piece says; '' behind the last one (asking for it by [] would add one).
+sub after {
+  my ($pieces, $i, $key) = @_;
+  return $i <= $#$pieces ? $pieces->[$i]{$key} : '';
+}
+
 # Every table named: {name, alias, query, line, at, is_insert, is_outer}.
 sub find_tables {
   my ($pieces) = @_;
@@ -39,8 +45,8 @@ sub find_tables {
     my $p = $pieces->[$i];
     $made_here{ $p->{text} } = 1
       if $p->{kind} eq 'word' && $pieces->[$i - 1]{up} =~ /^(?:WITH|RECURSIVE|,)$/
-      && (($pieces->[$i + 1]{up} // '') eq 'AS' && ($pieces->[$i + 2]{text} // '') eq '('
-        || ($pieces->[$i + 1]{text} // '') eq '(' && follows_as($pieces, $i));
+      && (after($pieces, $i + 1, 'up') eq 'AS' && after($pieces, $i + 2, 'text') eq '('
+        || after($pieces, $i + 1, 'text') eq '(' && follows_as($pieces, $i));
   }
   my %from_list;
   for my $i (1 .. $#$pieces) {
@@ -90,7 +96,7 @@ sub check_community {
     next unless $is_condition && $p->{text} eq 'community_id';
     my $is_qualified = $i > 1 && $pieces->[$i - 1]{text} eq '.';
     next if $is_qualified ? $pieces->[$i - 2]{text} ne $use->{alias} : $beside > 1;
-    next unless ($pieces->[$i + 1]{text} // '') eq '=' && ($pieces->[$i + 2]{text} // '') eq '?1';
+    next unless after($pieces, $i + 1, 'text') eq '=' && after($pieces, $i + 2, 'text') eq '?1';
     next if grep { $_->{up} eq 'OR' && $_->{group} == $p->{group} && $_->{query} eq $p->{query} }
       @$pieces;
     return;
@@ -101,7 +107,7 @@ sub check_community {
 
 sub is_set_of_community {
   my ($pieces, $i) = @_;
-  return $pieces->[$i]{text} eq 'community_id' && ($pieces->[$i + 1]{text} // '') eq '='
+  return $pieces->[$i]{text} eq 'community_id' && after($pieces, $i + 1, 'text') eq '='
     && $i > 0 && $pieces->[$i - 1]{up} =~ /^(?:SET|,)$/;
 }
 

@@ -414,7 +414,6 @@ static void
 name_mine(Request *r)
 {
   const Passkey *passkey = my_passkey(r);
-  const char *label = answers_text(request_answers(r), "label");
 
   if (!passkey)
     return;
@@ -422,7 +421,9 @@ name_mine(Request *r)
     draw_mine(r, passkey);
     return;
   }
-  label = answers_text(request_answers(r), "label");
+
+  const char *label = answers_text(request_answers(r), "label");
+
   passkey_rename(request_txn(r), request_act(r), passkey,
                  *label ? label : lang_text(request_lang(r), N_("Passkey")));
   reply_redirect_saying(r, "/ways-in", N_("The name is kept"), NULL);
