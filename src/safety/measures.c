@@ -313,7 +313,7 @@ measures_lift(Txn *txn, const Act *act, int64_t measure_id, Refusals *refusals)
     refuse(refusals, "", N_("This is not in force any more"));
   else if (!has_decided(measure, act->member_id))
     refuse(refusals, "", N_("One of the two who decided can end it. Others can hear an appeal."));
-  if (refusals_count(refusals) > 0)
+  if (!measure || refusals_count(refusals) > 0)
     return;
   set_state(txn, act, measure, "lifted");
   let_back(txn, act, measure);
@@ -361,7 +361,7 @@ measures_appeal(Txn *txn, const Act *act, int64_t measure_id, const char *words,
     refuse(refusals, "", N_("You have said so already. Somebody looks at it."));
   else if (!*words)
     refuse(refusals, "words", N_("Write what you want to say"));
-  if (refusals_count(refusals) > 0)
+  if (!measure || refusals_count(refusals) > 0)
     return;
 
   g_autoptr(Query) q = db_change(txn, act,
@@ -389,7 +389,7 @@ measures_hear(Txn *txn, const Act *act, int64_t measure_id, bool is_lifted, cons
     refuse(refusals, "", N_("Somebody who did not decide on it must hear the appeal"));
   else if (!*words)
     refuse(refusals, "words", N_("Write the reason. The person reads it."));
-  if (refusals_count(refusals) > 0)
+  if (!measure || refusals_count(refusals) > 0)
     return;
 
   g_autoptr(Query) q = db_change(txn, act,

@@ -161,8 +161,9 @@ count_draw(Page *page, void *data)
   const CharacterCount *count = data;
   const char *id = count->box.id ? count->box.id : count->box.name;
   const int max = count->max_words ? count->max_words : count->max_characters;
+  const bool is_words = count->max_words || g_strcmp0(count->count_type, "words") == 0;
   const char *words = count->description ? count->description
-                      : count->max_words ? N_("You can enter up to {count} words")
+                      : is_words         ? N_("You can enter up to {count} words")
                                          : N_("You can enter up to {count} characters");
 
   ui_hint(page, .id = id_with(page, id, "-info"),

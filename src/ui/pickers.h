@@ -54,7 +54,7 @@ typedef struct {
   Textarea box;
   int max_characters, max_words; /* one of them */
   int threshold;                 /* a script would count from this percentage on */
-  const char *count_type;        /* "characters" or "words": for a script */
+  const char *count_type;        /* "characters" or "words": what the limit counts */
   const char *description;       /* "You can enter up to {count} characters" unless given */
   const char *message_classes;
 } CharacterCount;

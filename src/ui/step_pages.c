@@ -58,11 +58,12 @@ carry_answer(const char *name, const char *value, void *data)
 static void
 carry(Page *page, const SteppedForm *form, int at, bool is_pause)
 {
-  Carrying carrying = { page, form, at >= 0 && !is_pause ? form->steps[at].question : NULL };
+  const Question *here = at >= 0 ? form->steps[at].question : NULL;
+  Carrying carrying = { page, form, is_pause ? NULL : here };
 
   form_hidden(page, FIELD_STEP_FORM, form->key_text);
-  if (at >= 0)
-    form_hidden(page, FIELD_STEP_AT, form->steps[at].question->name);
+  if (here)
+    form_hidden(page, FIELD_STEP_AT, here->name);
   if (at == STEP_CHECK || form->has_seen_all)
     form_hidden(page, FIELD_STEP_ALL, "yes");
   for (const Carried *one = form->carried; one; one = one->next)
