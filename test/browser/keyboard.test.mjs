@@ -48,7 +48,7 @@ test('setting up', async () => {
   await hands.fill('Who can people talk to when they are worried?', 'Iris Quay')
   await hands.fill('Their phone number', '01632 960 099')
   await hands.press('Set up')
-  assert.match(await heading(organiser), /Rowan Field/)
+  assert.match(await heading(organiser), /First steps/)
 })
 
 test('adding a person', async () => {

@@ -22,7 +22,7 @@ const title = (page) => page.locator('h1').textContent()
 async function comeIn(name, options) {
   await organiser.goto('/people')
   await organiser.getByRole('link', { name }).click()
-  await press(organiser, 'Make a link or a printed card')
+  await press(organiser, 'Make a link')
   const link = /http\S+\/in\/[\w-]+/.exec(await organiser.locator('main').innerText())[0]
   const page = await asPerson(server.url, options)
   await page.goto(link)

@@ -255,6 +255,7 @@ test('a complaint waits for its answer, overdue is said, and the answer is told'
   await stranger.goto('/privacy')
   await stranger.getByRole('button', { name: 'Complain about how data is used' }).click()
   await stranger.getByRole('button', { name: 'Send it' }).click()
+  await stranger.getByText('Please look at this again').waitFor()
   expectErrors(stranger, /422/)
   await stranger.getByLabel('What is wrong with how data is used?').fill('My file lay open.')
   await stranger.getByRole('button', { name: 'Send it' }).click()
