@@ -18,11 +18,10 @@ const SANITIZERS = {
 const ENGINES = { SQLite: [], PostgreSQL: ['script/with-postgres'] }
 const MINUTE = 60_000
 
-const tally = new Tally()
 const [only, pattern = ''] = process.argv.slice(2)
 
 // A program that must simply succeed, counted as one test. Ninja's progress is not worth telling.
-async function addCommand(name, words, minutes = 10) {
+async function addCommand(tally, name, words, minutes = 10) {
   const done = await command(words, { timeout: minutes * MINUTE })
   tally.add(name, done.isGood, done.output.replace(/^\[\d+\/\d+\] .*\n/gm, ''))
   return done.isGood
@@ -30,22 +29,22 @@ async function addCommand(name, words, minutes = 10) {
 
 const built = {}
 // A failed build is one failure, told once; what needs it is then left out and not counted.
-async function build(kind) {
+async function build(tally, kind) {
   const words = ['script/build', ...(kind ? [kind] : [])]
-  built[kind] ??= addCommand(words.join(' '), words, 20)
+  built[kind] ??= addCommand(tally, words.join(' '), words, 20)
   return built[kind]
 }
 
-async function checks() {
-  await build('') // check-static reads its compile_commands.json
+async function checks(tally) {
+  await build(tally, '') // check-static reads its compile_commands.json
   for (const name of readdirSync('script').filter((name) => name.startsWith('check-')).sort()) {
     if (!name.includes(pattern)) continue
     const script = `script/${name}`
     if (readFileSync(script, 'utf8').includes('--self-test'))
-      await addCommand(`${script} --self-test`, [script, '--self-test'])
-    await addCommand(script, [script])
+      await addCommand(tally, `${script} --self-test`, [script, '--self-test'])
+    await addCommand(tally, script, [script])
   }
-  await nodeTests('test/run/*.test.mjs', 'SQLite', 'build')
+  await nodeTests(tally, 'test/run/*.test.mjs', 'SQLite', 'build')
 }
 
 // The programs of a suite that fit the pattern; on PostgreSQL only those that open a database: they
@@ -65,7 +64,7 @@ async function programsOf(suite, engine, folder) {
 }
 
 // One suite of meson's on one engine.
-async function mesonSuite(suite, engine, folder = 'build-asan') {
+async function mesonSuite(tally, suite, engine, folder = 'build-asan') {
   const names = await programsOf(suite, engine, folder)
   if (names.length === 0) {
     if (!pattern) tally.add(`${suite} (${engine}): there is no test`, false)
@@ -81,7 +80,7 @@ async function mesonSuite(suite, engine, folder = 'build-asan') {
 }
 
 // Node's own tests of some files, on one engine; the reporter says one line of JSON a test.
-async function nodeTests(glob, engine, kind) {
+async function nodeTests(tally, glob, engine, kind) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test', '--test-concurrency=1',
@@ -92,32 +91,33 @@ async function nodeTests(glob, engine, kind) {
 
 const PARTS = {
   checks,
-  unit: async () => {
-    if (await build('asan')) for (const engine in ENGINES) await mesonSuite('unit', engine)
+  unit: async (tally) => {
+    if (!(await build(tally, 'asan'))) return
+    for (const engine in ENGINES) await mesonSuite(tally, 'unit', engine)
   },
-  http: async () => {
-    if (!(await build('asan'))) return
+  http: async (tally) => {
+    if (!(await build(tally, 'asan'))) return
     for (const engine in ENGINES) {
-      await mesonSuite('http', engine)
-      await nodeTests('test/http/*.test.mjs', engine, 'build-asan')
+      await mesonSuite(tally, 'http', engine)
+      await nodeTests(tally, 'test/http/*.test.mjs', engine, 'build-asan')
     }
   },
-  fuzz: async () => {
-    if (await build('asan')) await mesonSuite('fuzz', 'SQLite')
+  fuzz: async (tally) => {
+    if (await build(tally, 'asan')) await mesonSuite(tally, 'fuzz', 'SQLite')
   },
   // In the build that people run: thousands of forms, and how it ends when it is killed.
-  faults: async () => {
-    if (!(await build(''))) return
+  faults: async (tally) => {
+    if (!(await build(tally, ''))) return
     for (const engine in ENGINES) {
-      await mesonSuite('faults', engine, 'build')
-      await nodeTests('test/faults/*.test.mjs', engine, 'build')
+      await mesonSuite(tally, 'faults', engine, 'build')
+      await nodeTests(tally, 'test/faults/*.test.mjs', engine, 'build')
     }
   },
-  browser: async () => {
-    if (!(await build(''))) return
-    await nodeTests('test/browser/*.test.mjs', 'SQLite', 'build')
+  browser: async (tally) => {
+    if (!(await build(tally, ''))) return
+    await nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build')
     // The pages do not know the engine: the whole job on the other one says that.
-    await nodeTests('test/browser/job.test.mjs', 'PostgreSQL', 'build')
+    await nodeTests(tally, 'test/browser/job.test.mjs', 'PostgreSQL', 'build')
   },
 }
 
@@ -125,16 +125,24 @@ if (only && !PARTS[only]) {
   console.error(`script/test: no part "${only}"; there are ${Object.keys(PARTS).join(', ')}`)
   process.exit(2)
 }
-for (const part of only ? [only] : Object.keys(PARTS)) {
+
+async function runPart(part) {
   const began = Date.now()
-  const before = { ...tally }
+  const tally = new Tally()
   try {
-    await PARTS[part]()
+    await PARTS[part](tally)
   } catch (error) {
     tally.add(`${part}: the test runner itself`, false, error.stack)
   }
   const seconds = Math.round((Date.now() - began) / 1000)
-  console.log(`${part}: ${tally.passed - before.passed} passed, ` +
-    `${tally.failed - before.failed} failed, ${seconds} s`)
+  console.log(`${part}: ${tally.passed} passed, ${tally.failed} failed, ${seconds} s`)
+  return tally
 }
-process.exitCode = tally.finish()
+
+// One part after the other; those that mostly wait for one program go side by side at the end.
+const TOGETHER = ['faults', 'browser']
+const all = new Tally()
+for (const part of only ? [only] : Object.keys(PARTS).filter((part) => !TOGETHER.includes(part)))
+  all.take(await runPart(part))
+if (!only) for (const tally of await Promise.all(TOGETHER.map(runPart))) all.take(tally)
+process.exitCode = all.finish()

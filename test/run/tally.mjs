@@ -29,6 +29,14 @@ export class Tally {
     this.say(`skipped: ${name}`)
   }
 
+  /** Adds what another counted; it has told of its failures already. */
+  take({ passed, failed, skipped, names }) {
+    this.passed += passed
+    this.failed += failed
+    this.skipped += skipped
+    this.names.push(...names)
+  }
+
   /** Prints the closing lines; returns the exit status. Nothing passed is a failure too. */
   finish() {
     if (this.passed + this.failed === 0) this.add('no test ran at all', false)
