@@ -79,13 +79,14 @@ async function mesonSuite(tally, suite, engine, folder = 'build-asan') {
   addMesonLog(tally, { log, done, suite, engine })
 }
 
-// Node's own tests of some files, on one engine; the reporter says one line of JSON a test.
+// Node's own tests of some files, on one engine; the reporter says one line of JSON a test. Half an
+// hour: two parts share two cores, and a test has its own limit of five minutes.
 async function nodeTests(tally, glob, engine, kind) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test', '--test-concurrency=1',
     '--test-timeout=300000', '--test-reporter=./test/run/reporter.mjs', ...files]
-  const done = await command(words, { timeout: 15 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
+  const done = await command(words, { timeout: 30 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
   addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
 }
 
