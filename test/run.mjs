@@ -79,14 +79,13 @@ async function mesonSuite(tally, suite, engine, folder = 'build-asan') {
   addMesonLog(tally, { log, done, suite, engine })
 }
 
-// Node's own tests of some files, on one engine; the reporter says one line of JSON a test. Half an
-// hour: two parts share two cores, and a test has its own limit of five minutes.
+// Node's own tests of some files, on one engine; the reporter says one line of JSON a test.
 async function nodeTests(tally, glob, engine, kind) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test', '--test-concurrency=1',
     '--test-timeout=300000', '--test-reporter=./test/run/reporter.mjs', ...files]
-  const done = await command(words, { timeout: 30 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
+  const done = await command(words, { timeout: 15 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
   addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
 }
 
@@ -140,10 +139,7 @@ async function runPart(part) {
   return tally
 }
 
-// One part after the other; those that mostly wait for one program go side by side at the end.
-const TOGETHER = ['faults', 'browser']
+// One part after the other: side by side they take each other's processor, and waits run out.
 const all = new Tally()
-for (const part of only ? [only] : Object.keys(PARTS).filter((part) => !TOGETHER.includes(part)))
-  all.take(await runPart(part))
-if (!only) for (const tally of await Promise.all(TOGETHER.map(runPart))) all.take(tally)
+for (const part of only ? [only] : Object.keys(PARTS)) all.take(await runPart(part))
 process.exitCode = all.finish()

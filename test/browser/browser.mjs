@@ -3,6 +3,7 @@
 // errors and for requests to other hosts. What a page must be is in check_page.mjs.
 import { after } from 'node:test'
 import { mkdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -53,12 +54,26 @@ export async function asPerson(home, { javaScript = true, language = 'en-GB', wi
   return context.newPage()
 }
 
-/** Takes out of the noted errors those that a test provoked (a 422 or 404 answer, say); returns
- * how many they were, for the test to look at. */
-export function expectErrors(page, pattern) {
-  const { errors } = page.seen
-  page.seen.errors = errors.filter((error) => !pattern.test(error))
-  return errors.length - page.seen.errors.length
+/** Takes out of the noted errors those that a test provoked (a 422 or 404 answer, say), and
+ * resolves to how many they were. The browser tells of an answer a little after the page is there,
+ * so this waits until at least `least` have come, and fails when they do not. */
+export async function expectErrors(page, pattern, least = 1) {
+  const found = () => page.seen.errors.filter((error) => pattern.test(error)).length
+  const until = Date.now() + WAIT_MS
+  while (found() < least) {
+    if (Date.now() > until)
+      throw new Error(`${found()} errors like ${pattern} on ${page.url()}, not ${least}`)
+    await setTimeout(20)
+  }
+  const count = found()
+  page.seen.errors = page.seen.errors.filter((error) => !pattern.test(error))
+  return count
+}
+
+/** Clicks what leads to another page, and waits until that one is there: a click alone returns
+ * before, and what is asked next would be answered by the page that is left. */
+export async function goBy(page, target) {
+  await Promise.all([page.waitForEvent('load'), target.click()])
 }
 
 /** A picture of the whole page in test/browser/.out/ when SHOTS is set, for people to look at. */

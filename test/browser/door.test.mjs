@@ -115,7 +115,7 @@ test('an organiser adds a passkey, signs out and comes back with it', async () =
 
   await press(organiser, 'Sign out here')
   await organiser.goto('/people')
-  expectErrors(organiser, /401/)
+  await expectErrors(organiser, /401/)
   await press(organiser, 'Come in with a passkey')
   await checkPage(organiser, 'coming in by passkey')
   await press(organiser, 'Use my passkey')
@@ -186,7 +186,7 @@ test('a link by e-mail works once, in any browser, and an unknown address gets t
     await page.getByLabel('Your e-mail address').fill('Sam@Riverside.example')
     await press(page, 'Send me a link')
     assert.equal(await main(page), unknown)
-    assert.equal(expectErrors(page, /401/), 2)
+    assert.equal(await expectErrors(page, /401/, 2), 2)
     await checkPage(page, 'a link is on its way')
     const [first] = await mailedLinks(1)
     await press(page, 'Send it again')
@@ -204,7 +204,7 @@ test('a link by e-mail works once, in any browser, and an unknown address gets t
     assert.equal(new URL(sam.url()).pathname, '/papers') // where Sam was going
     await scanner.goto(first)
     assert.match(await main(scanner), /used already/)
-    assert.equal(expectErrors(scanner, /404/), 1)
+    assert.equal(await expectErrors(scanner, /404/), 1)
     await checkPage(scanner, 'a spent link')
   })
 
@@ -214,7 +214,7 @@ test('an organiser who came in by a link does not organise, and reads how to', a
   await checkPage(page, 'home of an organiser by link')
   assert.match(await main(page), /To organise, use your passkey/)
   await page.goto('/people/new')
-  assert.equal(expectErrors(page, /403/), 1)
+  assert.equal(await expectErrors(page, /403/), 1)
   assert.equal(await heading(page), 'To organise, use your passkey')
   await checkPage(page, 'step up')
 
@@ -232,7 +232,7 @@ test('an organiser who came in by a link does not organise, and reads how to', a
   await page.waitForURL(server.url)
   await page.goto('/people')
   assert.equal(await heading(page), 'To organise, use your passkey')
-  expectErrors(page, /403/)
+  await expectErrors(page, /403/)
   await organiser.goto('/people')
   await follow(organiser, 'Rowan Field')
   await organiser.getByRole('button', { name: /^Yes, it is theirs/ }).click()
@@ -256,7 +256,7 @@ test('a key card is printed, says what it is, and opens the door by its address'
   const hands = byKeyboard(nia)
   await nia.goto('/papers')
   await hands.press('Type the code of my card')
-  assert.equal(expectErrors(nia, /401/), 1)
+  assert.equal(await expectErrors(nia, /401/), 1)
   await checkPage(nia, 'typing a code')
   await hands.fill('The code on your card', `  ${code.replaceAll('-', ' ').toLowerCase()} `)
   await hands.press('Come in')
@@ -273,7 +273,7 @@ test('a key card is printed, says what it is, and opens the door by its address'
   const refused = await nia.context().request.get('/ways-in/card')
   assert.equal(refused.status(), 403)
   await nia.goto('/ways-in/card')
-  assert.equal(expectErrors(nia, /403/), 1)
+  assert.equal(await expectErrors(nia, /403/), 1)
   await checkPage(nia, 'needs another way in')
   card.nia = nia
 })
@@ -289,7 +289,7 @@ test('wrong codes are refused kindly, and many of them slowed down', async () =>
   const mistyped = card.code.slice(0, -1) + (card.code.endsWith('0') ? '1' : '0')
   assert.match(await tryCode(mistyped), /a letter is different/)
   assert.equal(await page.getByLabel('The code on your card').inputValue(), mistyped)
-  assert.equal(expectErrors(page, /422/), 1)
+  assert.equal(await expectErrors(page, /422/), 1)
   await checkPage(page, 'a wrong code')
   assert.match(await tryCode('0000-0000-0000'), /We do not know this code/)
   assert.match(await tryCode('hello'), /not the whole code/)
@@ -315,7 +315,7 @@ test('a lost card is ended with one tap, and who was in with it is out', async (
   await follow(organiser, 'Back')
   await press(organiser, 'The card is lost: end it')
   await organiser.goto(sheet)
-  assert.equal(expectErrors(organiser, /404/), 1)
+  assert.equal(await expectErrors(organiser, /404/), 1)
 })
 
 test('where I am signed in: one ended, all others ended, a name given', async () => {
@@ -392,7 +392,7 @@ test('a passkey is named and removed, the last one with a warning', async () => 
   await press(sam, 'Come in with a passkey')
   await press(sam, 'Use my passkey')
   await sam.getByText('We do not know this passkey.').waitFor()
-  expectErrors(sam, /422/)
+  await expectErrors(sam, /422/)
 })
 
 test('every page was valid HTML', assertValidHtml)

@@ -54,7 +54,7 @@ test('a community is set up, one question after the other', async () => {
   await checkPage(organiser, 'set up, first question')
   await press(organiser, 'Go on')
   await organiser.locator('.govuk-error-summary').waitFor()
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   await assertOneQuestion(organiser)
   await checkPage(organiser, 'set up, first question refused')
   await answer(organiser, 'place', 'Riverside')
@@ -94,7 +94,7 @@ test('a person is added; asking someone first keeps all that was said', async ()
   await press(organiser, 'Add this person')
   // A rule refused it: the form opens at the question that is to be mended.
   await organiser.locator('.govuk-error-summary').waitFor()
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   await assertOneQuestion(organiser)
   await checkPage(organiser, 'refused by a rule')
   await answer(organiser, 'contact', 'amina@riverside.example')
@@ -155,7 +155,7 @@ async function tryForms(person, path) {
       findings.push(`${path}: the form to ${action} has ${forms.length} forms on its next page`)
     await person.goto(path)
   }
-  expectErrors(person, /422/)
+  await expectErrors(person, /422/)
   return { count, findings }
 }
 

@@ -133,7 +133,7 @@ for (const [path, [kind, , expected]] of Object.entries(FAULTS)) {
 test('a missing page is an error until it is expected', async () => {
   const person = await asPerson(home)
   await person.goto('/nowhere')
-  assert.equal(expectErrors(person, /404/), 1)
+  assert.equal(await expectErrors(person, /404/), 1)
   assert.deepEqual(person.seen.errors, [])
 })
 

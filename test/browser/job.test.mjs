@@ -50,7 +50,7 @@ test('the organiser sets the community up', async () => {
   await checkPage(organiser, 'set up')
   await organiser.getByRole('button', { name: 'Set up' }).click()
   assert.equal(await organiser.getByText('Please look at this again').count(), 1)
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   await checkPage(organiser, 'set up, refused')
   await organiser.getByLabel('What is your community called?').fill('Riverside')
   await organiser.getByLabel('Your name').fill('Rowan Field')
@@ -67,7 +67,7 @@ test('the link that set it up works once', async () => {
   const stranger = await asPerson(server.url)
   await stranger.goto(server.organiserLink)
   assert.match(await stranger.locator('h1').textContent(), /does not work any more/)
-  expectErrors(stranger, /404/)
+  await expectErrors(stranger, /404/)
   await checkPage(stranger, 'spent link')
 })
 
@@ -96,7 +96,7 @@ test('of a pasted list nothing is added until the bad line is left out', async (
   await checkPage(organiser, 'look before you add')
   await organiser.getByRole('button', { name: 'Add these people' }).click()
   await organiser.getByText('Please look at this again').waitFor()
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   // Loading the address again, as a change of language does, is no dead end.
   const again = await organiser.context().newPage()
   await again.goto(organiser.url())

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { makeCertificate, startMailServer } from './mail_server.mjs'
 import { startServer } from './server.mjs'
@@ -44,7 +44,7 @@ async function reloadUntil(page, text) {
   }
 }
 
-const press = (name) => organiser.getByRole('button', { name, exact: true }).click()
+const press = (name) => goBy(organiser, organiser.getByRole('button', { name, exact: true }))
 
 test('set up in five questions, and then the first steps', async () => {
   await organiser.goto(server.organiserLink)
@@ -70,7 +70,7 @@ test('no mail here is an answer', async () => {
   await lookAt(organiser, 'upkeep-new')
   await press('Say how, or that there is none')
   await press('Keep this')
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   await checkPage(organiser, 'mail, refused')
   await organiser.getByLabel('No mail here').check()
   await press('Keep this')
@@ -84,7 +84,7 @@ test('a backup is made, and opened to see that it is good', async () => {
   await organiser.getByText('A backup is being made').first().waitFor()
   await reloadUntil(organiser, 'Good: it was opened and is whole')
   await checkPage(organiser, 'backups')
-  await organiser.locator('tbody a').first().click()
+  await goBy(organiser, organiser.locator('tbody a').first())
   backupPath = new URL(organiser.url()).pathname
   await organiser.getByText(/2 people, 1 paper, \d+ acts on the record/).waitFor()
   await press('Try this backup')
@@ -97,7 +97,7 @@ test('how many are kept can be changed', async () => {
   await organiser.goto('/upkeep/backups/keep')
   await organiser.getByLabel('How many backups are kept?').fill('0')
   await press('Keep this')
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   assert.equal(await organiser.getByText('Please look at this again').count(), 1)
   await organiser.getByLabel('How many backups are kept?').fill('3')
   await press('Keep this')
@@ -120,7 +120,7 @@ test('it comes back into a new folder, with everything in it', async () => {
   const restored = await startServer({ place: { folder, environment: { DATABASE: '' } } })
   const again = await asPerson(restored.url)
   await again.goto(restored.organiserLink)
-  await again.locator('main form button').first().click()
+  await goBy(again, again.locator('main form button').first())
   await again.goto('/people')
   assert.equal(await again.getByRole('link', { name: 'Amina Hale' }).count(), 1)
   await again.goto('/papers')
@@ -210,7 +210,7 @@ test('a test of mail names the step that failed', async (t) => {
 test('a password goes out sealed by TLS only, and a wrong one is told', async () => {
   const refusing = await mailServer({ certificate, hasSignIn: true, refuses: 'sign-in' })
   await nameServer({ port: refusing.port, encryption: NONE, user: 'table', password: 'pear' })
-  expectErrors(organiser, /422/)
+  await expectErrors(organiser, /422/)
   await organiser.getByText('A password is never sent without encryption').first().waitFor()
   assert.equal(await organiser.locator('#password').inputValue(), '')
   await nameServer({ port: refusing.port, encryption: WRAPPED, user: 'table', password: 'pear' })
@@ -256,7 +256,7 @@ test('a complaint waits for its answer, overdue is said, and the answer is told'
   await stranger.getByRole('button', { name: 'Complain about how data is used' }).click()
   await stranger.getByRole('button', { name: 'Send it' }).click()
   await stranger.getByText('Please look at this again').waitFor()
-  expectErrors(stranger, /422/)
+  await expectErrors(stranger, /422/)
   await stranger.getByLabel('What is wrong with how data is used?').fill('My file lay open.')
   await stranger.getByRole('button', { name: 'Send it' }).click()
   await stranger.getByText(/We say by .* that we have it/).waitFor()
@@ -275,7 +275,7 @@ test('a complaint waits for its answer, overdue is said, and the answer is told'
   await press('Answer')
   await organiser.getByText(/Overdue. Say that you have it/).waitFor()
   await checkPage(organiser, 'complaints')
-  await organiser.locator('tbody a').click()
+  await goBy(organiser, organiser.locator('tbody a'))
   await checkPage(organiser, 'one complaint')
   await press('Say that we have it')
   await stranger.goto(receipt)
