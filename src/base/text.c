@@ -166,6 +166,24 @@ text_length(const char *text)
   return (size_t)g_utf8_strlen(text, -1);
 }
 
+int
+text_next_of_code(const char **at)
+{
+  while (**at) {
+    gunichar letter = g_utf8_get_char(*at);
+    const GUnicodeType type = g_unichar_type(letter);
+
+    *at = g_utf8_next_char(*at);
+    if (g_unichar_isspace(letter) || type == G_UNICODE_DASH_PUNCTUATION || letter == 0x2212 ||
+        letter == '.' || letter == '_')
+      continue;
+    if (letter >= 0xff01 && letter <= 0xff5e)
+      letter -= 0xfee0;
+    return letter < 128 && g_ascii_isalnum((char)letter) ? (int)letter : -1;
+  }
+  return 0;
+}
+
 char *
 text_from_bytes(const void *bytes, size_t len)
 {

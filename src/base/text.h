@@ -22,6 +22,10 @@ char *text_sort_key(const char *text);
 enum { NUMBER_TEXT_SIZE = 21 };
 size_t text_from_number(gint64 number, char ret_text[static NUMBER_TEXT_SIZE]);
 size_t text_length(const char *text); /* characters, not bytes */
+/* The next letter or digit of a code as somebody types it, moving *at on: spaces, dashes, dots and
+ * underlines of every kind are passed over, letters of double width are read as plain ones. 0: the
+ * end. -1: something else. */
+int text_next_of_code(const char **at);
 /* Lower-case hex. */
 char *text_from_bytes(const void *bytes, size_t len);
 bool text_to_bytes(const char *hex, void *ret_bytes, size_t len);

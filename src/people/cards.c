@@ -3,6 +3,7 @@
 #include "people/cards.h"
 
 #include "base/digits32.h"
+#include "base/text.h"
 #include "people/kinds.h"
 #include "people/seal.h"
 #include "people/tokens.h"
@@ -52,18 +53,8 @@ card_code_read(const char *typed, char ret_letters[static CARD_CODE_LETTERS + 1]
 {
   int digits[CARD_CODE_LETTERS], count = 0;
 
-  for (const char *at = typed; *at; at = g_utf8_next_char(at)) {
-    gunichar letter = g_utf8_get_char(at);
-    GUnicodeType type = g_unichar_type(letter);
-
-    if (g_unichar_isspace(letter) || type == G_UNICODE_DASH_PUNCTUATION || letter == 0x2212 ||
-        letter == '.' || letter == '_')
-      continue;
-    /* Letters of double width, as some keyboards write them. */
-    if (letter >= 0xff01 && letter <= 0xff5e)
-      letter -= 0xfee0;
-
-    int digit = letter < 128 ? digit32_value((char)letter) : -1;
+  for (int letter; (letter = text_next_of_code(&typed)) != 0;) {
+    const int digit = letter > 0 ? digit32_value((char)letter) : -1;
 
     if (digit < 0 || count == CARD_CODE_LETTERS)
       return false;

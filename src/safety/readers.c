@@ -12,36 +12,52 @@
 
 /* ---- the rule ---- */
 
-/* Words of letters and digits of a folded text: "Mrs. O'Neil" is mrs, o, neil. */
-static char **
+/* Words of letters and digits of a folded text, a space before and after each: "Mrs. O’Neil" is
+ * " mrs o neil ". */
+static char *
 fold_words(const char *text)
 {
   g_autofree char *folded = text_sort_key(text);
+  GString *words = g_string_new(" ");
 
-  for (char *at = folded; *at; at++)
-    if ((unsigned char)*at < 0x80 && !g_ascii_isalnum(*at))
-      *at = ' ';
-  return g_strsplit(folded, " ", 200);
+  for (const char *at = folded; *at; at = g_utf8_next_char(at)) {
+    const gunichar letter = g_utf8_get_char(at);
+
+    if (g_unichar_isalnum(letter))
+      g_string_append_unichar(words, letter);
+    else if (words->str[words->len - 1] != ' ')
+      g_string_append_c(words, ' ');
+  }
+  if (words->str[words->len - 1] != ' ')
+    g_string_append_c(words, ' ');
+  return g_string_free(words, FALSE);
+}
+
+/* Some languages are written without spaces, and some names get an ending. */
+static bool
+stands_within_a_word(const char *words, char *name)
+{
+  return !g_str_is_ascii(name) && strstr(words, g_strstrip(name));
 }
 
 /* A single letter says nothing, unless it is the whole name. */
-static bool
-says_something(const char *word, bool is_only_one)
-{
-  return *word && (is_only_one || g_utf8_strlen(word, -1) > 1);
-}
-
 bool
 names_may_meet(const char *who, const char *name)
 {
-  g_auto(GStrv) words = fold_words(who);
-  g_auto(GStrv) names = fold_words(name);
-  const bool is_short = g_strv_length(names) == 1;
+  g_autofree char *words = fold_words(who), *whole = fold_words(name);
+  g_auto(GStrv) names = g_strsplit(whole, " ", -1);
 
-  for (char **one = names; *one; one++)
-    if (says_something(*one, is_short) && g_strv_contains((const char *const *)words, *one))
+  if (strcmp(whole, " ") == 0)
+    return false;
+  if (strstr(words, whole))
+    return true;
+  for (char **one = names; *one; one++) {
+    g_autofree char *word = g_strconcat(" ", *one, " ", NULL);
+
+    if (g_utf8_strlen(*one, -1) > 1 && strstr(words, word))
       return true;
-  return false;
+  }
+  return stands_within_a_word(words, whole);
 }
 
 bool

@@ -54,12 +54,10 @@ worry_code_tidy(const char *typed, char ret_code[static WORRY_CODE_SIZE])
   char digits[CODE_DIGITS];
   int count = 0;
 
-  for (const char *at = typed; *at; at++) {
-    if (*at == '-' || *at == ' ')
-      continue;
-    if (count == CODE_DIGITS || !g_ascii_isdigit(*at))
+  for (int digit; (digit = text_next_of_code(&typed)) != 0;) {
+    if (count == CODE_DIGITS || digit < 0 || !g_ascii_isdigit((char)digit))
       return false;
-    digits[count++] = *at;
+    digits[count++] = (char)digit;
   }
   if (count < CODE_DIGITS)
     return false;

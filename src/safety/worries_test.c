@@ -381,16 +381,18 @@ nobody_reads_what_is_about_them(void **state)
 static void
 a_name_in_other_letters_is_still_the_name(void **state)
 {
-  static const char *const names[] = { "Zoë Brook", "Ann", "O'Neil Ferry", "Priya van Lane", "Q" };
-  static const char *const shapes[] = { "%s", "it is %s", "%s (the chair)", "mr. %s, I think",
-                                        "\t%s\n" };
+  static const char *const names[] = { "Zoë Brook", "Ann", "O'Neil Ferry", "Priya van Lane",
+                                       "Q",         "J B", "李小明" };
+  static const char *const shapes[] = { "%s",      "it is %s", "%s (the chair)", "mr. %s, I think",
+                                        "\t%s\n",  "“%s”",     "%s’s sister",    "%s—always",
+                                        "‹%s›: no" };
 
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
     for (size_t s = 0; s < G_N_ELEMENTS(shapes); s++) {
       g_autofree char *low = g_utf8_casefold(names[i], -1);
       g_autofree char *bare = g_str_to_ascii(names[i], "C");
-      const char *forms[] = { names[i], low, bare };
+      const char *forms[] = { names[i], low, *bare == '?' ? low : bare };
 
       for (size_t f = 0; f < G_N_ELEMENTS(forms); f++) {
         g_auto(GStrv) parts = g_strsplit(shapes[s], "%s", 2);
@@ -402,6 +404,9 @@ a_name_in_other_letters_is_still_the_name(void **state)
     assert_false(names_may_meet("", names[i]));
     assert_false(names_may_meet("my neighbour upstairs", names[i]));
   }
+  assert_true(names_may_meet("那是李小明做的", "李小明")); /* written without spaces */
+  assert_false(names_may_meet("Jo in the bus", "J B"));
+  assert_false(names_may_meet("...", "..."));
 }
 
 /* ---- codes ---- */
@@ -440,6 +445,11 @@ codes_come_back_however_typed(void **state)
   assert_false(worry_code_tidy("4821 0937 5526 11844", tidy));
   assert_false(worry_code_tidy("4821 0937 5526 118o", tidy));
   assert_false(worry_code_tidy("4821 0937 5526 118\xd9\xa3", tidy));
+  assert_false(worry_code_tidy("", tidy));
+  /* What a telephone makes of it: long dashes, hard spaces, digits of double width. */
+  assert_true(worry_code_tidy("4821–0937—5526\u00a01184", tidy) && strcmp(tidy, CODE) == 0);
+  assert_true(worry_code_tidy("4821.0937.5526.1184", tidy) && strcmp(tidy, CODE) == 0);
+  assert_true(worry_code_tidy("４８２１　0937 5526 1184", tidy) && strcmp(tidy, CODE) == 0);
 }
 
 /* ---- what is added ---- */
