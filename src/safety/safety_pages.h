@@ -7,6 +7,7 @@
 #include "web/routes.h"
 
 extern const Route worried_routes[]; /* "I am worried", for everybody */
+extern const Route receipt_routes[]; /* … what comes after it: the number, the answer */
 extern const Route worries_routes[]; /* … for those who read them */
 extern const Route safety_routes[];  /* for organisers: who reads worries, numbers to call */
 
@@ -19,3 +20,8 @@ typedef struct Page Page;
 const char *worry_about_in_words(Page *page, const Worry *worry);
 /* "Thursday 26 November 2026"; arena. */
 const char *safety_date(Page *page, int64_t at_us);
+/* Whom to call: in danger now, and the numbers of the place. */
+void worried_put_emergency(Page *page);
+void worried_put_numbers(Page *page);
+/* Of a worry that this browser sent by that form. */
+void worry_code_of(Request *r, const char *form_id, char ret_code[static WORRY_CODE_SIZE]);

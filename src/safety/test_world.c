@@ -81,6 +81,49 @@ test_world_close(void **state)
   return 0;
 }
 
+bool
+test_propose_people(Txn *txn, const Act *act, void *data)
+{
+  Naming *naming = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  safety_propose_people(txn, act, &naming->wish, refusals, &naming->is_done);
+  naming->refused = refusals_count(refusals);
+  naming->made_at_us = act->at_us;
+  return naming->refused == 0;
+}
+
+bool
+test_decide_people(Txn *txn, const Act *act, void *data)
+{
+  Naming *naming = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  safety_decide_people(txn, act, naming->made_at_us, naming->is_agreed, refusals);
+  naming->refused = refusals_count(refusals);
+  return naming->refused == 0;
+}
+
+void
+test_name_people(World *world, const char *name, const char *other, bool is_else_organisers)
+{
+  Naming naming = { .wish = { .name = name,
+                              .phone = "01632 960 001",
+                              .other_name = other,
+                              .other_phone = *other ? "01632 960 002" : "",
+                              .answer_days = 3,
+                              .is_else_organisers = is_else_organisers } };
+  const Act first = test_db_act(world->test, RIVERSIDE, world->organisers[0]);
+  const Act second = test_db_act(world->test, RIVERSIDE, world->organisers[1]);
+
+  assert_int_equal(test_db_write(world->test, &first, test_propose_people, &naming), WRITE_KEPT);
+  assert_false(naming.is_done);
+  naming.is_agreed = true;
+  assert_int_equal(test_db_write(world->test, &second, test_decide_people, &naming), WRITE_KEPT);
+}
+
 static bool
 file_holds(const char *path, const char *words)
 {
