@@ -3,6 +3,12 @@
 #include "base/support.h"
 
 bool
+area_is_private(SupportArea area)
+{
+  return area == AREA_WORRIES || area == AREA_FEEDBACK || area == AREA_BALLOTS;
+}
+
+bool
 acting_may(const Acting *acting, const Support *support)
 {
   if (acting->id == 0 || support->level == SUPPORT_AS_SELF)

@@ -44,3 +44,5 @@ typedef struct {
 } Acting;
 
 bool acting_may(const Acting *acting, const Support *support);
+/* Of the last three: naming somebody never opens it. The person alone turns it on, by itself. */
+bool area_is_private(SupportArea area);

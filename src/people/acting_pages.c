@@ -86,6 +86,8 @@ put_ways(Page *page)
             "/how-i-like-things/papers");
   if (levels[AREA_DETAILS] >= SUPPORT_SEE)
     put_way(page, tr(page, N_("What helps them take part")), "/me/needs");
+  if (levels[AREA_WORRIES] >= SUPPORT_ACT)
+    put_way(page, tr(page, N_("Their worries: tell one, read the answers")), "/worried/for");
   ui_list_close(page);
   ui_paragraph(page, .text = tr_fill(page, N_("{name} can read all that you look at and do here."),
                                      "name", request_viewer(page_request(page))->name, NULL));

@@ -53,7 +53,7 @@ put_trust(Page *page, const Trust *listed, const Member *member)
   ui_card_open(page, .title = trust->supporter_name, .is_warm = !trust->told_at_us);
   ui_paragraph(page, .text = trust->state == TRUST_YES ? tr(page, N_("Said yes"))
                                                        : tr(page, N_("Asked. No answer yet")));
-  put_limits(page, trust);
+  put_limits(page, trust, false);
   if (*trust->consent)
     ui_person_lines(page, trust->consent);
   if (trust->noted_by_id && !trust->told_at_us && member->reach != REACH_EMAIL)

@@ -120,16 +120,21 @@ limit_in_words(Page *page, const Choice *choices, int level)
 }
 
 void
-put_limits(Page *page, const Trust *trust)
+put_limits(Page *page, const Trust *trust, bool with_private)
 {
   const SummaryRow rows[] = {
     { .key.text = tr(page, N_("Papers")),
       .value.text = limit_in_words(page, paper_limits, trust->levels[AREA_PAPERS]) },
     { .key.text = tr(page, N_("Details")),
       .value.text = limit_in_words(page, detail_limits, trust->levels[AREA_DETAILS]) },
+    { .key.text = tr(page, N_("Worries")),
+      .value.text = trust->levels[AREA_WORRIES] >= SUPPORT_ACT
+                        ? tr(page, N_("Tell them for the person, and read the answers"))
+                        : tr(page, paper_limits[0].label) },
   };
 
-  ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
+  ui_summary_list(page, .rows = rows,
+                  .count = with_private ? (int)G_N_ELEMENTS(rows) : (int)G_N_ELEMENTS(rows) - 1);
 }
 
 /* ---- the list ---- */
@@ -153,8 +158,8 @@ name_in_words(Page *page, const char *name)
   return *name ? name : tr(page, FORMER_MEMBER);
 }
 
-static bool
-is_open(const Trust *trust)
+bool
+trust_is_open(const Trust *trust)
 {
   return trust->state == TRUST_ASKED || trust->state == TRUST_YES;
 }
@@ -165,10 +170,10 @@ put_supporter(Page *page, const Trust *trust)
   Request *r = page_request(page);
   const char *name = name_in_words(page, trust->supporter_name);
 
-  ui_card_open(page, .title = name, .is_warm = is_open(trust),
+  ui_card_open(page, .title = name, .is_warm = trust_is_open(trust),
                .title_href = trust_path(r, "/me/supporters/", trust->id, ""));
   ui_paragraph(page, .text = state_in_words(page, trust));
-  if (is_open(trust))
+  if (trust_is_open(trust))
     form_button(page, .action = trust_path(r, "/me/supporters/", trust->id, "/end"),
                 .button = tr(page, N_("End this now")), .spoken = name, .is_warning = true);
   ui_card_close(page);
@@ -191,7 +196,7 @@ show_supporters(Request *r)
   ui_list_item(page, tr(page, N_("You can read all that they looked at and did.")));
   ui_list_item(page, tr(page, N_("You or they can end it at once.")));
   ui_list_item(page, tr(page, N_("They never see your worries, your votes or what you say in"
-                                 " private.")));
+                                 " private, unless you ask for it.")));
   ui_list_close(page);
   for (; trust->id; trust++)
     put_supporter(page, trust);
@@ -237,9 +242,8 @@ name_supporter(Request *r)
 
 /* ---- one supporter ---- */
 
-/* The viewer's own; NULL: not found was answered. */
-static const Trust *
-find_own(Request *r)
+const Trust *
+find_own_supporter(Request *r)
 {
   const Trust *trust =
       supporters_find(request_txn(r), request_arena(r), request_id_in_path(r, "supporter"), true);
@@ -292,7 +296,7 @@ put_acts(Page *page, const Trust *trust)
 static void
 show_supporter(Request *r)
 {
-  const Trust *trust = find_own(r);
+  const Trust *trust = find_own_supporter(r);
 
   if (!trust)
     return;
@@ -308,8 +312,9 @@ show_supporter(Request *r)
     ui_heading(page, 2, tr(page, N_("An organiser noted that you said yes")));
     ui_person_lines(page, trust->consent);
   }
-  put_limits(page, trust);
-  if (is_open(trust)) {
+  put_limits(page, trust, true);
+  if (trust_is_open(trust)) {
+    put_private_links(page, trust);
     ui_button_group_open(page);
     ui_button(page, .text = tr(page, N_("Change what they may do")), .is_secondary = true,
               .href = trust_path(r, "/me/supporters/", trust->id, "/change"));
@@ -338,7 +343,7 @@ draw_change(Request *r, const Trust *trust)
 static void
 show_change(Request *r)
 {
-  const Trust *trust = find_own(r);
+  const Trust *trust = find_own_supporter(r);
 
   if (trust)
     draw_change(r, trust);
@@ -347,7 +352,7 @@ show_change(Request *r)
 static void
 change_limits(Request *r)
 {
-  const Trust *trust = find_own(r);
+  const Trust *trust = find_own_supporter(r);
   Refusals *refusals = request_refusals(r);
   uint8_t levels[AREA_COUNT];
 
@@ -367,7 +372,7 @@ change_limits(Request *r)
 static void
 end_supporter(Request *r)
 {
-  const Trust *trust = find_own(r);
+  const Trust *trust = find_own_supporter(r);
 
   if (!trust)
     return;

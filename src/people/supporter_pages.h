@@ -11,6 +11,7 @@
 #include "web/web.h"
 
 extern const Route supporter_routes[];         /* /me/supporters */
+extern const Route supporter_private_routes[]; /* /me/supporters/:supporter/private */
 extern const Route supporting_routes[];        /* /supporting */
 extern const Route supporter_consent_routes[]; /* /people/:member/supporter */
 
@@ -48,6 +49,12 @@ void limits_from_answers(const Answers *answers, uint8_t ret_levels[AREA_COUNT])
 void limits_to_answers(const uint8_t levels[AREA_COUNT], Answers *answers);
 /* 0 and a refusal: nobody, or several of that name. */
 int64_t supporter_from_name(Request *r);
-/* "Papers: read them. How papers reach you: nothing." Arena. */
-void put_limits(Page *page, const Trust *trust);
+/* "Papers: read them. How papers reach you: nothing." `with_private`: also what is private, for the
+ * two whom it concerns. */
+void put_limits(Page *page, const Trust *trust, bool with_private);
+/* Links to the pages of what is private, for the person. */
+void put_private_links(Page *page, const Trust *trust);
+/* The viewer's own; NULL: not found was answered. */
+const Trust *find_own_supporter(Request *r);
+bool trust_is_open(const Trust *trust);
 const char *trust_path(Request *r, const char *before, int64_t trust_id, const char *after);

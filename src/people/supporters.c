@@ -231,19 +231,16 @@ note(Txn *txn, const Act *act, const char *kind, const Trust *trust)
           &(LogEntry){ .kind = kind, .concerns_id = trust->member_id, .thing_id = trust->id });
 }
 
-static bool
-opens_something(const uint8_t levels[static AREA_COUNT])
-{
-  for (int area = AREA_ANY + 1; area < AREA_COUNT; area++)
-    if (levels[area] > SUPPORT_NEVER)
-      return true;
-  return false;
-}
-
+/* `old`: what is private is open there; NULL: nothing yet. */
 static void
-check_levels(const uint8_t levels[static AREA_COUNT], Refusals *refusals)
+check_levels(const uint8_t levels[static AREA_COUNT], const uint8_t *old, Refusals *refusals)
 {
-  if (!opens_something(levels))
+  bool is_open = false;
+
+  for (int area = AREA_ANY + 1; area < AREA_COUNT; area++)
+    is_open |= area_is_private((SupportArea)area) ? old && old[area] > SUPPORT_NEVER
+                                                  : levels[area] > SUPPORT_NEVER;
+  if (!is_open)
     refuse(refusals, "papers", N_("Choose at least one thing that the supporter may see"));
 }
 
@@ -268,7 +265,7 @@ check_wish(Txn *txn, const Trust *wish, Refusals *refusals)
   }
   if (count >= SUPPORTERS_MAX)
     refuse(refusals, "name", N_("There are five supporters already. End one first"));
-  check_levels(wish->levels, refusals);
+  check_levels(wish->levels, NULL, refusals);
 }
 
 static void
@@ -287,6 +284,7 @@ store(Txn *txn, const Act *act, const Trust *wish, int64_t id)
   const void *sealed = is_noted ? seal_text(txn, arena, wish->member_id, "supporter.consent", id,
                                             wish->consent, &len)
                                 : NULL;
+  uint8_t levels[AREA_COUNT] = { 0 };
   g_autoptr(Query) q =
       db_change(txn, act,
                 "INSERT INTO supporter (community_id, id, member_id, supporter_id, noted_by_id,"
@@ -295,13 +293,16 @@ store(Txn *txn, const Act *act, const Trust *wish, int64_t id)
                 " VALUES (?1, ?2, ?3, ?4, ?5, 'asked', ?6, ?14, ?7, 0, 0, 0, 0, ?8, ?9, ?10, ?11,"
                 " ?12, ?13)");
 
+  for (int area = AREA_ANY + 1; area < AREA_COUNT; area++)
+    if (!area_is_private((SupportArea)area))
+      levels[area] = wish->levels[area];
   bind_int(q, 2, id);
   bind_int(q, 3, wish->member_id);
   bind_int(q, 4, wish->supporter_id);
   bind_int(q, 5, is_noted ? act->member_id : 0);
   bind_blob(q, 6, sealed, len);
   bind_int(q, 7, act->at_us);
-  bind_levels(q, 8, wish->levels);
+  bind_levels(q, 8, levels);
   bind_text(q, 14, wish->origin ? wish->origin : "");
   query_run(q);
 }
@@ -330,18 +331,50 @@ supporters_change(Txn *txn, const Act *act, const Trust *trust,
 {
   int before = refusals_count(refusals);
 
-  check_levels(levels, refusals);
+  check_levels(levels, trust->levels, refusals);
   if (refusals_count(refusals) > before || txn_trouble(txn))
     return;
 
   g_autoptr(Query) q = db_change(txn, act,
-                                 "UPDATE supporter SET papers = ?3, meetings = ?4, details = ?5,"
-                                 " worries = ?6, feedback = ?7, ballots = ?8"
+                                 "UPDATE supporter SET papers = ?3, meetings = ?4, details = ?5"
                                  " WHERE community_id = ?1 AND id = ?2"
                                  " AND state IN ('asked', 'yes')");
 
   bind_int(q, 2, trust->id);
-  bind_levels(q, 3, levels);
+  bind_int(q, 3, levels[AREA_PAPERS]);
+  bind_int(q, 4, levels[AREA_MEETINGS]);
+  bind_int(q, 5, levels[AREA_DETAILS]);
+  query_run(q);
+  note(txn, act, "supporter-changed", trust);
+}
+
+void
+supporters_open_private(Txn *txn, const Act *act, const Trust *trust, SupportArea area, bool is_on,
+                        Refusals *refusals)
+{
+  uint8_t levels[AREA_COUNT];
+
+  g_assert(area_is_private(area));
+  if (act->member_id != trust->member_id || act->on_behalf_of != 0) {
+    refuse(refusals, "", N_("Only the person themself can say this"));
+    return;
+  }
+  if (trust->state != TRUST_ASKED && trust->state != TRUST_YES) {
+    refuse(refusals, "", N_("This is not open any more"));
+    return;
+  }
+  memcpy(levels, trust->levels, sizeof(levels));
+  levels[area] = is_on ? SUPPORT_ACT : SUPPORT_NEVER;
+
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE supporter SET worries = ?3, feedback = ?4, ballots = ?5"
+                                 " WHERE community_id = ?1 AND id = ?2"
+                                 " AND state IN ('asked', 'yes')");
+
+  bind_int(q, 2, trust->id);
+  bind_int(q, 3, levels[AREA_WORRIES]);
+  bind_int(q, 4, levels[AREA_FEEDBACK]);
+  bind_int(q, 5, levels[AREA_BALLOTS]);
   query_run(q);
   note(txn, act, "supporter-changed", trust);
 }
@@ -414,7 +447,7 @@ supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct *done
   bind_int(q, 5, act->member_id);
   bind_int(q, 6, area);
   bind_text(q, 7, done->words);
-  bind_int(q, 8, thing_id);
+  bind_int(q, 8, area_is_private((SupportArea)area) ? 0 : thing_id);
   bind_int(q, 9, done->is_done);
   bind_int(q, 10, act->at_us);
   query_run(q);

@@ -30,12 +30,17 @@ typedef struct {
   TrustState state;
 } Trust;
 
-/* Asks `supporter_id`. Refuses: oneself, nobody, somebody asked already, nothing opened, more than
- * SUPPORTERS_MAX. With `consent`: an organiser's note of what the person said and how; the person
- * is to be told. Returns its id; 0 when refused. */
+/* Asks `supporter_id`; what is private is not opened by it. Refuses: oneself, nobody, somebody
+ * asked already, nothing opened, more than SUPPORTERS_MAX. With `consent`: an organiser's note of
+ * what the person said and how; the person is to be told. Returns its id; 0 when refused. */
 int64_t supporters_name(Txn *txn, const Act *act, const Trust *wish, Refusals *refusals);
+/* What is private stays as it is: see supporters_open_private. */
 void supporters_change(Txn *txn, const Act *act, const Trust *trust,
                        const uint8_t levels[static AREA_COUNT], Refusals *refusals);
+/* Turns one private area (base/support.h) on or off, at once. Refuses: anybody but the person
+ * themself, also whoever acts for them; a trust that is over. */
+void supporters_open_private(Txn *txn, const Act *act, const Trust *trust, SupportArea area,
+                             bool is_on, Refusals *refusals);
 void supporters_answer(Txn *txn, const Act *act, const Trust *trust, bool is_yes);
 /* By the person or the supporter; what the supporter has open is closed at their next click. */
 void supporters_end(Txn *txn, const Act *act, const Trust *trust);
@@ -73,6 +78,7 @@ typedef struct {
   const char *words; /* message id; NULL ends a list */
   bool is_done;
 } TrustAct;
+/* In a private area no thing is noted: the list says that something was done, never which. */
 void supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct *done, int area,
                      int64_t thing_id);
 /* Newest first, those before `before_id` (0: from the newest). */

@@ -23,6 +23,8 @@ static const DataLabel labels[] = {
   { "details=see", N_("See") },
   { "details=answer", N_("See and answer") },
   { "details=act", N_("See, answer and do") },
+  { "worries", N_("Worries") },
+  { "worries=act", N_("Tell them for the person, and read the answers") },
   { "consent", N_("How you said yes") },
   { "asked_at", N_("Asked on") },
   { "answered_at", N_("Answered on") },
@@ -62,6 +64,7 @@ add_trust(json_t *facts, const char *list, const Trust *trust, const char *name,
   data_set_text(row, "state", states[trust->state]);
   set_level(row, "papers", trust->levels[AREA_PAPERS]);
   set_level(row, "details", trust->levels[AREA_DETAILS]);
+  set_level(row, "worries", trust->levels[AREA_WORRIES]);
   data_set_text(row, "consent", consent);
   set_when(row, "asked_at", trust->asked_at_us);
   set_when(row, "answered_at", trust->answered_at_us);

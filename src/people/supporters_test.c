@@ -26,6 +26,7 @@ typedef struct {
   int64_t id;
   int refused;
   bool is_yes;
+  int64_t on_behalf_of; /* who changes it acts for them */
 } Job;
 
 static WriteOutcome
@@ -211,6 +212,106 @@ limits_change_at_once(void **state)
   assert_int_equal(acting.levels[AREA_DETAILS], SUPPORT_ACT);
 }
 
+/* ---- what is private ---- */
+
+static bool
+open_worries(Txn *txn, const Act *act, void *data)
+{
+  Job *job = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const Trust *trust = supporters_find(txn, arena, job->trust.id, false);
+  Act own = *act;
+
+  own.on_behalf_of = job->on_behalf_of;
+  supporters_open_private(txn, &own, trust, AREA_WORRIES, job->is_yes, refusals);
+  job->refused = refusals_count(refusals);
+  return job->refused == 0;
+}
+
+static int
+worries_level(World *world, int64_t trust_id)
+{
+  ActingFor acting = { .member_id = 0 };
+
+  assert_true(acts(world, RIVERSIDE, world->wren, trust_id, &acting));
+  return acting.levels[AREA_WORRIES];
+}
+
+static void
+what_is_private_is_opened_by_the_person_alone(void **state)
+{
+  World *world = *state;
+  Job job = wish_of(world);
+
+  for (int area = AREA_WORRIES; area < AREA_COUNT; area++)
+    job.trust.levels[area] = SUPPORT_ACT; /* asked for with the rest: that does not open it */
+  assert_int_equal(change(world, world->ann, name, &job), WRITE_KEPT);
+  job.trust.id = job.id;
+  job.is_yes = true;
+  assert_int_equal(change(world, world->wren, answer, &job), WRITE_KEPT);
+  assert_int_equal(worries_level(world, job.id), SUPPORT_NEVER);
+  assert_int_equal(change(world, world->ann, change_levels, &job), WRITE_KEPT);
+  assert_int_equal(worries_level(world, job.id), SUPPORT_NEVER);
+
+  assert_int_equal(change(world, world->wren, open_worries, &job), WRITE_UNDONE);
+  job.on_behalf_of = world->ann; /* acting */
+  assert_int_equal(change(world, world->wren, open_worries, &job), WRITE_UNDONE);
+  assert_int_equal(change(world, world->ann, open_worries, &job), WRITE_UNDONE);
+  job.on_behalf_of = 0;
+  assert_int_equal(worries_level(world, job.id), SUPPORT_NEVER);
+  assert_int_equal(change(world, world->ann, open_worries, &job), WRITE_KEPT);
+  assert_int_equal(worries_level(world, job.id), SUPPORT_ACT);
+
+  /* Limits of the rest leave it; without the rest it is still something. */
+  job.trust.levels[AREA_PAPERS] = SUPPORT_NEVER;
+  job.trust.levels[AREA_WORRIES] = SUPPORT_ACT;
+  assert_int_equal(change(world, world->ann, change_levels, &job), WRITE_KEPT);
+  assert_int_equal(worries_level(world, job.id), SUPPORT_ACT);
+  job.is_yes = false;
+  assert_int_equal(change(world, world->ann, open_worries, &job), WRITE_KEPT);
+  assert_int_equal(worries_level(world, job.id), SUPPORT_NEVER);
+
+  assert_int_equal(change(world, world->ann, end, &job), WRITE_KEPT);
+  job.is_yes = true;
+  assert_int_equal(change(world, world->ann, open_worries, &job), WRITE_UNDONE);
+}
+
+static bool
+note_acts(Txn *txn, const Act *act, void *data)
+{
+  const Job *job = data;
+  Act acting = *act;
+
+  acting.on_behalf_of = job->trust.member_id;
+  supporters_note(txn, &acting, job->id, &(TrustAct){ .words = "Told a worry", .is_done = true },
+                  AREA_WORRIES, 4711);
+  supporters_note(txn, &acting, job->id, &(TrustAct){ .words = "Read a paper" }, AREA_PAPERS, 12);
+  return true;
+}
+
+/* The person reads that something was done there, never which. */
+static void
+nothing_joins_a_person_and_what_is_private(void **state)
+{
+  World *world = *state;
+  Job job = named(world);
+
+  assert_int_equal(change(world, world->wren, note_acts, &job), WRITE_KEPT);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT thing_id FROM supporter_act WHERE community_id = ?1"
+                                       " ORDER BY id");
+
+    assert_true(query_next(q));
+    assert_int_equal(col_int(q, 0), 0);
+    assert_true(query_next(q));
+    assert_int_equal(col_int(q, 0), 12);
+  }
+  db_end_read(txn);
+}
+
 static void
 what_makes_no_sense_is_refused(void **state)
 {
@@ -287,6 +388,8 @@ main(void)
     WORLD_TEST(only_who_said_yes_may_act),
     WORLD_TEST(who_said_no_is_not_a_supporter_and_may_be_asked_again),
     WORLD_TEST(limits_change_at_once),
+    WORLD_TEST(what_is_private_is_opened_by_the_person_alone),
+    WORLD_TEST(nothing_joins_a_person_and_what_is_private),
     WORLD_TEST(what_makes_no_sense_is_refused),
     WORLD_TEST(at_most_five_at_once),
     WORLD_TEST(consent_is_sealed_and_goes_with_the_person),

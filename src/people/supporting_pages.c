@@ -23,7 +23,7 @@ put_asked(Page *page, const Trust *trust)
                                      N_("{name} asks you to support them. You may say no, and"
                                         " you can end it whenever you like."),
                                      "name", name, NULL));
-  put_limits(page, trust);
+  put_limits(page, trust, true);
   ui_button_group_open(page);
   form_button(page, .action = trust_path(r, "/supporting/", trust->id, "/yes"),
               .button = tr(page, N_("Yes, I will")), .spoken = name);
@@ -38,7 +38,7 @@ put_supported(Page *page, const Trust *trust)
   Request *r = page_request(page);
   const char *name = name_of(page, trust);
 
-  put_limits(page, trust);
+  put_limits(page, trust, true);
   ui_button_group_open(page);
   form_button(page, .action = trust_path(r, "/supporting/", trust->id, "/start"),
               .button = tr_fill(page, N_("Act for {name}"), "name", name, NULL));

@@ -7,8 +7,6 @@
 #include "ui/components.h"
 #include "ui/form.h"
 
-enum { CODE_SHOWN_HOURS = 1 };
-
 /* ---- the receipt ---- */
 
 /* The code hangs on this browser's own token and on the form that was sent: it is stored nowhere,
@@ -32,8 +30,8 @@ name_of(const SafetyReaders *readers, int64_t member_id)
 }
 
 /* Plainly who has it; when nobody here may, who else can help. */
-static void
-put_where_it_is(Page *page, const Worry *worry)
+void
+worried_put_where_it_is(Page *page, const Worry *worry)
 {
   Request *r = page_request(page);
   const SafetyReaders *readers = safety_find_readers(request_txn(r), request_arena(r));
@@ -70,7 +68,7 @@ show_receipt(Request *r)
 
   const Worry *worry = worries_find_by_code(request_txn(r), request_arena(r), code);
   const bool is_shown =
-      worry && request_now_us(r) - worry->made_at_us < CODE_SHOWN_HOURS * US_PER_HOUR;
+      worry && request_now_us(r) - worry->made_at_us < WORRY_CODE_SHOWN_HOURS * US_PER_HOUR;
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Your worry is kept")),
                                 .lead = lang_text(request_lang(r), N_("Thank you for saying it.")),
@@ -82,7 +80,7 @@ show_receipt(Request *r)
     ui_big_number(page, code, "");
     ui_paragraph(page, .text = tr(page, N_("Write it down, or take a picture. With it you can read"
                                            " the answer, and say more. It is shown for an hour.")));
-    put_where_it_is(page, worry);
+    worried_put_where_it_is(page, worry);
   } else {
     ui_paragraph(page, .text = tr(page, N_("To keep you safe the number is not shown here any"
                                            " more. If you wrote it down, you can use it.")));
@@ -149,8 +147,8 @@ draw_more(Request *r)
 
 /* Notes are for the readers alone. The person's own words are not shown either: whoever finds the
  * number learns as little as can be. */
-static void
-put_answer(Page *page, const WorryEntry *entry)
+void
+worried_put_answer(Page *page, const WorryEntry *entry)
 {
   static const char *const heads[WORRY_KIND_COUNT] = {
     [WORRY_ANSWER] = N_("Answer, {date}"),
@@ -176,17 +174,30 @@ draw_answer(Request *r, const Worry *worry)
   ui_paragraph(page, .text = tr_fill(page, N_("You wrote on {date}."), "date",
                                      safety_date(page, worry->made_at_us), NULL));
   if (!worry->answered_at_us)
-    put_where_it_is(page, worry);
+    worried_put_where_it_is(page, worry);
   if (!worry->answered_at_us && worry->due_us < request_now_us(r))
     ui_paragraph(page, .is_strong = true,
                  .text = tr(page, N_("The answer is late. We have reminded those who read it. You"
                                      " can also call a number.")));
   for (const WorryEntry *entry = entries; entry->words; entry++)
-    put_answer(page, entry);
+    worried_put_answer(page, entry);
   ui_heading(page, 2, tr(page, N_("Say more")));
   form_draw(page, .action = "/worried/more", .questions = more_questions,
             .button = tr(page, N_("Send this")));
   page_close(page);
+}
+
+/* Somebody acts for another, and it may be about them: a number that lies about on paper must not
+ * open to a supporter what is said of them. */
+static bool
+is_about_supporter(Request *r, const Worry *worry)
+{
+  const Viewer *viewer = request_viewer(r);
+
+  if (!request_acting_name(r) || viewer->member_id == 0)
+    return false;
+  return worry_is_kept_from(worry, viewer->member_id, viewer->name,
+                            (viewer->rights & RIGHT_IS_ORGANISER) != 0);
 }
 
 /* NULL: refused. Sets the code as it was given out. */
@@ -199,11 +210,12 @@ find_by_answer(Request *r)
                            ? worries_find_by_code(request_txn(r), request_arena(r), code)
                            : NULL;
 
-  if (!worry)
+  if (!worry || is_about_supporter(r, worry)) {
     refuse(request_refusals(r), "code",
            N_("We do not know this number. Please look at each digit again."));
-  else
-    answers_set(request_answers(r), "code", code);
+    return NULL;
+  }
+  answers_set(request_answers(r), "code", code);
   return worry;
 }
 
@@ -224,12 +236,8 @@ static void
 say_more(Request *r)
 {
   const Worry *worry = NULL;
-  Act unnamed = *request_act(r);
+  const Act unnamed = worried_unnamed_act(r);
 
-  request_leave_no_name(r);
-  unnamed.member_id = 0;
-  unnamed.on_behalf_of = 0;
-  unnamed.role = ACT_AS_NOBODY;
   if (questions_check(more_questions, request_answers(r), r, request_refusals(r)))
     worry = find_by_answer(r);
   if (worry)

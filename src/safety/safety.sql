@@ -230,3 +230,22 @@ CREATE TABLE introduction (
 
 CREATE INDEX introduction_by_asker ON introduction (community_id, asker_id, id);
 CREATE INDEX introduction_by_other ON introduction (community_id, other_id, id);
+
+-- migration 5: told with help
+
+-- A worry that a supporter told in a person's name, because that person had asked for it (table
+-- supporter). Only such worries have a row; of all others it stays true that nobody knows whose
+-- they are. The trust is a keyed hash, so that the data alone do not say who it was.
+-- tenant
+-- special: helper
+-- export never
+CREATE TABLE worry_help (
+  community_id BIGINT NOT NULL,
+  worry_id     BIGINT NOT NULL,
+  trust_blind  BYTEA NOT NULL,
+  helper       BYTEA NOT NULL,     -- sealed under the worry's key: the supporter's name
+  PRIMARY KEY (community_id, worry_id),
+  FOREIGN KEY (community_id, worry_id) REFERENCES worry (community_id, id)
+);
+
+CREATE INDEX worry_help_by_trust ON worry_help (community_id, trust_blind, worry_id);

@@ -77,6 +77,21 @@ put_for_readers(Page *page, const SafetyReaders *readers)
   ui_paragraph_close(page);
 }
 
+/* On this page a supporter is themself: where they can be of help to whom they act for. */
+static void
+put_for_supporter(Page *page)
+{
+  Request *r = page_request(page);
+  const char *name = request_acting_name(r);
+
+  if (!name || !*name || !request_may_go_to(r, "/worried/for"))
+    return;
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr_fill(page, N_("Help {name} with a worry"), "name", name, NULL),
+          .href = "/worried/for", .is_large = true);
+  ui_paragraph_close(page);
+}
+
 static void
 show_worried(Request *r)
 {
@@ -96,6 +111,7 @@ show_worried(Request *r)
   ui_link(page, .text = tr(page, N_("I wrote before: look for the answer")),
           .href = "/worried/answer", .is_large = true);
   ui_paragraph_close(page);
+  put_for_supporter(page);
   put_for_readers(page, readers);
   page_close(page);
 }
@@ -128,9 +144,8 @@ add_choice(GArray *choices, Arena *arena, const char *value, const char *label)
   g_array_append_val(choices, choice);
 }
 
-/* Those who would read it here: each can be left out. */
-static const Choice *
-reader_choices(Arena *arena, void *data)
+const Choice *
+worried_reader_choices(Arena *arena, void *data)
 {
   Request *r = data;
   const SafetyReaders *readers = safety_find_readers(request_txn(r), arena);
@@ -171,7 +186,7 @@ static const Question tell_questions[] = {
     .label = N_("Who must not read it?"),
     .hint = N_("Tick a name if it is about that person. You can leave this empty."),
     .picture = "lock",
-    .choices_from = reader_choices },
+    .choices_from = worried_reader_choices },
   { .name = "hear",
     .kind = ASK_ONE_OF,
     .label = N_("How do you want to hear back?"),
@@ -202,9 +217,8 @@ worry_about_in_words(Page *page, const Worry *worry)
   return tr(page, N_("Not said"));
 }
 
-/* Who would read a worry that is about nobody here. */
-static void
-put_who_reads(Page *page, const SafetyReaders *readers)
+void
+worried_put_who_reads(Page *page, const SafetyReaders *readers)
 {
   static const Worry about_nobody = { .who = "", .kept_from = "" };
   const SafetyPerson *first = &readers->people[0], *second = &readers->people[1];
@@ -239,20 +253,20 @@ draw_tell(Request *r)
     answers_set(request_answers(r), "hear", "code");
   ui_paragraph(page, .is_strong = true,
                .text = tr(page, N_("Is somebody in danger now? Call 999.")));
-  put_who_reads(page, readers);
+  worried_put_who_reads(page, readers);
   form_draw(page, .action = "/worried/tell", .questions = tell_questions, .data = r,
             .button = tr(page, N_("Send this")));
   page_close(page);
 }
 
-static const char *
-join_answers(Request *r, const char *name)
+const char *
+worried_kept_from(Request *r)
 {
   const Answers *answers = request_answers(r);
   GString *all = g_string_new(NULL);
 
-  for (int i = 0; i < answers_count(answers, name); i++)
-    g_string_append_printf(all, "%s%s", i ? " " : "", answers_nth(answers, name, i));
+  for (int i = 0; i < answers_count(answers, "kept_from"); i++)
+    g_string_append_printf(all, "%s%s", i ? " " : "", answers_nth(answers, "kept_from", i));
 
   const char *text = arena_text(request_arena(r), all->str);
 
@@ -260,24 +274,32 @@ join_answers(Request *r, const char *name)
   return text;
 }
 
-static void
-tell(Request *r)
+Act
+worried_unnamed_act(Request *r)
 {
-  const Answers *answers = request_answers(r);
   Act unnamed = *request_act(r);
-  char code[WORRY_CODE_SIZE];
 
   request_leave_no_name(r);
   unnamed.member_id = 0;
   unnamed.on_behalf_of = 0;
   unnamed.role = ACT_AS_NOBODY;
+  return unnamed;
+}
+
+static void
+tell(Request *r)
+{
+  const Answers *answers = request_answers(r);
+  const Act unnamed = worried_unnamed_act(r);
+  char code[WORRY_CODE_SIZE];
+
   if (questions_check(tell_questions, request_answers(r), r, request_refusals(r))) {
     worry_code_of(r, request_posted_form(r), code);
     worries_raise(request_txn(r), &unnamed,
                   &(Worry){ .about = answers_text(answers, "about"),
                             .words = answers_text(answers, "words"),
                             .who = answers_text(answers, "who"),
-                            .kept_from = join_answers(r, "kept_from"),
+                            .kept_from = worried_kept_from(r),
                             .name = answers_text(answers, "name"),
                             .contact = answers_text(answers, "contact"),
                             .hear = answers_text(answers, "hear"),

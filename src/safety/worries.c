@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Worries: raising, finding, adding to them. Who may read one is in readers.c; the mails that say
  * something waits are in worry_mail.c. */
-#include "safety/worries.h"
+#include "safety/worry_rows.h"
 
 #include "base/clock.h"
 #include "base/ids.h"
@@ -180,9 +180,8 @@ open_words(Txn *txn, Query *q, Arena *arena, int64_t worry_id, int column, const
   return "";
 }
 
-/* Columns: key, id, about, words, who, kept_from, name, contact, hear, origin, times. */
-static Worry
-read_worry(Txn *txn, Query *q, Arena *arena)
+Worry
+worry_read_row(Txn *txn, Query *q, Arena *arena)
 {
   const int64_t id = col_int(q, 1);
 
@@ -210,7 +209,7 @@ read_one(Txn *txn, Query *q, Arena *arena)
 
   Worry *worry = arena_new_of(arena, Worry, 1);
 
-  *worry = read_worry(txn, q, arena);
+  *worry = worry_read_row(txn, q, arena);
   return txn_trouble(txn) ? NULL : worry;
 }
 
@@ -267,7 +266,7 @@ worries_list(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reade
   bind_int(q, 2, before_id ? before_id : INT64_MAX);
   bind_int(q, 3, limit);
   while (looked_at < limit && query_next(q)) {
-    Worry worry = read_worry(txn, q, arena);
+    Worry worry = worry_read_row(txn, q, arena);
 
     looked_at++;
     last_id = worry.id;

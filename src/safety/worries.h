@@ -42,6 +42,26 @@ bool worry_code_tidy(const char *typed, char ret_code[static WORRY_CODE_SIZE]);
  * Returns the id, 0 when refused. */
 int64_t worries_raise(Txn *txn, const Act *act, const Worry *worry, const char *code,
                       Refusals *refusals);
+/* ---- with help: told by a supporter in the person's name (worry_help.c) ---- */
+
+enum { WORRIES_HELPED_MAX = 20 };
+
+/* The trust by which it is told, and whoever tells it. */
+typedef struct {
+  int64_t trust_id, helper_id;
+  const char *helper_name;
+  bool organises;
+} WorryHelp;
+/* As worries_raise. Refuses besides what may be about the helper: it must not be theirs to tell. */
+int64_t worries_raise_with(Txn *txn, const Act *act, const WorryHelp *help, const Worry *worry,
+                           const char *code, Refusals *refusals);
+/* Told by this trust, and not about the helper, as far as the program can tell: NULL, else. */
+const Worry *worries_find_helped(Txn *txn, Arena *arena, const WorryHelp *help, int64_t worry_id);
+/* Those, newest first, at most WORRIES_HELPED_MAX; ends with id 0. */
+const Worry *worries_helped(Txn *txn, Arena *arena, const WorryHelp *help);
+/* The name of whoever told it for somebody; NULL: it was told without help. */
+const char *worries_helper(Txn *txn, Arena *arena, int64_t worry_id);
+
 /* NULL: none, or not for this reader. */
 const Worry *worries_find(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t worry_id,
                           int64_t reader_id);

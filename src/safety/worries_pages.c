@@ -152,6 +152,16 @@ hear_in_words(Page *page, const Worry *worry)
   return tr(page, N_("They look here for the answer."));
 }
 
+static const char *
+helper_in_words(Page *page, const Worry *worry)
+{
+  Request *r = page_request(page);
+  const char *name = worries_helper(request_txn(r), request_arena(r), worry->id);
+
+  return name ? tr_fill(page, N_("Told by {name}, their supporter"), "name", name, NULL)
+              : tr(page, N_("Nobody"));
+}
+
 static void
 put_facts(Page *page, const Worry *worry)
 {
@@ -164,6 +174,8 @@ put_facts(Page *page, const Worry *worry)
       .value.text = *worry->who ? worry->who : nothing },
     { .key.text = tr(page, N_("Who wrote it")),
       .value.text = *worry->name ? worry->name : nothing },
+    { .key.text = tr(page, N_("Who helped to write it")),
+      .value.text = helper_in_words(page, worry) },
     { .key.text = tr(page, N_("How to tell them")), .value.text = hear_in_words(page, worry) },
   };
 

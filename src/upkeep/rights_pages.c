@@ -31,6 +31,7 @@ static const struct {
   { may_change_me, N_("Each person who came in by themselves") },
   { may_organise, N_("Organisers") },
   { may_read_worries, N_("People named for worries") },
+  { may_tell_for, N_("Supporters whose person asked for it") },
 };
 enum { RIGHTS = G_N_ELEMENTS(rights), OTHERS = RIGHTS }; /* OTHERS: people named for it */
 

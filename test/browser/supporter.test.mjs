@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A supporter I trust (R9): Amina names Wren, Wren says yes and acts for her within the limits she
-// set, she reads what was done, and ends it. Worries are never open to a supporter.
+// set, she reads what was done, and ends it. Worries are open only once she alone has asked for it,
+// and never those that may be about Wren.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { asPerson, expectErrors, lookAt } from './browser.mjs'
@@ -105,6 +106,96 @@ test('at "I am worried" Wren is Wren, and no worry of hers is shown', async () =
   await wren.goto('/worried/tell')
   assert.match(await wren.locator('header').innerText(), /On this page you are yourself/)
   assert.doesNotMatch(await wren.locator('main').innerText(), /Amina/)
+})
+
+const SECRET = 'He takes my money'
+
+// What somebody writes as themself; the number on the receipt.
+async function tellAsSelf(page, fields) {
+  await page.goto('/worried/tell')
+  await page.getByLabel('It is about a person here').check()
+  for (const [label, words] of Object.entries(fields)) await page.getByLabel(label).fill(words)
+  await press(page, 'Send this')
+  return /\d{4} \d{4} \d{4} \d{4}/.exec(await page.locator('main').innerText())[0]
+}
+
+async function lookByNumber(page, code) {
+  await page.goto('/worried/answer')
+  await page.getByLabel('Your number').fill(code)
+  await press(page, 'Look')
+  return page.locator('main').innerText()
+}
+
+test('help with worries is closed until Amina alone asks for it', async () => {
+  assert.equal((await wren.goto('/worried/for')).status(), 403)
+  await expectErrors(wren, /403/)
+  await wren.goto('/worried')
+  assert.equal(await wren.getByRole('link', { name: 'Help Amina Hale with a worry' }).count(), 0)
+
+  await amina.goto('/me/supporters')
+  await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
+  await amina.getByRole('link', { name: 'Worries: say whether they may help' }).click()
+  assert.ok(await amina.getByLabel('No', { exact: true }).isChecked())
+  await checkPage(amina, 'help with worries')
+  await lookAt(amina, 'supporter-worries')
+  const own = amina.url()
+  await amina.getByLabel('Yes, they may help me').check()
+  await press(amina, 'Keep this')
+  assert.match(await amina.locator('main').innerText(), /Tell them for the person/)
+  assert.equal((await wren.goto(own)).status(), 403) // acting, Wren cannot
+  await expectErrors(wren, /403/)
+})
+
+test('Wren tells a worry for Amina, and reads the answer; one about Wren is refused', async () => {
+  await wren.goto('/worried')
+  await wren.getByRole('link', { name: 'Help Amina Hale with a worry' }).click()
+  await checkPage(wren, 'worries told for her, none')
+  await wren.getByRole('button', { name: 'Tell a worry' }).click()
+  await lookAt(wren, 'worried-for-tell')
+  await checkPage(wren, 'tell a worry for somebody')
+  await wren.getByLabel('What worries them?').fill(SECRET)
+  await wren.getByLabel('Who is it about?').fill('wren')
+  await press(wren, 'Send this')
+  assert.match(await wren.locator('main').innerText(), /This may be about you/)
+  await expectErrors(wren, /422/)
+  await wren.getByLabel('Who is it about?').fill('The man next door')
+  await press(wren, 'Send this')
+  const main = await wren.locator('main').innerText()
+  assert.match(main, /The number for Amina Hale/)
+  await checkPage(wren, 'a worry was told for somebody')
+  await lookAt(wren, 'worried-for-receipt')
+  const code = /\d{4} \d{4} \d{4} \d{4}/.exec(main)[0]
+  assert.match(await lookByNumber(amina, code), /You wrote on/)
+
+  await wren.goto('/worried/for')
+  await wren.getByRole('link', { name: /Told on/ }).click()
+  assert.doesNotMatch(await wren.locator('main').innerText(), new RegExp(SECRET))
+  await checkPage(wren, 'the answer to a worry told for somebody')
+  await wren.getByLabel('What else do they want to say?').fill('It is every week')
+  await press(wren, 'Send this')
+  assert.match(await wren.locator('main').innerText(), /You said more/)
+  await lookAt(wren, 'worried-for-answer')
+})
+
+test('what may be about Wren stays closed to Wren, also with its number', async () => {
+  const code = await tellAsSelf(amina, { 'What worries you?': SECRET, 'Who is it about?': 'Wren' })
+  assert.match(await lookByNumber(wren, code), /We do not know this number/)
+  await expectErrors(wren, /422/)
+  await wren.goto('/worried/for')
+  assert.equal(await wren.getByRole('link', { name: /Told on/ }).count(), 1)
+})
+
+test('the list tells nothing of a worry; Amina ends the help at once', async () => {
+  await amina.goto('/me/supporters')
+  await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
+  const words = await amina.locator('main').innerText()
+  assert.match(words, /Told a worry for you/)
+  assert.doesNotMatch(words, new RegExp(`${SECRET}|next door`))
+  await amina.getByRole('link', { name: 'Worries: say whether they may help' }).click()
+  await amina.getByLabel('No', { exact: true }).check()
+  await press(amina, 'Keep this')
+  assert.equal((await wren.goto('/worried/for')).status(), 403)
+  await expectErrors(wren, /403/)
 })
 
 test('Amina reads what Wren looked at and did, and her formats are changed', async () => {

@@ -72,11 +72,12 @@ void make_introduction(Scene *scene);       /* a member asks for another */
 void make_introduction_to_me(Scene *scene); /* … for the one who is signed in; passed on */
 void make_kept_away(Scene *scene);          /* a member, from whom that one keeps away */
 
-void make_supporter(Scene *scene);   /* whom the organiser has named */
-void make_asked(Scene *scene);       /* the organiser is asked to support somebody */
-void make_supported(Scene *scene);   /* … and said yes */
-void make_acting(Scene *scene);      /* … and acts for them now */
-void make_noted_trust(Scene *scene); /* noted by an organiser for a member */
+void make_supporter(Scene *scene);    /* whom the organiser has named */
+void make_asked(Scene *scene);        /* the organiser is asked to support somebody */
+void make_supported(Scene *scene);    /* … and said yes */
+void make_acting(Scene *scene);       /* … and acts for them now */
+void make_helped_worry(Scene *scene); /* … and told a worry for them */
+void make_noted_trust(Scene *scene);  /* noted by an organiser for a member */
 
 void make_ask(Scene *scene);              /* for a link, and nobody is signed in */
 void make_passkey_question(Scene *scene); /* to come in; likewise */

@@ -2,6 +2,7 @@
  * Scenes between a person and a supporter: asked, said yes, acting, noted by an organiser. */
 #include "people/supporters.h"
 #include "real_site.h"
+#include "safety/worries.h"
 
 typedef struct {
   Scene *scene;
@@ -27,6 +28,12 @@ add_trust(Txn *txn, const Act *act, void *data)
   if (wish->is_yes)
     supporters_answer(txn, act, &trust, true);
   if (wish->is_acting) {
+    Act own = *act;
+
+    own.member_id = trust.member_id; /* the person alone opens what is private */
+    supporters_open_private(txn, &own, &trust, AREA_WORRIES, true, refusals);
+    g_assert(refusals_count(refusals) == 0);
+
     g_autoptr(Query) q = db_change(txn, act,
                                    "UPDATE session SET acting_id = ?3"
                                    " WHERE community_id = ?1 AND member_id = ?2");
@@ -68,6 +75,36 @@ void
 make_acting(Scene *scene)
 {
   make_trust(scene, (TrustWish){ .is_of_member = true, .is_yes = true, .is_acting = true });
+}
+
+static bool
+tell_for(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const WorryHelp help = { .trust_id = scene->trust_id,
+                           .helper_id = scene->own_id,
+                           .helper_name = "Helper" };
+  const Worry worry = { .about = "me",
+                        .words = "Words",
+                        .who = "",
+                        .kept_from = "",
+                        .name = "Ann",
+                        .contact = "",
+                        .hear = "code",
+                        .origin = "" };
+
+  g_snprintf(scene->code, sizeof(scene->code), "4821 0937 5526 %04d", ++scene->site->made);
+  scene->worry_id = worries_raise_with(txn, act, &help, &worry, scene->code, refusals);
+  return scene->worry_id > 0 && !txn_trouble(txn);
+}
+
+void
+make_helped_worry(Scene *scene)
+{
+  make_acting(scene);
+  must_keep(scene, scene->site->community_id, tell_for, scene);
 }
 
 void

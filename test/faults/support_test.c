@@ -14,22 +14,22 @@
 
 #include <string.h>
 
-/* What a person may have opened: papers and details up to this. */
-static const struct {
-  SupportLevel papers, details;
-} trusts[] = {
-  { SUPPORT_SEE, SUPPORT_NEVER },
-  { SUPPORT_NEVER, SUPPORT_SEE },
-  { SUPPORT_ACT, SUPPORT_NEVER },
-  { SUPPORT_ACT, SUPPORT_ACT },
+/* What a person may have opened: papers, details and worries up to this. */
+typedef struct {
+  SupportLevel papers, details, worries;
+} Opened;
+static const Opened trusts[] = {
+  { SUPPORT_SEE, SUPPORT_NEVER, SUPPORT_NEVER }, { SUPPORT_NEVER, SUPPORT_SEE, SUPPORT_NEVER },
+  { SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER }, { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT }, { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT },
 };
 
-/* Never open by naming somebody: a person must ask for these. */
-static const SupportArea closed_areas[] = { AREA_WORRIES, AREA_FEEDBACK, AREA_BALLOTS };
+/* A person may ask for these one day; there is nothing to open yet. */
+static const SupportArea closed_areas[] = { AREA_FEEDBACK, AREA_BALLOTS };
 
 typedef struct {
   int64_t trust_id;
-  int level_papers, level_details;
+  Opened opened;
 } Limits;
 
 static bool
@@ -37,12 +37,13 @@ set_limits(Txn *txn, const Act *act, void *data)
 {
   const Limits *limits = data;
   g_autoptr(Query) q = db_change(txn, act,
-                                 "UPDATE supporter SET papers = ?3, details = ?4"
+                                 "UPDATE supporter SET papers = ?3, details = ?4, worries = ?5"
                                  " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, limits->trust_id);
-  bind_int(q, 3, limits->level_papers);
-  bind_int(q, 4, limits->level_details);
+  bind_int(q, 3, limits->opened.papers);
+  bind_int(q, 4, limits->opened.details);
+  bind_int(q, 5, limits->opened.worries);
   return query_run(q);
 }
 
@@ -87,7 +88,7 @@ ask(const Scene *scene, const Route *route)
 }
 
 static bool
-is_open(const Route *route, SupportLevel papers, SupportLevel details)
+is_open(const Route *route, const Opened *opened)
 {
   const Support *support = &route->supporter;
 
@@ -99,8 +100,18 @@ is_open(const Route *route, SupportLevel papers, SupportLevel details)
   default:
     break;
   }
-  return (support->area != AREA_DETAILS && papers >= support->level) ||
-         (support->area != AREA_PAPERS && details >= support->level);
+  const struct {
+    SupportArea area;
+    SupportLevel level;
+  } areas[] = { { AREA_PAPERS, opened->papers },
+                { AREA_DETAILS, opened->details },
+                { AREA_WORRIES, opened->worries } };
+  bool is_any = false;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
+    if (support->area == AREA_ANY || support->area == areas[i].area)
+      is_any |= areas[i].level >= support->level;
+  return is_any;
 }
 
 static void
@@ -138,12 +149,12 @@ only_what_is_opened_is_open(void **state)
   come_in(&scene);
   make_acting(&scene);
   for (size_t i = 0; i < G_N_ELEMENTS(trusts); i++) {
-    Limits limits = { scene.trust_id, (int)trusts[i].papers, (int)trusts[i].details };
+    Limits limits = { scene.trust_id, trusts[i] };
 
     must_keep(&scene, site->community_id, set_limits, &limits);
     for (int t = 0; subject_routes[t]; t++)
       for (const Route *route = subject_routes[t]; route->method; route++) {
-        bool must_be_open = is_open(route, trusts[i].papers, trusts[i].details);
+        bool must_be_open = is_open(route, &trusts[i]);
 
         if (ends_session(route))
           continue;
@@ -177,7 +188,8 @@ nothing_is_open_once_it_is_ended(void **state)
   browser_free(scene.browser);
 }
 
-/* Votes, private feedback and worries: no row opens them, and what powers others has no row. */
+/* Votes and private feedback: no row opens them; worries: only what a person asked for by itself,
+ * to tell one and read the answer. What powers others has no row. */
 static void
 no_route_opens_what_is_private(void **state)
 {
@@ -190,10 +202,14 @@ no_route_opens_what_is_private(void **state)
       for (size_t i = 0; i < G_N_ELEMENTS(closed_areas); i++)
         if (is_theirs && support->area == closed_areas[i])
           fail_msg("%s %s is open to supporters", route->method, route->path);
-      if (is_theirs &&
-          (g_str_has_prefix(route->path, "/me/supporters") ||
-           g_str_has_prefix(route->path, "/worried") || g_str_has_prefix(route->path, "/safety")))
+      if (is_theirs && (g_str_has_prefix(route->path, "/me/supporters") ||
+                        g_str_has_prefix(route->path, "/safety")))
         fail_msg("%s %s is open to supporters", route->method, route->path);
+      if (g_str_has_prefix(route->path, "/worried/for") !=
+          (is_theirs && support->area == AREA_WORRIES))
+        fail_msg("%s %s: whose is it?", route->method, route->path);
+      if (is_theirs && g_str_has_prefix(route->path, "/worried") && support->level != SUPPORT_ACT)
+        fail_msg("%s %s is open to who may only look", route->method, route->path);
       if (strcmp(route->method, "POST") == 0 && support->level == SUPPORT_SEE)
         fail_msg("POST %s says that it is only looked at", route->path);
     }

@@ -15,6 +15,7 @@ typedef enum {
   MAY_READ = 1 << 4,      /* was sent the paper, or organises */
   MAY_HEAR = 1 << 5,      /* reads the worries */
   MAY_BE = 1 << 6,        /* is the person that it is about */
+  MAY_ACT = 1 << 7,       /* acts for somebody (test/faults/support_test.c): nobody else */
 } May;
 
 #define MAY_MEMBER (MAY_KNOWN | MAY_TAKE_PART)
