@@ -172,6 +172,8 @@ static bool
 settle(Batch *b, Entry *entry, bool is_to_keep)
 {
   Txn *txn = &b->c->txn;
+
+  connection_catch_up(b->c);
   bool is_alive = b->c->db->engine->is_in_transaction(b->c);
 
   entry->trouble = txn->trouble;

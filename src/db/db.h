@@ -94,8 +94,10 @@ void bind_text_len(Query *q, int slot, const char *text, size_t len);
 void bind_blob(Query *q, int slot, const void *bytes, size_t len);
 void bind_null(Query *q, int slot);
 
-bool query_next(Query *q);       /* true: a row; false: no more, or trouble */
-bool query_run(Query *q);        /* a change: false only on trouble */
+bool query_next(Query *q); /* true: a row; false: no more, or trouble */
+/* A change: false only on trouble. True: it was given to the database; on PostgreSQL its trouble,
+ * if any, is heard of with the next rows, query_changes, txn_trouble, or when the job ends. */
+bool query_run(Query *q);
 int64_t query_changes(Query *q); /* rows the change touched */
 
 /* Columns from 0. Text and bytes live until the next query_next or query_done. A column read as

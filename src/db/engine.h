@@ -85,7 +85,9 @@ typedef struct {
   bool (*is_in_transaction)(Connection *c);
   bool (*exec)(Connection *c, const char *sql); /* migrations: no parameters, no rows */
   void (*after_commit)(Connection *c);          /* chores that nobody waits for */
-  bool (*query_start)(Query *q);                /* prepares if need be, binds, runs */
+  bool (*catch_up)(
+      Connection *c);            /* NULL, or: hears of every change that was sent; false: trouble */
+  bool (*query_start)(Query *q); /* prepares if need be, binds, runs */
   Step (*query_step)(Query *q);
   bool (*query_reset)(Query *q); /* stops the rows; false: trouble found only now */
   void (*query_clear)(Query *q); /* frees what the engine keeps in it */
@@ -121,6 +123,9 @@ bool connection_ready(Connection *c);
 bool connection_control(Connection *c, Control what);
 /* The statements must be prepared again (the server has forgotten them). */
 void connection_forget_statements(Connection *c, void (*forget)(Query *q));
+
+/* What was changed is known to have worked, or is trouble. */
+void connection_catch_up(Connection *c);
 
 /* For tests: true when the countdown ends now; then the txn suffers what the fault would do. */
 bool fault_countdown_hits(_Atomic int64_t *countdown);

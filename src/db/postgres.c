@@ -1,44 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * PostgreSQL through libpq: statements prepared by name with the types that were bound, numbers
- * and bytes in binary. A cut connection is found here and made again before the next transaction.
- * Not here: anything SQLite needs too (txn.c), and how long to wait for a server (writer.c). */
-#include "db/engine.h"
-#include "db/libpq.h"
-#include "db/sql_text.h"
+ * PostgreSQL through libpq: connecting, what went wrong, and transactions. A cut connection is
+ * found here and made again before the next transaction. Not here: statements (postgres_query.c),
+ * anything SQLite needs too (txn.c), and how long to wait for a server (writer.c). */
+#include "db/postgres.h"
 
 #include <string.h>
-
-/* Types' numbers are fixed in PostgreSQL's catalogue (pg_type.dat). */
-enum {
-  OID_BOOL = 16,
-  OID_BYTEA = 17,
-  OID_NAME = 19,
-  OID_INT8 = 20,
-  OID_INT2 = 21,
-  OID_INT4 = 23,
-  OID_TEXT = 25,
-  OID_VARCHAR = 1043,
-};
-
-typedef struct {
-  Connection common;
-  PGconn *handle;
-  unsigned next_name;
-  bool has_community; /* the table is there, so its rows can be locked */
-} PostgresConnection;
-
-typedef struct {
-  Query common;
-  char *sql; /* with $N */
-  char name[16];
-  bool is_prepared;
-  PGresult *result;
-  int row;
-  Oid *types; /* as prepared; 0: left to the server */
-  const char **values;
-  int *lengths, *formats;
-  uint64_t *numbers; /* in network order */
-} PostgresQuery;
 
 static PGconn *
 handle_of(Connection *c)
@@ -67,8 +33,8 @@ trouble_of(Connection *c, const char *state)
 
 /* False, so that callers can return it. The primary message only: the detail holds people's data.
  */
-static bool
-fail(Connection *c, const PGresult *result)
+bool
+postgres_fail(Connection *c, const PGresult *result)
 {
   const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
   const char *message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -93,23 +59,19 @@ ignore_notice(void *data, const char *message)
 }
 
 static void
-forget(Query *q)
-{
-  ((PostgresQuery *)q)->is_prepared = false;
-}
-
-static void
 disconnect(Connection *c)
 {
   PostgresConnection *pc = (PostgresConnection *)c;
 
-  connection_forget_statements(c, forget);
+  connection_forget_statements(c, postgres_query_forget);
+  memset(pc->has_word, 0, sizeof pc->has_word);
+  pc->sent_count = 0;
   g_clear_pointer(&pc->handle, PQfinish);
   c->is_up = false;
 }
 
-static bool
-is_result_good(const PGresult *result)
+bool
+postgres_is_good(const PGresult *result)
 {
   ExecStatusType status = PQresultStatus(result);
 
@@ -119,11 +81,11 @@ is_result_good(const PGresult *result)
 static bool
 exec(Connection *c, const char *sql)
 {
-  PGresult *result = PQexec(handle_of(c), sql);
-  bool is_good = is_result_good(result);
+  PGresult *result = postgres_ask(c, sql);
+  bool is_good = postgres_is_good(result);
 
   if (!is_good)
-    fail(c, result);
+    postgres_fail(c, result);
   PQclear(result);
   return is_good;
 }
@@ -133,14 +95,14 @@ static bool
 check_server(Connection *c)
 {
   PGresult *result =
-      PQexec(handle_of(c), "SELECT pg_encoding_to_char(encoding), datcollate, datlocprovider,"
-                           " CASE WHEN current_setting('synchronous_commit') = 'off'"
-                           " THEN set_config('synchronous_commit', 'on', false) END"
-                           " FROM pg_database WHERE datname = current_database()");
-  bool is_good = is_result_good(result) && PQntuples(result) == 1;
+      postgres_ask(c, "SELECT pg_encoding_to_char(encoding), datcollate, datlocprovider,"
+                      " CASE WHEN current_setting('synchronous_commit') = 'off'"
+                      " THEN set_config('synchronous_commit', 'on', false) END"
+                      " FROM pg_database WHERE datname = current_database()");
+  bool is_good = postgres_is_good(result) && PQntuples(result) == 1;
 
   if (!is_good)
-    fail(c, result);
+    postgres_fail(c, result);
   if (is_good && (!g_str_equal(PQgetvalue(result, 0, 0), "UTF8") ||
                   !g_str_equal(PQgetvalue(result, 0, 2), "c") ||
                   (!g_str_equal(PQgetvalue(result, 0, 1), "C") &&
@@ -181,6 +143,7 @@ connect_to_server(Connection *c)
     return false;
   }
   PQsetNoticeProcessor(pc->handle, ignore_notice, NULL);
+  PQenterPipelineMode(pc->handle);
   c->is_up = check_server(c);
   return c->is_up;
 }
@@ -190,6 +153,8 @@ connect_to_server(Connection *c)
 static bool
 is_in_transaction(Connection *c)
 {
+  postgres_catch_up(c);
+
   PGTransactionStatusType status = PQtransactionStatus(handle_of(c));
 
   return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
@@ -199,15 +164,23 @@ static bool
 find_community_table(Connection *c)
 {
   PostgresConnection *pc = (PostgresConnection *)c;
-  PGresult *result = PQexec(pc->handle, "SELECT to_regclass('community') IS NOT NULL");
-  bool is_good = is_result_good(result);
+  PGresult *result = postgres_ask(c, "SELECT to_regclass('community') IS NOT NULL");
+  bool is_good = postgres_is_good(result);
 
   if (is_good)
     pc->has_community = PQgetvalue(result, 0, 0)[0] == 't';
   else
-    fail(c, result);
+    postgres_fail(c, result);
   PQclear(result);
   return is_good;
+}
+
+/* At once, whatever was sent before: its trouble is noted, and must not leave this one out. */
+static bool
+say(Connection *c, Word word)
+{
+  postgres_catch_up(c);
+  return postgres_send_word(c, word, NULL) && postgres_catch_up(c);
 }
 
 /* One community's writes happen one after another, whichever process makes them. */
@@ -215,52 +188,47 @@ static bool
 begin_write(Connection *c)
 {
   PostgresConnection *pc = (PostgresConnection *)c;
-  char sql[160];
 
-  if (c->txn.community_id == 0)
-    return exec(c, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
-  if (!pc->has_community && !find_community_table(c))
+  if (c->txn.community_id != 0 && !pc->has_community && !find_community_table(c))
     return false;
-  if (!pc->has_community)
-    return exec(c, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
-  g_snprintf(sql, sizeof sql,
-             "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-             "SELECT 1 FROM community WHERE community_id = %" PRId64 " FOR UPDATE",
-             c->txn.community_id);
-  return exec(c, sql);
+  if (c->txn.community_id == 0 || !pc->has_community)
+    return say(c, WORD_BEGIN_WRITE);
+  return postgres_send_word(c, WORD_BEGIN_WRITE, NULL) && postgres_send_word(c, WORD_LOCK, NULL) &&
+         postgres_catch_up(c);
 }
 
 /* "COMMIT" of a transaction in error is answered with "ROLLBACK", which is no error to libpq. */
 static bool
 commit(Connection *c)
 {
-  PGresult *result = PQexec(handle_of(c), "COMMIT");
-  bool is_good = is_result_good(result) && g_str_equal(PQcmdStatus(result), "COMMIT");
+  PGresult *result = NULL;
+  bool is_good = postgres_send_word(c, WORD_COMMIT, &result) && postgres_catch_up(c);
 
-  if (!is_good)
-    fail(c, result);
+  if (is_good && !g_str_equal(PQcmdStatus(result), "COMMIT"))
+    is_good = postgres_fail(c, result);
   PQclear(result);
   return is_good;
 }
 
+/* A savepoint goes out with the statements that follow it. */
 static bool
 control(Connection *c, Control what)
 {
   switch (what) {
   case CONTROL_BEGIN_READ:
-    return exec(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    return say(c, WORD_BEGIN_READ);
   case CONTROL_BEGIN_WRITE:
     return begin_write(c);
   case CONTROL_COMMIT:
     return commit(c);
   case CONTROL_SAVEPOINT:
-    return exec(c, "SAVEPOINT job");
+    return postgres_send_word(c, WORD_SAVEPOINT, NULL);
   case CONTROL_NEXT_SAVEPOINT:
-    return exec(c, "RELEASE job; SAVEPOINT job");
+    return postgres_send_word(c, WORD_RELEASE, NULL) && postgres_send_word(c, WORD_SAVEPOINT, NULL);
   case CONTROL_ROLLBACK_TO:
-    return exec(c, "ROLLBACK TO job");
+    return say(c, WORD_ROLLBACK_TO);
   default:
-    return exec(c, "ROLLBACK");
+    return say(c, WORD_ROLLBACK);
   }
 }
 
@@ -268,190 +236,6 @@ static void
 after_commit(Connection *c)
 {
   (void)c;
-}
-
-/* --- Statements --- */
-
-static void
-make_room(PostgresQuery *pq)
-{
-  gsize count = (gsize)pq->common.params_count + 1;
-  PostgresConnection *pc = (PostgresConnection *)pq->common.connection;
-
-  pq->sql = sql_for_postgres(pq->common.sql);
-  g_snprintf(pq->name, sizeof pq->name, "q%u", pc->next_name++);
-  pq->types = g_new0(Oid, count);
-  pq->values = g_new0(const char *, count);
-  pq->lengths = g_new0(int, count);
-  pq->formats = g_new0(int, count);
-  pq->numbers = g_new0(uint64_t, count);
-  for (gsize i = 0; i < count; i++)
-    pq->formats[i] = 1;
-}
-
-static Oid
-type_of(const Param *param)
-{
-  switch (param->kind) {
-  case PARAM_INT:
-    return OID_INT8;
-  case PARAM_TEXT:
-    return OID_TEXT;
-  case PARAM_BLOB:
-    return OID_BYTEA;
-  default:
-    return 0;
-  }
-}
-
-/* Fills what libpq sends; true when the statement was prepared for other types. */
-static bool
-put_params(PostgresQuery *pq)
-{
-  bool is_different = false;
-
-  for (int i = 0; i < pq->common.params_count; i++) {
-    const Param *param = &pq->common.params[i];
-    Oid type = type_of(param);
-
-    if (type != 0 && type != pq->types[i]) {
-      pq->types[i] = type;
-      is_different = true;
-    }
-    pq->values[i] = param->bytes;
-    pq->lengths[i] = (int)param->len;
-    if (param->kind == PARAM_NULL)
-      pq->values[i] = NULL;
-    if (param->kind != PARAM_INT)
-      continue;
-    pq->numbers[i] = GUINT64_TO_BE((uint64_t)param->number);
-    pq->values[i] = (const char *)&pq->numbers[i];
-    pq->lengths[i] = sizeof pq->numbers[i];
-  }
-  return is_different;
-}
-
-static bool
-prepare(PostgresQuery *pq)
-{
-  Connection *c = pq->common.connection;
-  PGresult *result = PQprepare(handle_of(c), pq->name, pq->sql, pq->common.params_count, pq->types);
-
-  pq->is_prepared = is_result_good(result);
-  if (!pq->is_prepared)
-    fail(c, result);
-  PQclear(result);
-  return pq->is_prepared;
-}
-
-static bool
-forget_on_server(PostgresQuery *pq)
-{
-  char sql[32];
-
-  g_snprintf(sql, sizeof sql, "DEALLOCATE %s", pq->name);
-  pq->is_prepared = false;
-  return exec(pq->common.connection, sql);
-}
-
-static bool
-query_start(Query *q)
-{
-  PostgresQuery *pq = (PostgresQuery *)q;
-
-  if (!pq->sql)
-    make_room(pq);
-  if (put_params(pq) && pq->is_prepared && !forget_on_server(pq))
-    return false;
-  if (!pq->is_prepared && !prepare(pq))
-    return false;
-  pq->result = PQexecPrepared(handle_of(q->connection), pq->name, q->params_count, pq->values,
-                              pq->lengths, pq->formats, 1);
-  pq->row = -1;
-  if (!is_result_good(pq->result)) {
-    fail(q->connection, pq->result);
-    g_clear_pointer(&pq->result, PQclear);
-    return false;
-  }
-  q->columns = PQnfields(pq->result);
-  q->changes = q->is_change ? g_ascii_strtoll(PQcmdTuples(pq->result), NULL, 10) : 0;
-  return true;
-}
-
-static Step
-query_step(Query *q)
-{
-  PostgresQuery *pq = (PostgresQuery *)q;
-
-  return ++pq->row < PQntuples(pq->result) ? STEP_ROW : STEP_OVER;
-}
-
-static bool
-query_reset(Query *q)
-{
-  g_clear_pointer(&((PostgresQuery *)q)->result, PQclear);
-  return true;
-}
-
-static void
-query_clear(Query *q)
-{
-  PostgresQuery *pq = (PostgresQuery *)q;
-
-  query_reset(q);
-  g_free(pq->sql);
-  g_free(pq->types);
-  g_free(pq->values);
-  g_free(pq->lengths);
-  g_free(pq->formats);
-  g_free(pq->numbers);
-}
-
-static ValueKind
-value_kind(Query *q, int column)
-{
-  PostgresQuery *pq = (PostgresQuery *)q;
-
-  if (PQgetisnull(pq->result, pq->row, column))
-    return VALUE_NULL;
-  switch (PQftype(pq->result, column)) {
-  case OID_BOOL:
-  case OID_INT2:
-  case OID_INT4:
-  case OID_INT8:
-    return VALUE_INT;
-  case OID_TEXT:
-  case OID_VARCHAR:
-  case OID_NAME:
-    return VALUE_TEXT;
-  case OID_BYTEA:
-    return VALUE_BLOB;
-  default:
-    return VALUE_OTHER;
-  }
-}
-
-static int64_t
-value_int(Query *q, int column)
-{
-  PostgresQuery *pq = (PostgresQuery *)q;
-  const unsigned char *bytes = (const unsigned char *)PQgetvalue(pq->result, pq->row, column);
-  int len = PQgetlength(pq->result, pq->row, column);
-  /* The sign fills what a narrower type leaves open; a boolean has none. */
-  uint64_t number = len > 1 && (bytes[0] & 0x80) ? UINT64_MAX : 0;
-
-  for (int i = 0; i < len; i++)
-    number = number << 8 | bytes[i];
-  return (int64_t)number;
-}
-
-static const void *
-value_bytes(Query *q, int column, size_t *ret_len)
-{
-  PostgresQuery *pq = (PostgresQuery *)q;
-
-  *ret_len = (size_t)PQgetlength(pq->result, pq->row, column);
-  return PQgetvalue(pq->result, pq->row, column);
 }
 
 const Engine postgres_engine = {
@@ -464,11 +248,12 @@ const Engine postgres_engine = {
   .is_in_transaction = is_in_transaction,
   .exec = exec,
   .after_commit = after_commit,
-  .query_start = query_start,
-  .query_step = query_step,
-  .query_reset = query_reset,
-  .query_clear = query_clear,
-  .value_kind = value_kind,
-  .value_int = value_int,
-  .value_bytes = value_bytes,
+  .catch_up = postgres_catch_up,
+  .query_start = postgres_query_start,
+  .query_step = postgres_query_step,
+  .query_reset = postgres_query_reset,
+  .query_clear = postgres_query_clear,
+  .value_kind = postgres_value_kind,
+  .value_int = postgres_value_int,
+  .value_bytes = postgres_value_bytes,
 };

@@ -293,6 +293,7 @@ query_run(Query *q)
 int64_t
 query_changes(Query *q)
 {
+  connection_catch_up(q->connection);
   return q->connection->txn.trouble == TROUBLE_NONE ? q->changes : 0;
 }
 

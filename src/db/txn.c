@@ -10,6 +10,7 @@
 Trouble
 txn_trouble(const Txn *txn)
 {
+  connection_catch_up(txn->connection);
   return txn->trouble;
 }
 
@@ -139,6 +140,13 @@ connection_forget_statements(Connection *c, void (*forget)(Query *q))
   while (g_hash_table_iter_next(&all, NULL, &first))
     for (Query *q = first; q; q = q->next_same)
       forget(q);
+}
+
+void
+connection_catch_up(Connection *c)
+{
+  if (c->db->engine->catch_up && c->is_up)
+    c->db->engine->catch_up(c);
 }
 
 bool
