@@ -76,8 +76,9 @@ arena_clear(Arena *arena)
   arena->is_full = FALSE;
 }
 
-void *
-arena_alloc(Arena *arena, size_t size)
+/* Not zeroed. */
+static void *
+take(Arena *arena, size_t size)
 {
   if (size > SIZE_MAX - ALIGNMENT)
     g_error("arena: impossible size");
@@ -97,16 +98,23 @@ arena_alloc(Arena *arena, size_t size)
   void *memory = block->bytes + block->used;
 
   block->used += size;
-  return memset(memory, 0, size);
+  return memory;
+}
+
+void *
+arena_alloc(Arena *arena, size_t size)
+{
+  return memset(take(arena, size), 0, size);
 }
 
 char *
 arena_text_len(Arena *arena, const char *text, size_t len)
 {
-  char *copy = arena_alloc(arena, len + 1);
+  char *copy = take(arena, len + 1);
 
   if (len > 0)
     memcpy(copy, text, len);
+  copy[len] = '\0';
   return copy;
 }
 
@@ -119,9 +127,11 @@ arena_text(Arena *arena, const char *text)
 char *
 arena_join(Arena *arena, const char *first, const char *second)
 {
-  char *joined = arena_alloc(arena, strlen(first) + strlen(second) + 1);
+  const size_t first_len = strlen(first), second_len = strlen(second);
+  char *joined = take(arena, first_len + second_len + 1);
 
-  g_stpcpy(g_stpcpy(joined, first), second);
+  memcpy(joined, first, first_len);
+  memcpy(joined + first_len, second, second_len + 1);
   return joined;
 }
 

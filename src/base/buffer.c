@@ -42,6 +42,11 @@ buffer_put_int(Buffer *b, gint64 number)
 {
   char digits[NUMBER_TEXT_SIZE];
 
+  if (number >= 0 && number < 10) { /* levels of headings: two a card */
+    *digits = (char)('0' + number);
+    buffer_put(b, digits, 1);
+    return;
+  }
   buffer_put(b, digits, text_from_number(number, digits));
 }
 

@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { NODE_BITS = 10, COUNTER_BITS = 12, DIGITS = ID_TEXT_LEN - 1, BASE = 32 };
+enum { NODE_BITS = 10, COUNTER_BITS = 12, DIGITS = ID_TEXT_LEN - 1, BASE = 32, DIGIT_BITS = 5 };
 #define EPOCH_MS 1704067200000LL /* 2024-01-01 00:00 UTC */
 
 static int node_number;
@@ -42,17 +42,17 @@ ids_new(void)
 const char *
 id_to_text(int64_t id, char ret_text[static ID_TEXT_SIZE])
 {
-  uint64_t rest = (uint64_t)id;
+  const uint64_t bits = (uint64_t)id;
   unsigned sum = 0;
 
   /* From the right, each second digit doubled, as digits32_check() does it: a list of fifty papers
    * writes fifty ids, so digits and sum are made in one go. */
-  for (int i = DIGITS - 1; i >= 0; i--, rest /= BASE) {
-    const unsigned digit = (unsigned)(rest % BASE);
-    const unsigned product = (DIGITS - 1 - i) % 2 == 0 ? digit * 2 : digit;
+#pragma GCC unroll 13
+  for (int i = 0; i < DIGITS; i++) {
+    const unsigned digit = (unsigned)(bits >> (i * DIGIT_BITS)) % BASE;
 
-    sum += product / BASE + product % BASE;
-    ret_text[i] = digits32[digit];
+    sum += i % 2 == 0 ? digit * 2 % BASE + digit * 2 / BASE : digit;
+    ret_text[DIGITS - 1 - i] = digits32[digit];
   }
   ret_text[DIGITS] = digits32[(BASE - sum % BASE) % BASE];
   ret_text[ID_TEXT_LEN] = '\0';
