@@ -19,9 +19,9 @@
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
 #include "safety/house_pages.h"
+#include "safety/keep_away.h"
 #include "safety/measure_rows.h"
 #include "safety/measures_pages.h"
-#include "safety/meeting.h"
 #include "safety/safety.h"
 #include "safety/safety_data.h"
 #include "safety/safety_pages.h"
@@ -38,55 +38,31 @@
 enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
-  home_routes,
-  set_up_routes,
-  powers_routes,
-  people_routes,
-  import_routes,
-  sign_in_routes,
-  link_routes,
-  passkey_routes,
-  key_card_routes,
-  ways_in_routes,
-  help_in_routes,
-  person_ways_routes,
-  looks_routes,
-  worried_routes,
-  receipt_routes,
-  worried_for_routes,
-  worries_routes,
-  safety_routes,
-  stop_routes,
-  measures_routes,
-  told_routes,
-  house_rules_routes,
-  meeting_routes,
-  papers_routes,
-  easy_routes,
-  release_routes,
-  upkeep_routes,
-  first_steps_routes,
-  backup_routes,
-  mail_routes,
-  work_routes,
-  rights_routes,
-  keep_routes,
-  privacy_routes,
-  assessment_routes,
-  complaint_routes,
-  me_routes,
-  needs_routes,
-  profile_routes,
-  asking_routes,
-  seen_routes,
-  record_routes,
-  leave_routes,
-  supporter_routes,
-  supporter_private_routes,
-  supporting_routes,
-  supporter_consent_routes,
-  key_routes,
-  NULL,
+  home_routes,        set_up_routes,
+  powers_routes,      people_routes,
+  import_routes,      sign_in_routes,
+  link_routes,        passkey_routes,
+  key_card_routes,    ways_in_routes,
+  help_in_routes,     person_ways_routes,
+  looks_routes,       worried_routes,
+  receipt_routes,     worried_for_routes,
+  worries_routes,     safety_routes,
+  stop_routes,        measures_routes,
+  told_routes,        house_rules_routes,
+  meeting_routes,     keep_away_routes,
+  papers_routes,      easy_routes,
+  release_routes,     upkeep_routes,
+  first_steps_routes, backup_routes,
+  mail_routes,        work_routes,
+  rights_routes,      keep_routes,
+  privacy_routes,     assessment_routes,
+  complaint_routes,   me_routes,
+  needs_routes,       profile_routes,
+  asking_routes,      seen_routes,
+  record_routes,      leave_routes,
+  supporter_routes,   supporter_private_routes,
+  supporting_routes,  supporter_consent_routes,
+  key_routes,         NULL,
 };
 
 static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
@@ -127,10 +103,14 @@ find_notice(Request *r, FrameNotice *ret_notice)
 }
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting,         measures_waiting,
-                                         introductions_to_answer, house_rules_waiting,
-                                         waiting_to_support,      waiting_to_tell,
-                                         upkeep_waiting,          NULL };
+static const WaitingSource waiting[] = { worries_waiting,
+                                         measures_waiting,
+                                         introductions_waiting_for_me,
+                                         house_rules_waiting,
+                                         waiting_to_support,
+                                         waiting_to_tell,
+                                         upkeep_waiting,
+                                         NULL };
 
 void
 subjects_register(void)

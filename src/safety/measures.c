@@ -24,15 +24,6 @@ static const struct {
 /* ---- who may what ---- */
 
 static bool
-organises(const SafetyReaders *readers, int64_t member_id)
-{
-  for (const KnownMember *one = readers->organisers; one->id; one++)
-    if (one->id == member_id)
-      return true;
-  return false;
-}
-
-static bool
 has_decided(const Measure *measure, int64_t member_id)
 {
   return member_id == measure->proposed_by || member_id == measure->decided_by;
@@ -41,14 +32,14 @@ has_decided(const Measure *measure, int64_t member_id)
 bool
 measure_may_be_decided_by(const Measure *measure, const SafetyReaders *readers, int64_t member_id)
 {
-  return measure->state == MEASURE_PROPOSED && organises(readers, member_id) &&
+  return measure->state == MEASURE_PROPOSED && safety_organises(readers, member_id) &&
          member_id != measure->proposed_by && member_id != measure->member_id;
 }
 
 bool
 measure_may_be_heard_by(const Measure *measure, const SafetyReaders *readers, int64_t member_id)
 {
-  bool may_hear = organises(readers, member_id);
+  bool may_hear = safety_organises(readers, member_id);
 
   for (int i = 0; i < SAFETY_PEOPLE; i++)
     may_hear = may_hear || (readers->people[i].is_here && readers->people[i].id == member_id);
@@ -338,7 +329,7 @@ tell_hearers(Txn *txn, const Act *act, Arena *arena, const Measure *measure)
 
   for (int i = 0; i < SAFETY_PEOPLE; i++)
     if (measure_may_be_heard_by(measure, readers, readers->people[i].id) &&
-        !organises(readers, readers->people[i].id)) {
+        !safety_organises(readers, readers->people[i].id)) {
       measure_tell(txn, act, measure->id, readers->people[i].id, "appealed");
       told++;
     }

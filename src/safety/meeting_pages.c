@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Meeting somebody for the first time, being introduced, keeping away from somebody. */
-#include "safety/meeting.h"
+ * Meeting somebody for the first time, and being introduced. */
+#include "safety/introductions.h"
 
 #include "base/ids.h"
 #include "people/people_pages.h"
@@ -77,9 +77,36 @@ introduction_path(Request *r, const Introduction *one, const char *what)
   return arena_format(request_arena(r), "/introductions/%s/%s", id_to_text(one->id, id), what);
 }
 
-/* A no is not told, nor that nobody was found: both look like waiting. */
+static const SafetyReaders *
+readers_of(Request *r)
+{
+  return safety_find_readers(request_txn(r), request_arena(r));
+}
+
+/* The rules decide which: an organiser, or the person for worries when the only organiser is one of
+ * the two. */
+static bool
+may_pass_on(Request *r)
+{
+  return may_organise(r) || may_read_worries(r);
+}
+
+/* A no is not told, nor that nobody was found: both look like waiting. What stands here follows
+ * from who could pass it on, and never from the answer. */
+static const char *
+state_in_words(Page *page, const Introduction *one, const SafetyReaders *readers)
+{
+  if (one->state == INTRODUCE_YES)
+    return one->passed_by ? tr(page, N_("They said yes. Whoever passed it on brings you together."))
+                          : tr(page, N_("They said yes. They will speak to you."));
+  if (!one->passed_by && introduction_way(one, readers) == INTRODUCE_BY_NOBODY)
+    return tr(page, N_("Nobody else here can pass this on now. Make a second organiser in People,"
+                       " or name somebody for worries."));
+  return tr(page, N_("We ask. You hear from us when they say yes."));
+}
+
 static void
-put_mine(Page *page, const Introduction *list)
+put_mine(Page *page, const Introduction *list, const SafetyReaders *readers)
 {
   if (!list->id)
     return;
@@ -89,9 +116,7 @@ put_mine(Page *page, const Introduction *list)
     ui_list_item_open(page);
     ui_person(page, list->who);
     ui_line_break(page);
-    ui_words(page, list->state == INTRODUCE_YES
-                       ? tr(page, N_("They said yes. An organiser brings you together."))
-                       : tr(page, N_("We ask. You hear from us when they say yes.")));
+    ui_words(page, state_in_words(page, list, readers));
     ui_list_item_close(page);
   }
   ui_list_close(page);
@@ -121,15 +146,13 @@ put_asked_of_me(Page *page, const Introduction *list)
 }
 
 static void
-put_for_organisers(Page *page)
+put_to_pass_on(Page *page, const Introduction *list)
 {
   Request *r = page_request(page);
-  const Introduction *list =
-      introductions_waiting(request_txn(r), request_arena(r), request_viewer(r)->member_id);
 
   if (!list->id)
     return;
-  ui_heading(page, 2, tr(page, N_("For organisers: pass these on, or ask first")));
+  ui_heading(page, 2, tr(page, N_("Pass these on, or ask first")));
   for (; list->id; list++) {
     ui_card_open(page, .title = tr_fill(page, N_("{name} would like to meet {other}"), "name",
                                         list->asker_name, "other", list->who, NULL));
@@ -142,10 +165,27 @@ put_for_organisers(Page *page)
 }
 
 static void
+put_agreed(Page *page, const Introduction *list)
+{
+  if (!list->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Bring them together")));
+  ui_list_open(page, LIST_RULED);
+  for (; list->id; list++) {
+    ui_list_item_open(page);
+    ui_words(page, tr_fill(page, N_("{name} and {other} both said yes."), "name", list->asker_name,
+                           "other", list->other_name, NULL));
+    ui_list_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
 draw_introductions(Request *r)
 {
   Txn *txn = request_txn(r);
   Arena *arena = request_arena(r);
+  const SafetyReaders *readers = readers_of(r);
   const int64_t me = request_viewer(r)->member_id;
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Being introduced")),
@@ -153,11 +193,15 @@ draw_introductions(Request *r)
                                                             " them. They can say no.")),
                       .back = "/meeting-somebody" });
 
-  put_asked_of_me(page, introductions_to(txn, arena, me));
-  if (may_organise(r))
-    put_for_organisers(page);
-  put_mine(page, introductions_by(txn, arena, me));
+  put_asked_of_me(page, introductions_to(txn, arena, readers, me));
+  if (may_pass_on(r)) {
+    put_to_pass_on(page, introductions_waiting(txn, arena, readers, me));
+    put_agreed(page, introductions_agreed(txn, arena, me, request_now_us(r)));
+  }
+  put_mine(page, introductions_by(txn, arena, me), readers);
   ui_heading(page, 2, tr(page, N_("Ask to be introduced")));
+  ui_paragraph(page, .text = tr(page, N_("An organiser passes it on. If one of you is the only"
+                                         " organiser, the person for worries does.")));
   form_draw(page, .action = "/introductions", .questions = ask_questions,
             .button = tr(page, N_("Ask for this")));
   page_close(page);
@@ -188,14 +232,14 @@ answer(Request *r)
     reply_redirect_saying(r, "/introductions", N_("Your answer is kept"), NULL);
 }
 
-/* NULL: passed on already, or not for this organiser; that is answered. */
+/* NULL: passed on already, or not for this viewer; that is answered. */
 static const Introduction *
 introduction_in_path(Request *r)
 {
   const int64_t id = request_id_in_path(r, "introduction");
 
-  for (const Introduction *one =
-           introductions_waiting(request_txn(r), request_arena(r), request_viewer(r)->member_id);
+  for (const Introduction *one = introductions_waiting(request_txn(r), request_arena(r),
+                                                       readers_of(r), request_viewer(r)->member_id);
        one->id; one++)
     if (one->id == id)
       return one;
@@ -249,95 +293,35 @@ pass_on(Request *r)
 }
 
 const Waiting *
-introductions_to_answer(Request *r)
+introductions_waiting_for_me(Request *r)
 {
   const Lang *lang = request_lang(r);
+  int64_t to = 0, unpassed = 0;
+  int count = 0;
 
-  if (!is_signed_in(r) || introductions_count_to(request_txn(r), request_viewer(r)->member_id) == 0)
+  if (!is_signed_in(r))
+    return NULL;
+  introductions_count(request_txn(r), request_viewer(r)->member_id, &to, &unpassed);
+  if (to == 0 && unpassed == 0)
     return NULL;
 
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
+  Txn *txn = request_txn(r);
+  Arena *arena = request_arena(r);
+  const SafetyReaders *readers = unpassed > 0 ? readers_of(r) : NULL;
+  const int64_t me = request_viewer(r)->member_id;
+  Waiting *waiting = arena_new_of(arena, Waiting, 3);
 
-  waiting[0] = (Waiting){ .title = lang_text(lang, N_("Somebody would like to meet you")),
-                          .words = lang_text(lang, N_("You may say yes or no.")),
-                          .button = lang_text(lang, N_("Read and answer")),
-                          .href = "/introductions" };
-  return waiting;
-}
-
-/* ---- keeping away ---- */
-
-static const Question away_questions[] = {
-  { .name = "name",
-    .kind = ASK_TEXT,
-    .label = N_("Who do you keep away from?"),
-    .hint = N_("Their name, as they are called here. They are not told."),
-    .missing = N_("Enter a name"),
-    .picture = "stop",
-    .is_needed = true },
-  QUESTIONS_END,
-};
-
-static void
-put_away(Page *page, const KnownMember *one)
-{
-  char id[ID_TEXT_SIZE];
-
-  ui_list_item_open(page);
-  ui_person(page, one->name);
-  form_button(page, .action = "/keep-away/stop", .button = tr(page, N_("Take off the list")),
-              .name = "other", .value = id_to_text(one->id, id), .spoken = one->name,
-              .is_secondary = true);
-  ui_list_item_close(page);
-}
-
-static void
-draw_away(Request *r)
-{
-  const KnownMember *list =
-      safety_blocks(request_txn(r), request_arena(r), request_viewer(r)->member_id);
-  Page *page = page_open(
-      r, &(PageHead){ .title = lang_text(request_lang(r), N_("People I keep away from")),
-                      .lead = lang_text(request_lang(r), N_("What they ask of you does not reach"
-                                                            " you. They are not told, and nobody"
-                                                            " else sees this list.")),
-                      .back = "/meeting-somebody" });
-
-  if (list->id)
-    ui_list_open(page, LIST_RULED);
-  for (const KnownMember *one = list; one->id; one++)
-    put_away(page, one);
-  if (list->id)
-    ui_list_close(page);
-  form_draw(page, .action = "/keep-away", .questions = away_questions,
-            .button = tr(page, N_("Keep away from this person")));
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("You can always talk to somebody")), .href = "/worried",
-          .is_large = true);
-  ui_paragraph_close(page);
-  page_close(page);
-}
-
-static void
-keep_away(Request *r)
-{
-  if (questions_check(away_questions, request_answers(r), r, request_refusals(r)))
-    safety_block(request_txn(r), request_act(r), answers_text(request_answers(r), "name"),
-                 request_refusals(r));
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_away(r);
-  else
-    reply_redirect_saying(r, "/keep-away", N_("Your list is kept"), NULL);
-}
-
-static void
-stop_keeping_away(Request *r)
-{
-  int64_t other_id = 0;
-
-  if (id_from_text(answers_text(request_answers(r), "other"), &other_id))
-    safety_unblock(request_txn(r), request_act(r), other_id);
-  reply_redirect_saying(r, "/keep-away", N_("Your list is kept"), NULL);
+  if (to > 0 || introductions_to(txn, arena, readers, me)->id)
+    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody would like to meet you")),
+                                  .words = lang_text(lang, N_("You may say yes or no.")),
+                                  .button = lang_text(lang, N_("Read and answer")),
+                                  .href = "/introductions" };
+  if (unpassed > 0 && may_pass_on(r) && introductions_waiting(txn, arena, readers, me)->id)
+    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody asks to be introduced")),
+                                  .words = lang_text(lang, N_("They wait until you pass it on.")),
+                                  .button = lang_text(lang, N_("Look at it")),
+                                  .href = "/introductions" };
+  return count > 0 ? waiting : NULL;
 }
 
 const Route meeting_routes[] = {
@@ -346,11 +330,7 @@ const Route meeting_routes[] = {
   { "POST", "/introductions", is_signed_in, ask, .per_minute = 10 },
   { "GET", "/introductions/:introduction/answer", is_signed_in, draw_introductions },
   { "POST", "/introductions/:introduction/answer", is_signed_in, answer },
-  { "GET", "/introductions/:introduction/pass-on", may_organise, show_pass_on },
-  { "POST", "/introductions/:introduction/pass-on", may_organise, pass_on },
-  { "GET", "/keep-away", is_signed_in, draw_away },
-  { "POST", "/keep-away", is_signed_in, keep_away, .per_minute = 10 },
-  { "GET", "/keep-away/stop", is_signed_in, draw_away },
-  { "POST", "/keep-away/stop", is_signed_in, stop_keeping_away },
+  { "GET", "/introductions/:introduction/pass-on", may_pass_on, show_pass_on },
+  { "POST", "/introductions/:introduction/pass-on", may_pass_on, pass_on },
   ROUTES_END,
 };

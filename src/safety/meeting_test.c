@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Keeping away, introductions and house rules on both engines (R44): silent, both ways, and a no
  * that nobody sees. */
-#include "safety/meeting.h"
+#include "safety/introductions.h"
 
+#include "base/clock.h"
 #include "safety/house_rules.h"
+#include "safety/keep_away.h"
 #include "safety/test_world.h"
 
 #include <setjmp.h>
@@ -108,19 +110,32 @@ static int64_t
 count_asked_of(World *world, int64_t member_id)
 {
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  int64_t count = introductions_count_to(txn, member_id);
+  int64_t count = 0, unpassed = 0;
+
+  introductions_count(txn, member_id, &count, &unpassed);
 
   db_end_read(txn);
   return count;
 }
 
-/* The newest that waits for this organiser; 0: none. */
+/* The newest that this member may pass on, or answer; 0: none. */
 static int64_t
-waiting_for(World *world, int64_t organiser_id)
+waiting_for(World *world, int64_t member_id)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  int64_t id = introductions_waiting(txn, arena, organiser_id)->id;
+  int64_t id = introductions_waiting(txn, arena, safety_find_readers(txn, arena), member_id)->id;
+
+  db_end_read(txn);
+  return id;
+}
+
+static int64_t
+asked_of(World *world, int64_t member_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  int64_t id = introductions_to(txn, arena, safety_find_readers(txn, arena), member_id)->id;
 
   db_end_read(txn);
   return id;
@@ -224,6 +239,106 @@ nothing_reaches_who_keeps_away(void **state)
   }
 }
 
+static bool
+organises_no_more(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE member SET is_organiser = 0 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, *(const int64_t *)data);
+  return query_run(q);
+}
+
+/* Rowan alone organises; Iris is the person for worries where `has_person`. */
+static void
+leave_one_organiser(World *world, bool has_person)
+{
+  const Act act = test_db_act(world->test, RIVERSIDE, world->organisers[0]);
+
+  if (has_person)
+    test_name_people(world, "Iris Quay", "", true);
+  assert_int_equal(test_db_write(world->test, &act, organises_no_more, &world->organisers[1]),
+                   WRITE_KEPT);
+}
+
+/* Whichever of the two is the only organiser: the person for worries passes it on. */
+static void
+beside_an_only_organiser_the_person_for_worries_passes_it_on(void **state)
+{
+  World *world = *state;
+  const int64_t rowan = world->organisers[0];
+
+  leave_one_organiser(world, true);
+  for (int is_rowan_s = 0; is_rowan_s < 2; is_rowan_s++) {
+    const int64_t asker = is_rowan_s ? rowan : world->tom, other = is_rowan_s ? world->tom : rowan;
+
+    assert_true(do_it(world, asker, ask,
+                      (Step){ .name = is_rowan_s ? "Tom Weir" : "Rowan Field", .words = "" }));
+    assert_int_equal(waiting_for(world, rowan), 0);
+    assert_int_equal(asked_of(world, other), 0);
+
+    const Step step = { .id = waiting_for(world, world->iris), .name = "", .is_yes = true };
+
+    assert_true(step.id > 0);
+    assert_false(do_it(world, rowan, pass_on, step));
+    assert_false(do_it(world, world->organisers[1], pass_on, step)); /* organises no more */
+    assert_true(do_it(world, world->iris, pass_on, step));
+    assert_int_equal(asked_of(world, other), step.id);
+    assert_true(do_it(world, other, answer, step));
+  }
+
+  /* An organiser is still the first where they are neither of the two. */
+  assert_true(do_it(world, world->tom, ask, (Step){ .name = "Bea Thorn", .words = "" }));
+  assert_int_equal(waiting_for(world, world->iris), 0);
+  assert_true(waiting_for(world, rowan) > 0);
+
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const int64_t now_us = clock_now_us();
+
+  assert_non_null(introductions_agreed(txn, arena, world->iris, now_us)[1].words);
+  assert_int_equal(introductions_agreed(txn, arena, world->iris, now_us)[2].id, 0);
+  assert_int_equal(introductions_agreed(txn, arena, rowan, now_us)->id, 0);
+  assert_int_equal(
+      introductions_agreed(txn, arena, world->iris, now_us + (AGREED_DAYS + 1) * US_PER_DAY)->id,
+      0);
+  db_end_read(txn);
+
+  assert_true(do_it(world, world->tom, block, (Step){ .name = "Rowan Field" }));
+  txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  assert_int_equal(introductions_agreed(txn, arena, world->iris, now_us)->id, 0);
+  assert_int_equal(introductions_by(txn, arena, rowan)->state, INTRODUCE_YES); /* not told */
+  db_end_read(txn);
+}
+
+/* Nobody is left between: who asks for the only organiser reaches them, unless one of the two keeps
+ * away; the only organiser is told to find somebody first. */
+static void
+with_nobody_between_an_only_organiser_is_asked_directly(void **state)
+{
+  World *world = *state;
+  const int64_t rowan = world->organisers[0];
+  const Step wish = { .name = "Rowan Field", .words = "" };
+
+  leave_one_organiser(world, false);
+  assert_false(do_it(world, rowan, ask, (Step){ .name = "Tom Weir", .words = "" }));
+  assert_true(do_it(world, rowan, block, (Step){ .name = "Tom Weir" }));
+  assert_true(do_it(world, world->tom, ask, wish));
+  assert_int_equal(asked_of(world, rowan), 0);
+  assert_true(do_it(world, rowan, unblock, (Step){ .id = world->tom }));
+
+  assert_true(do_it(world, world->tom, ask, wish));
+
+  const Step step = { .id = asked_of(world, rowan), .name = "", .is_yes = true };
+
+  assert_true(step.id > 0);
+  assert_int_equal(waiting_for(world, rowan), 0);
+  assert_false(do_it(world, rowan, pass_on, step));
+  assert_false(do_it(world, world->iris, answer, step));
+  assert_true(do_it(world, rowan, answer, step));
+  assert_int_equal(state_of(world, world->tom), INTRODUCE_YES);
+}
+
 static void
 only_so_many_wait_at_once(void **state)
 {
@@ -278,6 +393,8 @@ main(void)
     WORLD_TEST(keeping_away_holds_both_ways_and_is_nobody_else_s),
     WORLD_TEST(an_introduction_goes_through_an_organiser),
     WORLD_TEST(nothing_reaches_who_keeps_away),
+    WORLD_TEST(beside_an_only_organiser_the_person_for_worries_passes_it_on),
+    WORLD_TEST(with_nobody_between_an_only_organiser_is_asked_directly),
     WORLD_TEST(only_so_many_wait_at_once),
     WORLD_TEST(house_rules_have_versions),
   };

@@ -72,8 +72,8 @@ worry_is_kept_from(const Worry *worry, int64_t member_id, const char *name, bool
          names_may_meet(worry->who, name);
 }
 
-static bool
-organises(const SafetyReaders *readers, int64_t member_id)
+bool
+safety_organises(const SafetyReaders *readers, int64_t member_id)
 {
   for (const KnownMember *one = readers->organisers; one->id; one++)
     if (one->id == member_id)
@@ -97,7 +97,7 @@ may_person_read(const Worry *worry, const SafetyReaders *readers, int place)
   const SafetyPerson *one = &readers->people[place];
 
   return one->is_here &&
-         !worry_is_kept_from(worry, one->id, one->name, organises(readers, one->id));
+         !worry_is_kept_from(worry, one->id, one->name, safety_organises(readers, one->id));
 }
 
 static bool
@@ -149,7 +149,7 @@ safety_is_reader(const SafetyReaders *readers, int64_t member_id)
   for (int i = 0; i < SAFETY_PEOPLE; i++)
     if (readers->people[i].is_here && readers->people[i].id == member_id)
       return true;
-  return readers->is_else_organisers && organises(readers, member_id);
+  return readers->is_else_organisers && safety_organises(readers, member_id);
 }
 
 /* ---- the two people ---- */

@@ -60,5 +60,6 @@ bool worry_is_kept_from(const Worry *worry, int64_t member_id, const char *name,
  * here reads it now. */
 int worry_readers(const Worry *worry, const SafetyReaders *readers, int64_t *ret_ids, int max);
 bool worry_may_be_read_by(const Worry *worry, const SafetyReaders *readers, int64_t member_id);
+bool safety_organises(const SafetyReaders *readers, int64_t member_id);
 /* Whether this member may be asked to read some worry. */
 bool safety_is_reader(const SafetyReaders *readers, int64_t member_id);

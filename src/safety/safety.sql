@@ -249,3 +249,7 @@ CREATE TABLE worry_help (
 );
 
 CREATE INDEX worry_help_by_trust ON worry_help (community_id, trust_blind, worry_id);
+
+-- migration 6: finding what nobody has passed on
+
+CREATE INDEX introduction_by_state ON introduction (community_id, state, id);

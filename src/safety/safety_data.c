@@ -6,8 +6,9 @@
 #include "safety/safety_data.h"
 
 #include "lang/lang.h"
+#include "safety/introductions.h"
+#include "safety/keep_away.h"
 #include "safety/measures.h"
-#include "safety/meeting.h"
 
 static const DataLabel labels[] = {
   { "reads_worries", N_("You are one of those who read worries") },

@@ -235,6 +235,8 @@ test('keeping away is silent, and an introduction reaches who may be asked', asy
   }
   assert.equal(await wren.getByText('We ask. You hear from us when they say yes.').count(), 2)
   await checkPage(wren, 'being introduced')
+  await rowan.goto('/')
+  await rowan.getByText('Somebody asks to be introduced').waitFor()
   await rowan.goto('/introductions')
   assert.equal(await rowan.getByRole('button', { name: 'Pass it on' }).count(), 1)
   await rowan.getByRole('button', { name: 'Pass it on' }).click()
@@ -249,6 +251,9 @@ test('keeping away is silent, and an introduction reaches who may be asked', asy
   await priya.getByRole('button', { name: 'Yes, introduce us' }).click()
   await wren.goto('/introductions')
   assert.equal(await wren.getByText('They said yes.').count(), 1)
+  await rowan.goto('/introductions')
+  await rowan.getByText('Wren Ashdown and Priya Lane both said yes.').waitFor()
+  await checkPage(rowan, 'bring them together')
 })
 
 test('house rules are read once, and again when they change', async () => {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What safety's forms speak of: worries, proposals, pauses and appeals. */
 #include "real_site.h"
+#include "safety/introductions.h"
+#include "safety/keep_away.h"
 #include "safety/measures.h"
-#include "safety/meeting.h"
 #include "safety/worries.h"
 
 #include <string.h>

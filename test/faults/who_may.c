@@ -163,7 +163,7 @@ const WhoMay who_may[] = {
   { "GET", "/meeting-somebody", MAY_ANYBODY },
   BOTH("/introductions", MAY_MEMBER),
   BOTH("/introductions/:introduction/answer", MAY_MEMBER),
-  BOTH("/introductions/:introduction/pass-on", MAY_ORGANISE, NULL, true),
+  BOTH("/introductions/:introduction/pass-on", MAY_MEMBER | MAY_ALONE | MAY_HEAR, NULL, true),
   BOTH("/keep-away", MAY_MEMBER),
   BOTH("/keep-away/stop", MAY_MEMBER),
   BOTH("/told/:token", MAY_ANYBODY),

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Keeping away and introductions. Pairs are found by a keyed hash, so that the data do not say who
- * keeps away from whom. */
-#include "safety/meeting.h"
+ * Introductions. A no, a silent block and nobody of that name all look like waiting to whoever
+ * asked. */
+#include "safety/introductions.h"
 
-#include "base/ids.h"
-#include "base/text.h"
+#include "base/clock.h"
 #include "lang/lang.h"
 #include "people/seal.h"
+#include "safety/keep_away.h"
 
 #include <string.h>
 
@@ -14,134 +14,56 @@ enum { LIST_MAX = 50 };
 
 static const char *const state_names[] = { "asked", "passed-on", "yes", "no" };
 
-/* ---- keeping away ---- */
+/* ---- who passes it on ---- */
 
-typedef struct {
-  uint8_t bytes[BLIND_BYTES];
-} Blind; /* stays until the statement has run, as bind_blob wants */
-
-static Blind
-blind_of(Txn *txn, int64_t member_id, int64_t other_id)
+static bool
+is_one_of_them(const Introduction *one, int64_t member_id)
 {
-  char one[ID_TEXT_SIZE], other[ID_TEXT_SIZE], pair[2 * ID_TEXT_SIZE + 1];
-  Blind blind = { { 0 } };
+  return member_id == one->asker_id || member_id == one->other_id;
+}
 
-  g_snprintf(pair, sizeof(pair), "%s>%s", id_to_text(member_id, one), id_to_text(other_id, other));
-  seal_blind(txn, "keep_away.pair", pair, blind.bytes);
-  return blind;
+static bool
+has_fit_organiser(const Introduction *one, const SafetyReaders *readers)
+{
+  for (const KnownMember *organiser = readers->organisers; organiser->id; organiser++)
+    if (!is_one_of_them(one, organiser->id))
+      return true;
+  return false;
+}
+
+static bool
+is_fit_person(const Introduction *one, const SafetyPerson *person)
+{
+  return person->id && person->is_here && !is_one_of_them(one, person->id);
 }
 
 bool
-safety_is_blocked(Txn *txn, int64_t one_id, int64_t other_id)
+introduction_may_be_passed_on_by(const Introduction *one, const SafetyReaders *readers,
+                                 int64_t member_id)
 {
-  const Blind there = blind_of(txn, one_id, other_id), back = blind_of(txn, other_id, one_id);
-  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM keep_away WHERE community_id = ?1"
-                                     " AND pair_blind IN (?2, ?3)");
-
-  bind_blob(q, 2, there.bytes, sizeof(there.bytes));
-  bind_blob(q, 3, back.bytes, sizeof(back.bytes));
-  return query_next(q) && col_int(q, 0) > 0;
+  if (has_fit_organiser(one, readers))
+    return !is_one_of_them(one, member_id) && safety_organises(readers, member_id);
+  for (int i = 0; i < SAFETY_PEOPLE; i++)
+    if (readers->people[i].id == member_id)
+      return is_fit_person(one, &readers->people[i]);
+  return false;
 }
 
-static void
-block_one(Txn *txn, const Act *act, Arena *arena, int64_t other_id)
+IntroductionWay
+introduction_way(const Introduction *one, const SafetyReaders *readers)
 {
-  const Blind blind = blind_of(txn, act->member_id, other_id);
-  char id[ID_TEXT_SIZE];
-  size_t len = 0;
-  const void *sealed = seal_text(txn, arena, act->member_id, "keep_away.other", act->member_id,
-                                 id_to_text(other_id, id), &len);
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "INSERT INTO keep_away (community_id, pair_blind, member_id, other, made_at_us)"
-                " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (community_id, pair_blind) DO NOTHING");
-
-  bind_blob(q, 2, blind.bytes, sizeof(blind.bytes));
-  bind_int(q, 3, act->member_id);
-  bind_blob(q, 4, sealed, len);
-  bind_int(q, 5, act->at_us);
-  query_run(q);
-
-  /* What was asked between the two comes to nothing, and nobody is told. */
-  g_autoptr(Query) asked =
-      db_change(txn, act,
-                "UPDATE introduction SET state = 'no' WHERE community_id = ?1"
-                " AND state IN ('asked', 'passed-on')"
-                " AND ((asker_id = ?2 AND other_id = ?3) OR (asker_id = ?3 AND other_id = ?2))");
-
-  bind_int(asked, 2, act->member_id);
-  bind_int(asked, 3, other_id);
-  query_run(asked);
+  if (has_fit_organiser(one, readers))
+    return INTRODUCE_BY_ORGANISER;
+  for (int i = 0; i < SAFETY_PEOPLE; i++)
+    if (is_fit_person(one, &readers->people[i]))
+      return INTRODUCE_BY_PERSON;
+  /* An organiser is there to be asked by everybody. */
+  if (one->other_id != one->asker_id && safety_organises(readers, one->other_id))
+    return INTRODUCE_DIRECTLY;
+  return INTRODUCE_BY_NOBODY;
 }
 
-void
-safety_block(Txn *txn, const Act *act, const char *name, Refusals *refusals)
-{
-  g_autoptr(Arena) arena = arena_new(256 * 1024);
-  const KnownMember *found = people_find_by_name(txn, arena, name);
-  int count = 0, others = 0;
-
-  for (const KnownMember *one = safety_blocks(txn, arena, act->member_id); one->id; one++)
-    count++;
-  for (const KnownMember *one = found; one->id; one++)
-    others += one->id != act->member_id;
-  if (others == 0)
-    refuse(refusals, "name", N_("Nobody here has this name. Look at how it is written."));
-  else if (count + others > KEEP_AWAY_MAX)
-    refuse(refusals, "name", N_("The list is full. Take somebody off first."));
-  if (refusals_count(refusals) > 0)
-    return;
-  for (const KnownMember *one = found; one->id; one++)
-    if (one->id != act->member_id)
-      block_one(txn, act, arena, one->id);
-}
-
-void
-safety_unblock(Txn *txn, const Act *act, int64_t other_id)
-{
-  const Blind blind = blind_of(txn, act->member_id, other_id);
-  g_autoptr(Query) q =
-      db_change(txn, act, "DELETE FROM keep_away WHERE community_id = ?1 AND pair_blind = ?2");
-
-  bind_blob(q, 2, blind.bytes, sizeof(blind.bytes));
-  query_run(q);
-}
-
-const KnownMember *
-safety_blocks(Txn *txn, Arena *arena, int64_t member_id)
-{
-  KnownMember *list = arena_new_of(arena, KnownMember, KEEP_AWAY_MAX + 1);
-  int64_t ids[KEEP_AWAY_MAX];
-  int found = 0, count = 0;
-  {
-    g_autoptr(Query) q =
-        db_query(txn, "SELECT k.sealed, a.other FROM keep_away a"
-                      " JOIN person_key k ON k.community_id = ?1 AND k.member_id = a.member_id"
-                      " WHERE a.community_id = ?1 AND a.member_id = ?2"
-                      " ORDER BY a.made_at_us LIMIT ?3");
-
-    bind_int(q, 2, member_id);
-    bind_int(q, 3, KEEP_AWAY_MAX);
-    while (found < KEEP_AWAY_MAX && query_next(q)) {
-      size_t key_len = 0, len = 0;
-      const void *key = col_blob(q, 0, &key_len);
-      const void *sealed = col_blob(q, 1, &len);
-      const char *id = seal_open_with(txn, arena, key, key_len, member_id, "keep_away.other",
-                                      member_id, sealed, len);
-
-      found += id && id_from_text(id, &ids[found]);
-    }
-  }
-  for (int i = 0; i < found; i++) {
-    const KnownMember *one = people_find_known(txn, arena, ids[i]);
-
-    if (one)
-      list[count++] = *one;
-  }
-  return list;
-}
-
-/* ---- introductions ---- */
+/* ---- asking, passing on, answering ---- */
 
 static void
 bind_words(Query *q, int slot, Txn *txn, Arena *arena, int64_t asker_id, const char *place,
@@ -185,14 +107,20 @@ introductions_ask(Txn *txn, const Act *act, const char *who, const char *words, 
   g_autoptr(Arena) arena = arena_new(128 * 1024);
   const int64_t id = act_new_id(act);
 
+  const int64_t other_id = other_named(txn, arena, act->member_id, who);
+  const Introduction wish = { .asker_id = act->member_id, .other_id = other_id };
+
   if (!*who)
     refuse(refusals, "who", N_("Enter whom you want to meet"));
+  else if (introduction_way(&wish, safety_find_readers(txn, arena)) == INTRODUCE_BY_NOBODY)
+    refuse(refusals, "",
+           N_("Nobody else here can pass this on. Make a second organiser in People first, or name"
+              " somebody for worries."));
   else if (count_open(txn, act->member_id) >= INTRODUCTIONS_OPEN_MAX)
     refuse(refusals, "", N_("You have asked for five people already. Please wait for an answer."));
   if (refusals_count(refusals) > 0)
     return;
 
-  const int64_t other_id = other_named(txn, arena, act->member_id, who);
   const bool is_blocked = other_id && safety_is_blocked(txn, act->member_id, other_id);
   g_autoptr(Query) q =
       db_change(txn, act,
@@ -209,7 +137,8 @@ introductions_ask(Txn *txn, const Act *act, const char *who, const char *words, 
   query_run(q);
 }
 
-/* Columns: key, id, asker, asker's name, who, words, other, other's name, state, made. */
+/* Columns: key, id, asker, asker's name, who, words, other, other's name, state, made,
+ * passed by. */
 static const Introduction *
 read_list(Txn *txn, Query *q, Arena *arena)
 {
@@ -228,7 +157,8 @@ read_list(Txn *txn, Query *q, Arena *arena)
                            .asker_name = arena_text(arena, col_text(q, 3)),
                            .other_id = col_int(q, 6),
                            .other_name = arena_text(arena, col_text(q, 7)),
-                           .made_at_us = col_int(q, 9) };
+                           .made_at_us = col_int(q, 9),
+                           .passed_by = col_int(q, 10) };
     one->who = seal_open_with(txn, arena, key, key_len, one->asker_id, "introduction.who", one->id,
                               who, who_len);
     one->words = seal_open_with(txn, arena, key, key_len, one->asker_id, "introduction.words",
@@ -247,7 +177,7 @@ introductions_by(Txn *txn, Arena *arena, int64_t asker_id)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT k.sealed, i.id, i.asker_id, a.name, i.who, i.words, i.other_id, o.name,"
-                    " i.state, i.made_at_us FROM introduction i"
+                    " i.state, i.made_at_us, i.passed_by FROM introduction i"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = i.asker_id"
                     " JOIN member a ON a.community_id = ?1 AND a.id = i.asker_id"
                     " LEFT JOIN member o ON o.community_id = ?1 AND o.id = i.other_id"
@@ -258,49 +188,109 @@ introductions_by(Txn *txn, Arena *arena, int64_t asker_id)
   return read_list(txn, q, arena);
 }
 
-const Introduction *
-introductions_to(Txn *txn, Arena *arena, int64_t other_id)
-{
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT k.sealed, i.id, i.asker_id, a.name, i.who, i.words, i.other_id, o.name,"
-           " i.state, i.made_at_us FROM introduction i"
-           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = i.asker_id"
-           " JOIN member a ON a.community_id = ?1 AND a.id = i.asker_id AND a.state = 'here'"
-           " LEFT JOIN member o ON o.community_id = ?1 AND o.id = i.other_id"
-           " WHERE i.community_id = ?1 AND i.other_id = ?2 AND i.state = 'passed-on'"
-           " ORDER BY i.id DESC LIMIT ?3");
+/* What they may not see falls out of the list. */
+typedef bool (*IntroductionTest)(const Introduction *one, const SafetyReaders *readers,
+                                 int64_t member_id);
 
-  bind_int(q, 2, other_id);
-  bind_int(q, 3, LIST_MAX);
-  return read_list(txn, q, arena);
+static const Introduction *
+keep_only(const Introduction *list, Arena *arena, IntroductionTest fits,
+          const SafetyReaders *readers, int64_t member_id)
+{
+  Introduction *kept = arena_new_of(arena, Introduction, LIST_MAX + 1);
+  int count = 0;
+
+  for (; list->id; list++)
+    if (fits(list, readers, member_id))
+      kept[count++] = *list;
+  return kept;
+}
+
+static bool
+is_theirs_to_answer(const Introduction *one, const SafetyReaders *readers, int64_t member_id)
+{
+  (void)member_id;
+  return one->state == INTRODUCE_PASSED_ON || introduction_way(one, readers) == INTRODUCE_DIRECTLY;
 }
 
 const Introduction *
-introductions_waiting(Txn *txn, Arena *arena, int64_t organiser_id)
+introductions_to(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t other_id)
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT k.sealed, i.id, i.asker_id, a.name, i.who, i.words, i.other_id, o.name,"
-           " i.state, i.made_at_us FROM introduction i"
+           " i.state, i.made_at_us, i.passed_by FROM introduction i"
+           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = i.asker_id"
+           " JOIN member a ON a.community_id = ?1 AND a.id = i.asker_id AND a.state = 'here'"
+           " LEFT JOIN member o ON o.community_id = ?1 AND o.id = i.other_id"
+           " WHERE i.community_id = ?1 AND i.other_id = ?2 AND i.state IN ('asked', 'passed-on')"
+           " ORDER BY i.state DESC, i.id DESC LIMIT ?3");
+
+  bind_int(q, 2, other_id);
+  bind_int(q, 3, LIST_MAX);
+  return keep_only(read_list(txn, q, arena), arena, is_theirs_to_answer, readers, other_id);
+}
+
+const Introduction *
+introductions_waiting(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT k.sealed, i.id, i.asker_id, a.name, i.who, i.words, i.other_id, o.name,"
+           " i.state, i.made_at_us, i.passed_by FROM introduction i"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = i.asker_id"
            " JOIN member a ON a.community_id = ?1 AND a.id = i.asker_id AND a.state = 'here'"
            " LEFT JOIN member o ON o.community_id = ?1 AND o.id = i.other_id"
            " WHERE i.community_id = ?1 AND i.state = 'asked' AND i.asker_id <> ?2"
            " AND i.other_id <> ?2 ORDER BY i.id DESC LIMIT ?3");
 
-  bind_int(q, 2, organiser_id);
+  bind_int(q, 2, member_id);
   bind_int(q, 3, LIST_MAX);
-  return read_list(txn, q, arena);
+  return keep_only(read_list(txn, q, arena), arena, introduction_may_be_passed_on_by, readers,
+                   member_id);
 }
 
-int64_t
-introductions_count_to(Txn *txn, int64_t other_id)
+const Introduction *
+introductions_agreed(Txn *txn, Arena *arena, int64_t passed_by, int64_t now_us)
 {
+  const Introduction *list = NULL;
+  Introduction *kept = arena_new_of(arena, Introduction, LIST_MAX + 1);
+  int count = 0;
   g_autoptr(Query) q =
-      db_query(txn, "SELECT count(*) FROM introduction WHERE community_id = ?1 AND other_id = ?2"
-                    " AND state = 'passed-on'");
+      db_query(txn, "SELECT k.sealed, i.id, i.asker_id, a.name, i.who, i.words, i.other_id, o.name,"
+                    " i.state, i.made_at_us, i.passed_by FROM introduction i"
+                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = i.asker_id"
+                    " JOIN member a ON a.community_id = ?1 AND a.id = i.asker_id"
+                    " AND a.state = 'here'"
+                    " JOIN member o ON o.community_id = ?1 AND o.id = i.other_id"
+                    " AND o.state = 'here'"
+                    " WHERE i.community_id = ?1 AND i.passed_by = ?2 AND i.state = 'yes'"
+                    " AND i.answered_at_us > ?4 ORDER BY i.id DESC LIMIT ?3");
 
-  bind_int(q, 2, other_id);
-  return query_next(q) ? col_int(q, 0) : 0;
+  bind_int(q, 2, passed_by);
+  bind_int(q, 3, LIST_MAX);
+  bind_int(q, 4, now_us - AGREED_DAYS * US_PER_DAY);
+  list = read_list(txn, q, arena);
+  query_done(g_steal_pointer(&q));
+  /* Who keeps away since is not brought together with anybody. */
+  for (; list->id; list++)
+    if (!safety_is_blocked(txn, list->asker_id, list->other_id))
+      kept[count++] = *list;
+  return kept;
+}
+
+void
+introductions_count(Txn *txn, int64_t member_id, int64_t *ret_to, int64_t *ret_unpassed)
+{
+  g_autoptr(Query) q = db_query(
+      txn,
+      "SELECT CAST(coalesce(sum(CASE WHEN state = 'passed-on' THEN 1 ELSE 0 END), 0) AS BIGINT),"
+      " CAST(coalesce(sum(CASE WHEN state = 'asked' AND asker_id <> ?2 THEN 1 ELSE 0 END), 0)"
+      " AS BIGINT) FROM introduction WHERE community_id = ?1"
+      " AND (state = 'asked' OR (other_id = ?2 AND state = 'passed-on'))");
+
+  bind_int(q, 2, member_id);
+  if (!query_next(q))
+    return;
+  *ret_to = col_int(q, 0);
+  *ret_unpassed = col_int(q, 1);
 }
 
 static const Introduction *
@@ -316,7 +306,8 @@ void
 introductions_pass_on(Txn *txn, const Act *act, int64_t id, const char *name, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(512 * 1024);
-  const Introduction *one = find_in(introductions_waiting(txn, arena, act->member_id), id);
+  const SafetyReaders *readers = safety_find_readers(txn, arena);
+  const Introduction *one = find_in(introductions_waiting(txn, arena, readers, act->member_id), id);
   int64_t other_id = one ? one->other_id : 0;
 
   if (!one) {
@@ -346,7 +337,9 @@ introductions_answer(Txn *txn, const Act *act, int64_t id, bool is_yes, Refusals
 {
   g_autoptr(Arena) arena = arena_new(512 * 1024);
 
-  if (!find_in(introductions_to(txn, arena, act->member_id), id)) {
+  const SafetyReaders *readers = safety_find_readers(txn, arena);
+
+  if (!find_in(introductions_to(txn, arena, readers, act->member_id), id)) {
     refuse(refusals, "", N_("You have answered this already"));
     return;
   }
