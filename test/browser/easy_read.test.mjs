@@ -155,7 +155,6 @@ async function tryForms(person, path) {
       findings.push(`${path}: the form to ${action} has ${forms.length} forms on its next page`)
     await person.goto(path)
   }
-  await expectErrors(person, /422/)
   return { count, findings }
 }
 
