@@ -112,9 +112,12 @@ static const WaitingSource waiting[] = { worries_waiting,
                                          upkeep_waiting,
                                          NULL };
 
+static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
+
 void
 subjects_register(void)
 {
+  supporters_set_namers(namers);
   home_set_waiting(waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);

@@ -28,6 +28,8 @@ typedef enum {
   AREA_COUNT
 } SupportArea;
 
+enum { SUPPORT_DETAIL_SIZE = 33 };
+
 /* In a route row. */
 typedef struct {
   SupportLevel level;

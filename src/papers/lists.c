@@ -154,3 +154,30 @@ papers_list(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id, int li
   }
   return papers;
 }
+
+/* ---- titles ---- */
+
+enum { TITLES_AT_ONCE = 10 };
+
+static void
+find_ten_titles(Txn *txn, Arena *arena, const int64_t *ids, int count, const char **ret_titles)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT id, title FROM paper WHERE community_id = ?1"
+                                     " AND id IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+
+  for (int i = 0; i < TITLES_AT_ONCE; i++)
+    bind_int(q, 2 + i, i < count ? ids[i] : 0);
+  while (query_next(q))
+    for (int i = 0; i < count; i++)
+      if (ids[i] == col_int(q, 0))
+        ret_titles[i] = arena_text(arena, col_text(q, 1));
+}
+
+void
+papers_find_titles(Txn *txn, Arena *arena, const int64_t *ids, int count, const char **ret_titles)
+{
+  for (int i = 0; i < count; i++)
+    ret_titles[i] = NULL;
+  for (int i = 0; i < count; i += TITLES_AT_ONCE)
+    find_ten_titles(txn, arena, ids + i, MIN(count - i, TITLES_AT_ONCE), ret_titles + i);
+}

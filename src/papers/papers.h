@@ -45,6 +45,9 @@ void papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals
 void papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals);
 /* NULL: no such paper here. */
 const Paper *papers_find(Txn *txn, Arena *arena, int64_t paper_id);
+/* Titles by id, NULL for none of that id. One statement for every ten. */
+void papers_find_titles(Txn *txn, Arena *arena, const int64_t *ids, int count,
+                        const char **ret_titles);
 /* True: it was released to this member. */
 bool papers_reached(Txn *txn, int64_t paper_id, int64_t member_id);
 /* Newest first from before `before_id` (0: the newest), each with its id, title, state of reading

@@ -11,6 +11,8 @@ extern const Route easy_routes[];    /* Easy Read rows */
 extern const Route release_routes[]; /* sending, calls, post */
 
 typedef struct Page Page;
+typedef struct TrustAct TrustAct;
+void name_paper_acts(Page *page, TrustAct *acts); /* an ActNamer (people/supporter_pages.h) */
 void put_paper_card(Page *page, const Paper *paper);
 /* "/papers/…" and "/releases/…"; arena memory. */
 const char *paper_path(Request *r, int64_t paper_id);

@@ -113,6 +113,36 @@ lists_come_page_by_page(void **state)
 /* ---- changing ---- */
 
 static void
+titles_are_found_by_id_and_only_here(void **state)
+{
+  enum { ASKED = 13 };
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  int64_t ids[ASKED];
+  const char *titles[ASKED];
+
+  for (int i = 0; i < ASKED - 1; i++) {
+    g_autofree char *title = g_strdup_printf("Paper %d", i);
+
+    ids[i] = world_add_paper(world, title, "Words");
+  }
+  ids[ASKED - 1] = ids[ASKED - 2] + 1; /* gone, or never there */
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  papers_find_titles(txn, arena, ids, ASKED, titles);
+  db_end_read(txn);
+  assert_string_equal(titles[0], "Paper 0");
+  assert_string_equal(titles[11], "Paper 11");
+  assert_null(titles[ASKED - 1]);
+
+  txn = db_begin_read(test_db(world->test), HILLTOP);
+  papers_find_titles(txn, arena, ids, ASKED, titles);
+  db_end_read(txn);
+  for (int i = 0; i < ASKED; i++)
+    assert_null(titles[i]);
+}
+
+static void
 a_draft_can_be_changed(void **state)
 {
   World *world = *state;
@@ -357,6 +387,7 @@ main(void)
     ON_BOTH(what_is_no_paper_is_refused),
     ON_BOTH(a_long_paper_is_kept_whole),
     ON_BOTH(lists_come_page_by_page),
+    ON_BOTH(titles_are_found_by_id_and_only_here),
     ON_BOTH(a_draft_can_be_changed),
     cmocka_unit_test(files_are_told_apart_by_their_bytes),
     cmocka_unit_test(old_text_becomes_utf_8),

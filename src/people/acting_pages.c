@@ -30,8 +30,11 @@ void
 people_note_acting(Txn *txn, const Act *act, const ActedNote *note)
 {
   supporters_note(txn, act, note->acting_id,
-                  &(TrustAct){ .words = note->words, .is_done = note->is_done }, (int)note->area,
-                  note->thing_id);
+                  &(TrustAct){ .words = note->words,
+                               .is_done = note->is_done,
+                               .area = note->area,
+                               .thing_id = note->thing_id,
+                               .detail = note->detail });
 }
 
 bool

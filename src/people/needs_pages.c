@@ -98,6 +98,13 @@ static const Question again_questions[] = {
 
 /* ---- all kinds ---- */
 
+/* Somebody who acts here for the person was let do so much; the person may do everything. */
+static bool
+may_do(Request *r, SupportLevel level)
+{
+  return acting_may(&request_viewer(r)->acting, &(Support){ level, AREA_DETAILS, NULL });
+}
+
 static const char *
 path_of_kind(Request *r, NeedKind kind)
 {
@@ -115,6 +122,8 @@ put_again(Page *page, const Needs *needs)
   if (needs->ask_again_at_us)
     ui_paragraph(page, .text = tr_fill(page, N_("We ask you again on {date}."), "date",
                                        day_in_words(r, needs->ask_again_at_us), NULL));
+  if (!may_do(r, SUPPORT_ANSWER))
+    return;
   if (!request_is_post(r))
     answers_set(request_answers(r), "months",
                 arena_format(request_arena(r), "%d", needs->ask_again_months));
@@ -143,11 +152,14 @@ show_needs(Request *r)
                    .text = of_kind->is_shared
                                ? tr(page, N_("Organisers who must act on it may know."))
                                : tr(page, N_("Nobody but you can see this.")));
-    ui_paragraph_open(page);
-    ui_link(page, .text = tr(page, needs_have_any(of_kind) ? N_("Change this") : N_("Add to this")),
-            .href = path_of_kind(r, (NeedKind)i), .is_large = true,
-            .spoken = tr(page, need_kind_title((NeedKind)i)));
-    ui_paragraph_close(page);
+    if (may_do(r, SUPPORT_ACT)) {
+      ui_paragraph_open(page);
+      ui_link(page,
+              .text = tr(page, needs_have_any(of_kind) ? N_("Change this") : N_("Add to this")),
+              .href = path_of_kind(r, (NeedKind)i), .is_large = true,
+              .spoken = tr(page, need_kind_title((NeedKind)i)));
+      ui_paragraph_close(page);
+    }
     ui_card_close(page);
   }
   put_again(page, needs);
@@ -268,7 +280,7 @@ const Route needs_routes[] = {
   { "GET", "/me/needs/again", is_known, show_needs,
     .supporter = { SUPPORT_SEE, AREA_DETAILS, N_("Looked at what helps you take part") } },
   { "POST", "/me/needs/again", is_known, change_again,
-    .supporter = { SUPPORT_ACT, AREA_DETAILS, N_("Changed what helps you take part") } },
+    .supporter = { SUPPORT_ANSWER, AREA_DETAILS, N_("Said that what helps you still fits") } },
   { "GET", "/me/needs/:kind", is_known, show_kind,
     .supporter = { SUPPORT_SEE, AREA_DETAILS, N_("Looked at what helps you take part") } },
   { "POST", "/me/needs/:kind", is_known, change_kind,

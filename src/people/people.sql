@@ -307,3 +307,10 @@ CREATE TABLE supporter_act (
 
 CREATE INDEX supporter_act_by_trust ON supporter_act (community_id, trust_id, id);
 CREATE INDEX supporter_act_by_member ON supporter_act (community_id, member_id, id);
+
+-- migration 10: which thing a supporter's act was about
+
+-- Besides thing_id what the address said in words: 'large-print', 'talk'; '' for nothing. Titles
+-- are looked up when somebody reads, so that what is gone is gone here too. Of private areas
+-- neither is kept.
+ALTER TABLE supporter_act ADD COLUMN detail TEXT NOT NULL DEFAULT '';

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "people/find.h"
+#include "people/needs.h"
 #include "ui/components.h"
 #include "ui/form.h"
 
@@ -19,6 +20,7 @@ const Choice paper_limits[] = {
 const Choice detail_limits[] = {
   { .value = "none", .label = N_("Nothing") },
   { .value = "see", .label = N_("Look at it") },
+  { .value = "answer", .label = N_("Look at it, and say that it still fits") },
   { .value = "act", .label = N_("Look at it, and change it") },
   { .value = NULL },
 };
@@ -43,7 +45,10 @@ static const Question new_questions[] = {
 static const struct {
   const char *value;
   SupportLevel level;
-} level_values[] = { { "none", SUPPORT_NEVER }, { "see", SUPPORT_SEE }, { "act", SUPPORT_ACT } };
+} level_values[] = { { "none", SUPPORT_NEVER },
+                     { "see", SUPPORT_SEE },
+                     { "answer", SUPPORT_ANSWER },
+                     { "act", SUPPORT_ACT } };
 
 static SupportLevel
 level_from(const char *value)
@@ -254,6 +259,25 @@ find_own_supporter(Request *r)
   return NULL;
 }
 
+static const ActNamer no_namers[] = { NULL };
+static const ActNamer *namers = no_namers; /* configuration: set before threads */
+
+void
+supporters_set_namers(const ActNamer *list)
+{
+  namers = list;
+}
+
+void
+name_detail_acts(Page *page, TrustAct *acts)
+{
+  NeedKind kind;
+
+  for (TrustAct *act = acts; act->words; act++)
+    if (act->area == AREA_DETAILS && need_kind_from_name(act->detail, &kind))
+      act->thing = tr(page, need_kind_title(kind));
+}
+
 static void
 put_act(Page *page, const TrustAct *act)
 {
@@ -263,6 +287,10 @@ put_act(Page *page, const TrustAct *act)
   ui_list_item_open(page);
   ui_strong(page, tr(page, act->words));
   ui_line_break(page);
+  if (act->thing) {
+    ui_words(page, act->thing);
+    ui_line_break(page);
+  }
   ui_words(page, when);
   ui_list_item_close(page);
 }
@@ -277,6 +305,9 @@ put_acts(Page *page, const Trust *trust)
   id_from_text(request_query(r, "before"), &before_id);
 
   const TrustAct *acts = supporters_acts(request_txn(r), request_arena(r), trust->id, before_id);
+
+  for (const ActNamer *name = namers; *name; name++)
+    (*name)(page, (TrustAct *)acts);
 
   ui_heading(page, 2, tr(page, N_("What they looked at and did for you")));
   if (!acts->words) {

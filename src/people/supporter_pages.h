@@ -57,4 +57,10 @@ void put_private_links(Page *page, const Trust *trust);
 /* The viewer's own; NULL: not found was answered. */
 const Trust *find_own_supporter(Request *r);
 bool trust_is_open(const Trust *trust);
+/* Puts `thing` into the acts it knows ("Roof repairs, large print"), in one or two statements; what
+ * is gone is said to be gone. One for each subject that has routes for supporters: set once, before
+ * threads start, ended by NULL. */
+typedef void (*ActNamer)(Page *page, TrustAct *acts);
+void supporters_set_namers(const ActNamer *list);
+void name_detail_acts(Page *page, TrustAct *acts); /* what helps the person take part */
 const char *trust_path(Request *r, const char *before, int64_t trust_id, const char *after);

@@ -433,23 +433,25 @@ supporters_note_told(Txn *txn, const Act *act, const Trust *trust)
 /* ---- what was done ---- */
 
 void
-supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct *done, int area,
-                int64_t thing_id)
+supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct *done)
 {
-  g_autoptr(Query) q = db_change(txn, act,
-                                 "INSERT INTO supporter_act (community_id, id, trust_id,"
-                                 " member_id, supporter_id, area, words, thing_id, is_done, at_us)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+  const bool is_private = area_is_private(done->area);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO supporter_act (community_id, id, trust_id, member_id, supporter_id,"
+                " area, words, thing_id, is_done, at_us, detail)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 
   bind_int(q, 2, act_new_id(act));
   bind_int(q, 3, trust_id);
   bind_int(q, 4, act->on_behalf_of);
   bind_int(q, 5, act->member_id);
-  bind_int(q, 6, area);
+  bind_int(q, 6, done->area);
   bind_text(q, 7, done->words);
-  bind_int(q, 8, area_is_private((SupportArea)area) ? 0 : thing_id);
+  bind_int(q, 8, is_private ? 0 : done->thing_id);
   bind_int(q, 9, done->is_done);
   bind_int(q, 10, act->at_us);
+  bind_text(q, 11, is_private || !done->detail ? "" : done->detail);
   query_run(q);
 }
 
@@ -458,8 +460,9 @@ supporters_acts(Txn *txn, Arena *arena, int64_t trust_id, int64_t before_id)
 {
   TrustAct *acts = arena_new_of(arena, TrustAct, TRUST_ACTS_A_PAGE + 1);
   g_autoptr(Query) q =
-      db_query(txn, "SELECT id, words, is_done, at_us FROM supporter_act WHERE community_id = ?1"
-                    " AND trust_id = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4");
+      db_query(txn, "SELECT id, words, is_done, at_us, area, thing_id, detail FROM supporter_act"
+                    " WHERE community_id = ?1 AND trust_id = ?2 AND id < ?3"
+                    " ORDER BY id DESC LIMIT ?4");
   int count = 0;
 
   bind_int(q, 2, trust_id);
@@ -469,6 +472,9 @@ supporters_acts(Txn *txn, Arena *arena, int64_t trust_id, int64_t before_id)
     acts[count++] = (TrustAct){ .id = col_int(q, 0),
                                 .words = arena_text(arena, col_text(q, 1)),
                                 .is_done = col_int(q, 2) != 0,
-                                .at_us = col_int(q, 3) };
+                                .at_us = col_int(q, 3),
+                                .area = (SupportArea)col_int(q, 4),
+                                .thing_id = col_int(q, 5),
+                                .detail = arena_text(arena, col_text(q, 6)) };
   return acts;
 }

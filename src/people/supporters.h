@@ -73,14 +73,17 @@ bool supporters_find_acting(Txn *txn, Arena *arena, int64_t supporter_id, int64_
                             ActingFor *ret_for);
 
 /* What was looked at or done, for the person to read. */
-typedef struct {
+typedef struct TrustAct {
   int64_t id, at_us;
   const char *words; /* message id; NULL ends a list */
   bool is_done;
+  SupportArea area;
+  int64_t thing_id;   /* a paper; 0: none */
+  const char *detail; /* "large-print", "talk", ""; never NULL in a list */
+  const char *thing;  /* of supporters_acts: NULL. Pages put what it is called there */
 } TrustAct;
 /* In a private area no thing is noted: the list says that something was done, never which. */
-void supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct *done, int area,
-                     int64_t thing_id);
+void supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct *done);
 /* Newest first, those before `before_id` (0: from the newest). */
 const TrustAct *supporters_acts(Txn *txn, Arena *arena, int64_t trust_id, int64_t before_id);
 

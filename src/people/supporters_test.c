@@ -284,32 +284,41 @@ note_acts(Txn *txn, const Act *act, void *data)
   Act acting = *act;
 
   acting.on_behalf_of = job->trust.member_id;
-  supporters_note(txn, &acting, job->id, &(TrustAct){ .words = "Told a worry", .is_done = true },
-                  AREA_WORRIES, 4711);
-  supporters_note(txn, &acting, job->id, &(TrustAct){ .words = "Read a paper" }, AREA_PAPERS, 12);
+  supporters_note(txn, &acting, job->id,
+                  &(TrustAct){ .words = "Told a worry",
+                               .is_done = true,
+                               .area = AREA_WORRIES,
+                               .thing_id = 4711,
+                               .detail = "hush" });
+  supporters_note(txn, &acting, job->id,
+                  &(TrustAct){ .words = "Opened a paper in a format",
+                               .area = AREA_PAPERS,
+                               .thing_id = 12,
+                               .detail = "large-print" });
   return true;
 }
 
-/* The person reads that something was done there, never which. */
+/* The person reads which paper; of what is private that something was done, never which. */
 static void
-nothing_joins_a_person_and_what_is_private(void **state)
+acts_say_which_thing_but_of_what_is_private(void **state)
 {
   World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
   Job job = named(world);
 
   assert_int_equal(change(world, world->wren, note_acts, &job), WRITE_KEPT);
 
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  {
-    g_autoptr(Query) q = db_query(txn, "SELECT thing_id FROM supporter_act WHERE community_id = ?1"
-                                       " ORDER BY id");
+  const TrustAct *list = supporters_acts(txn, arena, job.id, 0);
 
-    assert_true(query_next(q));
-    assert_int_equal(col_int(q, 0), 0);
-    assert_true(query_next(q));
-    assert_int_equal(col_int(q, 0), 12);
-  }
   db_end_read(txn);
+  assert_int_equal(list[0].area, AREA_PAPERS);
+  assert_int_equal(list[0].thing_id, 12);
+  assert_string_equal(list[0].detail, "large-print");
+  assert_string_equal(list[1].words, "Told a worry");
+  assert_int_equal(list[1].thing_id, 0);
+  assert_string_equal(list[1].detail, "");
+  assert_null(list[2].words);
 }
 
 static void
@@ -389,7 +398,7 @@ main(void)
     WORLD_TEST(who_said_no_is_not_a_supporter_and_may_be_asked_again),
     WORLD_TEST(limits_change_at_once),
     WORLD_TEST(what_is_private_is_opened_by_the_person_alone),
-    WORLD_TEST(nothing_joins_a_person_and_what_is_private),
+    WORLD_TEST(acts_say_which_thing_but_of_what_is_private),
     WORLD_TEST(what_makes_no_sense_is_refused),
     WORLD_TEST(at_most_five_at_once),
     WORLD_TEST(consent_is_sealed_and_goes_with_the_person),

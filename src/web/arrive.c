@@ -276,6 +276,20 @@ request_is_let(const Request *r)
   return !r->route || acting_may(&r->viewer.acting, &r->route->supporter);
 }
 
+/* Which thing, where the address says it with a word of the program's own. */
+static void
+copy_detail(const Request *r, char ret_detail[static SUPPORT_DETAIL_SIZE])
+{
+  for (int i = 0; r->pattern && i < r->pattern->count; i++) {
+    const char *text = r->segments.texts[i];
+    int64_t id;
+
+    if (r->pattern->texts[i][0] == ':' && !id_from_text(text, &id) &&
+        strlen(text) < SUPPORT_DETAIL_SIZE)
+      g_strlcpy(ret_detail, text, SUPPORT_DETAIL_SIZE);
+  }
+}
+
 bool
 request_acted(const Request *r, ActedNote *ret_note)
 {
@@ -289,6 +303,7 @@ request_acted(const Request *r, ActedNote *ret_note)
                            .area = support->area,
                            .words = support->words,
                            .is_done = r->is_post };
+  copy_detail(r, ret_note->detail);
   return true;
 }
 

@@ -9,7 +9,8 @@
 
 /* What somebody did for another: act->member_id for act->on_behalf_of. */
 typedef struct {
-  int64_t acting_id, thing_id; /* thing: the first id of the address, 0: none */
+  int64_t acting_id, thing_id;      /* thing: the first id of the address, 0: none */
+  char detail[SUPPORT_DETAIL_SIZE]; /* what the address names in words: "large-print", or "" */
   SupportArea area;
   const char *words; /* of the route row */
   bool is_done;      /* false: only looked at */

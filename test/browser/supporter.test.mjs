@@ -12,6 +12,7 @@ let server
 let organiser
 let amina
 let wren
+let paperTitle // of the paper that Wren reads
 
 const press = async (page, name) => {
   await page.getByRole('button', { name }).first().click()
@@ -75,6 +76,9 @@ test('acting for her there is a banner on every page, and what she opened is ope
   await lookAt(wren, 'acting-home')
   await wren.getByRole('link', { name: 'Their papers' }).click()
   await wren.locator('.ct-card a').first().click()
+  paperTitle = await title(wren)
+  assert.equal(await wren.evaluate((url) => fetch(url).then((reply) => reply.status),
+    `${wren.url()}/as/text`), 200)
   await checkPage(wren, 'acting: a paper')
   for (const path of ['/', '/papers', '/how-i-like-things', '/worried', '/supporting', '/powers']) {
     await wren.goto(path)
@@ -202,7 +206,8 @@ test('Amina reads what Wren looked at and did, and her formats are changed', asy
   await amina.goto('/me/supporters')
   await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
   const words = await amina.locator('main').innerText()
-  for (const done of ['Changed how papers reach you', 'Read a paper', 'Looked at the list'])
+  for (const done of ['Changed how papers reach you', 'Looked at the list',
+    `Read a paper\n${paperTitle}`, `Opened a paper in a format\n${paperTitle} (plain text)`])
     assert.ok(words.includes(done), `${done}: ${words}`)
   await checkPage(amina, 'what a supporter did')
   await lookAt(amina, 'supporter-did')
@@ -213,6 +218,12 @@ test('Amina reads what Wren looked at and did, and her formats are changed', asy
 test('she takes a part back, and then all of it: the next click is refused', async () => {
   await amina.goto('/me/supporters')
   await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
+  await amina.getByRole('button', { name: 'Change what they may do' }).click()
+  await amina.getByLabel('Look at it, and say that it still fits').check()
+  await press(amina, 'Keep the changes')
+  await wren.goto('/me/needs')
+  await lookAt(wren, 'supporter-answers')
+  assert.equal(await wren.locator('main').getByText('Change this').count(), 0)
   await amina.getByRole('button', { name: 'Change what they may do' }).click()
   await amina.locator('#details').check() // nothing
   await press(amina, 'Keep the changes')
