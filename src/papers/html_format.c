@@ -25,7 +25,10 @@ char *
 paper_to_html(const char *source, size_t len, const char *title, const FormatWords *words,
               size_t *ret_len, SourceFault *ret_fault)
 {
-  g_autoptr(cmark_node) document = commonmark_parse(source, len, title, 2, words, ret_fault);
+  const SourceReading reading = { .title = title,
+                                  .top_heading = 2,
+                                  .picture = (words ? words : &format_words_english)->picture };
+  g_autoptr(cmark_node) document = commonmark_parse(source, len, &reading, NULL, ret_fault);
   if (!document)
     return NULL;
   char *html = render(document);
@@ -38,16 +41,16 @@ char *
 paper_to_html_page(const char *source, size_t len, const char *title, const char *lang,
                    const FormatWords *words, size_t *ret_len, SourceFault *ret_fault)
 {
-  g_autofree char *own_title = title ? g_strdup(title) : NULL;
-  g_autoptr(cmark_node) document =
-      title ? commonmark_parse(source, len, title, 2, words, ret_fault)
-            : commonmark_parse_untitled(source, len, &own_title, 2, words, ret_fault);
+  const FormatWords *own = words ? words : &format_words_english;
+  const SourceReading reading = { .title = title, .top_heading = 2, .picture = own->picture };
+  g_autofree char *own_title = NULL;
+  g_autoptr(cmark_node) document = commonmark_parse(source, len, &reading, &own_title, ret_fault);
   if (!document)
     return NULL;
   g_autofree char *body = render(document);
 
   g_auto(Buffer) page = BUFFER_INIT(HTML_BYTES_MAX);
-  const char *heading = own_title ? own_title : (words ? words : &format_words_english)->paper;
+  const char *heading = own_title ? own_title : own->paper;
   buffer_put_text(&page, "<!DOCTYPE html>\n<html lang=\"");
   buffer_put_escaped(&page, lang, strlen(lang));
   buffer_put_text(&page, "\">\n<head>\n<meta charset=\"utf-8\">\n"

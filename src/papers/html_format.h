@@ -4,7 +4,8 @@
  * in it comes from elsewhere, runs, or carries inline style. Serves R11, R66. */
 #pragma once
 
-#include "papers/commonmark.h"
+#include "commonmark/commonmark.h"
+#include "papers/format_words.h"
 
 /* For a page whose h1 is `title`: headings from h2 down. New string; g_free. NULL and *ret_fault
  * when the source is no paper. `words` NULL: English. */

@@ -157,25 +157,6 @@ upload_title(const char *file_name, size_t letters)
 }
 
 const char *
-source_fault_message(SourceFault fault)
-{
-  switch (fault) {
-  case SOURCE_FINE:
-    return NULL;
-  case SOURCE_NOT_TEXT:
-    return N_(
-        "There are signs in it that are not letters. Copy the words once more and paste them");
-  case SOURCE_TOO_LONG:
-    return N_("This is too long for one paper. Make two papers of it");
-  case SOURCE_TOO_DEEP:
-    return N_("Lists or quotations stand too deep inside one another. Take out some of the levels");
-  case SOURCE_EMPTY:
-    break;
-  }
-  return N_("Write or paste the words of the paper");
-}
-
-const char *
 word_fault_message(ChildResult result)
 {
   switch (result) {

@@ -3,8 +3,8 @@
  * Touches no database. */
 #pragma once
 
+#include "commonmark/commonmark.h"
 #include "papers/child.h"
-#include "papers/commonmark.h"
 
 typedef enum {
   UPLOAD_TEXT,  /* plain text or CommonMark */
@@ -20,6 +20,5 @@ char *upload_to_text(const void *bytes, size_t len, size_t *ret_len);
 /* "The plan" from "C:\\papers\\The_plan.docx"; clean UTF-8, at most `letters` of them. g_free. */
 char *upload_title(const char *file_name, size_t letters);
 
-/* Message ids; NULL when nothing is wrong. */
-const char *source_fault_message(SourceFault fault);
+/* A message id; NULL when nothing is wrong. */
 const char *word_fault_message(ChildResult result);

@@ -3,7 +3,7 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
-#include "papers/commonmark.h"
+#include "papers/rules.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -340,8 +340,11 @@ static void
 put_words(Page *page, const Paper *paper)
 {
   SourceFault fault = SOURCE_FINE;
-  g_autoptr(cmark_node) document = commonmark_parse(paper->source, strlen(paper->source),
-                                                    paper->title, 2, &format_words_english, &fault);
+  const SourceReading reading = { .title = paper->title,
+                                  .top_heading = 2,
+                                  .picture = format_words_for(paper->language).picture };
+  g_autoptr(cmark_node) document =
+      commonmark_parse(paper->source, strlen(paper->source), &reading, NULL, &fault);
 
   if (document)
     ui_paper(page, document, paper->language);

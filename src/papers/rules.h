@@ -2,7 +2,8 @@
  * What the files of this subject share and nobody else needs. */
 #pragma once
 
-#include "papers/commonmark.h"
+#include "commonmark/commonmark.h"
+#include "papers/format_words.h"
 #include "papers/formats.h"
 
 void papers_log(Txn *txn, const Act *act, const char *kind, int64_t thing_id);

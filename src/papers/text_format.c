@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The walk over a paper's tree that writes plain text. Tables are in text_table.c; what the tree
- * may hold is settled by commonmark.c. */
+ * may hold is settled by commonmark/. */
 #include "papers/text_format.h"
 
 #include "papers/text_lines.h"
@@ -47,14 +47,9 @@ link_number(TextWriter *writer, const char *address)
 static void
 end_link(TextWriter *writer, cmark_node *node)
 {
-  const char *address = cmark_node_get_url(node);
-  g_autofree char *words = commonmark_words(node);
-  const char *scheme = strchr(address, ':') + 1;
-  while (*scheme == '/')
-    scheme++;
-  if (g_str_equal(words, address) || g_str_equal(words, scheme))
+  if (commonmark_is_its_own_address(node))
     return;
-  g_string_append_printf(writer->words, " [%d]", link_number(writer, address));
+  g_string_append_printf(writer->words, " [%d]", link_number(writer, cmark_node_get_url(node)));
 }
 
 static void
@@ -258,9 +253,11 @@ char *
 paper_to_text(const char *source, size_t len, const char *title, const FormatWords *words,
               size_t *ret_len, SourceFault *ret_fault)
 {
-  int top_heading = title ? 2 : 1;
-  g_autoptr(cmark_node) document =
-      commonmark_parse(source, len, title, top_heading, words, ret_fault);
+  const FormatWords *own = words ? words : &format_words_english;
+  const SourceReading reading = { .title = title, .top_heading = 2, .picture = own->picture };
+  g_autofree char *own_title = NULL;
+  g_autoptr(cmark_node) document = commonmark_parse(source, len, &reading, &own_title, ret_fault);
+
   if (!document)
     return NULL;
 
@@ -268,13 +265,13 @@ paper_to_text(const char *source, size_t len, const char *title, const FormatWor
   TextWriter writer = {
     .lines = lines,
     .words = g_string_new(NULL),
-    .own = words ? words : &format_words_english,
+    .own = own,
     .addresses = g_ptr_array_new(),
     .numbers = g_hash_table_new(g_str_hash, g_str_equal),
     .item_numbers = g_array_new(FALSE, FALSE, sizeof(gint64)),
   };
-  if (title)
-    text_lines_put_heading(lines, title, 1);
+  if (own_title)
+    text_lines_put_heading(lines, own_title, 1);
   walk(&writer, document);
   put_addresses(&writer);
   g_string_free(writer.words, TRUE);

@@ -4,7 +4,8 @@
  * word of the source in its order. Serves R11, R66. */
 #pragma once
 
-#include "papers/commonmark.h"
+#include "commonmark/commonmark.h"
+#include "papers/format_words.h"
 
 enum { TEXT_FORMAT_COLUMNS = 72 };
 

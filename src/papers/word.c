@@ -2,7 +2,7 @@
  * How pandoc 2.17 is asked. */
 #include "papers/word.h"
 
-#include "papers/commonmark.h"
+#include "commonmark/commonmark.h"
 
 enum {
   WORD_MEMORY_MAX = 512 * 1024 * 1024, /* a 2 MB source takes about half of it */

@@ -7,6 +7,7 @@
  * depends on titles alone, room is kept and filled in at the end. */
 #include "lang/lang.h"
 #include "press/id3.h"
+#include "press/notes.h"
 #include "press/press.h"
 #include "press/speech.h"
 #include "press/words.h"
@@ -32,10 +33,12 @@ typedef struct {
   GArray *chapters;  /* of Id3Chapter; their titles are known from the start */
   guint chapter;     /* how many have begun */
   int chapter_level; /* deepest heading that is a chapter */
+  NotesDue *notes;
 } Audio;
 
 static void add_inlines(Audio *audio, cmark_node *parent);
 static void say_block(Audio *audio, cmark_node *node);
+static void say_notes_due(Audio *audio);
 
 static bool
 ends_in_a_stop(const GString *line)
@@ -114,6 +117,15 @@ add_address(Audio *audio, const char *words)
   return true;
 }
 
+/* Said wherever it stands; what it says follows the sentence where it stands first. */
+static void
+add_mention(Audio *audio, cmark_node *mention)
+{
+  g_string_append_printf(audio->line, ", %s %d, ", press_word(audio->lang, WORD_NOTE),
+                         commonmark_note_number(mention));
+  notes_due_meet(audio->notes, mention);
+}
+
 static void
 add_inline(Audio *audio, cmark_node *node)
 {
@@ -131,20 +143,23 @@ add_inline(Audio *audio, cmark_node *node)
     g_string_append(audio->line, ends_in_a_stop(audio->line) ? " " : ", ");
     return;
   case CMARK_NODE_IMAGE:
-    words = paper_words(node);
+    words = commonmark_words(node);
     if (*words != '\0')
       add_named(audio, WORD_PICTURE, words);
     return;
+  case CMARK_NODE_FOOTNOTE_REFERENCE:
+    add_mention(audio, node);
+    return;
   case CMARK_NODE_LINK:
-    words = paper_words(node);
+    words = commonmark_words(node);
     if (add_address(audio, words))
       return;
     break;
   default:
     break;
   }
-  if (paper_is_strikethrough(node)) {
-    words = paper_words(node);
+  if (commonmark_is_struck(node)) {
+    words = commonmark_words(node);
     add_named(audio, WORD_CROSSED_OUT, words);
     return;
   }
@@ -156,6 +171,38 @@ add_inlines(Audio *audio, cmark_node *parent)
 {
   for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
     add_inline(audio, node);
+}
+
+static void
+say_item(Audio *audio, cmark_node *item)
+{
+  cmark_node *first = cmark_node_first_child(item);
+
+  if (first && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
+    add_inlines(audio, first);
+    first = cmark_node_next(first);
+  }
+  say_line(audio, PAUSE_ITEM_MS);
+  say_notes_due(audio);
+  for (; first; first = cmark_node_next(first)) {
+    if (cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
+      add_inlines(audio, first);
+      say_line(audio, PAUSE_ITEM_MS);
+      say_notes_due(audio);
+    } else {
+      say_block(audio, first);
+    }
+  }
+}
+
+static void
+say_notes_due(Audio *audio)
+{
+  for (cmark_node *note; (note = notes_due_next(audio->notes));) {
+    g_string_append_printf(audio->line, "%s %d: ", press_word(audio->lang, WORD_NOTE),
+                           commonmark_note_number(note));
+    say_item(audio, note);
+  }
 }
 
 static uint32_t
@@ -192,6 +239,7 @@ say_heading(Audio *audio, cmark_node *heading)
     start_chapter(audio);
   add_inlines(audio, heading);
   say_line(audio, PAUSE_AFTER_HEADING_MS);
+  say_notes_due(audio);
 }
 
 static void
@@ -201,23 +249,9 @@ say_list(Audio *audio, cmark_node *list)
   int number = cmark_node_get_list_start(list);
 
   for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
-    cmark_node *first = cmark_node_first_child(item);
-
     if (is_numbered)
       g_string_append_printf(audio->line, "%d, ", number++);
-    if (first && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
-      add_inlines(audio, first);
-      first = cmark_node_next(first);
-    }
-    say_line(audio, PAUSE_ITEM_MS);
-    for (; first; first = cmark_node_next(first)) {
-      if (cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
-        add_inlines(audio, first);
-        say_line(audio, PAUSE_ITEM_MS);
-      } else {
-        say_block(audio, first);
-      }
-    }
+    say_item(audio, item);
   }
   speech_pause(audio->speech, PAUSE_BLOCK_MS - PAUSE_ITEM_MS);
 }
@@ -228,7 +262,7 @@ say_row(Audio *audio, cmark_node *row, cmark_node *headings)
   cmark_node *heading = headings ? cmark_node_first_child(headings) : NULL;
 
   for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-    g_autofree char *name = heading ? paper_words(heading) : g_strdup("");
+    g_autofree char *name = heading ? commonmark_words(heading) : g_strdup("");
 
     if (*name != '\0') {
       add_text(audio, name);
@@ -251,19 +285,21 @@ say_table(Audio *audio, cmark_node *table)
 
   g_string_append(audio->line, press_word(audio->lang, WORD_TABLE));
   say_line(audio, PAUSE_BLOCK_MS);
-  if (paper_is_table_header(row) && cmark_node_next(row)) {
+  if (commonmark_is_heading_row(row) && cmark_node_next(row)) {
     headings = row;
     row = cmark_node_next(row);
   }
   for (; row; row = cmark_node_next(row))
     say_row(audio, row, headings);
+  say_notes_due(audio);
   speech_pause(audio->speech, PAUSE_BLOCK_MS - PAUSE_ITEM_MS);
 }
 
 static void
 say_blocks(Audio *audio, cmark_node *parent)
 {
-  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+  for (cmark_node *node = cmark_node_first_child(parent); node && !commonmark_is_note(node);
+       node = cmark_node_next(node))
     say_block(audio, node);
 }
 
@@ -274,6 +310,7 @@ say_block(Audio *audio, cmark_node *node)
   case CMARK_NODE_PARAGRAPH:
     add_inlines(audio, node);
     say_line(audio, PAUSE_BLOCK_MS);
+    say_notes_due(audio);
     return;
   case CMARK_NODE_HEADING:
     say_heading(audio, node);
@@ -291,7 +328,7 @@ say_block(Audio *audio, cmark_node *node)
   default:
     break;
   }
-  if (paper_is_table(node))
+  if (commonmark_is_table(node))
     say_table(audio, node);
   else
     say_blocks(audio, node);
@@ -319,31 +356,25 @@ count_headings(cmark_node *document, int deepest, Audio *add_to)
       continue;
     count++;
     if (add_to && add_to->chapters->len < ID3_CHAPTERS_MAX)
-      add_chapter(add_to, paper_words(node));
+      add_chapter(add_to, commonmark_words(node));
   }
   cmark_iter_free(iter);
   return count;
 }
 
-/* A chapter for each heading; in a very long paper only for the higher ones. What stands before
- * the first heading is a chapter too. True when the title is to be said first. */
-static bool
+/* A chapter for the title and each heading; in a very long paper only for the higher ones. What
+ * stands before the first heading is a chapter too. */
+static void
 plan_chapters(Audio *audio, const PressJob *job)
 {
-  cmark_node *first = cmark_node_first_child(job->paper);
-  const bool starts_with_heading = cmark_node_get_type(first) == CMARK_NODE_HEADING;
-  g_autofree char *words = starts_with_heading ? paper_words(first) : g_strdup("");
-  const bool has_title = *job->options.title != '\0' && strcmp(words, job->options.title) != 0;
+  const bool has_title = *job->options.title != '\0';
 
   for (audio->chapter_level = 6; audio->chapter_level > 1; audio->chapter_level--)
     if (count_headings(job->paper, audio->chapter_level, NULL) < ID3_CHAPTERS_MAX)
       break;
-  if (has_title)
-    add_chapter(audio, g_strdup(job->options.title));
-  else if (!starts_with_heading || !is_chapter(first, audio->chapter_level))
-    add_chapter(audio, g_strdup(press_word(audio->lang, WORD_BEGINNING)));
+  add_chapter(audio,
+              g_strdup(has_title ? job->options.title : press_word(audio->lang, WORD_BEGINNING)));
   count_headings(job->paper, audio->chapter_level, audio);
-  return has_title;
 }
 
 static const char *
@@ -400,7 +431,8 @@ keep_room(const Id3Tag *tag, Buffer *out)
 static PressResult
 speak(Audio *audio, const PressJob *job, Buffer *out)
 {
-  const bool says_title = plan_chapters(audio, job);
+  plan_chapters(audio, job);
+
   Id3Tag tag = { .title = job->options.title,
                  .lang = three_letters(audio->lang),
                  .length_ms = UINT32_MAX,
@@ -411,12 +443,9 @@ speak(Audio *audio, const PressJob *job, Buffer *out)
 
   const size_t room = out->len;
 
-  if (says_title || !is_chapter(cmark_node_first_child(job->paper), audio->chapter_level))
-    start_chapter(audio);
-  if (says_title) {
-    add_text(audio, job->options.title);
-    say_line(audio, PAUSE_AFTER_HEADING_MS);
-  }
+  start_chapter(audio);
+  add_text(audio, job->options.title);
+  say_line(audio, PAUSE_AFTER_HEADING_MS);
   say_blocks(audio, job->paper);
 
   const bool is_whole = speech_finish(audio->speech);
@@ -436,10 +465,11 @@ speak(Audio *audio, const PressJob *job, Buffer *out)
 /* What is wrong with the paper as a whole, known before a word is said; NULL: nothing. No voice
  * says more characters a second than the limit here, so that what is refused could never fit. */
 static const char *
-find_problem(cmark_node *paper)
+find_problem(const PressJob *job)
 {
   enum { CHARACTERS_A_SECOND = 25 }; /* measured: 17 */
-  g_autofree char *words = paper_words(paper);
+  g_autofree char *body = commonmark_words(job->paper);
+  g_autofree char *words = g_strjoin(" ", job->options.title, body, NULL);
 
   if (g_utf8_strlen(words, -1) / CHARACTERS_A_SECOND >
       (glong)PRESS_OUTPUT_MAX / (SPEECH_KBITS * 1000 / 8))
@@ -458,7 +488,7 @@ press_audio(const PressJob *job, Buffer *out)
 {
   Audio audio = { .lang = job->options.lang };
 
-  const char *problem = find_problem(job->paper);
+  const char *problem = find_problem(job);
 
   if (problem)
     return press_refuse(problem);
@@ -471,6 +501,7 @@ press_audio(const PressJob *job, Buffer *out)
     return press_fail("espeak-ng did not start.");
   audio.line = g_string_new(NULL);
   audio.chapters = g_array_new(FALSE, FALSE, sizeof(Id3Chapter));
+  audio.notes = notes_due_new(job->paper);
 
   const PressResult result = speak(&audio, job, out);
 
@@ -478,6 +509,7 @@ press_audio(const PressJob *job, Buffer *out)
     g_free(g_array_index(audio.chapters, Id3Chapter, i).title);
   g_array_unref(audio.chapters);
   g_string_free(audio.line, TRUE);
+  notes_due_free(audio.notes);
   speech_close(audio.speech);
   return result;
 }

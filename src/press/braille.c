@@ -4,11 +4,13 @@
  *
  * Layout follows the habit of UK braille: main headings centred between blank lines, lower ones
  * from cell 5 or 7 after a blank line; paragraphs start in cell 3; list items run over two cells
- * further in; tables become lists of "heading: value"; what is not the author's word (what a
- * picture shows, that this was a table) stands in transcriber's note signs. */
+ * further in; tables become lists of "heading: value"; a footnote follows the paragraph that first
+ * mentions it; what is not the author's word (what a picture shows, that this was a table) stands
+ * in transcriber's note signs. */
 #include "lang/lang.h"
 #include "press/braille_pages.h"
 #include "press/louis.h"
+#include "press/notes.h"
 #include "press/press.h"
 #include "press/words.h"
 
@@ -22,10 +24,13 @@ typedef struct {
   bool has_failed;     /* liblouis gave up somewhere */
   GHashTable *numbers; /* address → its number */
   GPtrArray *addresses;
+  NotesDue *notes;
 } Braille;
 
 static void add_inlines(Braille *braille, cmark_node *parent, formtype form);
 static void add_block(Braille *braille, cmark_node *node, int indent);
+static void add_item(Braille *braille, cmark_node *item, const char *mark, int indent);
+static void add_notes_due(Braille *braille, int indent);
 
 /* Ends the paragraph at hand; what follows in the same one starts like a line run over. */
 static void
@@ -75,37 +80,28 @@ number_of(Braille *braille, const char *address)
   return number;
 }
 
-static bool
-is_its_own_address(const char *words, const char *address)
-{
-  static const char *const starts[] = { "", "mailto:", "http://", "https://", "tel:" };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
-    const size_t len = strlen(starts[i]);
-
-    if (g_str_has_prefix(address, starts[i]) && strcmp(address + len, words) == 0)
-      return true;
-  }
-  return false;
-}
-
 static void
 add_link(Braille *braille, cmark_node *link, formtype form)
 {
-  const char *address = cmark_node_get_url(link);
-  g_autofree char *words = paper_words(link);
+  if (commonmark_is_its_own_address(link)) {
+    g_autofree char *words = commonmark_words(link);
 
-  if (!address || *address == '\0' || *address == '#') {
-    add_inlines(braille, link, form);
-    return;
-  }
-  if (is_its_own_address(words, address)) {
     add_text(braille, words, form | no_contract);
     return;
   }
-  g_autofree char *mark = g_strdup_printf(" [%u]", number_of(braille, address));
+  g_autofree char *mark = g_strdup_printf(" [%u]", number_of(braille, cmark_node_get_url(link)));
 
   add_inlines(braille, link, form);
+  add_text(braille, mark, 0);
+}
+
+static void
+add_mention(Braille *braille, cmark_node *mention)
+{
+  g_autofree char *mark = g_strdup_printf(" (%s %d)", press_word(braille->lang, WORD_NOTE),
+                                          commonmark_note_number(mention));
+
+  notes_due_meet(braille->notes, mention);
   add_text(braille, mark, 0);
 }
 
@@ -134,8 +130,11 @@ add_inline(Braille *braille, cmark_node *node, formtype form)
   case CMARK_NODE_LINK:
     add_link(braille, node, form);
     return;
+  case CMARK_NODE_FOOTNOTE_REFERENCE:
+    add_mention(braille, node);
+    return;
   case CMARK_NODE_IMAGE: {
-    g_autofree char *alt = paper_words(node);
+    g_autofree char *alt = commonmark_words(node);
 
     if (*alt != '\0')
       add_note(braille, WORD_PICTURE, alt);
@@ -144,8 +143,8 @@ add_inline(Braille *braille, cmark_node *node, formtype form)
   default:
     break;
   }
-  if (paper_is_strikethrough(node)) {
-    g_autofree char *words = paper_words(node);
+  if (commonmark_is_struck(node)) {
+    g_autofree char *words = commonmark_words(node);
 
     add_note(braille, WORD_CROSSED_OUT, words);
     return;
@@ -166,6 +165,19 @@ add_paragraph(Braille *braille, cmark_node *node, int first, int runover)
   braille->style = (BrailleStyle){ .first = first, .runover = runover };
   add_inlines(braille, node, 0);
   flush(braille);
+  add_notes_due(braille, runover);
+}
+
+/* The footnotes that were mentioned since the last time. What they mention comes after them. */
+static void
+add_notes_due(Braille *braille, int indent)
+{
+  for (cmark_node *note; (note = notes_due_next(braille->notes));) {
+    g_autofree char *mark = g_strdup_printf("(%s %d) ", press_word(braille->lang, WORD_NOTE),
+                                            commonmark_note_number(note));
+
+    add_item(braille, note, mark, indent + 4);
+  }
 }
 
 static void
@@ -214,6 +226,7 @@ add_item(Braille *braille, cmark_node *item, const char *mark, int indent)
   if (first && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
     add_inlines(braille, first, 0);
     flush(braille);
+    add_notes_due(braille, indent);
     first = cmark_node_next(first);
   } else {
     flush(braille);
@@ -251,7 +264,7 @@ add_row(Braille *braille, cmark_node *row, cmark_node *headings, int indent)
   int first = indent;
 
   for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-    g_autofree char *name = heading ? paper_words(heading) : g_strdup("");
+    g_autofree char *name = heading ? commonmark_words(heading) : g_strdup("");
 
     braille->style = (BrailleStyle){ .first = first, .runover = indent + 4 };
     if (*name != '\0') {
@@ -277,7 +290,7 @@ add_table(Braille *braille, cmark_node *table, int indent)
   braille->style = (BrailleStyle){ .first = indent + 6, .runover = indent + 4 };
   add_note(braille, WORD_TABLE, NULL);
   flush(braille);
-  if (paper_is_table_header(row)) {
+  if (commonmark_is_heading_row(row)) {
     headings = row;
     row = cmark_node_next(row);
   }
@@ -285,6 +298,7 @@ add_table(Braille *braille, cmark_node *table, int indent)
     add_row(braille, headings, NULL, indent);
   for (; row; row = cmark_node_next(row))
     add_row(braille, row, headings, indent);
+  add_notes_due(braille, indent);
   braille_pages_add_blank(braille->pages);
 }
 
@@ -303,7 +317,8 @@ add_rule(Braille *braille)
 static void
 add_blocks(Braille *braille, cmark_node *parent, int indent)
 {
-  for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+  for (cmark_node *node = cmark_node_first_child(parent); node && !commonmark_is_note(node);
+       node = cmark_node_next(node))
     add_block(braille, node, indent);
 }
 
@@ -320,6 +335,7 @@ add_block(Braille *braille, cmark_node *node, int indent)
     start_heading(braille, level);
     add_inlines(braille, node, 0);
     end_heading(braille, level);
+    add_notes_due(braille, indent);
     return;
   case CMARK_NODE_BLOCK_QUOTE:
     braille_pages_add_blank(braille->pages);
@@ -338,20 +354,16 @@ add_block(Braille *braille, cmark_node *node, int indent)
   default:
     break;
   }
-  if (paper_is_table(node))
+  if (commonmark_is_table(node))
     add_table(braille, node, indent);
   else
     add_blocks(braille, node, indent);
 }
 
-/* The paper's title, when its own first line does not say it. */
 static void
 add_title(Braille *braille, const PressJob *job)
 {
-  cmark_node *first = cmark_node_first_child(job->paper);
-  g_autofree char *words = paper_words(first);
-
-  if (*job->options.title == '\0' || strcmp(words, job->options.title) == 0)
+  if (*job->options.title == '\0')
     return;
   start_heading(braille, 1);
   add_text(braille, job->options.title, 0);
@@ -387,12 +399,14 @@ press_braille(const PressJob *job, Buffer *out)
   braille.words = louis_words_new();
   braille.numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   braille.addresses = g_ptr_array_new_with_free_func(g_free);
+  braille.notes = notes_due_new(job->paper);
 
   add_title(&braille, job);
   add_blocks(&braille, job->paper, 0);
   add_addresses(&braille);
   braille_pages_write(braille.pages, out);
 
+  notes_due_free(braille.notes);
   g_ptr_array_unref(braille.addresses);
   g_hash_table_unref(braille.numbers);
   louis_words_free(braille.words);

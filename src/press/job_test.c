@@ -163,61 +163,42 @@ a_row_that_is_not_one_is_named(void **state)
 }
 
 static void
-raw_html_becomes_its_words(void **state)
+what_is_no_paper_says_why(void **state)
 {
-  static const char text[] = "# A *b*\n\n<div class=\"x\">Kept <b>words</b>"
-                             "<script>not()</script></div>\n\none<br>two <i>three</i> a < b\n";
   const char *problem = NULL;
-  cmark_node *paper = paper_parse(text, strlen(text), &problem);
-  g_autofree char *words = NULL, *heading = NULL;
-
-  (void)state;
-  assert_non_null(paper);
-  words = paper_words(paper);
-  heading = paper_first_heading(paper);
-  assert_string_equal(heading, "A b");
-  assert_non_null(strstr(words, "Kept  words"));
-  assert_null(strstr(words, "not()"));
-  assert_non_null(strstr(words, "one two three a < b"));
-  cmark_node_free(paper);
-}
-
-static void
-tables_are_known(void **state)
-{
-  static const char text[] = "|a|b|\n|-|-|\n|c|~~d~~|\n";
-  const char *problem = NULL;
-  cmark_node *paper = paper_parse(text, strlen(text), &problem);
-
-  (void)state;
-  assert_non_null(paper);
-  cmark_node *table = cmark_node_first_child(paper), *head = cmark_node_first_child(table),
-             *row = cmark_node_next(head), *last = cmark_node_last_child(row);
-  assert_true(paper_is_table(table));
-  assert_true(paper_is_table_row(head) && paper_is_table_header(head));
-  assert_true(paper_is_table_row(row) && !paper_is_table_header(row));
-  assert_true(paper_is_table_cell(last));
-  assert_true(paper_is_strikethrough(cmark_node_first_child(last)));
-  assert_false(paper_is_table(row) || paper_is_table_row(NULL));
-  cmark_node_free(paper);
-}
-
-static void
-a_paper_that_is_too_deep_is_refused(void **state)
-{
   g_autofree char *deep = g_strnfill(5000, '>');
-  g_autofree char *fine = g_strnfill(PRESS_DEPTH_MAX - 8, '>');
-  const char *problem = NULL;
+  g_autofree char *title = NULL;
 
   (void)state;
-  assert_null(paper_parse(deep, strlen(deep), &problem));
+  assert_null(press_read_paper(deep, strlen(deep), NULL, &title, &problem));
   assert_non_null(strstr(problem, "inside one another"));
-  assert_null(paper_parse(" \n \n", 4, &problem));
-  assert_string_equal(problem, "The paper is empty.");
-  g_autofree char *text = g_strconcat(fine, " a", NULL);
-  cmark_node *paper = paper_parse(text, strlen(text), &problem);
-  assert_non_null(paper);
-  cmark_node_free(paper);
+  assert_null(press_read_paper(" \n \n", 4, NULL, &title, &problem));
+  assert_non_null(strstr(problem, "words of the paper"));
+  assert_null(title);
+}
+
+static void
+every_paper_has_the_title_that_it_is_known_by(void **state)
+{
+  static const struct {
+    const char *source, *given, *title;
+  } rows[] = {
+    { "# The *plan*\n\nWords\n", NULL, "The plan" },
+    { "# The plan\n\nWords\n", "June", "June" },
+    { "Words\n\n### Later\n", NULL, "Later" },
+    { "Words\n", NULL, "" },
+  };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const char *problem = NULL;
+    g_autofree char *title = NULL;
+    g_autoptr(cmark_node) paper =
+        press_read_paper(rows[i].source, strlen(rows[i].source), rows[i].given, &title, &problem);
+
+    assert_non_null(paper);
+    assert_string_equal(title, rows[i].title);
+  }
 }
 
 int
@@ -230,9 +211,8 @@ main(void)
     cmocka_unit_test(what_a_bundle_may_not_hold),
     cmocka_unit_test(rows_are_read),
     cmocka_unit_test(a_row_that_is_not_one_is_named),
-    cmocka_unit_test(raw_html_becomes_its_words),
-    cmocka_unit_test(tables_are_known),
-    cmocka_unit_test(a_paper_that_is_too_deep_is_refused),
+    cmocka_unit_test(what_is_no_paper_says_why),
+    cmocka_unit_test(every_paper_has_the_title_that_it_is_known_by),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

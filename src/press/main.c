@@ -163,9 +163,7 @@ make(const Maker *maker, PressJob *job)
   g_autofree char *own_title = NULL;
 
   if (!job->options.title) {
-    own_title = job->rows    ? g_strdup(job->rows->title)
-                : job->paper ? paper_first_heading(job->paper)
-                             : NULL;
+    own_title = job->rows ? g_strdup(job->rows->title) : NULL;
     job->options.title = own_title ? own_title : "";
   }
 
@@ -202,14 +200,14 @@ run(const Maker *maker, const PressOptions *options)
     job.rows = rows = easy_read_parse(input->text, &row_problem);
     return rows ? make(maker, &job) : press_refuse(row_problem);
   }
-  job.paper = paper_parse(input->text, input->text_len, &problem);
-  if (!job.paper)
-    return press_refuse(problem);
 
-  const PressResult result = make(maker, &job);
+  g_autofree char *title = NULL;
+  g_autoptr(cmark_node) paper =
+      press_read_paper(input->text, input->text_len, options->title, &title, &problem);
 
-  cmark_node_free(job.paper);
-  return result;
+  job.paper = paper;
+  job.options.title = title;
+  return paper ? make(maker, &job) : press_refuse(problem);
 }
 
 int

@@ -82,21 +82,43 @@ new_rectangle(Fix *fix, const TagBox *box)
   return array;
 }
 
+/* What touching a link does: opens an address, or shows a place of this paper. */
+static void
+put_way(Fix *fix, qpdf_oh annotation, const char *uri)
+{
+  const TagBox *place = g_hash_table_lookup(fix->tags->places, uri);
+
+  if (place) {
+    const qpdf_oh way = qpdf_oh_new_array(fix->qpdf);
+
+    qpdf_oh_append_item(fix->qpdf, way, fix->pages[place->page]);
+    append(fix, way, qpdf_oh_new_name(fix->qpdf, "/XYZ"));
+    append(fix, way, qpdf_oh_new_null(fix->qpdf));
+    append(fix, way, qpdf_oh_new_real_from_double(fix->qpdf, fix->sheets->height - place->y, 2));
+    append(fix, way, qpdf_oh_new_null(fix->qpdf));
+    put(fix, annotation, "/Dest", way);
+    return;
+  }
+
+  const qpdf_oh action = qpdf_oh_new_dictionary(fix->qpdf);
+
+  put_name(fix, action, "/S", "/URI");
+  put(fix, action, "/URI", qpdf_oh_new_string(fix->qpdf, uri));
+  put(fix, annotation, "/A", action);
+}
+
 static qpdf_oh
 new_link_annotation(Fix *fix, const Tag *link, const TagBox *box)
 {
   const qpdf_oh annotation = new_object(fix);
-  const qpdf_oh action = qpdf_oh_new_dictionary(fix->qpdf);
 
-  put_name(fix, action, "/S", "/URI");
-  put(fix, action, "/URI", qpdf_oh_new_string(fix->qpdf, link->uri));
   put_name(fix, annotation, "/Type", "/Annot");
   put_name(fix, annotation, "/Subtype", "/Link");
   put(fix, annotation, "/Rect", new_rectangle(fix, box));
   put(fix, annotation, "/Border", qpdf_oh_parse(fix->qpdf, "[0 0 0]"));
   put_int(fix, annotation, "/F", 4); /* printed as it is */
   put_text(fix, annotation, "/Contents", link->alt);
-  put(fix, annotation, "/A", action);
+  put_way(fix, annotation, link->uri);
   put_int(fix, annotation, "/StructParent", fix->next_key);
   return annotation;
 }
@@ -206,6 +228,8 @@ put_attributes(Fix *fix, const Tag *tag)
     put_layout_box(fix, tag);
   if (tag->alt)
     put_text(fix, tag->object, "/Alt", tag->alt);
+  if (tag->id)
+    put(fix, tag->object, "/ID", qpdf_oh_new_string(fix->qpdf, tag->id));
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Large print: a paper as a tagged PDF of 16 to 28 points. Walks the paper's blocks (at most
- * PRESS_DEPTH_MAX inside one another, so it may recurse) and hands them to the flow. */
+ * SOURCE_NODES_DEPTH_MAX inside one another, so it may recurse) and hands them to the flow. */
 #include "lang/lang.h"
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
@@ -38,11 +38,9 @@ static void
 flow_picture(Flow *flow, cmark_node *picture)
 {
   g_autoptr(Words) words = words_new();
-  g_autofree char *alt = paper_words(picture);
+  g_autofree char *alt = commonmark_words(picture);
   const FlowStyle style = flow_body(flow);
 
-  if (*alt == '\0')
-    return;
   words->style.is_bold = true;
   words_add(words, press_word(flow->lang, WORD_PICTURE));
   words_add(words, ": ");
@@ -186,7 +184,7 @@ follow_height(Flow *flow, cmark_node *next)
   }
   if (!next)
     return height;
-  if (!paper_is_table(next))
+  if (!commonmark_is_table(next))
     return height + flow->leading * 2;
   if (flow->planned != next) {
     table_plan_free(flow->plan);
@@ -230,7 +228,7 @@ flow_block(Flow *flow, cmark_node *node)
   default:
     break;
   }
-  if (!paper_is_table(node))
+  if (!commonmark_is_table(node))
     return;
   follow_height(flow, node); /* plans it, unless its heading has */
   flow_table(flow, flow->plan);
@@ -239,14 +237,62 @@ flow_block(Flow *flow, cmark_node *node)
 void
 flow_blocks(Flow *flow, cmark_node *parent)
 {
-  for (cmark_node *at = cmark_node_first_child(parent); at && !sheets_are_too_many(flow->sheets);
+  for (cmark_node *at = cmark_node_first_child(parent);
+       at && !commonmark_is_note(at) && !sheets_are_too_many(flow->sheets);
        at = cmark_node_next(at)) {
-    if (paper_is_table(at) && at != cmark_node_first_child(parent))
+    if (commonmark_is_table(at) && at != cmark_node_first_child(parent))
       flow_gap(flow, flow->leading);
     flow_block(flow, at);
     if (cmark_node_next(at))
-      flow_gap(flow, flow->leading * (is_in_tight_item(at) ? 0.3 : paper_is_table(at) ? 1 : 0.6));
+      flow_gap(flow, flow->leading * (is_in_tight_item(at)      ? 0.3
+                                      : commonmark_is_table(at) ? 1
+                                                                : 0.6));
   }
+}
+
+/* A footnote begins with its number, which leads back to where it is mentioned. */
+static void
+flow_note(Flow *flow, cmark_node *note)
+{
+  const int number = commonmark_note_number(note);
+  cmark_node *first = cmark_node_first_child(note);
+  const bool is_joined = first && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH;
+  g_autofree char *label = g_strdup_printf("(%s %d)", press_word(flow->lang, WORD_NOTE), number);
+  g_autofree char *place = g_strdup_printf(PLACE_NOTE "%d", number);
+  g_autoptr(Words) words = words_new();
+  g_autoptr(Words) rest = is_joined ? words_from_node(first, flow->lang) : words_new();
+  const FlowStyle style = flow_body(flow);
+  Tag *outer = flow->tag;
+
+  words_add_link(words, label, g_strdup_printf(PLACE_MENTION "%d", number));
+  words_add(words, " ");
+  words_add_all(words, rest);
+  flow->tag = tag_new(flow->sheets->tags, outer, TAG_NOTE);
+  if (flow->tag != outer)
+    flow->tag->id = g_strdup(place + 1);
+  flow_need(flow, flow->leading * 2);
+  tag_tree_add_place(flow->sheets->tags, place, flow->sheets->page, flow->sheets->y);
+  flow_words(flow, words, &style, tag_new(flow->sheets->tags, flow->tag, TAG_P));
+  for (cmark_node *at = is_joined ? cmark_node_next(first) : first; at; at = cmark_node_next(at)) {
+    flow_gap(flow, flow->leading * 0.6);
+    flow_block(flow, at);
+  }
+  flow_gap(flow, flow->leading * 0.6);
+  flow->tag = outer;
+}
+
+static void
+flow_notes(Flow *flow, cmark_node *document)
+{
+  cmark_node *note = commonmark_first_note(document);
+  g_autoptr(Words) heading = words_new();
+
+  if (!note)
+    return;
+  words_add(heading, press_word(flow->lang, WORD_NOTES));
+  flow_heading(flow, heading, 2, flow->leading * 2);
+  for (; note && !sheets_are_too_many(flow->sheets); note = cmark_node_next(note))
+    flow_note(flow, note);
 }
 
 /* What the reader's window shows: the title, or for want of one how the paper begins. */
@@ -256,12 +302,11 @@ document_title(const PressJob *job)
   if (*job->options.title != '\0')
     return g_strdup(job->options.title);
 
-  g_autofree char *words = paper_words(job->paper);
+  g_autofree char *words = commonmark_words(job->paper);
 
   return g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), 60));
 }
 
-/* A paper that does not begin with its title gets it from the job. */
 static void
 flow_title(Flow *flow, const PressJob *job)
 {
@@ -269,8 +314,6 @@ flow_title(Flow *flow, const PressJob *job)
   g_autoptr(Words) words = words_new();
 
   if (*job->options.title == '\0')
-    return;
-  if (cmark_node_get_type(first) == CMARK_NODE_HEADING && cmark_node_get_heading_level(first) == 1)
     return;
   words_add(words, job->options.title);
   flow_heading(flow, words, 1, follow_height(flow, first));
@@ -285,6 +328,7 @@ press_large_print(const PressJob *job, Buffer *out)
   flow_start(&flow, sheets, job->options.lang);
   flow_title(&flow, job);
   flow_blocks(&flow, job->paper);
+  flow_notes(&flow, job->paper);
 
   const bool is_too_long = sheets_are_too_many(sheets);
 

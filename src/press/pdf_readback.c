@@ -30,21 +30,18 @@ static PressResult
 make_large_print(const char *text, int points, Buffer *out)
 {
   const char *problem = NULL;
-  cmark_node *paper = paper_parse(text, strlen(text), &problem);
+  g_autofree char *title = NULL;
+  g_autoptr(cmark_node) paper = press_read_paper(text, strlen(text), NULL, &title, &problem);
 
   if (!paper)
     return PRESS_BAD_INPUT;
 
-  g_autofree char *title = paper_first_heading(paper);
-  const PressJob job = { .options = { .format = FORMAT_LARGE_PRINT,
-                                      .points = points,
-                                      .title = title ? title : "",
-                                      .lang = "en-GB" },
-                         .paper = paper };
-  const PressResult result = press_large_print(&job, out);
+  const PressJob job = {
+    .options = { .format = FORMAT_LARGE_PRINT, .points = points, .title = title, .lang = "en-GB" },
+    .paper = paper
+  };
 
-  cmark_node_free(paper);
-  return result;
+  return press_large_print(&job, out);
 }
 
 PressResult

@@ -12,6 +12,7 @@ tag_free(gpointer data)
   g_clear_pointer(&tag->boxes, g_array_unref);
   g_free(tag->alt);
   g_free(tag->uri);
+  g_free(tag->id);
   g_free(tag);
 }
 
@@ -31,6 +32,7 @@ tag_tree_new(void)
   TagTree *tree = g_new0(TagTree, 1);
   tree->tags = g_ptr_array_new_with_free_func(tag_free);
   tree->marks = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  tree->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   tree->root = tag_make(tree, TAG_DOCUMENT);
   return tree;
 }
@@ -42,6 +44,7 @@ tag_tree_free(TagTree *tree)
     return;
   g_ptr_array_unref(tree->tags);
   g_ptr_array_unref(tree->marks);
+  g_hash_table_unref(tree->places);
   g_free(tree);
 }
 
@@ -95,6 +98,18 @@ tag_add_box(Tag *link, TagBox box)
   g_array_append_val(link->boxes, box);
 }
 
+void
+tag_tree_add_place(TagTree *tree, const char *name, int page, double y)
+{
+  if (g_hash_table_contains(tree->places, name))
+    return;
+
+  TagBox *box = g_new0(TagBox, 1);
+
+  *box = (TagBox){ .page = page, .y = y };
+  g_hash_table_insert(tree->places, g_strdup(name), box);
+}
+
 const char *
 tag_role_name(TagRole role)
 {
@@ -120,6 +135,7 @@ tag_role_name(TagRole role)
     [TAG_LINK] = "/Link",
     [TAG_FIGURE] = "/Figure",
     [TAG_DIV] = "/Div",
+    [TAG_NOTE] = "/Note",
   };
   return names[role];
 }

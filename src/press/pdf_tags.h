@@ -29,6 +29,7 @@ typedef enum {
   TAG_LINK,
   TAG_FIGURE,
   TAG_DIV,
+  TAG_NOTE,
 } TagRole;
 
 typedef struct Tag Tag;
@@ -53,16 +54,22 @@ struct Tag {
   GArray *boxes;   /* TagBox; NULL but for links */
   TagBox box;      /* pictures: where; width 0: not known */
   char *alt;       /* pictures: what is seen; links: where they lead */
-  char *uri;       /* links */
+  char *uri;       /* links: an address, or a place in this paper ("#…") */
+  char *id;        /* footnotes: unlike all others (ISO 14289-1, 7.9) */
   bool is_ordered; /* lists */
   unsigned object; /* pdf_fix: its handle */
 };
 
 typedef struct {
   Tag *root;
-  GPtrArray *tags;  /* all, owned */
-  GPtrArray *marks; /* one GPtrArray of Tag * a page, in the order drawn; NULL is an artifact */
+  GPtrArray *tags;    /* all, owned */
+  GPtrArray *marks;   /* one GPtrArray of Tag * a page, in the order drawn; NULL is an artifact */
+  GHashTable *places; /* "#…" → TagBox: where links within the paper lead; only page and y */
 } TagTree;
+
+/* Places in a paper: a footnote, and where it is first mentioned; each followed by its number. */
+#define PLACE_NOTE    "#note-"
+#define PLACE_MENTION "#mention-"
 
 TagTree *tag_tree_new(void);
 void tag_tree_free(TagTree *tree);
@@ -72,6 +79,8 @@ Tag *tag_new(TagTree *tree, Tag *parent, TagRole role);
 /* The next mark on `page` belongs to `tag` (NULL: an artifact, not part of the reading). */
 void tag_add_mark(TagTree *tree, Tag *tag, int page);
 void tag_add_box(Tag *link, TagBox box);
+/* The first of a name counts. */
+void tag_tree_add_place(TagTree *tree, const char *name, int page, double y);
 /* "/H1", "/LBody" … as ISO 32000-1, 14.8.4 names them. */
 const char *tag_role_name(TagRole role);
 

@@ -97,7 +97,7 @@ static void
 add_address(Words *words, cmark_node *link)
 {
   const char *url = without_scheme(cmark_node_get_url(link));
-  g_autofree char *said = paper_words(link);
+  g_autofree char *said = commonmark_words(link);
   size_t len = strlen(url);
 
   while (len > 0 && url[len - 1] == '/')
@@ -105,7 +105,7 @@ add_address(Words *words, cmark_node *link)
 
   g_autofree char *shown = g_strndup(url, len);
 
-  if (len == 0 || *url == '#' || g_str_has_prefix(without_scheme(said), shown))
+  if (len == 0 || g_str_has_prefix(without_scheme(said), shown))
     return;
   words_add(words, " (");
   words_add(words, shown);
@@ -129,11 +129,31 @@ walk_link(Words *words, cmark_node *node, bool is_enter)
   g_ptr_array_add(words->links, uri);
 }
 
-static void
-walk_picture(Words *words, cmark_node *node, const char *lang, bool is_enter)
+void
+words_add_link(Words *words, const char *text, char *uri)
 {
-  if (!cmark_node_first_child(node))
-    return;
+  words->style.link = (int)words->links->len;
+  g_ptr_array_add(words->links, uri);
+  words_add(words, text);
+  words->style.link = -1;
+}
+
+/* Large and in words, not small and raised: it leads to the footnote. */
+static void
+add_mention(Words *words, cmark_node *mention, const char *lang)
+{
+  const int number = commonmark_note_number(mention);
+  g_autofree char *text = g_strdup_printf("(%s %d)", press_word(lang, WORD_NOTE), number);
+  const int outer = words->style.link; /* a link may hold a mention */
+
+  words_add(words, " ");
+  words_add_link(words, text, g_strdup_printf(PLACE_NOTE "%d", number));
+  words->style.link = outer;
+}
+
+static void
+walk_picture(Words *words, const char *lang, bool is_enter)
+{
   if (!is_enter) {
     words_add(words, "]");
     return;
@@ -193,9 +213,11 @@ words_from_node(cmark_node *node, const char *lang)
     else if (type == CMARK_NODE_LINK)
       walk_link(words, at, is_enter);
     else if (type == CMARK_NODE_IMAGE)
-      walk_picture(words, at, lang, is_enter);
-    else if (paper_is_strikethrough(at))
+      walk_picture(words, lang, is_enter);
+    else if (commonmark_is_struck(at))
       walk_struck(words, lang, is_enter);
+    else if (type == CMARK_NODE_FOOTNOTE_REFERENCE && is_enter)
+      add_mention(words, at, lang);
     else if (is_enter)
       walk_leaf(words, at, type);
   }
@@ -339,6 +361,34 @@ draw_strike(const PlacedRun *placed, double baseline, Sheets *sheets)
     }
 }
 
+/* Where a link leads, in words: its address, or for a place in this paper the words of the link. */
+static char *
+link_alt(const Words *words, int link, const char *uri)
+{
+  if (*uri != '#')
+    return g_strdup(without_scheme(uri));
+
+  for (guint i = 0; i < words->spans->len; i++) {
+    const WordsSpan *span = &g_array_index(words->spans, WordsSpan, i);
+
+    if (span->link == link)
+      return g_strndup(words->text->str + span->start, span->len);
+  }
+  return g_strdup(uri);
+}
+
+/* The first mention of a footnote is where its way back leads. */
+static void
+note_place(Sheets *sheets, const char *uri, double baseline)
+{
+  if (!g_str_has_prefix(uri, PLACE_NOTE))
+    return;
+
+  g_autofree char *place = g_strconcat(PLACE_MENTION, uri + strlen(PLACE_NOTE), NULL);
+
+  tag_tree_add_place(sheets->tags, place, sheets->page, baseline - sheets->points * 1.5);
+}
+
 /* The tag that a run belongs to: the paragraph's, or one for its link, with the place to touch. */
 static Tag *
 tag_for_link(const Words *words, const PlacedRun *placed, int link, double baseline, Sheets *sheets,
@@ -353,7 +403,8 @@ tag_for_link(const Words *words, const PlacedRun *placed, int link, double basel
     pen->link_tag = tag_new(sheets->tags, pen->tag, TAG_LINK);
     if (pen->link_tag->role == TAG_LINK) {
       pen->link_tag->uri = g_strdup(uri);
-      pen->link_tag->alt = g_strdup(without_scheme(uri));
+      pen->link_tag->alt = link_alt(words, link, uri);
+      note_place(sheets, uri, baseline);
     }
   }
   if (pen->link_tag->role == TAG_LINK)

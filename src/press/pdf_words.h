@@ -23,6 +23,8 @@ typedef struct {
 Words *words_new(void);
 void words_free(Words *words);
 void words_add(Words *words, const char *text);
+/* A link to `uri` (taken): an address, or a place in this paper (pdf_tags.h). */
+void words_add_link(Words *words, const char *text, char *uri);
 /* All of `more`, its emphasis and links too. */
 void words_add_all(Words *words, const Words *more);
 /* Everything inside a paragraph, heading, cell or the like. `lang` is for the words that the press

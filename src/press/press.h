@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/buffer.h"
+#include "commonmark/commonmark.h"
 #include "press/easy_read.h"
 #include "press/input.h"
 #include "press/job.h"
@@ -16,13 +17,11 @@
 
 enum {
   PRESS_OUTPUT_MAX = 64 * 1024 * 1024, /* bytes out: three and a half hours of speech */
-  PRESS_DEPTH_MAX = 64,                /* nodes inside one another: makers may recurse */
-  PRESS_NODES_MAX = 500 * 1000,        /* in a paper: bounds memory and time */
 };
 
 typedef struct {
   PressOptions options;    /* nothing left open: points, grade, title and lang are set */
-  cmark_node *paper;       /* a document; NULL for Easy Read and post packs */
+  cmark_node *paper;       /* without its title; NULL for Easy Read and post packs */
   const EasyRead *rows;    /* NULL but for Easy Read */
   const PressInput *input; /* the text and the pictures (press_input_find) */
 } PressJob;
@@ -39,18 +38,9 @@ PressResult press_audio(const PressJob *job, Buffer *out);
 PressResult press_refuse(const char *told);
 PressResult press_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
-/* ---- paper.c: reading CommonMark ---- */
-/* Extensions table, autolink, strikethrough. Raw HTML is gone: a block of it became a paragraph of
- * its words, <br> a line break, other tags nothing. Text nodes are consolidated. NULL and
- * *ret_problem (a literal) when the paper is empty, nested too deep or has too many parts. */
-cmark_node *paper_parse(const char *text, size_t len, const char **ret_problem);
-/* All words below a node, line ends as spaces, pictures as their alt words. Free with g_free. */
-char *paper_words(cmark_node *node);
-/* The words of the first heading, or NULL. Free with g_free. */
-char *paper_first_heading(cmark_node *document);
-/* What the table extension's nodes are: cmark_node_get_type() gives numbers made at run time. */
-bool paper_is_table(cmark_node *node);
-bool paper_is_table_row(cmark_node *node);
-bool paper_is_table_cell(cmark_node *node);
-bool paper_is_table_header(cmark_node *row); /* the first row of its table */
-bool paper_is_strikethrough(cmark_node *node);
+/* The paper that `text` is, read as everywhere (commonmark.h): without its title, headings from 2
+ * down, pictures as nodes. *ret_title (g_free): `title`, or where that is NULL the first heading's
+ * words, or "": whoever makes a format begins with it. NULL and *ret_problem (a message id) when it
+ * is no paper. */
+cmark_node *press_read_paper(const char *text, size_t len, const char *title, char **ret_title,
+                             const char **ret_problem);

@@ -16,12 +16,10 @@ test_job(const char *text, PressOptions options)
   TestJob made = { .job = { .options = options } };
   const char *problem = NULL;
 
-  made.job.paper = paper_parse(text, strlen(text), &problem);
+  made.job.paper = press_read_paper(text, strlen(text), options.title, &made.title, &problem);
   if (!made.job.paper)
     g_error("not a paper: %s", problem);
-  made.title = paper_first_heading(made.job.paper);
-  if (!options.title)
-    made.job.options.title = made.title ? made.title : "";
+  made.job.options.title = made.title;
   if (!options.lang)
     made.job.options.lang = "en-GB";
   if (!options.grade)
@@ -32,7 +30,7 @@ test_job(const char *text, PressOptions options)
 static inline void
 test_job_clear(TestJob *made)
 {
-  cmark_node_free(made->job.paper);
+  commonmark_free(made->job.paper);
   g_free(made->title);
 }
 

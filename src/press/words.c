@@ -17,7 +17,9 @@ static const struct {
       [WORD_EMPTY] = "empty",
       [WORD_CROSSED_OUT] = "crossed out",
       [WORD_BEGINNING] = "Beginning",
-      [WORD_PAGES] = "Pages" } },
+      [WORD_PAGES] = "Pages",
+      [WORD_NOTE] = "note",
+      [WORD_NOTES] = "Notes" } },
   { "cy",
     { [WORD_LINKS] = "Dolenni",
       [WORD_LINK] = "dolen",
@@ -26,7 +28,9 @@ static const struct {
       [WORD_EMPTY] = "gwag",
       [WORD_CROSSED_OUT] = "wedi'i groesi allan",
       [WORD_BEGINNING] = "Dechrau",
-      [WORD_PAGES] = "Tudalennau" } },
+      [WORD_PAGES] = "Tudalennau",
+      [WORD_NOTE] = "nodyn",
+      [WORD_NOTES] = "Nodiadau" } },
 };
 
 const char *

@@ -12,6 +12,8 @@ typedef enum {
   WORD_CROSSED_OUT, /* before words that were struck through */
   WORD_BEGINNING,   /* chapter before the first heading */
   WORD_PAGES,       /* before how many pages a letter has */
+  WORD_NOTE,        /* "note", before a footnote's number */
+  WORD_NOTES,       /* heading over the footnotes at the end */
   WORD_COUNT
 } PressWord;
 

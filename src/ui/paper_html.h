@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A paper on a page. It takes the parsed tree (papers/commonmark.h), never text: so nobody can pass
- * what a person wrote as if it were HTML. Parsing stays in one place because cmark-gfm must not
- * parse in two threads at once; drawing may. */
+ * A paper on a page. It takes the parsed tree (commonmark/commonmark.h), never text: so nobody can
+ * pass what a person wrote as if it were HTML. Parsing stays in one place because cmark-gfm must
+ * not parse in two threads at once; drawing may. */
 #pragma once
 
 #include "ui/page.h"
