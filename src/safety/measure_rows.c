@@ -112,6 +112,7 @@ read_measure(Txn *txn, Query *q, Arena *arena)
     .appealed_at_us = time_of(q, 17),
     .heard_by = col_int(q, 18),
     .heard_at_us = time_of(q, 19),
+    .is_organiser_s = col_int(q, 21) != 0,
   };
 
   measure.grounds = open_words(txn, q, arena, &measure, 6, "measure.grounds");
@@ -143,7 +144,9 @@ measures_find(Txn *txn, Arena *arena, int64_t measure_id)
       txn, "SELECT k.sealed, s.id, s.member_id, m.name, s.kind, s.days, s.grounds, s.words,"
            " s.state, s.proposed_by, s.proposed_at_us, s.decided_by, s.starts_at_us, s.ends_at_us,"
            " s.key_version, s.origin, s.appeal, s.appealed_at_us, s.heard_by, s.heard_at_us,"
-           " s.answer FROM measure s"
+           " s.answer,"
+           " CASE WHEN s.state = 'proposed' THEN m.is_organiser ELSE s.was_organiser END"
+           " FROM measure s"
            " JOIN member m ON m.community_id = ?1 AND m.id = s.member_id"
            " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = s.member_id"
            " WHERE s.community_id = ?1 AND s.id = ?2");
@@ -195,7 +198,9 @@ measures_list(Txn *txn, Arena *arena)
       txn, "SELECT k.sealed, s.id, s.member_id, m.name, s.kind, s.days, s.grounds, s.words,"
            " s.state, s.proposed_by, s.proposed_at_us, s.decided_by, s.starts_at_us, s.ends_at_us,"
            " s.key_version, s.origin, s.appeal, s.appealed_at_us, s.heard_by, s.heard_at_us,"
-           " s.answer FROM measure s"
+           " s.answer,"
+           " CASE WHEN s.state = 'proposed' THEN m.is_organiser ELSE s.was_organiser END"
+           " FROM measure s"
            " JOIN member m ON m.community_id = ?1 AND m.id = s.member_id"
            " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = s.member_id"
            " WHERE s.community_id = ?1 ORDER BY s.id DESC LIMIT ?2");

@@ -161,7 +161,7 @@ begin(Txn *txn, const Act *act, const Measure *measure)
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE measure SET state = 'running', decided_by = ?3, starts_at_us = ?4,"
-                " ends_at_us = ?5, key_version = ?6, token_blind = ?7"
+                " ends_at_us = ?5, key_version = ?6, token_blind = ?7, was_organiser = ?8"
                 " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, measure->id);
@@ -173,6 +173,7 @@ begin(Txn *txn, const Act *act, const Measure *measure)
     bind_null(q, 5);
   bind_int(q, 6, key_version);
   bind_blob(q, 7, blind, sizeof(blind));
+  bind_int(q, 8, measure->is_organiser_s);
   query_run(q);
   people_set_state(txn, act, measure->member_id, kinds[measure->kind].state);
   measure_log(txn, act, kinds[measure->kind].log_kind, measure);

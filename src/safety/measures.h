@@ -35,7 +35,8 @@ typedef struct {
   const char *grounds, *words;               /* "" once the person was erased */
   int64_t proposed_by, decided_by, heard_by; /* 0: nobody */
   int64_t proposed_at_us, starts_at_us, ends_at_us, appealed_at_us, heard_at_us; /* 0: none */
-  const char *appeal, *answer;                                                   /* "": none */
+  bool is_organiser_s; /* of somebody who organises, or did when it began: the role ends with it */
+  const char *appeal, *answer; /* "": none */
   const char *origin;
   char token[MEASURE_TOKEN_SIZE]; /* of the person's own page; "" before it is in force */
 } Measure;

@@ -167,6 +167,21 @@ measure_in_path(Request *r)
   return NULL;
 }
 
+/* Whoever decides on an organiser sees that the role ends too, and later that it has not come back.
+ */
+static void
+put_role(Page *page, const Measure *measure)
+{
+  if (!measure->is_organiser_s)
+    return;
+  ui_inset_text(page, .text = measure->state == MEASURE_PROPOSED
+                                  ? tr(page, N_("This person is an organiser. If you agree, that"
+                                                " ends too, and it does not come back by itself."))
+                                  : tr(page, N_("They were an organiser until then. That does not"
+                                                " come back by itself: when they are back, an"
+                                                " organiser can choose it again in People.")));
+}
+
 static void
 put_decide(Page *page, const Measure *measure, const char *path)
 {
@@ -252,6 +267,7 @@ draw_measure(Request *r, const Measure *measure)
   ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
   ui_heading(page, 2, tr(page, N_("The reason")));
   ui_person_lines(page, measure->words);
+  put_role(page, measure);
   put_decide(page, measure, path);
   put_in_force(page, measure, path);
   put_appeal(page, measure, path);

@@ -141,6 +141,54 @@ let_days_pass(World *world, Step *step, int days)
 
 /* ---- two decide ---- */
 
+static bool
+is_of_an_organiser(World *world, int64_t measure_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const bool is_so = measures_find(txn, arena, measure_id)->is_organiser_s;
+
+  assert_int_equal(measures_list(txn, arena)->is_organiser_s, is_so);
+  db_end_read(txn);
+  return is_so;
+}
+
+static bool
+organises_now(World *world, int64_t member_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const bool is_so = people_find_known(txn, arena, member_id)->is_organiser;
+
+  db_end_read(txn);
+  return is_so;
+}
+
+/* Who decides and who is concerned can read it, before, during and after. */
+static void
+an_organiser_s_role_ends_and_that_is_said(void **state)
+{
+  World *world = *state;
+  const int64_t third = test_add_member(world, "Sol Reed", true);
+  Step step = wish(third, MEASURE_SUSPEND, 14), other = wish(world->tom, MEASURE_SUSPEND, 14);
+
+  must(world, world->organisers[0], propose, &step);
+  assert_true(is_of_an_organiser(world, step.id));
+  must(world, world->organisers[1], decide, &step);
+  assert_true(is_of_an_organiser(world, step.id));
+  assert_false(organises_now(world, third));
+  let_days_pass(world, &step, 14);
+  assert_state(world, third, MEMBER_HERE);
+  assert_false(organises_now(world, third));
+  assert_true(is_of_an_organiser(world, step.id));
+
+  must(world, world->organisers[0], propose, &other);
+  assert_false(is_of_an_organiser(world, other.id));
+  must(world, world->organisers[1], decide, &other);
+  assert_false(is_of_an_organiser(world, other.id));
+  clock_set_for_test(0);
+}
+
 static void
 nothing_happens_before_a_second_organiser_agrees(void **state)
 {
@@ -394,6 +442,7 @@ main(void)
   const struct CMUnitTest tests[] = {
 #define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, test_world_open, test_world_close)
     WORLD_TEST(nothing_happens_before_a_second_organiser_agrees),
+    WORLD_TEST(an_organiser_s_role_ends_and_that_is_said),
     WORLD_TEST(a_proposal_is_taken_back_or_not_agreed),
     WORLD_TEST(an_old_proposal_is_too_old),
     WORLD_TEST(one_pauses_for_three_days_and_not_again),

@@ -253,3 +253,8 @@ CREATE INDEX worry_help_by_trust ON worry_help (community_id, trust_blind, worry
 -- migration 6: finding what nobody has passed on
 
 CREATE INDEX introduction_by_state ON introduction (community_id, state, id);
+
+-- migration 7: what ends with a measure
+
+-- Organised here when it began. The role ends with it and does not come back by itself.
+ALTER TABLE measure ADD COLUMN was_organiser INTEGER NOT NULL DEFAULT 0;

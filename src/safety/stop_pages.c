@@ -111,6 +111,11 @@ draw_stop(Request *r, const KnownMember *member)
   ui_paragraph(page, .text = tr(page, N_("The person is told what, why, until when, and how to say"
                                          " that it is wrong. Members read that it happened, without"
                                          " a name.")));
+  if (member->is_organiser)
+    ui_inset_text(page, .text = tr(page, N_("This person is an organiser. To suspend or remove ends"
+                                            " that. It does not come back by itself: when they are"
+                                            " back, an organiser can choose it again in"
+                                            " People.")));
   put_only_one(page, safety_find_readers(request_txn(r), request_arena(r)));
   form_draw(page, .action = arena_format(request_arena(r), "/safety/stop/%s", text),
             .questions = stop_questions, .data = r, .button = tr(page, N_("Go on")));

@@ -91,6 +91,10 @@ draw_told(Request *r, const Measure *measure)
   ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
   ui_heading(page, 2, tr(page, N_("The reason")));
   ui_person_lines(page, measure->words);
+  if (measure->is_organiser_s)
+    ui_inset_text(page, .text = tr(page, N_("You were an organiser. That ended when this began. It"
+                                            " does not come back by itself when this is over: ask"
+                                            " an organiser then.")));
   put_appeal(page, measure);
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("You can always talk to somebody")), .href = "/worried",
