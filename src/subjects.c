@@ -9,6 +9,7 @@
 #include "notices/supporter_mail.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
+#include "people/apart.h"
 #include "people/door_pages.h"
 #include "people/erasures.h"
 #include "people/kinds.h"
@@ -121,7 +122,7 @@ subjects_register(void)
   home_set_waiting(waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
-  supporters_set_keep_apart(safety_is_blocked);
+  people_set_keep_apart(safety_is_blocked);
   ui_set_menu(menu);
   ui_set_footer(footer);
   rights_set_routes(subject_routes);

@@ -4,15 +4,21 @@
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "people/apart.h"
 #include "people/kinds.h"
+
+/* Stands in helper_id for nobody: only those who are named may help, no organiser. */
+enum { ONLY_NAMED = 0 };
 
 static int64_t
 count_of(Txn *txn, int64_t member_id)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT count(*) FROM door_helper WHERE community_id = ?1 AND member_id = ?2");
+      db_query(txn, "SELECT count(*) FROM door_helper WHERE community_id = ?1 AND member_id = ?2"
+                    " AND helper_id <> ?3");
 
   bind_int(q, 2, member_id);
+  bind_int(q, 3, ONLY_NAMED);
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
@@ -63,8 +69,8 @@ door_helper_add(Txn *txn, const Act *act, int64_t member_id, const char *name, R
       &(LogEntry){ .kind = "door-helper-added", .concerns_id = member_id, .thing_id = helper_id });
 }
 
-void
-door_helper_remove(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id)
+static bool
+take_off(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id)
 {
   g_autoptr(Query) q = db_change(txn, act,
                                  "DELETE FROM door_helper WHERE community_id = ?1"
@@ -72,23 +78,53 @@ door_helper_remove(Txn *txn, const Act *act, int64_t member_id, int64_t helper_i
 
   bind_int(q, 2, member_id);
   bind_int(q, 3, helper_id);
-  if (!query_run(q) || query_changes(q) == 0)
-    return;
+  return query_run(q) && query_changes(q) > 0;
+}
 
-  /* What this helper began ends with the trust. */
+void
+door_helper_shut_out(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id)
+{
   g_autoptr(Query) ended = db_change(txn, act,
                                      "DELETE FROM session WHERE community_id = ?1"
                                      " AND member_id = ?2 AND helper_id = ?3");
 
+  take_off(txn, act, member_id, helper_id);
   bind_int(ended, 2, member_id);
   bind_int(ended, 3, helper_id);
   query_run(ended);
+}
+
+void
+door_helper_remove(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id)
+{
+  if (!take_off(txn, act, member_id, helper_id))
+    return;
+  door_helper_shut_out(txn, act, member_id, helper_id); /* what they began ends with the trust */
   log_add(txn, act,
           &(LogEntry){
               .kind = "door-helper-removed", .concerns_id = member_id, .thing_id = helper_id });
 }
 
-static const DoorMember *
+void
+door_set_only_named(Txn *txn, const Act *act, int64_t member_id, bool is_on)
+{
+  if (!is_on) {
+    take_off(txn, act, member_id, ONLY_NAMED);
+    return;
+  }
+
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "INSERT INTO door_helper (community_id, member_id, helper_id,"
+                                 " made_at_us) VALUES (?1, ?2, ?3, ?4)"
+                                 " ON CONFLICT (community_id, member_id, helper_id) DO NOTHING");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, ONLY_NAMED);
+  bind_int(q, 4, act->at_us);
+  query_run(q);
+}
+
+static DoorMember *
 read_members(Query *q, Arena *arena, int most)
 {
   DoorMember *list = arena_new_of(arena, DoorMember, most + 1);
@@ -122,11 +158,20 @@ door_helped(Txn *txn, Arena *arena, int64_t helper_id)
 
   bind_int(q, 2, helper_id);
   bind_int(q, 3, HELPED_SHOWN);
-  return read_members(q, arena, HELPED_SHOWN);
+
+  DoorMember *list = read_members(q, arena, HELPED_SHOWN);
+  int count = 0;
+
+  query_done(g_steal_pointer(&q));
+  for (const DoorMember *one = list; one->id; one++)
+    if (!people_are_apart(txn, helper_id, one->id))
+      list[count++] = *one;
+  list[count] = (DoorMember){ .id = 0 };
+  return list;
 }
 
-bool
-door_may_help(Txn *txn, int64_t helper_id, int64_t member_id)
+static bool
+is_named(Txn *txn, int64_t member_id, int64_t helper_id)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT 1 FROM door_helper WHERE community_id = ?1"
                                      " AND member_id = ?2 AND helper_id = ?3");
@@ -134,4 +179,18 @@ door_may_help(Txn *txn, int64_t helper_id, int64_t member_id)
   bind_int(q, 2, member_id);
   bind_int(q, 3, helper_id);
   return query_next(q);
+}
+
+bool
+door_only_named(Txn *txn, int64_t member_id)
+{
+  return is_named(txn, member_id, ONLY_NAMED);
+}
+
+bool
+door_may_help(Txn *txn, int64_t helper_id, bool is_organiser, int64_t member_id)
+{
+  if (!helper_id || helper_id == member_id || people_are_apart(txn, helper_id, member_id))
+    return false;
+  return is_named(txn, member_id, helper_id) || (is_organiser && !door_only_named(txn, member_id));
 }

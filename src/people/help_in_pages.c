@@ -10,20 +10,40 @@
 #include "ui/form.h"
 #include "ui/frame_notice.h"
 
+/* Whatever the reason is, an organiser reads the same: that somebody keeps away is not told. */
+static void
+draw_cannot(Request *r, const Member *member)
+{
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Help somebody in")),
+                                .lead = member->name,
+                                .back = "/people",
+                                .status = 403 });
+
+  ui_paragraph(page, .text = tr(page, N_("You cannot let this person in on this device. People can"
+                                         " choose who helps them come in, and do not have to say"
+                                         " why.")));
+  ui_paragraph(page, .text = tr(page, N_("They can come in by a link or with their key card, or"
+                                         " somebody else can help.")));
+  page_close(page);
+}
+
 /* The person in the path whom the viewer may let in; NULL and a reply: none. */
 static const Member *
 find_helped(Request *r)
 {
   const Viewer *viewer = request_viewer(r);
+  const bool is_organiser = may_organise(r);
   const Member *member =
       people_find(request_txn(r), request_arena(r), request_id_in_path(r, "member"), false);
-  const bool may_help =
-      member && member->id != viewer->member_id && member->state == MEMBER_HERE &&
-      (may_organise(r) || door_may_help(request_txn(r), viewer->member_id, member->id));
+  const bool is_there = member && member->id != viewer->member_id && member->state == MEMBER_HERE;
 
-  if (may_help)
+  if (is_there && door_may_help(request_txn(r), viewer->member_id, is_organiser, member->id))
     return member;
-  reply_not_found(r);
+  if (is_there && is_organiser && !txn_trouble(request_txn(r)))
+    draw_cannot(r, member);
+  else
+    reply_not_found(r);
   return NULL;
 }
 

@@ -305,6 +305,11 @@ put_stop(Page *page, const Member *member)
   ui_link(page, .text = tr(page, N_("Pause, suspend or remove")), .is_large = true,
           .href = arena_format(request_arena(r), "/safety/stop/%s", id_to_text(member->id, id)));
   ui_paragraph_close(page);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Keep away from this person")),
+          .href =
+              arena_format(request_arena(r), "/keep-away?person=%s", id_to_text(member->id, id)));
+  ui_paragraph_close(page);
 }
 
 static void

@@ -302,6 +302,10 @@ show_members(Request *r)
   ui_link(page, .text = tr(page, N_("Say if you want to be on the list")), .href = "/me/roles",
           .is_large = true);
   ui_paragraph_close(page);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Keep away from somebody")), .href = "/keep-away",
+          .is_large = true);
+  ui_paragraph_close(page);
   page_close(page);
 }
 

@@ -4,6 +4,7 @@
 #include "people/supporters.h"
 
 #include "lang/lang.h"
+#include "people/apart.h"
 #include "people/find.h"
 #include "people/kinds.h"
 #include "people/seal.h"
@@ -76,14 +77,6 @@ supporters_of(Txn *txn, Arena *arena, int64_t member_id)
   return read_list(q, arena);
 }
 
-static KeepApart are_apart; /* configuration: set before threads */
-
-void
-supporters_set_keep_apart(KeepApart ask)
-{
-  are_apart = ask;
-}
-
 /* Without what is asked by somebody whom this person keeps away from, or who keeps away from them.
  */
 static const Trust *
@@ -91,11 +84,10 @@ without_apart(Txn *txn, Trust *list)
 {
   int count = 0;
 
-  for (const Trust *one = list; are_apart && one->id; one++)
-    if (one->state != TRUST_ASKED || !are_apart(txn, one->member_id, one->supporter_id))
+  for (const Trust *one = list; one->id; one++)
+    if (one->state != TRUST_ASKED || !people_are_apart(txn, one->member_id, one->supporter_id))
       list[count++] = *one;
-  if (are_apart)
-    list[count] = (Trust){ .id = 0 };
+  list[count] = (Trust){ .id = 0 };
   return list;
 }
 

@@ -48,11 +48,6 @@ void supporters_start(Txn *txn, const Act *act, const Trust *trust); /* notes it
 /* The person was told of what was noted for them. */
 void supporters_note_told(Txn *txn, const Act *act, const Trust *trust);
 
-/* Whether one of two people keeps away from the other: then asking does not reach them, and whoever
- * asks is not told. Set once, before threads start, by whoever knows; NULL: nobody does. */
-typedef bool (*KeepApart)(Txn *txn, int64_t one_id, int64_t other_id);
-void supporters_set_keep_apart(KeepApart are_apart);
-
 /* NULL: none of that id. `is_opened`: with the consent. */
 const Trust *supporters_find(Txn *txn, Arena *arena, int64_t trust_id, bool is_opened);
 /* Those of a person, and those whom somebody supports or is asked to: newest first, ended ones

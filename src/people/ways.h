@@ -79,4 +79,11 @@ void door_helper_add(Txn *txn, const Act *act, int64_t member_id, const char *na
 void door_helper_remove(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id);
 const DoorMember *door_helpers(Txn *txn, Arena *arena, int64_t member_id); /* ends with id 0 */
 const DoorMember *door_helped(Txn *txn, Arena *arena, int64_t helper_id);  /* whom I may help */
-bool door_may_help(Txn *txn, int64_t helper_id, int64_t member_id);
+/* Named by them, or an organiser where they have not chosen that only those they name may. Never
+ * where one of the two keeps away from the other (people/apart.h): for a helper that looks like
+ * being off the list, for an organiser like that choice. */
+bool door_may_help(Txn *txn, int64_t helper_id, bool is_organiser, int64_t member_id);
+void door_set_only_named(Txn *txn, const Act *act, int64_t member_id, bool is_on);
+bool door_only_named(Txn *txn, int64_t member_id);
+/* Off the list, with what they began; nothing is put on record. */
+void door_helper_shut_out(Txn *txn, const Act *act, int64_t member_id, int64_t helper_id);

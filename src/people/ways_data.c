@@ -24,6 +24,7 @@ static const DataLabel labels[] = {
   { "way=assisted", N_("With somebody's help") },
   { "from_at", N_("Since") },
   { "helpers", N_("Who may help you come in") },
+  { "only_they", N_("Only they may help you come in") },
   { NULL },
 };
 
@@ -88,6 +89,8 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_sign_ins(txn, member_id, facts);
   for (const DoorMember *helper = door_helpers(txn, arena, member_id); helper->id; helper++)
     data_set_text(data_add_row(facts, "helpers"), "name", helper->name);
+  if (door_only_named(txn, member_id))
+    data_set_bool(facts, "only_they", true);
 }
 
 /* Nobody goes on acting for somebody who is erased. */

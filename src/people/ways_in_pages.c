@@ -128,6 +128,22 @@ put_card(Page *page)
 /* ---- helpers ---- */
 
 static void
+put_organisers_too(Page *page, bool may_change)
+{
+  Request *r = page_request(page);
+  const bool is_only = door_only_named(request_txn(r), request_viewer(r)->member_id);
+
+  ui_paragraph(page, .text = is_only ? tr(page, N_("Organisers cannot do it, unless you name them"
+                                                   " here."))
+                                     : tr(page, N_("Organisers can do it too.")));
+  if (may_change)
+    form_button(page, .action = "/ways-in/helpers/only", .is_secondary = true, .name = "only",
+                .value = is_only ? "no" : "yes",
+                .button = is_only ? tr(page, N_("Let organisers help me too"))
+                                  : tr(page, N_("Only the people I name")));
+}
+
+static void
 put_helpers(Page *page)
 {
   Request *r = page_request(page);
@@ -138,8 +154,7 @@ put_helpers(Page *page)
   ui_heading(page, 2, tr(page, N_("People who may help you come in")));
   ui_paragraph(page,
                .text = tr(page, N_("They can let you in on their phone or computer, for two hours."
-                                   " You read here when they did. Organisers can do it"
-                                   " too.")));
+                                   " You read here when they did.")));
   if (helpers->id) {
     ui_list_open(page, LIST_RULED);
     for (const DoorMember *one = helpers; one->id; one++) {
@@ -154,6 +169,7 @@ put_helpers(Page *page)
     }
     ui_list_close(page);
   }
+  put_organisers_too(page, may_change);
   if (may_change)
     form_draw(page, .action = "/ways-in/helpers", .questions = helper_questions,
               .button = tr(page, N_("Add this person")));
@@ -320,6 +336,18 @@ add_helper(Request *r)
 }
 
 static void
+set_only_named(Request *r)
+{
+  const bool is_on = answers_have(request_answers(r), "only", "yes");
+
+  door_set_only_named(request_txn(r), request_act(r), request_viewer(r)->member_id, is_on);
+  reply_redirect_saying(r, "/ways-in",
+                        is_on ? N_("Only the people you name may help you come in")
+                              : N_("Organisers may help you come in too"),
+                        NULL);
+}
+
+static void
 end_helper(Request *r)
 {
   door_helper_remove(request_txn(r), request_act(r), request_viewer(r)->member_id,
@@ -362,6 +390,7 @@ const Route ways_in_routes[] = {
   { "GET", "/ways-in", is_known, show_ways_in },
   { "GET", "/ways-in/helpers", is_known, show_ways_in },
   { "POST", "/ways-in/helpers", may_change_me, add_helper, .per_minute = 10 },
+  { "POST", "/ways-in/helpers/only", may_change_me, set_only_named },
   { "POST", "/ways-in/helpers/:helper/end", may_change_me, end_helper },
   { "POST", "/ways-in/signed-in/end-others", is_known, end_others },
   { "POST", "/ways-in/signed-in/:signed_in/end", is_known, end_sign_in },

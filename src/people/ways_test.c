@@ -2,6 +2,8 @@
  * Ways in on both engines: passkeys, links asked for, helpers, and what they end. */
 #include "people/ways.h"
 
+#include "people/apart.h"
+
 #include "base/clock.h"
 #include "db/test_db.h"
 #include "people/passkeys.h"
@@ -259,13 +261,67 @@ remove_helper(World *world, Txn *txn, const Act *act, void *data)
 }
 
 static bool
-may_help(World *world, int64_t helper_id, int64_t member_id)
+may_help_as(World *world, int64_t helper_id, bool is_organiser, int64_t member_id)
 {
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  bool may = door_may_help(txn, helper_id, member_id);
+  bool may = door_may_help(txn, helper_id, is_organiser, member_id);
 
   db_end_read(txn);
   return may;
+}
+
+static bool
+may_help(World *world, int64_t helper_id, int64_t member_id)
+{
+  return may_help_as(world, helper_id, false, member_id);
+}
+
+static bool
+set_only_named(World *world, Txn *txn, const Act *act, void *data)
+{
+  door_set_only_named(txn, act, world->ann, *(const bool *)data);
+  return true;
+}
+
+static bool
+all_are_apart(Txn *txn, int64_t one_id, int64_t other_id)
+{
+  (void)txn;
+  return one_id != other_id;
+}
+
+/* An organiser may, unless the person wants named people only, or one keeps away: the same answer.
+ */
+static void
+an_organiser_helps_only_who_lets_them(void **state)
+{
+  static const bool on = true, off = false;
+  World *world = *state;
+  Helping bo = { .name = "Bo Ford" };
+
+  assert_true(may_help_as(world, world->bo, true, world->ann));
+  assert_true(does(world, set_only_named, (void *)&on));
+  assert_true(does(world, set_only_named, (void *)&on));
+  assert_false(may_help_as(world, world->bo, true, world->ann));
+  assert_false(may_help_as(world, 0, false, world->ann)); /* that row is nobody's */
+  assert_true(does(world, add_helper, &bo));
+  assert_true(may_help_as(world, world->bo, true, world->ann));
+  people_set_keep_apart(all_are_apart);
+  assert_false(may_help_as(world, world->bo, true, world->ann));
+  assert_false(may_help_as(world, world->bo, false, world->ann));
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  assert_int_equal(door_helped(txn, world->arena, world->bo)->id, 0);
+  assert_int_equal(door_helpers(txn, world->arena, world->ann)->id, world->bo); /* not told */
+  people_set_keep_apart(NULL);
+  assert_int_equal(door_helped(txn, world->arena, world->bo)->id, world->ann);
+  assert_int_equal(door_helpers(txn, world->arena, world->ann)[1].id, 0);
+  db_end_read(txn);
+  assert_true(does(world, remove_helper, NULL));
+  assert_false(may_help_as(world, world->bo, true, world->ann));
+  assert_true(does(world, set_only_named, (void *)&off));
+  assert_true(may_help_as(world, world->bo, true, world->ann));
 }
 
 static void
@@ -298,6 +354,7 @@ main(void)
     with_world(a_person_ends_their_own_sessions_only),
     with_world(a_link_is_mailed_to_whom_it_belongs),
     with_world(a_helper_is_named_and_unnamed),
+    with_world(an_organiser_helps_only_who_lets_them),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "people/seal.h"
+#include "people/ways.h"
 
 typedef struct {
   uint8_t bytes[BLIND_BYTES];
@@ -63,6 +64,7 @@ block_one(Txn *txn, const Act *act, Arena *arena, int64_t other_id)
   bind_int(asked, 2, act->member_id);
   bind_int(asked, 3, other_id);
   query_run(asked);
+  door_helper_shut_out(txn, act, act->member_id, other_id);
 }
 
 void

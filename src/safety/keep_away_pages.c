@@ -31,6 +31,18 @@ put_away(Page *page, const KnownMember *one)
   ui_list_item_close(page);
 }
 
+/* From a page where the two have met: of a member whose id the viewer was given there. */
+static const char *
+name_asked_for(Request *r)
+{
+  const KnownMember *member = NULL;
+  int64_t id = 0;
+
+  if (id_from_text(request_query(r, "person"), &id) && id != request_viewer(r)->member_id)
+    member = people_find_known(request_txn(r), request_arena(r), id);
+  return member && member->is_here ? member->name : "";
+}
+
 static void
 draw_away(Request *r)
 {
@@ -49,6 +61,8 @@ draw_away(Request *r)
     put_away(page, one);
   if (list->id)
     ui_list_close(page);
+  if (!request_is_post(r))
+    answers_set(request_answers(r), "name", name_asked_for(r));
   form_draw(page, .action = "/keep-away", .questions = away_questions,
             .button = tr(page, N_("Keep away from this person")));
   ui_paragraph_open(page);

@@ -123,6 +123,18 @@ put_mine(Page *page, const Introduction *list, const SafetyReaders *readers)
 }
 
 static void
+put_keep_away(Page *page, const Introduction *one)
+{
+  char id[ID_TEXT_SIZE];
+
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Keep away from this person")),
+          .href = arena_format(request_arena(page_request(page)), "/keep-away?person=%s",
+                               id_to_text(one->asker_id, id)));
+  ui_paragraph_close(page);
+}
+
+static void
 put_asked_of_me(Page *page, const Introduction *list)
 {
   Request *r = page_request(page);
@@ -141,6 +153,7 @@ put_asked_of_me(Page *page, const Introduction *list)
               .is_secondary = true);
     ui_button_group_close(page);
     form_close(page, NULL);
+    put_keep_away(page, list);
     ui_card_close(page);
   }
 }

@@ -4,6 +4,8 @@
 #include "safety/introductions.h"
 
 #include "base/clock.h"
+#include "people/apart.h"
+#include "people/ways.h"
 #include "safety/house_rules.h"
 #include "safety/keep_away.h"
 #include "safety/test_world.h"
@@ -167,6 +169,45 @@ keeping_away_holds_both_ways_and_is_nobody_else_s(void **state)
   assert_blocked(world, world->iris, world->tom, true);
   assert_true(do_it(world, world->iris, unblock, (Step){ .id = world->tom }));
   assert_blocked(world, world->iris, world->tom, false);
+}
+
+static void
+assert_helps_in(World *world, int64_t helper_id, int64_t member_id, bool may)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  assert_int_equal(door_may_help(txn, helper_id, false, member_id), may);
+  assert_int_equal(door_may_help(txn, helper_id, true, member_id), may);
+  db_end_read(txn);
+}
+
+static void
+name_helper(Txn *txn, const Act *act, Step *step, Refusals *refusals)
+{
+  door_helper_add(txn, act, act->member_id, step->name, refusals);
+}
+
+/* Whichever of the two keeps away: neither lets the other in, and naming again says nothing. */
+static void
+who_keeps_away_is_not_helped_in_by_them(void **state)
+{
+  World *world = *state;
+
+  people_set_keep_apart(safety_is_blocked);
+  for (int who = 0; who < 2; who++) {
+    const int64_t blocker = who ? world->iris : world->tom, other = who ? world->tom : world->iris;
+    const Step block_it = { .name = who ? "Tom Weir" : "Iris Quay" };
+
+    assert_true(do_it(world, world->iris, name_helper, (Step){ .name = "Tom Weir" }));
+    assert_helps_in(world, world->tom, world->iris, true);
+    assert_true(do_it(world, blocker, block, block_it));
+    assert_helps_in(world, world->tom, world->iris, false);
+    assert_true(do_it(world, world->iris, name_helper, (Step){ .name = "Tom Weir" }));
+    assert_helps_in(world, world->tom, world->iris, false);
+    assert_true(do_it(world, blocker, unblock, (Step){ .id = other }));
+    assert_helps_in(world, world->tom, world->iris, true);
+  }
+  people_set_keep_apart(NULL);
 }
 
 static IntroductionState
@@ -391,6 +432,7 @@ main(void)
   const struct CMUnitTest tests[] = {
 #define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, test_world_open, test_world_close)
     WORLD_TEST(keeping_away_holds_both_ways_and_is_nobody_else_s),
+    WORLD_TEST(who_keeps_away_is_not_helped_in_by_them),
     WORLD_TEST(an_introduction_goes_through_an_organiser),
     WORLD_TEST(nothing_reaches_who_keeps_away),
     WORLD_TEST(beside_an_only_organiser_the_person_for_worries_passes_it_on),

@@ -34,6 +34,7 @@ const WhoMay who_may[] = {
   BOTH("/ways-in/card/lost", MAY_KNOWN),
   { "GET", "/ways-in/helpers", MAY_KNOWN },
   { "POST", "/ways-in/helpers", MAY_KNOWN | MAY_ALONE },
+  { "POST", "/ways-in/helpers/only", MAY_KNOWN | MAY_ALONE },
   { "POST", "/ways-in/helpers/:helper/end", MAY_KNOWN | MAY_ALONE },
   BOTH("/ways-in/here", MAY_KNOWN),
   BOTH("/ways-in/new-passkey", MAY_KNOWN | MAY_ALONE),
