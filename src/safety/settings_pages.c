@@ -68,10 +68,12 @@ put_person(Page *page, const SafetyPerson *one, bool is_first)
                                 : tr(page, N_("Nobody is named as the second person yet.")));
     return;
   }
-  ui_list_item(page, tr_fill(page,
-                             one->is_here ? N_("{name}, {phone}: reads worries here.")
-                                          : N_("{name}, {phone}: can be called."),
-                             "name", one->name, "phone", one->phone, NULL));
+  ui_list_item_open(page);
+  ui_words_to_call(page, tr_fill(page,
+                                 one->is_here ? N_("{name}, {phone}: reads worries here.")
+                                              : N_("{name}, {phone}: can be called."),
+                                 "name", one->name, "phone", one->phone, NULL));
+  ui_list_item_close(page);
 }
 
 static void

@@ -171,7 +171,7 @@ draw_tell(Request *r)
 
   if (!request_is_post(r))
     answers_set(request_answers(r), "hear", "code");
-  ui_paragraph(page, .is_strong = true,
+  ui_paragraph(page, .is_strong = true, .to_call = true,
                .text = tr(page, N_("Is somebody in danger now? Call 999.")));
   ui_paragraph(page, .text = tr_fill(page,
                                      N_("It goes with the name of {name}, and says that you"

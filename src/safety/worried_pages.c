@@ -24,7 +24,7 @@ safety_date(Page *page, int64_t at_us)
 void
 worried_put_emergency(Page *page)
 {
-  ui_picture_row(page, .picture = "warning",
+  ui_picture_row(page, .picture = "warning", .to_call = true,
                  .text = tr(page, N_("Is somebody in danger now? Call 999.")));
   ui_picture_row(page, .picture = "mobile",
                  .text = tr(page, N_("You cannot speak or hear on the phone? Text 999 after signing"
@@ -38,7 +38,7 @@ put_people(Page *page, const SafetyReaders *readers)
     const SafetyPerson *one = &readers->people[i];
 
     if (*one->name && *one->phone)
-      ui_picture_row(page, .picture = "talk",
+      ui_picture_row(page, .picture = "talk", .to_call = true,
                      .text =
                          tr_fill(page, N_("You can talk to {name} here. The number is {phone}."),
                                  "name", one->name, "phone", one->phone, NULL));
@@ -54,11 +54,11 @@ worried_put_numbers(Page *page)
   for (int i = 0; i < SAFETY_NUMBERS; i++)
     if (*numbers[i].number)
       ui_picture_row(
-          page, .picture = "phone",
+          page, .picture = "phone", .to_call = true,
           .text = arena_format(request_arena(r), "%s: %s",
                                numbers[i].label ? tr(page, numbers[i].label) : numbers[i].name,
                                numbers[i].number));
-  ui_picture_row(page, .picture = "heart",
+  ui_picture_row(page, .picture = "heart", .to_call = true,
                  .text =
                      tr(page, N_("You feel very low? Call Samaritans on 116 123. It is free, day"
                                  " and night.")));
@@ -251,7 +251,7 @@ draw_tell(Request *r)
 
   if (!request_is_post(r))
     answers_set(request_answers(r), "hear", "code");
-  ui_paragraph(page, .is_strong = true,
+  ui_paragraph(page, .is_strong = true, .to_call = true,
                .text = tr(page, N_("Is somebody in danger now? Call 999.")));
   worried_put_who_reads(page, readers);
   form_draw(page, .action = "/worried/tell", .questions = tell_questions, .data = r,

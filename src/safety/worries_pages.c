@@ -163,6 +163,12 @@ helper_in_words(Page *page, const Worry *worry)
 }
 
 static void
+draw_how_to_tell(Page *page, void *data)
+{
+  ui_words_to_call(page, hear_in_words(page, data));
+}
+
+static void
 put_facts(Page *page, const Worry *worry)
 {
   const char *nothing = tr(page, N_("Not said"));
@@ -176,7 +182,8 @@ put_facts(Page *page, const Worry *worry)
       .value.text = *worry->name ? worry->name : nothing },
     { .key.text = tr(page, N_("Who helped to write it")),
       .value.text = helper_in_words(page, worry) },
-    { .key.text = tr(page, N_("How to tell them")), .value.text = hear_in_words(page, worry) },
+    { .key.text = tr(page, N_("How to tell them")),
+      .value = { .draw = draw_how_to_tell, .data = (void *)worry } },
   };
 
   ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));

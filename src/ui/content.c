@@ -2,6 +2,7 @@
  * Headings, words, paragraphs, links and lists. Larger pieces: pieces.c. */
 #include "ui/content.h"
 
+#include "ui/calls.h"
 #include "ui/draw.h"
 
 void
@@ -26,6 +27,12 @@ void
 ui_words(Page *page, const char *words)
 {
   text(page, words);
+}
+
+void
+ui_words_to_call(Page *page, const char *words)
+{
+  put_words_to_call(page, words, strlen(words));
 }
 
 void
@@ -84,7 +91,10 @@ ui_draw_paragraph(Page *page, const Paragraph *paragraph)
   html(page, "\">");
   if (paragraph->is_strong)
     html(page, "<strong>");
-  slot_draw(page, &paragraph->slot);
+  if (paragraph->to_call)
+    ui_words_to_call(page, paragraph->slot.text);
+  else
+    slot_draw(page, &paragraph->slot);
   if (paragraph->is_strong)
     html(page, "</strong>");
   html(page, "</p>\n");
@@ -102,8 +112,16 @@ ui_paragraph_close(Page *page)
   html(page, "</p>\n");
 }
 
-void
-ui_person_lines(Page *page, const char *lines)
+typedef void (*LineWriter)(Page *page, const char *line, size_t len);
+
+static void
+put_line(Page *page, const char *line, size_t len)
+{
+  buffer_put_escaped(page_out(page), line, len);
+}
+
+static void
+put_lines(Page *page, const char *lines, LineWriter put)
 {
   bool is_open = false;
 
@@ -118,12 +136,24 @@ ui_person_lines(Page *page, const char *lines)
     if (!is_empty && !is_open)
       html(page, "<p class=\"govuk-body\" dir=\"auto\">");
     if (!is_empty)
-      buffer_put_escaped(page_out(page), at, len);
+      put(page, at, len);
     is_open = !is_empty;
     at += len + (at[len] == '\n');
   }
   if (is_open)
     html(page, "</p>\n");
+}
+
+void
+ui_person_lines(Page *page, const char *lines)
+{
+  put_lines(page, lines, put_line);
+}
+
+void
+ui_person_lines_to_call(Page *page, const char *lines)
+{
+  put_lines(page, lines, put_words_to_call);
 }
 
 void

@@ -10,6 +10,7 @@ void ui_heading(Page *page, int level, const char *words); /* 2 to 4; 1 is page_
 
 /* Inline, inside a paragraph, list item or cell. */
 void ui_words(Page *page, const char *words);
+void ui_words_to_call(Page *page, const char *words); /* each phone number a link, on one line */
 void ui_strong(Page *page, const char *words);
 void ui_hidden_words(Page *page, const char *words); /* for screen readers only */
 void ui_person(Page *page, const char *name);        /* a name or line that a person wrote */
@@ -20,6 +21,7 @@ void ui_line_break(Page *page);
 typedef struct {
   SLOT_FIELDS;
   bool is_lead, is_quiet, is_strong;
+  bool to_call; /* phone numbers in .text are links */
 } Paragraph;
 
 void ui_draw_paragraph(Page *page, const Paragraph *paragraph);
@@ -28,6 +30,7 @@ void ui_paragraph_open(Page *page);
 void ui_paragraph_close(Page *page);
 /* What a person wrote in a box: empty lines part paragraphs, line ends stay. */
 void ui_person_lines(Page *page, const char *lines);
+void ui_person_lines_to_call(Page *page, const char *lines); /* phone numbers are links */
 
 typedef struct {
   SLOT_FIELDS;
@@ -88,6 +91,7 @@ typedef struct {
   SLOT_FIELDS; /* .text: each line its own sentence */
   const char *picture;
   const char *alt; /* "" unless given */
+  bool to_call;    /* phone numbers in .text are links */
 } PictureRow;
 
 void ui_draw_picture_row(Page *page, const PictureRow *row);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Whole pages and forms: what every page must carry, and that a refused form comes back filled in.
  */
+#include "ui/calls.h"
 #include "ui/components.h"
 #include "ui/form.h"
 #include "ui/page_fake.h"
@@ -250,11 +251,81 @@ easy_read_pages_are_marked_and_show_pictures(void **state)
   assert_has(fake_reply_html(r), "OpenMoji");
 }
 
+/* What a telephone may call, and what only looks like it. */
+static void
+phone_numbers_are_found_whole(void **state)
+{
+  static const struct {
+    const char *words, *number;
+    size_t len;
+  } cases[] = {
+    { "999.", "999", 3 },
+    { "101", "101", 3 },
+    { "250 people", "", 0 },
+    { "12 Mill Lane", "", 0 },
+    { "116 123 day", "116123", 7 },
+    { "01632 960 001", "01632960001", 13 },
+    { "+44 1632 960001", "+441632960001", 15 },
+    { "0303-123-1113", "03031231113", 13 },
+    { "18000", "18000", 5 },
+    { "1234567890123456", "", 0 },
+    { "99988x", "", 0 },
+    { "01632\u00a0960001!", "01632960001", 13 },
+    { "", "", 0 },
+    { "+", "", 0 },
+    { "1970", "", 0 },
+  };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char number[CALL_NUMBER_SIZE] = "";
+
+    assert_int_equal(call_number_at(cases[i].words, strlen(cases[i].words), number), cases[i].len);
+    assert_string_equal(number, cases[i].number);
+  }
+}
+
+static void
+draw_numbers_page(Request *r)
+{
+  Page *page = page_open(r, &(PageHead){ .title = "Numbers" });
+
+  ui_paragraph(page, .text = "Call <Bo> on 01632 960 001, or 999. Not 1234567890123456.",
+               .to_call = true);
+  ui_picture_row(page, .picture = "phone", .text = "The council: +44 1632 960002", .to_call = true);
+  ui_person_lines_to_call(page, "At home\n0303 123 1113");
+  ui_paragraph(page, .text = "Room 01632 960 003");
+  page_close(page);
+}
+
+static void
+a_phone_number_is_one_link(void **state)
+{
+  g_autoptr(Request) r =
+      fake_request_new(&(FakeRequest){ .path = "/numbers", .community_name = "River" });
+
+  (void)state;
+  draw_numbers_page(r);
+
+  const char *page = fake_reply_html(r);
+
+  assert_has(page, "Call &lt;Bo&gt; on <a class=\"govuk-link ct-call\" dir=\"ltr\""
+                   " href=\"tel:01632960001\">01632 960 001</a>, or <a");
+  assert_has(page, "href=\"tel:999\">999</a>. Not 1234567890123456.</p>");
+  assert_has(page, "The council: <a class=\"govuk-link ct-call\" dir=\"ltr\""
+                   " href=\"tel:+441632960002\">+44 1632 960002</a>");
+  assert_has(page, "At home<br><a class=\"govuk-link ct-call\" dir=\"ltr\""
+                   " href=\"tel:03031231113\">0303 123 1113</a></p>");
+  assert_has(page, "<p class=\"govuk-body\">Room 01632 960 003</p>");
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_page_has_its_frame),
+    cmocka_unit_test(phone_numbers_are_found_whole),
+    cmocka_unit_test(a_phone_number_is_one_link),
     cmocka_unit_test(unknown_themes_leave_it_to_the_browser),
     cmocka_unit_test(a_form_carries_its_token_and_id),
     cmocka_unit_test(a_refused_form_comes_back_filled_in),

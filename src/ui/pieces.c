@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Larger pieces of pages: cards, dates, figures, columns, Easy Read rows, pictures. */
+#include "ui/calls.h"
 #include "ui/content.h"
 #include "ui/draw.h"
 #include "ui/pictures.h"
@@ -128,7 +129,7 @@ ui_picture(Page *page, const char *name, const char *alt)
 }
 
 static void
-sentences(Page *page, const char *lines)
+sentences(Page *page, const char *lines, bool to_call)
 {
   bool is_first = true;
 
@@ -138,7 +139,10 @@ sentences(Page *page, const char *lines)
     if (len > 0 && !is_first)
       html(page, "<br>");
     is_first = is_first && len == 0;
-    buffer_put_escaped(page_out(page), at, len);
+    if (to_call)
+      put_words_to_call(page, at, len);
+    else
+      buffer_put_escaped(page_out(page), at, len);
     at += len + (at[len] == '\n');
   }
 }
@@ -153,7 +157,7 @@ ui_draw_picture_row(Page *page, const PictureRow *row)
     slot_draw(page, &row->slot);
   } else {
     html(page, "<p dir=\"auto\">");
-    sentences(page, row->slot.text);
+    sentences(page, row->slot.text, row->to_call);
     html(page, "</p>");
   }
   html(page, "</div>\n</div>\n");

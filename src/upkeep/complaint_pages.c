@@ -124,9 +124,10 @@ show_receipt(Request *r)
   if (complaint->outcome) {
     ui_heading(page, 2, tr(page, N_("The answer")));
     ui_person_lines(page, complaint->outcome);
-    ui_paragraph(page, .text = tr(page, N_("Not happy with it? You can go to the Information"
-                                           " Commissioner: ico.org.uk, telephone 0303 123"
-                                           " 1113.")));
+    ui_paragraph(page, .to_call = true,
+                 .text = tr(page, N_("Not happy with it? You can go to the Information"
+                                     " Commissioner: ico.org.uk, telephone 0303 123"
+                                     " 1113.")));
   }
   if (complaint->words) {
     ui_heading(page, 2, tr(page, N_("What you wrote")));

@@ -59,7 +59,7 @@ put_who(Page *page, const Privacy *privacy)
                                  *controller ? controller : tr(page, N_("The organiser")), NULL));
   if (*privacy->contact) {
     ui_paragraph(page, .text = tr(page, N_("You can reach them about your data:")));
-    ui_person_lines(page, privacy->contact);
+    ui_person_lines_to_call(page, privacy->contact);
   } else {
     ui_paragraph(page, .text = tr(page, N_("Ask an organiser how to reach them.")));
   }
@@ -123,8 +123,9 @@ put_rights(Page *page)
                                          " it, and then what came of it.")));
   ui_button(page, .text = tr(page, N_("Complain about how data is used")),
             .href = "/privacy/complaint");
-  ui_paragraph(page, .text = tr(page, N_("You can also go to the Information Commissioner:"
-                                         " ico.org.uk, telephone 0303 123 1113.")));
+  ui_paragraph(page, .to_call = true,
+               .text = tr(page, N_("You can also go to the Information Commissioner:"
+                                   " ico.org.uk, telephone 0303 123 1113.")));
 }
 
 static void

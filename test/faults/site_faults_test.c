@@ -62,7 +62,7 @@ static const struct Row {
   { "/ways-in/card", "/ways-in/card", make_nothing, "" },
   { "/ways-in/card/lost", "/ways-in/card/lost", make_nothing, "" },
   { "/ways-in/helpers", "/ways-in/helpers", make_member, "helper={name}" },
-  { "/ways-in/helpers/only", "/ways-in/helpers/only", NULL, "only=yes" },
+  { "/ways-in/helpers/only", "/ways-in/helpers/only", make_nothing, "only=yes" },
   { "/ways-in/helpers/:helper/end", "/ways-in/helpers/{member}/end", make_helper, "" },
   { "/ways-in/here", "/ways-in/here", make_nothing, "here=The+library" },
   { "/ways-in/signed-in/:signed_in/end", "/ways-in/signed-in/{door}/end", make_session, "" },
