@@ -2,11 +2,13 @@
  * The one list of subjects. A new subject adds its lines here and nowhere else. */
 #include "subjects.h"
 
+#include "archive/archive.h"
 #include "base/embedded.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
 #include "notices/sign_in_mail.h"
 #include "notices/supporter_mail.h"
+#include "papers/after_archive.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
 #include "people/apart.h"
@@ -19,6 +21,7 @@
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
+#include "safety/after_archive.h"
 #include "safety/house_pages.h"
 #include "safety/keep_away.h"
 #include "safety/measure_rows.h"
@@ -115,10 +118,16 @@ static const WaitingSource waiting[] = { worries_waiting,
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
 
+/* What is made anew when an archive was taken in; the record of acts is the first, without being
+ * named. */
+static const AfterArchive after_archive[] = { safety_after_archive, papers_after_archive,
+                                              daily_start, NULL };
+
 void
 subjects_register(void)
 {
   supporters_set_namers(namers);
+  archive_set_after(after_archive);
   home_set_waiting(waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);

@@ -49,6 +49,12 @@ place_folder(void)
   return from_environment && *from_environment ? from_environment : "data";
 }
 
+const char *
+place_host(void)
+{
+  return host_option;
+}
+
 char *
 place_database_url(void)
 {

@@ -34,6 +34,7 @@ char *place_path(const Place *place, const char *name); /* inside the folder; g_
 Act place_act(int64_t community_id, IdTape *ids);
 /* The community that commands work on: --community HOST where given, else the first. 0: none. */
 int64_t place_community(Place *place, GError **err);
+const char *place_host(void); /* as --community says; NULL: not given */
 /* Makes the first community when there is none, for host names `localhost`; its id. */
 int64_t place_first_community(Place *place, const char *name, GError **err);
 /* All communities here: an array of int64_t. NULL and err on trouble. */

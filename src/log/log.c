@@ -96,6 +96,30 @@ read_head(Txn *txn, int64_t *ret_last_id, uint8_t ret_hash[static HASH_BYTES])
 }
 
 static void
+store_head(Txn *txn, const Act *act, int64_t last_id, const uint8_t hash[static HASH_BYTES])
+{
+  g_autoptr(Query) head =
+      db_change(txn, act,
+                "INSERT INTO log_head (community_id, last_id, hash) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (community_id) DO UPDATE"
+                " SET last_id = excluded.last_id, hash = excluded.hash");
+
+  bind_int(head, 2, last_id);
+  bind_blob(head, 3, hash, HASH_BYTES);
+  query_run(head);
+}
+
+static void
+store_power(Txn *txn, const Act *act, int64_t id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act, "INSERT INTO log_power (community_id, id) VALUES (?1, ?2)");
+
+  bind_int(q, 2, id);
+  query_run(q);
+}
+
+static void
 store_row(Txn *txn, const Act *act, const Row *row, const uint8_t hash[static HASH_BYTES])
 {
   g_autoptr(Query) q =
@@ -116,16 +140,7 @@ store_row(Txn *txn, const Act *act, const Row *row, const uint8_t hash[static HA
   bind_int(q, 11, row->request_id);
   bind_blob(q, 12, hash, HASH_BYTES);
   query_run(q);
-
-  g_autoptr(Query) head =
-      db_change(txn, act,
-                "INSERT INTO log_head (community_id, last_id, hash) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (community_id) DO UPDATE"
-                " SET last_id = excluded.last_id, hash = excluded.hash");
-
-  bind_int(head, 2, row->id);
-  bind_blob(head, 3, hash, HASH_BYTES);
-  query_run(head);
+  store_head(txn, act, row->id, hash);
 }
 
 void
@@ -156,12 +171,7 @@ log_add(Txn *txn, const Act *act, const LogEntry *entry)
   store_row(txn, act, &row, hash);
   if (!kind->power && !act->on_behalf_of)
     return; /* acting for somebody else is a use of power, whatever is done */
-
-  g_autoptr(Query) q =
-      db_change(txn, act, "INSERT INTO log_power (community_id, id) VALUES (?1, ?2)");
-
-  bind_int(q, 2, row.id);
-  query_run(q);
+  store_power(txn, act, row.id);
 }
 
 const LogPower *
@@ -279,6 +289,47 @@ log_about(Txn *txn, Arena *arena, int64_t member_id, const char *const *kinds, i
     };
   }
   return about;
+}
+
+static void
+read_powers(Txn *txn, GArray *ids)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT id, kind, on_behalf_of_id FROM log_entry"
+                                     " WHERE community_id = ?1 ORDER BY id");
+
+  while (query_next(q)) {
+    const LogKind *kind = find_kind(col_text(q, 1));
+    const int64_t id = col_int(q, 0);
+
+    if ((kind && kind->power) || col_int(q, 2) != 0)
+      g_array_append_val(ids, id);
+  }
+}
+
+void
+log_rebuild(Txn *txn, const Act *act)
+{
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  uint8_t hash[HASH_BYTES] = { 0 };
+  int64_t last_id = 0;
+  size_t len = 0;
+
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT id, hash FROM log_entry WHERE community_id = ?1"
+                                       " ORDER BY id DESC LIMIT 1");
+
+    if (query_next(q)) {
+      const void *last = col_blob(q, 1, &len);
+
+      last_id = col_int(q, 0);
+      if (len == HASH_BYTES)
+        memcpy(hash, last, HASH_BYTES);
+    }
+  }
+  store_head(txn, act, last_id, hash);
+  read_powers(txn, ids);
+  for (guint i = 0; i < ids->len; i++)
+    store_power(txn, act, g_array_index(ids, int64_t, i));
 }
 
 bool

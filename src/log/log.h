@@ -66,6 +66,10 @@ typedef struct {
 const LogAbout *log_about(Txn *txn, Arena *arena, int64_t member_id, const char *const *kinds,
                           int64_t before_id, int limit);
 
+/* The chain's head and the list of uses of power, anew from the entries that came with an archive;
+ * what is wrong with them log_verify says. */
+void log_rebuild(Txn *txn, const Act *act);
+
 /* Recomputes the whole chain of the transaction's community. True: whole. False: the first entry
  * that does not fit (0: entries are missing at the end). */
 bool log_verify(Txn *txn, int64_t *ret_entries, int64_t *ret_bad_id);

@@ -82,16 +82,6 @@ check(const MailSettings *settings, bool has_password, Refusals *refusals)
     refuse(refusals, "password", N_("Enter the password that belongs to this user name"));
 }
 
-static bool
-has_key(Txn *txn)
-{
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT 1 FROM person_key WHERE community_id = ?1 AND member_id = ?2");
-
-  bind_int(q, 2, MAIL_KEY_ID);
-  return query_next(q);
-}
-
 static void
 store(Txn *txn, const Act *act, const MailSettings *settings, const char *password)
 {
@@ -100,7 +90,7 @@ store(Txn *txn, const Act *act, const MailSettings *settings, const char *passwo
   const void *sealed = NULL;
 
   if (*password) {
-    if (!has_key(txn))
+    if (!seal_has_key(txn, MAIL_KEY_ID))
       seal_make_person_key(txn, act, MAIL_KEY_ID);
     sealed =
         seal_text(txn, arena, MAIL_KEY_ID, "mail_setting.password", MAIL_KEY_ID, password, &len);

@@ -111,6 +111,16 @@ read_person_key(Txn *txn, int64_t member_id, uint8_t ret_key[static KEY_BYTES])
   return person_key_open(txn, member_id, sealed, sizeof(sealed), ret_key);
 }
 
+bool
+seal_has_key(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT 1 FROM person_key WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(q, 2, member_id);
+  return query_next(q);
+}
+
 /* ---- fields ---- */
 
 static CipherPlace

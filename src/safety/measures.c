@@ -29,6 +29,15 @@ has_decided(const Measure *measure, int64_t member_id)
   return member_id == measure->proposed_by || member_id == measure->decided_by;
 }
 
+/* One that came with an archive was decided by nobody here. */
+bool
+measure_may_be_lifted_by(const Measure *measure, int64_t member_id)
+{
+  const bool is_nobodys = measure->proposed_by == 0 && measure->decided_by == 0;
+
+  return has_decided(measure, member_id) || (is_nobodys && member_id != measure->member_id);
+}
+
 bool
 measure_may_be_decided_by(const Measure *measure, const SafetyReaders *readers, int64_t member_id)
 {
@@ -303,7 +312,7 @@ measures_lift(Txn *txn, const Act *act, int64_t measure_id, Refusals *refusals)
 
   if (!measure || measure->state != MEASURE_RUNNING)
     refuse(refusals, "", N_("This is not in force any more"));
-  else if (!has_decided(measure, act->member_id))
+  else if (!measure_may_be_lifted_by(measure, act->member_id))
     refuse(refusals, "", N_("One of the two who decided can end it. Others can hear an appeal."));
   if (!measure || refusals_count(refusals) > 0)
     return;

@@ -77,6 +77,8 @@ int64_t measures_count_waiting(Txn *txn);
 
 bool measure_may_be_decided_by(const Measure *measure, const SafetyReaders *readers,
                                int64_t member_id);
+/* One of the two who decided; where nobody here did, any organiser but the person concerned. */
+bool measure_may_be_lifted_by(const Measure *measure, int64_t member_id);
 /* Organisers and those who read worries, but for the two and the person concerned. */
 bool measure_may_be_heard_by(const Measure *measure, const SafetyReaders *readers,
                              int64_t member_id);

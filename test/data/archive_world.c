@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Filling a community through the subjects' own rules. */
+#include "data/archive_world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "papers/papers.h"
+#include "papers/releases.h"
+#include "people/corrections.h"
+#include "people/my_data.h"
+#include "people/needs.h"
+#include "people/profile.h"
+#include "people/supporters.h"
+#include "people/ways.h"
+#include "safety/house_rules.h"
+#include "safety/measures.h"
+#include "safety/meeting.h"
+#include "safety/safety.h"
+#include "safety/worries.h"
+#include "upkeep/backups.h"
+#include "upkeep/complaints.h"
+#include "upkeep/privacy.h"
+#include "upkeep/retention.h"
+#include "web/web.h"
+
+#include <string.h>
+
+enum { FILE_LETTERS = 600 * 1024 };
+
+typedef struct {
+  ArchiveWorld *world;
+  Arena *arena;
+  Refusals *refusals;
+  Txn *txn;
+  Act act;
+} Filling;
+
+static void
+must_not_refuse(const Filling *filling)
+{
+  if (refusals_count(filling->refusals) > 0)
+    fail_msg("refused: %s", refusals_nth(filling->refusals, 0)->message);
+}
+
+static Filling
+start(Txn *txn, const Act *act, void *world)
+{
+  Arena *arena = arena_new(16 * 1024 * 1024);
+
+  return (Filling){
+    .world = world, .arena = arena, .refusals = refusals_new(arena), .txn = txn, .act = *act
+  };
+}
+
+static bool
+end(Filling *filling)
+{
+  must_not_refuse(filling);
+  arena_free(filling->arena);
+  return !txn_trouble(filling->txn);
+}
+
+static int64_t
+add(Filling *filling, const char *name, Reach reach, const char *contact, const char *wants,
+    bool is_organiser)
+{
+  Member member = {
+    .name = name, .reach = reach, .contact = contact, .is_organiser = is_organiser
+  };
+  int64_t id = 0;
+
+  format_wants_from_text(wants, &member.wants);
+  people_add(filling->txn, &filling->act, &member, filling->refusals, &id);
+  must_not_refuse(filling);
+  return id;
+}
+
+static bool
+fill_people(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+
+  community_add(txn, act, WORLD_HOST, "Riverside \"East\" & \xe2\x98\x83", "Europe/London");
+  community_set_up(txn, act, "Riverside \"East\" & \xe2\x98\x83", "Europe/London");
+  world->organiser_id = add(&filling, "Rowan Field", REACH_EMAIL, "rowan@riverside.example", "",
+                            true);
+  add(&filling, "Iris Quay", REACH_PHONE, "01632 960 099", "audio", true);
+  world->member_id = add(&filling, "Zule\xc3\xafka Brook", REACH_EMAIL, WORLD_EMAIL,
+                         "large print 24; audio", false);
+  world->erased_id = add(&filling, WORLD_ERASED, REACH_POST, "4 Ferry Lane\nRiverside", "", false);
+  world->left_id = add(&filling, "Lee Harbour", REACH_IN_PERSON, "", "easy read", false);
+  world->suspended_id = add(&filling, "Tom Weir", REACH_PHONE, "01632 960 017", "", false);
+  return end(&filling);
+}
+
+static bool
+say_of_people(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+  const NeedsOfKind needs = { .needs = { { "step-free", true } },
+                              .count = 1,
+                              .words = WORLD_NEED };
+  const Roles roles = { .roles = { "neighbour", "Keeper of keys" }, .count = 2 };
+
+  needs_change(txn, act, world->member_id, NEED_ADJUSTMENT, &needs);
+  needs_change(txn, act, world->erased_id, NEED_ADJUSTMENT, &needs);
+  strengths_change(txn, act, world->member_id, &(Strengths){ "Mending", "Walking\nTea" },
+                   filling.refusals);
+  roles_change(txn, act, world->member_id, &roles);
+  roles_show(txn, act, world->member_id, PLACE_MEMBERS, &roles);
+  corrections_add(txn, act, world->member_id, "My house has the number 47", filling.refusals);
+
+  int64_t id = corrections_of(txn, filling.arena, world->member_id)->id;
+
+  corrections_answer(txn, act, world->member_id, id, "It is right now", filling.refusals);
+  corrections_add(txn, act, world->member_id, "And the street", filling.refusals);
+  door_helper_add(txn, act, world->member_id, "Rowan Field", filling.refusals);
+  return end(&filling);
+}
+
+static bool
+support(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+  Trust wish = { .member_id = world->member_id,
+                 .supporter_id = world->left_id,
+                 .noted_by_id = world->organiser_id,
+                 .origin = "https://riverside.example",
+                 .consent = "She said so on the phone",
+                 .levels = { [AREA_PAPERS] = SUPPORT_SEE } };
+  Act by = *act;
+
+  by.member_id = world->organiser_id;
+  by.role = ACT_AS_ORGANISER;
+  int64_t id = supporters_name(txn, &by, &wish, filling.refusals);
+
+  must_not_refuse(&filling);
+  by.member_id = world->left_id;
+  supporters_answer(txn, &by, supporters_find(txn, filling.arena, id, false), true);
+  supporters_note(txn, &by, id, &(TrustAct){ .words = "Read a paper" }, AREA_PAPERS, 7);
+  return end(&filling);
+}
+
+static bool
+keep_safe(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+  SafetyNumber numbers[SAFETY_NUMBERS];
+  char code[WORRY_CODE_SIZE] = "4821 0937 5526 1184";
+  const Measure wish = { .member_id = world->suspended_id,
+                         .kind = MEASURE_PAUSE,
+                         .days = 2,
+                         .grounds = "other",
+                         .words = "Shouting",
+                         .origin = "" };
+  const Worry worry = { .about = "me", .words = "Help", .who = "", .kept_from = "", .name = "",
+                        .contact = "", .hear = "code", .origin = "" };
+  Act by = *act;
+  int64_t id = 0;
+
+  safety_set_contact(txn, act, "Iris Quay", "01632 960 099");
+  memcpy(numbers, safety_find_numbers(txn, filling.arena), sizeof(numbers));
+  numbers[1].number = "01632 960 098";
+  safety_set_numbers(txn, act, numbers, filling.refusals);
+  by.member_id = world->organiser_id;
+  by.role = ACT_AS_ORGANISER;
+  house_rules_set(txn, &by, "Be kind.\n\nListen.", "", filling.refusals);
+  house_rules_mark_read(txn, &by);
+  measures_propose(txn, &by, &wish, filling.refusals, &id);
+  worries_raise(txn, act, &worry, code, filling.refusals);
+  by.member_id = world->member_id;
+  safety_block(txn, &by, "Lee Harbour", filling.refusals);
+  return end(&filling);
+}
+
+/* Longer than two parts, with every byte of UTF-8 that JSON has to write in another way. */
+static char *
+long_text(void)
+{
+  GString *text = g_string_new("# A long paper\n\n");
+
+  while (text->len < FILE_LETTERS)
+    g_string_append(text, "\"Quoted\" \\ back, \xe2\x82\xac and \xf0\x9f\x8c\xb3, a/b.\n\n");
+  return g_string_free(text, FALSE);
+}
+
+static bool
+write_papers(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+  g_autofree char *text = long_text();
+  const AnswerFile file = { .file_name = "../../etc/Long.txt", .bytes = text, .len = strlen(text) };
+  Act by = *act;
+  int64_t early = 0, prepared = 0;
+
+  by.member_id = world->organiser_id;
+  by.role = ACT_AS_ORGANISER;
+  papers_add(txn, &by, &(Paper){ .title = "The weir", .source = "It leaks.", .easy_source = "" },
+             filling.refusals, &world->paper_id);
+  papers_add_upload(txn, &by, "", &file, filling.refusals, &world->file_id);
+  must_not_refuse(&filling);
+  releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
+                 &early);
+  releases_release(txn, &by, early, "It cannot wait", filling.refusals);
+  releases_start(txn, &by, world->file_id, NULL, 0, "https://riverside.example", filling.refusals,
+                 &prepared);
+  return end(&filling);
+}
+
+static bool
+look_after(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+  const Privacy privacy = { .controller = "Riverside Together",
+                            .contact = "4 Ferry Lane",
+                            .host = "",
+                            .registration = "ZA123456" };
+  char receipt[COMPLAINT_RECEIPT_SIZE];
+
+  backups_change_setting(txn, act, (BackupSetting){ .kept = 7, .is_daily = true },
+                         filling.refusals);
+  privacy_change(txn, act, &privacy, filling.refusals);
+  keep_change(txn, act, keep_find("links"), 60, filling.refusals);
+  world->complaint_id =
+      complaints_add(txn, act, WORLD_COMPLAINT, "Bo, 01632 960 011", filling.refusals, receipt);
+  complaints_add(txn, act, "Another", "", filling.refusals, receipt);
+  complaints_tell(txn, act, world->complaint_id, "We lock the hall now", filling.refusals);
+
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO upkeep_removal (community_id, id, kind, removed, at_us)"
+                " VALUES (?1, 5, 'links', 3, ?2)");
+
+  bind_int(q, 2, act->at_us);
+  query_run(q);
+  query_done(g_steal_pointer(&q));
+  return end(&filling);
+}
+
+/* A Word file that nobody has read yet. */
+static bool
+wait_for_word(Txn *txn, const Act *act, void *data)
+{
+  ArchiveWorld *world = data;
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO paper (community_id, id, title, title_key, language, reading, problem, made_by,"
+      " made_at_us, changed_at_us, source, easy_source)"
+      " VALUES (?1, ?2, 'Word', 'word', 'en-GB', 'waiting', '', 0, ?3, ?3, '', '')");
+
+  world->waiting_id = act_new_id(act);
+  bind_int(q, 2, world->waiting_id);
+  bind_int(q, 3, act->at_us);
+  return query_run(q);
+}
+
+static bool
+part_with_some(Txn *txn, const Act *act, void *data)
+{
+  ArchiveWorld *world = data;
+
+  people_erase(txn, act, world->erased_id);
+  people_set_state(txn, act, world->left_id, MEMBER_LEFT);
+  return !txn_trouble(txn);
+}
+
+void
+archive_world_fill(Place *place, ArchiveWorld *ret_world)
+{
+  static const TestChange steps[] = { fill_people, say_of_people, support,       keep_safe,
+                                      write_papers, look_after,   wait_for_word, part_with_some };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+    place_write(place, steps[i], ret_world);
+}
