@@ -2,7 +2,7 @@
  * The portable archive of a community: all that it would take along to another place, on whatever
  * engine, sealed with a passphrase. Written from one snapshot, taken in by one transaction. The
  * same community gives the same bytes under the seal, wherever it lives. doc/archive.md says what
- * is in it and what stays behind; doc/decisions/0013 why. */
+ * is in it and what stays behind; doc/decisions/0014 why. */
 #pragma once
 
 #include "archive/sealed_file.h"

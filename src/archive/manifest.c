@@ -88,10 +88,9 @@ manifest_add(Manifest *manifest, const DbTable *table, int64_t file_id)
   entry->table = table;
   entry->file_id = file_id;
   entry->name =
-      file_id
-          ? g_strdup_printf("files/%.*s/%s", (int)(strlen(table->name) - strlen(part_ending)),
-                            table->name, id_to_text(file_id, id))
-          : g_strdup_printf("tables/%s.jsonl", table->name);
+      file_id ? g_strdup_printf("files/%.*s/%s", (int)(strlen(table->name) - strlen(part_ending)),
+                                table->name, id_to_text(file_id, id))
+              : g_strdup_printf("tables/%s.jsonl", table->name);
   g_ptr_array_add(manifest->entries, entry);
   return entry;
 }
@@ -158,9 +157,10 @@ manifest_to_text(const Manifest *manifest, const DbTables *tables)
 
 /* ---- reading ---- */
 
-#define refuse(err, code, ...) (g_set_error((err), ARCHIVE_ERROR, (code), __VA_ARGS__), false)
-#define NEWER \
-  "This archive was made by a newer Commontable (%s). Bring this one up to date first"
+#define deny(err, code, ...) (g_set_error((err), ARCHIVE_ERROR, (code), __VA_ARGS__), false)
+#define NEWER                                           \
+  "This archive was made by a newer Commontable (%s). " \
+  "Bring this one up to date first"
 #define NOT_OURS "The archive's list is not as Commontable writes it (%s)"
 
 static bool
@@ -170,13 +170,13 @@ read_schema(Manifest *manifest, const json_t *schema, const DbTables *tables, GE
   json_t *number;
 
   if (!json_is_object(schema))
-    return refuse(err, ARCHIVE_DAMAGED, NOT_OURS, "schema");
+    return deny(err, ARCHIVE_DAMAGED, NOT_OURS, "schema");
   json_object_foreach((json_t *)schema, subject, number)
   {
     if (!json_is_integer(number) || json_integer_value(number) < 0)
-      return refuse(err, ARCHIVE_DAMAGED, NOT_OURS, "schema");
+      return deny(err, ARCHIVE_DAMAGED, NOT_OURS, "schema");
     if (json_integer_value(number) > db_tables_schema(tables, subject))
-      return refuse(err, ARCHIVE_NEWER, NEWER, "its data have parts that are not known here");
+      return deny(err, ARCHIVE_NEWER, NEWER, "its data have parts that are not known here");
     note_schema(manifest, subject, json_integer_value(number));
   }
   return true;
@@ -213,10 +213,9 @@ read_numbers(ArchiveEntry *entry, const json_t *object, GError **err)
   entry->rows = entry->file_id ? 0 : json_integer_value(rows);
   if (!json_is_integer(bytes) || (!entry->file_id && !json_is_integer(rows)) || entry->bytes < 0 ||
       entry->rows < 0 || !hash || !text_to_bytes(hash, entry->hash, HASH_BYTES))
-    return refuse(err, ARCHIVE_DAMAGED, NOT_OURS, entry->name);
+    return deny(err, ARCHIVE_DAMAGED, NOT_OURS, entry->name);
   if (entry->bytes > (entry->file_id ? FILE_BYTES_MAX : TAR_SIZE_MAX))
-    return refuse(err, ARCHIVE_TOO_LARGE, "%s in the archive is larger than it may be",
-                  entry->name);
+    return deny(err, ARCHIVE_TOO_LARGE, "%s in the archive is larger than it may be", entry->name);
   return true;
 }
 
@@ -243,22 +242,22 @@ read_entry(Manifest *manifest, const json_t *object, const DbTables *tables, GEr
   int64_t file_id = 0;
 
   if (!name)
-    return refuse(err, ARCHIVE_DAMAGED, NOT_OURS, "name");
+    return deny(err, ARCHIVE_DAMAGED, NOT_OURS, "name");
   if (!tar_name_is_inside(name))
-    return refuse(err, ARCHIVE_OUTSIDE,
-                  "The archive names a place outside itself, so it is not safe: %s", name);
+    return deny(err, ARCHIVE_OUTSIDE,
+                "The archive names a place outside itself, so it is not safe: %s", name);
 
   const DbTable *table = find_table(name, tables, &file_id);
 
   if (!table || strlen(name) > TAR_NAME_MAX)
-    return refuse(err, ARCHIVE_DAMAGED, NOT_OURS, name);
+    return deny(err, ARCHIVE_DAMAGED, NOT_OURS, name);
 
   ArchiveEntry *entry = manifest_add(manifest, table, file_id);
 
   if (!read_numbers(entry, object, err))
     return false;
   return (strcmp(entry->name, name) == 0 && is_in_order(manifest, entry, tables)) ||
-         refuse(err, ARCHIVE_DAMAGED, NOT_OURS, name);
+         deny(err, ARCHIVE_DAMAGED, NOT_OURS, name);
 }
 
 static bool
@@ -271,11 +270,11 @@ read_all(Manifest *manifest, const json_t *all, const DbTables *tables, GError *
   if (!read_schema(manifest, json_object_get(all, "schema"), tables, err))
     return false;
   if (!json_is_array(entries) || json_array_size(entries) == 0)
-    return refuse(err, ARCHIVE_DAMAGED, NOT_OURS, "entries");
+    return deny(err, ARCHIVE_DAMAGED, NOT_OURS, "entries");
   if (json_array_size(entries) > ENTRIES_MAX)
-    return refuse(err, ARCHIVE_TOO_LARGE, "The archive has more parts than there may be");
-  json_array_foreach((json_t *)entries, i, entry) if (!read_entry(manifest, entry, tables,
-                                                                  err)) return false;
+    return deny(err, ARCHIVE_TOO_LARGE, "The archive has more parts than there may be");
+  json_array_foreach((json_t *)entries, i,
+                     entry) if (!read_entry(manifest, entry, tables, err)) return false;
   return true;
 }
 
@@ -287,12 +286,12 @@ read_head(const json_t *all, gint64 *ret_community_id, GError **err)
   const char *community = json_string_value(json_object_get(all, "community"));
 
   if (!format || strcmp(format, format_name) != 0 || !json_is_integer(version))
-    return refuse(err, ARCHIVE_NOT_ONE, "This is not an archive of Commontable");
+    return deny(err, ARCHIVE_NOT_ONE, "This is not an archive of Commontable");
   if (json_integer_value(version) > VERSION)
-    return refuse(err, ARCHIVE_NEWER, NEWER, "its form is newer");
+    return deny(err, ARCHIVE_NEWER, NEWER, "its form is newer");
   return (community &&
           g_ascii_string_to_signed(community, 10, 1, G_MAXINT64, ret_community_id, NULL)) ||
-         refuse(err, ARCHIVE_DAMAGED, NOT_OURS, "community");
+         deny(err, ARCHIVE_DAMAGED, NOT_OURS, "community");
 }
 
 Manifest *

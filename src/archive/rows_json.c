@@ -161,9 +161,8 @@ is_id(const json_t *value)
 {
   gint64 number = 0;
 
-  return json_is_string(value) &&
-         g_ascii_string_to_signed(json_string_value(value), 10, G_MININT64, G_MAXINT64, &number,
-                                  NULL);
+  return json_is_string(value) && g_ascii_string_to_signed(json_string_value(value), 10, G_MININT64,
+                                                           G_MAXINT64, &number, NULL);
 }
 
 static bool
@@ -269,10 +268,9 @@ bind_sealed(const Storing *storing, int slot, int column, const json_t *value)
   if (!seal_has_key(storing->txn, person_id) && !txn_trouble(storing->txn))
     seal_make_person_key(storing->txn, storing->act, person_id);
 
-  const void *sealed =
-      seal_text(storing->txn, storing->arena, person_id,
-                place_of(storing->arena, table, column, topic),
-                id_of(storing, row_id_column(table)), json_string_value(value), &len);
+  const void *sealed = seal_text(
+      storing->txn, storing->arena, person_id, place_of(storing->arena, table, column, topic),
+      id_of(storing, row_id_column(table)), json_string_value(value), &len);
 
   bind_blob(storing->q, slot, sealed, len);
 }

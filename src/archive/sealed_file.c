@@ -299,10 +299,9 @@ take_piece(SealedReader *reader, GError **err)
   unsigned long long plain = 0;
 
   if (len < (ssize_t)crypto_secretstream_xchacha20poly1305_ABYTES ||
-      crypto_secretstream_xchacha20poly1305_pull(&reader->state, reader->piece, &plain, &tag,
-                                                 sealed, (unsigned long long)len,
-                                                 reader->is_first ? reader->head : NULL,
-                                                 reader->is_first ? HEAD_LEN : 0) != 0) {
+      crypto_secretstream_xchacha20poly1305_pull(
+          &reader->state, reader->piece, &plain, &tag, sealed, (unsigned long long)len,
+          reader->is_first ? reader->head : NULL, reader->is_first ? HEAD_LEN : 0) != 0) {
     say_why_closed(reader, len, err);
     return false;
   }

@@ -37,7 +37,8 @@ take_opened(void *data, void *ret_bytes, size_t len, GError **err)
   ssize_t count = sealed_reader_take(opened->reader, ret_bytes, len, err);
 
   for (ssize_t done = 0; opened->copy_fd >= 0 && done < count;) {
-    ssize_t written = write(opened->copy_fd, (const char *)ret_bytes + done, (size_t)(count - done));
+    ssize_t written =
+        write(opened->copy_fd, (const char *)ret_bytes + done, (size_t)(count - done));
 
     if (written < 0 && errno == EINTR)
       continue;
@@ -140,11 +141,10 @@ store_host(TakingIn *taking, const DbTable *table, const json_t *row, GError **e
 {
   json_auto_t *mapped = at_home(taking, row);
 
-  return !mapped ||
-         (taking->home->take_host(taking->txn, &taking->act,
-                                  json_string_value(json_object_get(mapped, "host")),
-                                  taking->home->data, err) &&
-          row_store(taking->txn, &taking->act, table, mapped, err));
+  return !mapped || (taking->home->take_host(taking->txn, &taking->act,
+                                             json_string_value(json_object_get(mapped, "host")),
+                                             taking->home->data, err) &&
+                     row_store(taking->txn, &taking->act, table, mapped, err));
 }
 
 static bool

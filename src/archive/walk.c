@@ -44,8 +44,7 @@ take_head(Walk *walk, const char *name, int64_t bytes, TarHead *ret_head, GError
     return damaged(err, "is not there", name);
   if (!tar_name_is_inside(ret_head->name)) {
     g_set_error(err, ARCHIVE_ERROR, ARCHIVE_OUTSIDE,
-                "The archive names a place outside itself, so it is not safe: %s",
-                ret_head->name);
+                "The archive names a place outside itself, so it is not safe: %s", ret_head->name);
     return false;
   }
   if (strcmp(ret_head->name, name) != 0)
@@ -100,17 +99,17 @@ take_line(Walk *walk, Lines *lines, GError **err)
 {
   const DbTable *table = lines->entry->table;
   GError *why = NULL;
-  json_auto_t *row =
-      row_from_line(table, manifest_schema(walk->manifest, table->subject), lines->line->str,
-                    lines->line->len, &why);
+  json_auto_t *row = row_from_line(table, manifest_schema(walk->manifest, table->subject),
+                                   lines->line->str, lines->line->len, &why);
 
   lines->rows++;
   if (row && (!walk->taker->row || walk->taker->row(walk->taker->data, table, row, &why))) {
     g_string_truncate(lines->line, 0);
     return true;
   }
-  g_propagate_prefixed_error(err, why, "Row %" G_GINT64_FORMAT " of %s cannot be taken in: ",
-                             lines->rows, lines->entry->name);
+  g_propagate_prefixed_error(err, why,
+                             "Row %" G_GINT64_FORMAT " of %s cannot be taken in: ", lines->rows,
+                             lines->entry->name);
   return false;
 }
 

@@ -109,8 +109,8 @@ put_row(Writing *writing, const DbTable *table, Query *q, GError **err)
   if (row && !line)
     g_set_error(err, ARCHIVE_ERROR, ARCHIVE_TROUBLE, "A row of %s cannot be written", table->name);
 
-  const bool is_put = line && put_bytes(writing, line, strlen(line), err) &&
-                      put_bytes(writing, "\n", 1, err);
+  const bool is_put =
+      line && put_bytes(writing, line, strlen(line), err) && put_bytes(writing, "\n", 1, err);
 
   writing->rows++;
   if (line) {
@@ -163,9 +163,8 @@ go_round(Writing *writing, GError **err)
   for (guint i = 0; i < writing->tables->tables->len; i++) {
     const DbTable *table = writing->tables->tables->pdata[i];
 
-    if (archive_takes_table(table) && !(archive_is_parts(table)
-                                            ? put_files(writing, table, err)
-                                            : put_table(writing, table, err)))
+    if (archive_takes_table(table) && !(archive_is_parts(table) ? put_files(writing, table, err)
+                                                                : put_table(writing, table, err)))
       return false;
   }
   return true;

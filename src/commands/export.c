@@ -24,8 +24,8 @@ write_archive(Place *place, int64_t community_id, const char *file, const char *
                 g_strerror(errno));
     return false;
   }
-  is_written = archive_write(place->db, subjects_migrations(), community_id, fd, passphrase,
-                             ret_facts, err);
+  is_written =
+      archive_write(place->db, subjects_migrations(), community_id, fd, passphrase, ret_facts, err);
   if (close(fd) != 0 && is_written) {
     g_set_error(err, G_FILE_ERROR, g_file_error_from_errno(errno), "%s cannot be written: %s", file,
                 g_strerror(errno));

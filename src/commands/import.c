@@ -148,8 +148,7 @@ look(int fd, const char *passphrase)
       return command_fail("%s cannot be made: %s", open_option, g_strerror(errno));
   }
 
-  bool is_good =
-      archive_check(fd, passphrase, subjects_migrations(), copy_fd, &facts, &err);
+  bool is_good = archive_check(fd, passphrase, subjects_migrations(), copy_fd, &facts, &err);
 
   if (copy_fd >= 0)
     close(copy_fd);
@@ -181,7 +180,7 @@ run(int argc, char **argv)
     return command_fail("%s cannot be read: %s", argv[1], g_strerror(errno));
 
   char *passphrase = passphrase_get(passphrase_option, false, &err);
-  const int code = !passphrase                     ? command_fail("%s", err->message)
+  const int code = !passphrase                   ? command_fail("%s", err->message)
                    : check_option || open_option ? look(fd, passphrase)
                                                  : take_in(fd, passphrase);
 

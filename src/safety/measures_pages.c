@@ -220,8 +220,7 @@ put_in_force(Page *page, const Measure *measure, const char *path)
                arena_format(request_arena(r), "%s/told/%s", request_origin(r), measure->token));
     ui_paragraph_close(page);
   }
-  if (measure->state == MEASURE_RUNNING && may_organise(r) &&
-      measure_may_be_lifted_by(measure, me))
+  if (measure->state == MEASURE_RUNNING && may_organise(r) && measure_may_be_lifted_by(measure, me))
     form_button(page, .action = arena_format(request_arena(r), "%s/lift", path),
                 .button = tr(page, N_("End it now")), .is_secondary = true);
 }

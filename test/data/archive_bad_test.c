@@ -90,8 +90,8 @@ the_same_passphrase_in_other_bytes(void **state)
     assert_true(sealed_writer_end(writer, NULL));
   }
   assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-  assert_true(archive_check(fd, "cafe\xcc\x81 au lait 123", subjects_migrations(), -1, &facts,
-                            NULL));
+  assert_true(
+      archive_check(fd, "cafe\xcc\x81 au lait 123", subjects_migrations(), -1, &facts, NULL));
   assert_int_equal(facts.people, 6);
   assert_int_equal(facts.suspended, 1);
   assert_int_equal(facts.files, 1);
@@ -148,7 +148,7 @@ a_changed_byte(void **state)
   static const struct {
     gsize at;
     int code;
-  } rows[] = { { 0, ARCHIVE_NOT_ONE },      { 21, ARCHIVE_NEWER },    { 25, ARCHIVE_PASSPHRASE },
+  } rows[] = { { 0, ARCHIVE_NOT_ONE },      { 21, ARCHIVE_NEWER },      { 25, ARCHIVE_PASSPHRASE },
                { 41, ARCHIVE_PASSPHRASE },  { 50, ARCHIVE_PASSPHRASE }, { 100, ARCHIVE_PASSPHRASE },
                { 200000, ARCHIVE_DAMAGED }, { 900000, ARCHIVE_DAMAGED } };
 
@@ -321,7 +321,7 @@ a_path_outside(void **state)
 {
   Bad *bad = *state;
   static const char *const names[] = { "../../etc/passwd", "/etc/passwd", "tables/../../x.jsonl",
-                                       "tables//x.jsonl", "C:/x", "tables/a b.jsonl" };
+                                       "tables//x.jsonl",  "C:/x",        "tables/a b.jsonl" };
 
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
     Unpacked all = unpack(bad->tar);
@@ -383,7 +383,7 @@ rows_that_do_not_fit(void **state)
     { "tables/member.jsonl", "\"name\":\"Rowan", "\"name\":\"\\u0000Rowan" },
     { "tables/member.jsonl", "\"name\":\"Rowan", "\"name\":\"\xff" },
     { "tables/member.jsonl", "{", "[" },
-    { "tables/member.jsonl", WORLD_EMAIL, "rowan@riverside.example" }, /* two of one address */
+    { "tables/member.jsonl", WORLD_EMAIL, "rowan@riverside.example" },    /* two of one address */
     { "tables/paper_file.jsonl", "\"paper_id\":\"", "\"paper_id\":\"-" }, /* of no paper */
     { "tables/log_entry.jsonl", "\"kind\":\"member-added\"", "\"kind\":\"member-left\"" },
     { "tables/log_entry.jsonl", "\"hash\":\"", "\"hash\":\"0" },
@@ -399,8 +399,8 @@ static void
 the_erased_do_not_come_back(void **state)
 {
   Bad *bad = *state;
-  g_autofree char *was = g_strdup_printf("{\"member_id\":\"%" G_GINT64_FORMAT "\"",
-                                         (gint64)bad->world.erased_id);
+  g_autofree char *was =
+      g_strdup_printf("{\"member_id\":\"%" G_GINT64_FORMAT "\"", (gint64)bad->world.erased_id);
   g_autofree char *is =
       g_strdup_printf("{\"member_id\":\"%" G_GINT64_FORMAT "\"", (gint64)bad->world.member_id);
 

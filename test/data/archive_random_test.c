@@ -80,8 +80,8 @@ random_int(GRand *dice)
 static char *
 random_text(GRand *dice)
 {
-  static const gunichar odd[] = { 1, '\n', '\r', '"', '\\', '/', 0x7f, 0x2028, 0xfffd, 0xffff,
-                                  0x10ffff, 0xe9, 0x301, 0x1f333 };
+  static const gunichar odd[] = { 1,      '\n',   '\r',   '"',      '\\', '/',   0x7f,
+                                  0x2028, 0xfffd, 0xffff, 0x10ffff, 0xe9, 0x301, 0x1f333 };
   GString *text = g_string_new(NULL);
   const int len = g_rand_int_range(dice, 0, TEXT_MAX);
 
@@ -167,8 +167,7 @@ add_key(Making *making, Txn *txn, const Act *act, int64_t number)
   static const bool all[DB_COLUMNS_MAX] = { 1, 1, 1 };
   static const char *const texts[] = { "", "a", "B", "\xc3\xa9", "\xf0\x9f\x8c\xb3", "a b" };
   const int at = g_rand_int_range(making->dice, 0, G_N_ELEMENTS(texts));
-  g_autoptr(Query) q =
-      db_row_insert(txn, act, db_tables_find(making->tables, "random_key"), all);
+  g_autoptr(Query) q = db_row_insert(txn, act, db_tables_find(making->tables, "random_key"), all);
 
   bind_text(q, 2, texts[at]);
   bind_blob(q, 3, "\0\xff\x01", (size_t)g_rand_int_range(making->dice, 0, 4));
@@ -230,7 +229,8 @@ go_round(guint32 seed)
 {
   g_autoptr(DbTables) tables = db_tables_read(files, NULL);
   Making making = { .dice = g_rand_new_with_seed(seed), .tables = tables };
-  Place *from = place_new(files, true), *to = place_new(files, false), *back = place_new(files, true);
+  Place *from = place_new(files, true), *to = place_new(files, false),
+        *back = place_new(files, true);
 
   print_message("  seed %u\n", seed);
   place_write(from, fill, &making);

@@ -22,7 +22,7 @@
 #include "people/seal.h"
 #include "people/supporters.h"
 #include "safety/measures.h"
-#include "safety/meeting.h"
+#include "safety/keep_away.h"
 #include "safety/worries.h"
 #include "subjects.h"
 #include "upkeep/complaints.h"
@@ -193,8 +193,8 @@ what_was_sealed_opens(void **state)
   assert_string_equal(member->contact, WORLD_EMAIL);
   assert_int_equal(member->wants.count, 2);
   assert_int_equal(people_find_by_email(txn, "ZULEIKA@riverside.example"), world->member_id);
-  assert_string_equal(
-      needs_read(txn, arena, world->member_id, false)->kinds[NEED_ADJUSTMENT].words, WORLD_NEED);
+  assert_string_equal(needs_read(txn, arena, world->member_id, false)->kinds[NEED_ADJUSTMENT].words,
+                      WORLD_NEED);
   assert_string_equal(complaint->words, WORLD_COMPLAINT);
   assert_string_equal(complaint->outcome, "We lock the hall now");
 
@@ -269,7 +269,7 @@ work_waits_again(void **state)
 
   assert_int_equal(waiting(txn, arena, "paper-reading"), 1);
   assert_int_equal(waiting(txn, arena, "daily"), 1);
-  assert_true(waiting(txn, arena, "paper-format") >= 4); /* two papers, large print and audio */
+  assert_true(waiting(txn, arena, "paper-format") >= 4);  /* two papers, large print and audio */
   assert_int_equal(waiting(txn, arena, "paper-mail"), 2); /* the two by e-mail */
   db_end_read(txn);
 }

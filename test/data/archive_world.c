@@ -20,7 +20,7 @@
 #include "people/ways.h"
 #include "safety/house_rules.h"
 #include "safety/measures.h"
-#include "safety/meeting.h"
+#include "safety/keep_away.h"
 #include "safety/safety.h"
 #include "safety/worries.h"
 #include "upkeep/backups.h"
@@ -89,8 +89,8 @@ fill_people(Txn *txn, const Act *act, void *data)
 
   community_add(txn, act, WORLD_HOST, "Riverside \"East\" & \xe2\x98\x83", "Europe/London");
   community_set_up(txn, act, "Riverside \"East\" & \xe2\x98\x83", "Europe/London");
-  world->organiser_id = add(&filling, "Rowan Field", REACH_EMAIL, "rowan@riverside.example", "",
-                            true);
+  world->organiser_id =
+      add(&filling, "Rowan Field", REACH_EMAIL, "rowan@riverside.example", "", true);
   add(&filling, "Iris Quay", REACH_PHONE, "01632 960 099", "audio", true);
   world->member_id = add(&filling, "Zule\xc3\xafka Brook", REACH_EMAIL, WORLD_EMAIL,
                          "large print 24; audio", false);
@@ -105,9 +105,7 @@ say_of_people(Txn *txn, const Act *act, void *data)
 {
   Filling filling = start(txn, act, data);
   ArchiveWorld *world = data;
-  const NeedsOfKind needs = { .needs = { { "step-free", true } },
-                              .count = 1,
-                              .words = WORLD_NEED };
+  const NeedsOfKind needs = { .needs = { { "step-free", true } }, .count = 1, .words = WORLD_NEED };
   const Roles roles = { .roles = { "neighbour", "Keeper of keys" }, .count = 2 };
 
   needs_change(txn, act, world->member_id, NEED_ADJUSTMENT, &needs);
@@ -163,8 +161,14 @@ keep_safe(Txn *txn, const Act *act, void *data)
                          .grounds = "other",
                          .words = "Shouting",
                          .origin = "" };
-  const Worry worry = { .about = "me", .words = "Help", .who = "", .kept_from = "", .name = "",
-                        .contact = "", .hear = "code", .origin = "" };
+  const Worry worry = { .about = "me",
+                        .words = "Help",
+                        .who = "",
+                        .kept_from = "",
+                        .name = "",
+                        .contact = "",
+                        .hear = "code",
+                        .origin = "" };
   Act by = *act;
   int64_t id = 0;
 
@@ -279,8 +283,8 @@ part_with_some(Txn *txn, const Act *act, void *data)
 void
 archive_world_fill(Place *place, ArchiveWorld *ret_world)
 {
-  static const TestChange steps[] = { fill_people, say_of_people, support,       keep_safe,
-                                      write_papers, look_after,   wait_for_word, part_with_some };
+  static const TestChange steps[] = { fill_people,  say_of_people, support,       keep_safe,
+                                      write_papers, look_after,    wait_for_word, part_with_some };
 
   for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
     place_write(place, steps[i], ret_world);
