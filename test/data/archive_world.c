@@ -19,8 +19,8 @@
 #include "people/supporters.h"
 #include "people/ways.h"
 #include "safety/house_rules.h"
-#include "safety/measures.h"
 #include "safety/keep_away.h"
+#include "safety/measures.h"
 #include "safety/safety.h"
 #include "safety/worries.h"
 #include "upkeep/backups.h"
@@ -144,7 +144,8 @@ support(Txn *txn, const Act *act, void *data)
   must_not_refuse(&filling);
   by.member_id = world->left_id;
   supporters_answer(txn, &by, supporters_find(txn, filling.arena, id, false), true);
-  supporters_note(txn, &by, id, &(TrustAct){ .words = "Read a paper" }, AREA_PAPERS, 7);
+  supporters_note(txn, &by, id,
+                  &(TrustAct){ .words = "Read a paper", .area = AREA_PAPERS, .thing_id = 7 });
   return end(&filling);
 }
 
