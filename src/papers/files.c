@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Uploaded files: kept as they came, in parts; Word files read after the commit. */
+#include "papers/find.h"
 #include "papers/papers.h"
 
 #include "base/text.h"
@@ -186,6 +187,7 @@ store_reading(Txn *txn, void *data)
   if (!reading->problem && reading->heading)
     take_heading(txn, &act, reading);
   papers_log(txn, &act, "paper-read", reading->task->thing_id);
+  papers_ask_words(txn, &act, reading->task->thing_id);
   return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "papers/find.h"
 #include "papers/import.h"
 #include "papers/rules.h"
 #include "press/easy_read.h"
@@ -120,6 +121,7 @@ papers_store(Txn *txn, const Act *act, const Paper *paper)
   bind_int(q, 10, act->at_us);
   query_run(q);
   papers_log(txn, act, "paper-added", id);
+  papers_ask_words(txn, act, id);
   return id;
 }
 
@@ -195,6 +197,7 @@ papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
   if (!has_new_words && !has_new_rows)
     return;
   store_change(txn, act, &changed, title);
+  papers_ask_words(txn, act, paper->id);
   if (has_new_words)
     formats_ask_again(txn, act, paper->id, false);
   if (has_new_rows || has_new_words)

@@ -126,3 +126,18 @@ CREATE TABLE post_pack (
   PRIMARY KEY (community_id, release_id),
   FOREIGN KEY (community_id, release_id) REFERENCES release (community_id, id)
 );
+
+-- migration 3: finding papers by their words
+
+-- A word of a paper, folded (find.h), and how much the paper has of it. Made again from the papers.
+-- tenant
+-- export derived
+CREATE TABLE paper_word (
+  community_id BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  weight       INTEGER NOT NULL,
+  PRIMARY KEY (community_id, word, paper_id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+CREATE INDEX paper_word_by_paper ON paper_word (community_id, paper_id);

@@ -111,6 +111,8 @@ show_papers(Request *r)
     ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
   if (!papers->id)
     ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));
+  else
+    put_paper_finder(page, "");
   for (; shown < PAPERS_A_PAGE && papers[shown].id; shown++)
     put_paper_card(page, &papers[shown]);
   if (papers[shown].id) {

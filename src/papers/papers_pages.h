@@ -7,6 +7,7 @@
 #include "web/routes.h"
 
 extern const Route papers_routes[];  /* the list, one paper, writing */
+extern const Route find_routes[];    /* looking for papers */
 extern const Route easy_routes[];    /* Easy Read rows */
 extern const Route release_routes[]; /* sending, calls, post */
 
@@ -14,6 +15,8 @@ typedef struct Page Page;
 typedef struct TrustAct TrustAct;
 void name_paper_acts(Page *page, TrustAct *acts); /* an ActNamer (people/supporter_pages.h) */
 void put_paper_card(Page *page, const Paper *paper);
+/* The box in which people type what they look for; `typed` may be "". */
+void put_paper_finder(Page *page, const char *typed);
 /* "/papers/…" and "/releases/…"; arena memory. */
 const char *paper_path(Request *r, int64_t paper_id);
 const char *release_path(Request *r, int64_t release_id);

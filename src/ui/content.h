@@ -104,6 +104,14 @@ void ui_without_script_close(Page *page);
 void ui_script(Page *page, const char *asset);
 
 void ui_audio(Page *page, const char *url, const char *label);
+/* A box to look for something, and its button; leads to `action` with what was typed as `name`. */
+typedef struct {
+  const char *action, *name, *value, *label, *button;
+  int max_length; /* characters */
+} Finder;
+
+void ui_draw_finder(Page *page, const Finder *finder);
+#define ui_finder(page, ...) ui_draw_finder((page), &(Finder){ __VA_ARGS__ })
 /* "Next page" and "Page before" of a long list; NULL: there is none. */
 void ui_page_links(Page *page, const char *before_href, const char *next_href);
 /* A square of dark and light fields (a QR code), `width` fields a side, non-zero is dark. */

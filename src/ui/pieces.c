@@ -2,6 +2,7 @@
  * Larger pieces of pages: cards, dates, figures, columns, Easy Read rows, pictures. */
 #include "ui/calls.h"
 #include "ui/content.h"
+#include "ui/controls.h"
 #include "ui/draw.h"
 #include "ui/pictures.h"
 #include "ui/wayfinding.h"
@@ -82,6 +83,21 @@ ui_big_number(Page *page, const char *figure, const char *words)
   html(page, "</strong> <span>");
   text(page, words);
   html(page, "</span></p>\n");
+}
+
+void
+ui_draw_finder(Page *page, const Finder *finder)
+{
+  const char *length = arena_format(request_arena(page_request(page)), "%d", finder->max_length);
+  const Attribute limits[] = { { "maxlength", length }, { NULL } };
+
+  html(page, "<form class=\"ct-finder\" method=\"get\" role=\"search\"");
+  attribute(page, "action", finder->action);
+  html(page, ">\n");
+  ui_input(page, .name = finder->name, .type = "search", .value = finder->value,
+           .label.text = finder->label, .attributes = limits);
+  ui_button(page, .text = finder->button, .is_secondary = true);
+  html(page, "</form>\n");
 }
 
 void

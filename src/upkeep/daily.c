@@ -85,6 +85,7 @@ plan_day(Txn *txn, void *data)
   outbox_add_later(txn, &act, "daily", 0, act.at_us + US_PER_DAY);
   outbox_add(txn, &act, "keep", 0);
   outbox_add(txn, &act, "check", 0);
+  outbox_add(txn, &act, "paper-words", 0); /* of papers that have none yet */
   if (backups_setting(txn).is_daily && upkeep_is_alone(txn) && !has_recent_backup(txn, act.at_us))
     backups_ask(txn, &act, refusals_new(arena)); /* refused: one is being made just now */
   return !txn_trouble(txn);

@@ -66,7 +66,8 @@ test("the organiser's pages", async () => {
   await checkPage(person, 'sign-in link')
   await person.locator('main form button').click()
   await person.waitForLoadState()
-  const kinds = await walk(person, [new URL(person.url()).pathname, '/'], 'organiser')
+  const kinds = await walk(person, [new URL(person.url()).pathname, '/',
+    '/papers/find?words=garden', '/papers/find?words=zebra'], 'organiser')
   assert.ok(kinds.length >= 5, `only ${kinds.join(' ')}`)
 })
 

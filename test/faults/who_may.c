@@ -113,6 +113,7 @@ const WhoMay who_may[] = {
 
   /* Papers */
   { "GET", "/papers", MAY_MEMBER },
+  { "GET", "/papers/find", MAY_MEMBER },
   BOTH("/papers/new", MAY_ORGANISE),
   { "GET", "/papers/:paper", MAY_MEMBER | MAY_READ },
   BOTH("/papers/:paper/as/:format", MAY_MEMBER | MAY_READ, "/papers/:paper/as/text"),

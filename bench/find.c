@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * How long looking for papers takes among very many: questions of one to four words, common and
+ * rare, by an organiser and by a member whom every third paper reached. On what TEST_DATABASE_URL
+ * says, as in tests.
+ *   bench-find [PAPERS]      milliseconds: median, slowest of a hundred, slowest; one line a viewer
+ */
+#include "papers/find.h"
+#include "base/clock.h"
+#include "papers/test_world.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PAPERS = 100000, WORDS = 20000, WORDS_A_PAPER = 60, QUESTIONS = 300, A_JOB = 500 };
+
+typedef struct {
+  GRand *random;
+  int64_t member_id, first_id;
+  int from, count;
+} Fill;
+
+/* As words are spread in real texts: the n-th most common is n times rarer than the first (Zipf).
+ */
+static int
+pick_word(GRand *random)
+{
+  return (int)(pow(WORDS, g_rand_double(random))) - 1;
+}
+
+static void
+add_words(Txn *txn, const Act *act, GRand *random, int64_t id)
+{
+  for (int i = 0; i < WORDS_A_PAPER; i++) {
+    char word[16];
+    g_autoptr(Query) q = db_change(txn, act,
+                                   "INSERT INTO paper_word (community_id, word, paper_id, weight)"
+                                   " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING");
+
+    g_snprintf(word, sizeof word, "w%d", pick_word(random));
+    bind_text(q, 2, word);
+    bind_int(q, 3, id);
+    bind_int(q, 4, g_rand_int_range(random, 1, 6));
+    query_run(q);
+  }
+}
+
+static void
+add_paper_row(Txn *txn, const Act *act, int64_t id)
+{
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO paper (community_id, id, title, title_key, source, easy_source, language,"
+      " reading, problem, made_by, made_at_us, changed_at_us, sent_at_us)"
+      " VALUES (?1, ?2, 'Minutes', 'minutes', '', '', 'en-GB', 'done', '', 1, 1, 1, 1)");
+
+  bind_int(q, 2, id);
+  query_run(q);
+}
+
+static void
+add_delivery_row(Txn *txn, const Act *act, int64_t id, int64_t member_id)
+{
+  {
+    g_autoptr(Query) q =
+        db_change(txn, act,
+                  "INSERT INTO release (community_id, id, paper_id, made_by, made_at_us, origin,"
+                  " released_at_us, override_reason) VALUES (?1, ?2, ?2, 1, 1, '', 1, '')");
+
+    bind_int(q, 2, id);
+    query_run(q);
+  }
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "INSERT INTO delivery (community_id, id, release_id, paper_id, "
+                                 "member_id, released_at_us, way,"
+                                 " formats, link_id, done_at_us, done_by) VALUES (?1, ?2, ?2, ?2, "
+                                 "?3, 1, 'post', ?4, 0, 1, 0)");
+
+  bind_int(q, 2, id);
+  bind_int(q, 3, member_id);
+  bind_blob(q, 4, "", 0);
+  query_run(q);
+}
+
+static bool
+fill_some(Txn *txn, const Act *act, void *data)
+{
+  Fill *fill = data;
+
+  for (int i = 0; i < fill->count; i++) {
+    const int64_t id = fill->first_id + fill->from + i;
+
+    add_paper_row(txn, act, id);
+    add_words(txn, act, fill->random, id);
+    if ((fill->from + i) % 3 == 0)
+      add_delivery_row(txn, act, id, fill->member_id);
+  }
+  return txn_trouble(txn) == TROUBLE_NONE;
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+  const double *one = a, *other = b;
+
+  return (*one > *other) - (*one < *other);
+}
+
+static void
+measure(World *world, const char *who, int64_t member_id)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed(5);
+  static double took_ms[QUESTIONS];
+  int64_t found = 0;
+
+  for (int i = 0; i < QUESTIONS; i++) {
+    g_autoptr(Arena) arena = arena_new(1024 * 1024);
+    g_autoptr(GString) typed = g_string_new(NULL);
+    int asked = 0;
+
+    for (int w = 0; w <= i % FIND_WORDS_MAX; w++)
+      g_string_append_printf(typed, "w%d ", pick_word(random));
+
+    const int64_t began_us = clock_monotonic_us();
+    Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+    const Paper *papers = papers_with_words(txn, arena, member_id, typed->str, 20, &asked);
+
+    if (txn_trouble(txn))
+      g_error("%s", txn_trouble_detail(txn));
+    db_end_read(txn);
+    took_ms[i] = (double)(clock_monotonic_us() - began_us) / US_PER_MS;
+    for (; papers->id; papers++)
+      found++;
+  }
+  qsort(took_ms, QUESTIONS, sizeof *took_ms, by_value);
+  printf("%-10s %8.2f %8.2f %8.2f   %d questions, %d papers shown\n", who, took_ms[QUESTIONS / 2],
+         took_ms[QUESTIONS * 99 / 100], took_ms[QUESTIONS - 1], QUESTIONS, (int)found);
+}
+
+int
+main(int argc, char **argv)
+{
+  const int papers = argc > 1 ? (int)g_ascii_strtoll(argv[1], NULL, 10) : PAPERS;
+  void *state = NULL;
+
+  world_set_up(&state);
+
+  World *world = state;
+  g_autoptr(GRand) random = g_rand_new_with_seed(3);
+  Fill fill = { .random = random, .first_id = 1000000 };
+
+  fill.member_id = world_add_member(world, "Ann", REACH_POST, "4 Ferry Lane", "");
+  for (; fill.from < papers; fill.from += fill.count) {
+    fill.count = MIN(A_JOB, papers - fill.from);
+    if (test_db_write(world->test, world_act(world), fill_some, &fill) != WRITE_KEPT)
+      g_error("the papers could not be stored");
+  }
+  measure(world, "organiser", 0);
+  measure(world, "member", fill.member_id);
+  world_tear_down(&state);
+  return 0;
+}
