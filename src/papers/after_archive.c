@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "outbox/outbox.h"
+#include "papers/find.h"
 #include "papers/rules.h"
 #include "people/seal.h"
 
@@ -89,6 +90,7 @@ papers_after_archive(Txn *txn, const Act *act)
 
   add_tasks(txn, act, "paper-reading", waiting);
   ask_for_formats(txn, act);
+  papers_ask_words(txn, act, 0);
 
   Query *mails = db_query(txn, "SELECT id FROM delivery WHERE community_id = ?1 AND way = 'email'"
                                " AND done_at_us IS NULL AND released_at_us > ?2 ORDER BY id");

@@ -24,7 +24,7 @@ void find_each_word(const char *text, void (*take)(const char *word, void *data)
 const Paper *papers_with_words(Txn *txn, Arena *arena, int64_t member_id, const char *typed,
                                int limit, int *ret_asked);
 
-/* Asks for the words of a paper to be kept again, after they changed. */
+/* Asks for the words of a paper to be kept again, after they changed; 0: of all that have none. */
 void papers_ask_words(Txn *txn, const Act *act, int64_t paper_id);
 /* Outbox task "paper-words"; the thing is the paper, or 0: all that have no words yet. */
 OutboxResult keep_paper_words(Db *db, const OutboxTask *task, void *data);
