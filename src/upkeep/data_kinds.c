@@ -11,7 +11,7 @@
 #define SAFEGUARDING \
   N_("To keep people safe (article 9(2)(g), Data Protection Act 2018 Schedule 1 paragraph 18)")
 #define ORGANISERS N_("Organisers, when they need it. Each look is on the record")
-#define WHILE_HERE N_("While you are here")
+#define WHILE_HERE N_("While you are here, and after you left as long as the list below says")
 #define AS_CHOSEN  N_("As long as the list below says")
 
 const DataKind data_kinds[] = {
@@ -27,7 +27,7 @@ const DataKind data_kinds[] = {
     .why = N_("So that papers reach you as you need them"),
     .basis = CONSENT,
     .who = ORGANISERS,
-    .how_long = WHILE_HERE,
+    .how_long = AS_CHOSEN,
     .is_special = true },
   { .tables = "own_words shown ask",
     .what = N_("What helps you take part, what you like to do, your roles"),
@@ -41,7 +41,7 @@ const DataKind data_kinds[] = {
     .why = N_("So that it is put right"),
     .basis = DUTY,
     .who = ORGANISERS,
-    .how_long = WHILE_HERE,
+    .how_long = AS_CHOSEN,
     .is_special = true },
   { .tables = "supporter",
     .what = N_("Who supports you, and how far they may go"),
@@ -62,7 +62,7 @@ const DataKind data_kinds[] = {
     .why = N_("So that people are kept safe, and nobody decides alone"),
     .basis = SAFEGUARDING,
     .who = N_("The person and the organisers"),
-    .how_long = WHILE_HERE,
+    .how_long = AS_CHOSEN,
     .is_special = true },
   { .tables = "keep_away introduction",
     .what = N_("Whom you do not want to hear from, and first meetings"),

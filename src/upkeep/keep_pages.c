@@ -22,10 +22,9 @@ older_than(Request *r, const KeepKind *kind, int days)
 /* ---- all kinds ---- */
 
 static const char *
-time_words(Page *page, const KeepKind *kind, int days)
+time_words(Page *page, int days, int64_t old)
 {
   Request *r = page_request(page);
-  const int64_t old = older_than(r, kind, days);
 
   if (old == 0)
     return tr_fill(page, N_("{time}. Nothing is older."), "time", upkeep_days(page, days), NULL);
@@ -41,15 +40,17 @@ put_kinds(Page *page)
   SummaryRow rows[KEEP_KINDS_MOST];
   Action actions[KEEP_KINDS_MOST];
   int days[KEEP_KINDS_MOST], count = 0;
+  int64_t old[KEEP_KINDS_MOST] = { 0 };
 
   keep_days(request_txn(r), days);
+  keep_count_old(request_txn(r), days, request_now_us(r), old);
   for (const KeepKind *kind = keep_kinds; kind->kind; kind++, count++) {
     actions[count] =
         (Action){ .text = tr(page, N_("Change")),
                   .href = arena_format(request_arena(r), "/upkeep/keep/%s", kind->kind),
                   .spoken = tr(page, kind->name) };
     rows[count] = (SummaryRow){ .key.text = tr(page, kind->name),
-                                .value.text = time_words(page, kind, days[count]),
+                                .value.text = time_words(page, days[count], old[count]),
                                 .actions = &actions[count],
                                 .action_count = 1 };
   }
@@ -103,8 +104,8 @@ show_keep(Request *r)
   form_button(page, .action = "/upkeep/keep", .button = tr(page, N_("Remove what is old now")),
               .is_secondary = true);
   ui_paragraph(page, .text = tr(page, N_("What people wrote and who they are is kept while they are"
-                                         " here. They can take it away or have it erased"
-                                         " themselves.")));
+                                         " here, and as long as you chose after they left. They can"
+                                         " take it away or have it erased themselves.")));
   put_removals(page, removals);
   page_close(page);
 }

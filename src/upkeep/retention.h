@@ -20,7 +20,8 @@ typedef struct {
   int usual_days, least_days, most_days;
   /* How many are older: rows by one statement, files by looking into their folder. */
   int64_t (*count)(Txn *txn, int64_t before_us);
-  /* Removes at most KEEP_BATCH rows; how many. NULL: the worker removes files (retention_work.c).
+  /* Removes some, at most KEEP_BATCH; how many, 0 when none is left. NULL: the worker removes files
+   * (retention_work.c).
    */
   int64_t (*remove)(Txn *txn, const Act *act, int64_t before_us);
 } KeepKind;
@@ -29,7 +30,11 @@ typedef struct {
 extern const KeepKind keep_kinds[];
 const KeepKind *keep_find(const char *kind); /* NULL: none */
 
+/* What each kind would remove in the next round, in their order: two statements for all that the
+ * database holds, and a look into the folder of mails. */
 enum { KEEP_KINDS_MOST = 20 };
+void keep_count_old(Txn *txn, const int days[static KEEP_KINDS_MOST], int64_t now_us,
+                    int64_t ret_old[static KEEP_KINDS_MOST]);
 /* All days in force, in the order of keep_kinds: one statement. */
 void keep_days(Txn *txn, int ret_days[static KEEP_KINDS_MOST]);
 int keep_days_of(Txn *txn, const KeepKind *kind);

@@ -15,3 +15,11 @@ int64_t keep_remove_complaints(Txn *txn, const Act *act, int64_t before_us);
 int64_t keep_count_backups(Txn *txn, int64_t before_us);
 int64_t keep_count_mails(Txn *txn, int64_t before_us);
 int64_t keep_remove_mails(int64_t before_us); /* files: outside any transaction */
+int64_t keep_count_left(Txn *txn, int64_t before_us);
+int64_t keep_remove_left(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_deliveries(Txn *txn, int64_t before_us);
+int64_t keep_remove_deliveries(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_corrections(Txn *txn, int64_t before_us);
+int64_t keep_remove_corrections(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_measures(Txn *txn, int64_t before_us);
+int64_t keep_remove_measures(Txn *txn, const Act *act, int64_t before_us);

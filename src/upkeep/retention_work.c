@@ -61,7 +61,7 @@ remove_rows(Db *db, Clearing *clearing)
         WRITE_KEPT)
       return false;
     clearing->removed += clearing->step;
-  } while (clearing->step >= KEEP_BATCH);
+  } while (clearing->step > 0);
   return true;
 }
 
