@@ -3,6 +3,7 @@
  * by mpg123, and where a chapter is said to begin there must be a pause before and a voice after.
  */
 #include "press/id3.h"
+#include "press/say_list.h"
 #include "press/speech.h"
 #include "press/test_job.h"
 
@@ -287,6 +288,52 @@ marks_are_not_read_out(void **state)
               spoken_ms("- one\n  - two\n  - three\n"));
 }
 
+static guint
+spoken_ms_at(SpeechSpeed speed)
+{
+  g_autoptr(GBytes) mp3 = audio_of("We meet on Monday.\n\nThere is tea.\n",
+                                   (PressOptions){ .title = "T", .speed = speed });
+  g_auto(Tag) tag = read_tag(g_bytes_get_data(mp3, NULL), g_bytes_get_size(mp3));
+
+  return (guint)g_ascii_strtoull(g_hash_table_lookup(tag.texts, "TLEN"), NULL, 10);
+}
+
+static void
+the_speed_is_heard(void **state)
+{
+  const guint slow = spoken_ms_at(SPEED_SLOW), normal = spoken_ms_at(SPEED_NORMAL);
+  const guint fast = spoken_ms_at(SPEED_FAST);
+
+  (void)state;
+  assert_true(slow * 100 > normal * 125);
+  assert_true(fast * 100 < normal * 85);
+}
+
+/* The list comes beside the paper, as the server sends it. */
+static void
+words_are_said_as_the_list_says(void **state)
+{
+  static const char text[] = "Ng.\n", lines[] = "Ng\tthe Netherton Grange\n";
+  const PressPicture part = { SAY_LIST_NAME, lines, sizeof(lines) - 1 };
+  g_auto(Buffer) bundle = BUFFER_INIT(10000), out = BUFFER_INIT(PRESS_OUTPUT_MAX);
+  const char *problem = NULL;
+
+  (void)state;
+  assert_true(press_input_write(text, strlen(text), &part, 1, &bundle));
+
+  g_autoptr(GBytes) bytes = g_bytes_new(bundle.data, bundle.len);
+  g_autoptr(PressInput) input = press_input_read(bytes, &problem);
+  g_auto(TestJob) made = test_job(input->text, (PressOptions){ .title = "T" });
+
+  made.job.input = input;
+  assert_int_equal(press_audio(&made.job, &out), PRESS_MADE);
+
+  g_auto(Tag) tag = read_tag((const guint8 *)out.data, out.len);
+
+  assert_true(g_ascii_strtoull(g_hash_table_lookup(tag.texts, "TLEN"), NULL, 10) >
+              spoken_ms("Ng.\n") + 500);
+}
+
 static void
 what_cannot_be_spoken_is_refused(void **state)
 {
@@ -317,6 +364,8 @@ main(void)
     cmocka_unit_test(a_paper_without_headings_is_one_chapter),
     cmocka_unit_test(too_many_headings_keep_the_higher_ones),
     cmocka_unit_test(marks_are_not_read_out),
+    cmocka_unit_test(the_speed_is_heard),
+    cmocka_unit_test(words_are_said_as_the_list_says),
     cmocka_unit_test(what_cannot_be_spoken_is_refused),
   };
 

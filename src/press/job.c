@@ -52,6 +52,28 @@ format_from_name(const char *name, PaperFormat *ret_format)
   return false;
 }
 
+static const char *const speeds[SPEED_COUNT] = {
+  [SPEED_NORMAL] = "normal", [SPEED_SLOW] = "slow", [SPEED_FAST] = "fast"
+};
+
+const char *
+speed_name(SpeechSpeed speed)
+{
+  return speeds[speed];
+}
+
+bool
+speed_from_name(const char *name, SpeechSpeed *ret_speed)
+{
+  for (unsigned i = 0; name && i < SPEED_COUNT; i++) {
+    if (strcmp(speeds[i], name) != 0)
+      continue;
+    *ret_speed = (SpeechSpeed)i;
+    return true;
+  }
+  return false;
+}
+
 const char *
 format_extension(PaperFormat format)
 {

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* Changes whenever the same source would give other bytes: part of the cache's key. */
-#define PRESS_VERSION "1"
+#define PRESS_VERSION "2"
 
 typedef enum {
   FORMAT_HTML,        /* page: made in the server (papers/) */
@@ -22,10 +22,13 @@ typedef enum {
   FORMAT_POST_PACK, /* not for members: all letters of a release as one PDF, see letters.h */
 } PaperFormat;
 
+typedef enum { SPEED_NORMAL, SPEED_SLOW, SPEED_FAST, SPEED_COUNT } SpeechSpeed;
+
 typedef struct {
   PaperFormat format;
   int points;        /* large print: 16, 18, 20, 24, 28; Easy Read: 16 or more; 0: 18 */
   int grade;         /* braille: 1 or 2; 0: 2 */
+  SpeechSpeed speed; /* audio */
   const char *title; /* NULL: the first heading */
   const char *lang;  /* BCP 47; NULL: "en-GB" */
 } PressOptions;
@@ -44,5 +47,8 @@ enum {
 /* Names on command lines, in addresses and file names: "html" "text" "large-print" … */
 const char *format_name(PaperFormat format);
 bool format_from_name(const char *name, PaperFormat *ret_format);
+/* "slow", "normal", "fast". */
+const char *speed_name(SpeechSpeed speed);
+bool speed_from_name(const char *name, SpeechSpeed *ret_speed);
 const char *format_extension(PaperFormat format);  /* "pdf" */
 const char *format_media_type(PaperFormat format); /* "application/pdf" */

@@ -18,7 +18,8 @@ bool espeak_open(void);
   X(rsvg_handle_get_intrinsic_dimensions) X(rsvg_handle_get_intrinsic_size_in_pixels) \
   X(rsvg_handle_new_from_data) X(rsvg_handle_render_document)
 #define ESPEAK_FUNCTIONS(X) \
-  X(espeak_Initialize) X(espeak_SetSynthCallback) X(espeak_SetVoiceByName) X(espeak_Synth)
+  X(espeak_Initialize) X(espeak_SetParameter) X(espeak_SetSynthCallback) \
+  X(espeak_SetVoiceByName) X(espeak_Synth)
 
 extern struct RsvgLibrary { RSVG_FUNCTIONS(LIBRARY_SLOT) } rsvg_library;
 extern struct EspeakLibrary { ESPEAK_FUNCTIONS(LIBRARY_SLOT) } espeak_library;
@@ -29,6 +30,7 @@ extern struct EspeakLibrary { ESPEAK_FUNCTIONS(LIBRARY_SLOT) } espeak_library;
 #define rsvg_handle_new_from_data            rsvg_library.rsvg_handle_new_from_data_
 #define rsvg_handle_render_document          rsvg_library.rsvg_handle_render_document_
 #define espeak_Initialize                    espeak_library.espeak_Initialize_
+#define espeak_SetParameter                  espeak_library.espeak_SetParameter_
 #define espeak_SetSynthCallback              espeak_library.espeak_SetSynthCallback_
 #define espeak_SetVoiceByName                espeak_library.espeak_SetVoiceByName_
 #define espeak_Synth                         espeak_library.espeak_Synth_

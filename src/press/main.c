@@ -214,12 +214,14 @@ int
 main(int argc, char **argv)
 {
   PressOptions options = { 0 };
-  g_autofree char *to = NULL, *title = NULL, *lang = NULL;
+  g_autofree char *to = NULL, *title = NULL, *lang = NULL, *speed = NULL;
   const GOptionEntry entries[] = {
     { "to", 't', 0, G_OPTION_ARG_STRING, &to, "large-print, easy-read, braille, audio or post-pack",
       "NAME" },
     { "points", 'p', 0, G_OPTION_ARG_INT, &options.points, "Size of print (18)", "POINTS" },
     { "grade", 'g', 0, G_OPTION_ARG_INT, &options.grade, "Grade of braille, 1 or 2 (2)", "GRADE" },
+    { "speed", 's', 0, G_OPTION_ARG_STRING, &speed, "Speed of the voice: slow, normal or fast",
+      "NAME" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Title (the first heading)", "WORDS" },
     { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang, "Language of the paper (en-GB)", "TAG" },
     { NULL },
@@ -240,7 +242,9 @@ main(int argc, char **argv)
   options.format = maker ? maker->format : FORMAT_COUNT;
   options.title = title && *g_strstrip(title) ? title : NULL;
   options.lang = lang;
-  problem = maker ? settle_options(&options) : "--to NAME is needed; see --help";
+  problem = !maker                                             ? "--to NAME is needed; see --help"
+            : speed && !speed_from_name(speed, &options.speed) ? "--speed is slow, normal or fast"
+                                                               : settle_options(&options);
   if (problem) {
     fprintf(stderr, "%s\n", problem);
     return USAGE;

@@ -73,6 +73,8 @@ arguments_for(const PressOptions *options, const char *program)
     g_ptr_array_add(arguments, g_strdup_printf("--points=%d", options->points));
   if (options->grade)
     g_ptr_array_add(arguments, g_strdup_printf("--grade=%d", options->grade));
+  if (options->speed != SPEED_NORMAL)
+    g_ptr_array_add(arguments, g_strconcat("--speed=", speed_name(options->speed), NULL));
   if (options->title)
     g_ptr_array_add(arguments, g_strconcat("--title=", options->title, NULL));
   if (options->lang)

@@ -149,8 +149,13 @@ start_espeak(void)
   return is_started;
 }
 
+/* Words a minute; 175 is espeak-ng's own. */
+static const int words_a_minute[SPEED_COUNT] = {
+  [SPEED_NORMAL] = 175, [SPEED_SLOW] = 125, [SPEED_FAST] = 240
+};
+
 SpeechResult
-speech_open(const char *lang, Buffer *out, Speech **ret_speech)
+speech_open(const char *lang, SpeechSpeed speed, Buffer *out, Speech **ret_speech)
 {
   g_autofree Speech *speech = g_new0(Speech, 1);
 
@@ -161,6 +166,7 @@ speech_open(const char *lang, Buffer *out, Speech **ret_speech)
     lame_close(speech->lame);
     return speech->lame ? SPEECH_NO_VOICE : SPEECH_BROKEN;
   }
+  espeak_SetParameter(espeakRATE, words_a_minute[speed], 0);
   espeak_SetSynthCallback(take_samples);
   speech->out = out;
   speech->empty = g_async_queue_new();

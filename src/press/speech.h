@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/buffer.h"
+#include "press/job.h"
 
 #include <stdint.h>
 
@@ -19,7 +20,7 @@ typedef enum { SPEECH_OK, SPEECH_NO_VOICE, SPEECH_BROKEN } SpeechResult;
 
 /* `lang` is BCP 47: its voice, or that of its first parts ("en-GB-x-easyread": en-gb). Sound is
  * added to `out` (borrowed) as whole MP3 frames of one size, after what it holds already. */
-SpeechResult speech_open(const char *lang, Buffer *out, Speech **ret_speech);
+SpeechResult speech_open(const char *lang, SpeechSpeed speed, Buffer *out, Speech **ret_speech);
 void speech_say(Speech *speech, const char *text);
 void speech_pause(Speech *speech, int ms);
 uint64_t speech_samples(const Speech *speech); /* spoken so far */

@@ -19,7 +19,9 @@ static const struct {
       [WORD_BEGINNING] = "Beginning",
       [WORD_PAGES] = "Pages",
       [WORD_NOTE] = "note",
-      [WORD_NOTES] = "Notes" } },
+      [WORD_NOTES] = "Notes",
+      [WORD_QUOTE] = "Quotation:",
+      [WORD_QUOTE_END] = "End of quotation." } },
   { "cy",
     { [WORD_LINKS] = "Dolenni",
       [WORD_LINK] = "dolen",
@@ -30,7 +32,9 @@ static const struct {
       [WORD_BEGINNING] = "Dechrau",
       [WORD_PAGES] = "Tudalennau",
       [WORD_NOTE] = "nodyn",
-      [WORD_NOTES] = "Nodiadau" } },
+      [WORD_NOTES] = "Nodiadau",
+      [WORD_QUOTE] = "Dyfyniad:",
+      [WORD_QUOTE_END] = "Diwedd y dyfyniad." } },
 };
 
 const char *

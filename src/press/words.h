@@ -13,7 +13,9 @@ typedef enum {
   WORD_BEGINNING,   /* chapter before the first heading */
   WORD_PAGES,       /* before how many pages a letter has */
   WORD_NOTE,        /* "note", before a footnote's number */
-  WORD_NOTES,       /* heading over the footnotes at the end */
+  WORD_QUOTE,       /* before and after somebody's own words, in speech */
+  WORD_QUOTE_END,
+  WORD_NOTES, /* heading over the footnotes at the end */
   WORD_COUNT
 } PressWord;
 
