@@ -6,8 +6,9 @@
 #include <string.h>
 
 static const Command *const commands[] = {
-  &serve_command,   &demo_command,   &format_command, &link_command,   &backup_command,
-  &restore_command, &verify_command, &keys_command,   &export_command, &import_command,
+  &serve_command,  &demo_command,    &format_command, &link_command,
+  &backup_command, &restore_command, &verify_command, &keys_command,
+  &export_command, &import_command,  &doctor_command,
 };
 
 static int

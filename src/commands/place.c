@@ -126,8 +126,8 @@ build_day_us(void)
 
 /* What subjects need to know of this machine: where made formats and unsent mails lie. Kept for the
  * life of the program. */
-static void
-tell_subjects(const char *folder)
+void
+place_tell(const char *folder)
 {
   static PapersPlace papers;
   static UpkeepPlace upkeep;
@@ -178,7 +178,7 @@ place_open(GError **err)
                 "The data folder %s cannot be made: %s", place->folder, g_strerror(errno));
     return NULL;
   }
-  tell_subjects(place->folder);
+  place_tell(place->folder);
   place->db = db_open(place->url, &(DbOptions){ .batch_max = batch_option }, err);
   if (!place->db || !db_migrate(place->db, subjects_migrations(), err) ||
       !place_load_keys(place, err))

@@ -24,10 +24,11 @@ void place_without_folder(void);
 void place_close(Place *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Place, place_close)
 
-const char *place_folder(void);                         /* as --data says */
-char *place_database_url(void);                         /* g_free */
-char *place_key_file(void);                             /* g_free */
-char *place_erasures_file(void);                        /* g_free */
+void place_tell(const char *folder); /* subjects, of this machine; part of place_open */
+const char *place_folder(void);      /* as --data says */
+char *place_database_url(void);      /* g_free */
+char *place_key_file(void);          /* g_free */
+char *place_erasures_file(void);     /* g_free */
 char *place_path(const Place *place, const char *name); /* inside the folder; g_free */
 
 /* The operator's act, now. `ids` is the caller's tape. */

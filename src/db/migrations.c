@@ -236,3 +236,26 @@ db_migrate(Db *db, const MigrationFile *files, GError **err)
   }
   return make_table(c, err) && run_missing(c, migrations, err);
 }
+
+bool
+db_migrations_missing(Db *db, const MigrationFile *files, int *ret_missing, GError **err)
+{
+  g_autoptr(GPtrArray) migrations = migrations_read(files, err);
+  Txn *txn = migrations ? db_begin_read(db, 0) : NULL;
+  int missing = 0;
+
+  if (!txn)
+    return false;
+
+  g_autoptr(GPtrArray) recorded = read_recorded(txn);
+  bool is_read = txn->trouble == TROUBLE_NONE;
+
+  if (!is_read)
+    txn_to_error(txn, "The database could not be read", err);
+  db_end_read(txn);
+  is_read = is_read && check_recorded(recorded, migrations, err);
+  for (guint i = 0; is_read && i < migrations->len; i++)
+    missing += !is_recorded(recorded, g_ptr_array_index(migrations, i));
+  *ret_missing = missing;
+  return is_read;
+}

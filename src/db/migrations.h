@@ -24,3 +24,6 @@ typedef struct {
  * than the program, a gap. Safe when two processes start at once. `files` ends with a NULL subject.
  */
 bool db_migrate(Db *db, const MigrationFile *files, GError **err);
+/* How many steps are still to be run; changes nothing. False and err: the database refuses, is
+ * newer than the program, or was never prepared. */
+bool db_migrations_missing(Db *db, const MigrationFile *files, int *ret_missing, GError **err);

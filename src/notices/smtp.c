@@ -146,6 +146,21 @@ set_safety(const Curl *curl, CURL *handle, const MailConfig *config)
     curl->easy_setopt(handle, CURLOPT_CAINFO, config->ca_file);
 }
 
+static void
+set_all(const Curl *curl, CURL *handle, const MailConfig *config, Course *course)
+{
+  curl->easy_setopt(handle, CURLOPT_URL, config->server);
+  curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  set_safety(curl, handle, config);
+  curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl->easy_setopt(handle, CURLOPT_NOPROXY, "*");
+  curl->easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+  curl->easy_setopt(handle, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
+  curl->easy_setopt(handle, CURLOPT_VERBOSE, 1L); /* to note_course alone: nothing is printed */
+  curl->easy_setopt(handle, CURLOPT_DEBUGFUNCTION, note_course);
+  curl->easy_setopt(handle, CURLOPT_DEBUGDATA, course);
+}
+
 MailStep
 smtp_send(const MailConfig *config, const char *to_address, const char *text)
 {
@@ -159,25 +174,37 @@ smtp_send(const MailConfig *config, const char *to_address, const char *text)
   CURL *handle = curl->easy_init();
   struct curl_slist *recipients = curl->slist_append(NULL, to_address);
 
-  curl->easy_setopt(handle, CURLOPT_URL, config->server);
-  curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  set_safety(curl, handle, config);
+  set_all(curl, handle, config, &course);
   curl->easy_setopt(handle, CURLOPT_MAIL_FROM, config->from);
   curl->easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients);
   curl->easy_setopt(handle, CURLOPT_READFUNCTION, read_text);
   curl->easy_setopt(handle, CURLOPT_READDATA, &source);
   curl->easy_setopt(handle, CURLOPT_UPLOAD, 1L);
-  curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-  curl->easy_setopt(handle, CURLOPT_NOPROXY, "*");
-  curl->easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-  curl->easy_setopt(handle, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
-  curl->easy_setopt(handle, CURLOPT_VERBOSE, 1L); /* to note_course alone: nothing is printed */
-  curl->easy_setopt(handle, CURLOPT_DEBUGFUNCTION, note_course);
-  curl->easy_setopt(handle, CURLOPT_DEBUGDATA, &course);
 
   CURLcode code = curl->easy_perform(handle);
 
   curl->slist_free_all(recipients);
+  curl->easy_cleanup(handle);
+  return step_of(code, &course);
+}
+
+MailStep
+smtp_knock(const MailConfig *config)
+{
+  const Curl *curl = open_curl();
+  Course course = { .step = MAIL_NO_CONNECTION };
+
+  if (!curl)
+    return MAIL_NO_PROGRAM;
+
+  CURL *handle = curl->easy_init();
+
+  set_all(curl, handle, config, &course);
+  curl->easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "NOOP");
+  curl->easy_setopt(handle, CURLOPT_NOBODY, 1L);
+
+  CURLcode code = curl->easy_perform(handle);
+
   curl->easy_cleanup(handle);
   return step_of(code, &course);
 }

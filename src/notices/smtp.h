@@ -6,3 +6,5 @@
 
 /* `text` is the whole message. Where it got stuck, or MAIL_ACCEPTED. */
 MailStep smtp_send(const MailConfig *config, const char *to_address, const char *text);
+/* As far as one gets without sending a mail: name, connection, TLS, sign-in. */
+MailStep smtp_knock(const MailConfig *config);

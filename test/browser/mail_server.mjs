@@ -25,6 +25,7 @@ function talk(socket, { refuses, hasSignIn, mails, signedIn }) {
     AUTH: () => { isSigningIn = true; say('334 ') },
     MAIL: () => answer('sender', '250 Fine', '550 Not from there'),
     RCPT: () => answer('recipient', '250 Fine', '550 Nobody of that name'),
+    NOOP: () => say('250 Fine'),
     QUIT: () => { say('221 Bye'); socket.end() },
   }
   let rest = ''
