@@ -10,6 +10,9 @@
 
 typedef struct cmark_node cmark_node;
 
+/* Stands in a table's heading that has no words: an empty one would confuse screen readers. */
+#define COMMONMARK_NO_NAME "–"
+
 typedef enum {
   SOURCE_FINE,
   SOURCE_NOT_TEXT, /* not UTF-8, or control characters in it */
@@ -70,6 +73,9 @@ bool commonmark_is_row(cmark_node *node);
 bool commonmark_is_cell(cmark_node *node);
 bool commonmark_is_heading_row(cmark_node *row); /* the first of its table, with headings */
 bool commonmark_is_struck(cmark_node *node);
+/* What to say before a cell, from the heading of its column (may be NULL): "" where that has no
+ * words, or only the dash that stands for none. g_free. */
+char *commonmark_column_name(cmark_node *heading);
 /* A mention of a footnote, and a footnote; the number that both have, from 1 (0: neither). */
 bool commonmark_is_mention(cmark_node *node);
 bool commonmark_is_note(cmark_node *node);

@@ -115,6 +115,14 @@ commonmark_is_struck(cmark_node *node)
   return is_called(node, "strikethrough");
 }
 
+char *
+commonmark_column_name(cmark_node *heading)
+{
+  g_autofree char *name = heading ? commonmark_words(heading) : NULL;
+
+  return g_strdup(!name || strcmp(name, COMMONMARK_NO_NAME) == 0 ? "" : name);
+}
+
 bool
 commonmark_is_mention(cmark_node *node)
 {

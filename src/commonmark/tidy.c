@@ -146,7 +146,7 @@ tidy_table(cmark_node *table, Tidying *tidying)
   for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
     g_autofree char *heading = commonmark_words(cell);
     if (!*heading)
-      cmark_node_append_child(cell, text_node_new("–"));
+      cmark_node_append_child(cell, text_node_new(COMMONMARK_NO_NAME));
   }
 }
 

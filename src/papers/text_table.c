@@ -2,6 +2,8 @@
  * Tables in plain text. */
 #include "papers/text_table.h"
 
+#include "commonmark/commonmark.h"
+
 #include <string.h>
 
 enum {
@@ -110,7 +112,7 @@ put_row(const TextRow *row, const TextRow *heading, TextLines *lines)
     if (!*cell)
       continue;
     g_string_truncate(line, 0);
-    if (*name) {
+    if (*name && strcmp(name, COMMONMARK_NO_NAME) != 0) {
       g_autofree char *start =
           g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), HEADING_REPEATED_MAX));
       g_string_append_printf(line, "%s: ", start);

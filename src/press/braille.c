@@ -264,7 +264,7 @@ add_row(Braille *braille, cmark_node *row, cmark_node *headings, int indent)
   int first = indent;
 
   for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-    g_autofree char *name = heading ? commonmark_words(heading) : g_strdup("");
+    g_autofree char *name = commonmark_column_name(heading);
 
     braille->style = (BrailleStyle){ .first = first, .runover = indent + 4 };
     if (*name != '\0') {

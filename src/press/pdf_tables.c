@@ -238,7 +238,7 @@ headed_value(const TablePlan *plan, guint row, guint column, const char *lang)
   Words *words = words_new();
 
   words->style.is_bold = true;
-  if (head->text->len > 0) {
+  if (head->text->len > 0 && strcmp(head->text->str, COMMONMARK_NO_NAME) != 0) {
     words_add(words, head->text->str);
     words_add(words, ": ");
   }

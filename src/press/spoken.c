@@ -213,9 +213,9 @@ say_row(Spoken *spoken, cmark_node *row, cmark_node *headings)
   cmark_node *heading = headings ? cmark_node_first_child(headings) : NULL;
 
   for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell)) {
-    g_autofree char *name = heading ? commonmark_words(heading) : g_strdup("");
+    g_autofree char *name = commonmark_column_name(heading);
 
-    if (*name != '\0' && strcmp(name, "–") != 0) {
+    if (*name != '\0') {
       add_text(spoken, name);
       g_string_append(spoken->line, ": ");
     }
