@@ -147,6 +147,7 @@ place_tell(const char *folder)
 
   upkeep = (UpkeepPlace){ .folder = g_strdup(folder),
                           .backup_folder = g_build_filename(folder, "backups", NULL),
+                          .archive_folder = g_build_filename(folder, "archives", NULL),
                           .mail_folder = mail.folder,
                           .version = COMMONTABLE_VERSION,
                           .built_us = build_day_us(),

@@ -71,11 +71,14 @@ line_draw(const Asked *asked)
     [ASK_NUMBER] = { NULL, "numeric", "govuk-input--width-5", UNSAID },
   };
   const Question *question = asked->question;
+  /* A browser's checker may send the words away: not where nothing is to be remembered either. */
+  const bool is_secret = question->autocomplete && strcmp(question->autocomplete, "off") == 0;
 
   ui_input(asked->page, .name = question->name,
            .value = answers_text(answers(asked), question->name),
            .type = kinds[question->kind].type, .inputmode = kinds[question->kind].inputmode,
-           .classes = kinds[question->kind].classes, .spellcheck = kinds[question->kind].spellcheck,
+           .classes = kinds[question->kind].classes,
+           .spellcheck = is_secret ? SAID_NO : kinds[question->kind].spellcheck,
            .autocomplete = question->autocomplete,
            .label = { .slot = label_slot(asked), .classes = "govuk-label--s" },
            .hint = hint_of(asked), .error = error_of(asked));

@@ -10,6 +10,9 @@ static const UpkeepPlace *the_place = &nowhere; /* set before threads start */
 const LogKind upkeep_log_kinds[] = {
   { .kind = "backup-asked" },
   { .kind = "backup-fetched", .power = N_("A backup of everything was downloaded") },
+  { .kind = "archive-asked" },
+  { .kind = "archive-fetched",
+    .power = N_("An archive of everything to take along was downloaded") },
   { .kind = "backup-setting-changed" },
   { .kind = "mail-setting-changed", .power = N_("How mails are sent was changed") },
   { .kind = "mail-tested" },

@@ -9,9 +9,10 @@
 #include <stdbool.h>
 
 typedef struct {
-  const char *folder;        /* of all that is kept: its disk is looked at */
-  const char *backup_folder; /* made when needed, mode 0700 */
-  const char *mail_folder;   /* mails while there is no mail server */
+  const char *folder;         /* of all that is kept: its disk is looked at */
+  const char *backup_folder;  /* made when needed, mode 0700 */
+  const char *archive_folder; /* likewise */
+  const char *mail_folder;    /* mails while there is no mail server */
   const char *version;
   int64_t built_us; /* the day it was built */
   const MigrationFile *migrations;

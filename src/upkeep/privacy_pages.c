@@ -136,6 +136,9 @@ put_how_we_leave(Page *page)
   ui_list_item(page, tr(page, N_("Each person can take away what is theirs.")));
   ui_list_item(page, tr(page, N_("Papers can be downloaded in every format.")));
   ui_list_item(page, tr(page, N_("Organisers can download a backup: one file with everything.")));
+  ui_list_item(page,
+               tr(page, N_("They can make an archive: a sealed file with what is ours, which any"
+                           " other place with this program takes in.")));
   ui_list_item(page, tr(page, N_("The program is free. The backup runs on any other machine.")));
   ui_list_close(page);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "lang/lang.h"
 #include "log/log.h"
+#include "upkeep/archives.h"
 #include "upkeep/backups.h"
 #include "upkeep/retention_rows.h"
 
@@ -35,6 +36,13 @@ const KeepKind keep_kinds[] = {
     .least_days = 7,
     .most_days = BACKUP_DAYS,
     .count = keep_count_backups },
+  { .kind = "archives",
+    .name = N_("Archives to take along that nobody fetched"),
+    .why = N_("They hold everything. Once fetched, they go within a day."),
+    .usual_days = ARCHIVE_DAYS,
+    .least_days = 1,
+    .most_days = 14,
+    .count = keep_count_archives },
   { .kind = "work",
     .name = N_("Notes of work that failed, and tests of mail"),
     .why = N_("They help to find out what went wrong."),

@@ -114,6 +114,15 @@ keep_remove_complaints(Txn *txn, const Act *act, int64_t before_us)
 }
 
 int64_t
+keep_count_archives(Txn *txn, int64_t before_us)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM upkeep_archive"
+                                     " WHERE community_id = ?1 AND asked_at_us < ?2");
+
+  return count_of(q, before_us);
+}
+
+int64_t
 keep_count_backups(Txn *txn, int64_t before_us)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM upkeep_backup"

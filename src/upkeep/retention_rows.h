@@ -12,6 +12,7 @@ int64_t keep_count_work(Txn *txn, int64_t before_us);
 int64_t keep_remove_work(Txn *txn, const Act *act, int64_t before_us);
 int64_t keep_count_complaints(Txn *txn, int64_t before_us);
 int64_t keep_remove_complaints(Txn *txn, const Act *act, int64_t before_us);
+int64_t keep_count_archives(Txn *txn, int64_t before_us);
 int64_t keep_count_backups(Txn *txn, int64_t before_us);
 int64_t keep_count_mails(Txn *txn, int64_t before_us);
 int64_t keep_remove_mails(int64_t before_us); /* files: outside any transaction */

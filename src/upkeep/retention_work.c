@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "db/writer.h"
 #include "log/log.h"
+#include "upkeep/archives.h"
 #include "upkeep/backups.h"
 #include "upkeep/place.h"
 #include "upkeep/program_act.h"
@@ -90,6 +91,8 @@ clear_kind(Db *db, Clearing *clearing, int days, bool is_alone)
     is_good = remove_rows(db, clearing);
   else if (strcmp(clearing->kind->kind, "backups") == 0)
     clearing->removed = backups_expire(db, clearing->task, days);
+  else if (strcmp(clearing->kind->kind, "archives") == 0)
+    clearing->removed = archives_expire(db, clearing->task, days);
   else if (is_alone)
     clearing->removed = keep_remove_mails(clearing->before_us);
   if (clearing->removed == 0)

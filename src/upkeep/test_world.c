@@ -8,6 +8,7 @@
 #include "people/erasures.h"
 #include "people/kinds.h"
 #include "people/seal.h"
+#include "upkeep/archives.h"
 #include "upkeep/backups.h"
 #include "upkeep/daily.h"
 #include "upkeep/mail_test.h"
@@ -24,10 +25,15 @@ static const char *const subjects[] = { "web",     "log",    "outbox", "people",
 enum { SUBJECTS = G_N_ELEMENTS(subjects) };
 
 static const OutboxHandler handlers[] = {
-  { .kind = "backup", .run = make_backup },    { .kind = "backup-trial", .run = try_backup },
-  { .kind = "check", .run = check_database },  { .kind = "daily", .run = do_daily_work },
-  { .kind = "keep", .run = carry_out_keep },   { .kind = "mail-test", .run = run_mail_test },
-  { .kind = "erasure", .run = write_erasure }, { .kind = NULL },
+  { .kind = "archive", .run = make_archive },
+  { .kind = "backup", .run = make_backup },
+  { .kind = "backup-trial", .run = try_backup },
+  { .kind = "check", .run = check_database },
+  { .kind = "daily", .run = do_daily_work },
+  { .kind = "keep", .run = carry_out_keep },
+  { .kind = "mail-test", .run = run_mail_test },
+  { .kind = "erasure", .run = write_erasure },
+  { .kind = NULL },
 };
 
 static int64_t
@@ -89,6 +95,7 @@ set_up(void **state)
   erasures_set_file(list);
   world->place = (UpkeepPlace){ .folder = world->folder,
                                 .backup_folder = g_build_filename(world->folder, "backups", NULL),
+                                .archive_folder = g_build_filename(world->folder, "archives", NULL),
                                 .mail_folder = g_build_filename(world->folder, "mail", NULL),
                                 .migrations = world->files,
                                 .count_communities = one_community };
@@ -127,6 +134,7 @@ tear_down(void **state)
   for (int i = 0; i < SUBJECTS; i++)
     g_free((char *)world->files[i].sql);
   g_free((char *)world->place.backup_folder);
+  g_free((char *)world->place.archive_folder);
   g_free((char *)world->place.mail_folder);
   g_free(world->folder);
   g_free(world);

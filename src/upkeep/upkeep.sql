@@ -123,3 +123,24 @@ CREATE TABLE upkeep_complaint (
 );
 
 CREATE INDEX upkeep_complaint_open ON upkeep_complaint (community_id, told_at_us, due_us);
+
+-- migration 2: archives to take along
+
+-- An archive that an organiser asked for: a file in the folder for archives, named by the id. It
+-- goes soon after it was fetched, and after some days in any case.
+-- tenant
+-- special: passphrase
+-- export never
+CREATE TABLE upkeep_archive (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL, -- who asked
+  passphrase   BYTEA NOT NULL,  -- sealed for them until the archive is made; then no bytes
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'made', 'failed')),
+  bytes        BIGINT NOT NULL,
+  people       BIGINT NOT NULL, -- what is in it
+  papers       BIGINT NOT NULL,
+  asked_at_us  BIGINT NOT NULL,
+  made_at_us   BIGINT NOT NULL, -- 0: not yet
+  PRIMARY KEY (community_id, id)
+);

@@ -8,6 +8,7 @@
 
 static const DataLabel labels[] = {
   { "backups", N_("Backups you asked for") },
+  { "archives", N_("Archives you asked for") },
   { "mail_tests", N_("Tests of mail you asked for") },
   { "address", N_("Address") },
   { "asked_at", N_("Asked for on") },
@@ -25,6 +26,15 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   while (query_next(backups))
     data_set_time(data_add_row(facts, "backups"), "asked_at", col_int(backups, 0));
   g_clear_pointer(&backups, query_done);
+
+  g_autoptr(Query) archives =
+      db_query(txn, "SELECT asked_at_us FROM upkeep_archive WHERE community_id = ?1"
+                    " AND member_id = ?2 ORDER BY id");
+
+  bind_int(archives, 2, member_id);
+  while (query_next(archives))
+    data_set_time(data_add_row(facts, "archives"), "asked_at", col_int(archives, 0));
+  g_clear_pointer(&archives, query_done);
 
   g_autoptr(Query) tests = db_query(txn, "SELECT id, address, asked_at_us FROM upkeep_mail_test"
                                          " WHERE community_id = ?1 AND member_id = ?2 ORDER BY id");
@@ -52,10 +62,21 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 
   bind_int(q, 2, member_id);
   query_run(q);
+
+  /* The row stays: by it the daily work finds the file, and drops it. */
+  g_autoptr(Query) archives =
+      db_change(txn, act,
+                "UPDATE upkeep_archive SET member_id = 0, passphrase = ?3,"
+                " state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END"
+                " WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(archives, 2, member_id);
+  bind_blob(archives, 3, NULL, 0);
+  query_run(archives);
 }
 
 static const char *const columns[] = { "upkeep_backup.asked_by", "upkeep_mail_test.member_id",
-                                       NULL };
+                                       "upkeep_archive.member_id", NULL };
 
 const PersonalData upkeep_personal_data = {
   .name = "upkeep",

@@ -315,6 +315,7 @@ put_more(Page *page)
   } links[] = {
     { "/upkeep/first-steps", N_("First steps") },
     { "/upkeep/backups", N_("Backups") },
+    { "/upkeep/archive", N_("An archive to take along") },
     { "/upkeep/keys", N_("The key, and its sheet") },
     { "/upkeep/mail", N_("Mail") },
     { "/upkeep/work", N_("What ran when, and updates") },

@@ -16,6 +16,7 @@ enum { KINDS_SHOWN = 60 };
 static const struct {
   const char *kind, *words;
 } kind_words[] = {
+  { "archive", N_("Making an archive to take along") },
   { "backup", N_("Making a backup") },
   { "backup-trial", N_("Trying a backup") },
   { "check", N_("Looking at database and record") },

@@ -28,6 +28,8 @@ static const struct {
   { "passkey.sign_count", "a count" },
   { "session.key_id", "a link, a passkey or a card" },
   { "shown.place_id", "a group" },
+  { "upkeep_archive.people", "a count" },
+  { "upkeep_archive.papers", "a count" },
   { "upkeep_backup.members", "a count" },
   { "upkeep_backup.papers", "a count" },
   { "upkeep_backup.entries", "a count" },

@@ -346,9 +346,11 @@ end_upkeep(Txn *txn, const Act *act, void *data)
   g_autoptr(Query) tasks = db_change(txn, act,
                                      "DELETE FROM outbox_task WHERE community_id = ?1"
                                      " AND kind IN ('backup', 'check', 'keep')");
+  g_autoptr(Query) archives =
+      db_change(txn, act, "DELETE FROM upkeep_archive WHERE community_id = ?1");
 
   (void)data;
-  return query_run(q) && query_run(tasks);
+  return query_run(q) && query_run(tasks) && query_run(archives);
 }
 
 void

@@ -158,6 +158,8 @@ static const struct Row {
     make_noted_trust, "" },
   { "/releases/:release/post/letters", "/releases/{release}/post/letters", make_letters, "" },
   { "/upkeep/backups", "/upkeep/backups", make_room, "" },
+  { "/upkeep/archive", "/upkeep/archive", make_room,
+    "passphrase=four+words+are+good&pass_again=four+words+are+good" },
   { "/upkeep/backups/keep", "/upkeep/backups/keep", make_nothing, "kept=7&is_daily=yes" },
   { "/upkeep/backups/:backup/try", "/upkeep/backups/{thing}/try", make_backup_row, "" },
   { "/upkeep/mail", "/upkeep/mail", make_mail_settings,

@@ -175,6 +175,8 @@ const WhoMay who_may[] = {
   BOTH("/privacy/complaint", MAY_ANYBODY),
   { "GET", "/privacy/complaint/:receipt", MAY_ANYBODY },
   { "GET", "/upkeep", MAY_ORGANISE },
+  BOTH("/upkeep/archive", MAY_ORGANISE),
+  { "GET", "/upkeep/archive/:archive/file", MAY_ORGANISE, .may_be_missing = true },
   BOTH("/upkeep/assessment", MAY_ORGANISE),
   BOTH("/upkeep/backups", MAY_ORGANISE),
   { "GET", "/upkeep/backups/:backup", MAY_ORGANISE, .may_be_missing = true },
