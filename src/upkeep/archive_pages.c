@@ -101,7 +101,7 @@ put_what_it_is(Page *page)
                                  " there.")));
   ui_list_close(page);
   ui_warning_text(page,
-                  .text = tr(page, N_("Who has the file and the passphrase can read everything"
+                  .text = tr(page, N_("Whoever has the file and the passphrase can read everything"
                                       " in it. Members can read that it was downloaded.")));
 }
 

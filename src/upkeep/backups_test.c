@@ -198,7 +198,7 @@ the_day_does_all_once_and_comes_again(void **state)
   assert_int_equal(waiting_of(world, "daily"), 1);
   assert_int_equal(run_due(world), 0); /* within the hour, not at once */
   clock_set_for_test(clock_now_us() + 2 * US_PER_HOUR);
-  assert_int_equal(run_due(world), 4); /* daily, keep, check, backup */
+  assert_int_equal(run_due(world), 5); /* daily, keep, check, words of papers, backup */
   assert_int_equal(waiting_of(world, "daily"), 1);
 
   Txn *txn = begin(world);
@@ -209,7 +209,7 @@ the_day_does_all_once_and_comes_again(void **state)
   assert_true(backups_list(txn, arena)->is_daily);
   db_end_read(txn);
   clock_set_for_test(clock_now_us() + 25 * US_PER_HOUR);
-  assert_int_equal(run_due(world), 4);
+  assert_int_equal(run_due(world), 5);
 }
 
 int

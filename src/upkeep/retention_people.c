@@ -138,8 +138,9 @@ keep_remove_measures(Txn *txn, const Act *act, int64_t before_us)
 
 /* ---- all at once, for the page that shows all ---- */
 
-static const char *const row_kinds[] = { "links", "work",       "complaints",  "backups",
-                                         "left",  "deliveries", "corrections", "measures" };
+static const char *const row_kinds[] = { "links",       "work",     "complaints",
+                                         "backups",     "left",     "deliveries",
+                                         "corrections", "measures", "archives" };
 
 void
 keep_count_old(Txn *txn, const int days[static KEEP_KINDS_MOST], int64_t now_us,
@@ -164,7 +165,9 @@ keep_count_old(Txn *txn, const int days[static KEEP_KINDS_MOST], int64_t now_us,
            " (SELECT count(*) FROM correction WHERE community_id = ?1 AND answered_at_us < ?8),"
            " (SELECT count(*) FROM measure WHERE community_id = ?1 AND state <> 'running'"
            " AND (appealed_at_us IS NULL OR heard_at_us < ?9)"
-           " AND coalesce(ends_at_us, proposed_at_us) < ?9)");
+           " AND coalesce(ends_at_us, proposed_at_us) < ?9),"
+           " (SELECT count(*) FROM upkeep_archive WHERE community_id = ?1"
+           " AND asked_at_us < ?10)");
 
   for (size_t i = 0; i < G_N_ELEMENTS(row_kinds); i++)
     bind_int(q, (int)i + 2, now_us - days[keep_find(row_kinds[i]) - keep_kinds] * US_PER_DAY);

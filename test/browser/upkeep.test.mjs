@@ -130,6 +130,84 @@ test('it comes back into a new folder, with everything in it', async () => {
   await restored.stop()
 })
 
+// ---- an archive to take along ----
+
+const WORDS = 'plum pear apple quince'
+
+async function askForArchive(words, again) {
+  await organiser.goto('/upkeep/archive')
+  await organiser.getByLabel('A passphrase for the archive').fill(words)
+  await organiser.getByLabel('The passphrase again').fill(again)
+  await press('Make the archive')
+}
+
+let archivePath
+
+test('an archive is made with a passphrase typed twice', async () => {
+  await organiser.goto('/upkeep')
+  await goBy(organiser, organiser.getByRole('link', { name: 'An archive to take along' }))
+  await checkPage(organiser, 'an archive, before')
+  await askForArchive('short', 'short')
+  await expectErrors(organiser, /422/)
+  await organiser.getByText('Make the passphrase longer').first().waitFor()
+  await askForArchive(WORDS, `${WORDS}s`)
+  await expectErrors(organiser, /422/)
+  await organiser.getByText('The two are not the same').first().waitFor()
+  assert.equal(await organiser.locator('#passphrase').inputValue(), '', 'never back onto a page')
+  assert.ok(!(await organiser.content()).includes('quince'))
+  await askForArchive(WORDS, WORDS)
+  await organiser.getByText('An archive is being made').first().waitFor()
+  await reloadUntil(organiser, 'It is ready. It can be fetched once.')
+  await organiser.getByText('In it: 2 people, 1 paper.').waitFor()
+  await checkPage(organiser, 'an archive, ready')
+  archivePath = await organiser.getByRole('link', { name: /Download the archive/ })
+    .getAttribute('href')
+})
+
+test('it is fetched, and the community lives in another place', async () => {
+  const answer = await organiser.context().request.get(archivePath)
+  assert.equal(answer.status(), 200)
+  assert.match(answer.headers()['content-disposition'], /commontable-\d{4}-\d\d-\d\d\.archive/)
+  const folder = mkdtempSync(join(tmpdir(), 'commontable-taken-'))
+  const archive = join(folder, 'riverside.archive')
+  const data = join(folder, 'data')
+  const secret = join(folder, 'passphrase')
+  writeFileSync(archive, await answer.body())
+  writeFileSync(secret, WORDS)
+  for (const words of [['import', '--data', data, '--passphrase-file', secret, archive],
+    ['verify', '--data', data]]) {
+    const done = await command([program, ...words], { timeout: WAIT_MS, env: { DATABASE: '' } })
+    assert.ok(done.isGood, done.output)
+  }
+  const other = await startServer({ place: { folder, environment: { DATABASE: '' } } })
+  const there = await asPerson(other.url)
+  await there.goto(other.organiserLink)
+  await goBy(there, there.locator('main form button').first())
+  await there.goto('/people')
+  assert.equal(await there.getByRole('link', { name: 'Amina Hale' }).count(), 1)
+  await there.goto('/papers')
+  assert.equal(await there.getByRole('link', { name: 'The garden' }).count(), 1)
+  await other.stop()
+})
+
+test('it stands on record that it was fetched; the passphrase is not kept', async () => {
+  await organiser.goto('/upkeep/archive')
+  await reloadUntil(organiser, 'It was fetched. It can be fetched for one hour more')
+  await organiser.goto('/powers')
+  await organiser.getByRole('row', { name: /An archive of everything to take along/ }).waitFor()
+  const database = new DatabaseSync(join(server.data, 'commontable.db'))
+  const { passphrase } = database.prepare('SELECT passphrase FROM upkeep_archive').get()
+  database.close()
+  assert.equal(passphrase.length, 0, 'the passphrase is not kept')
+  const stranger = await asPerson(server.url)
+  assert.equal((await stranger.context().request.get(archivePath)).status(), 401)
+})
+
+test('who runs this says how we leave', async () => {
+  await organiser.goto('/privacy')
+  await organiser.getByText(/They can make an archive/).waitFor()
+})
+
 test('a stranger and a member get no backup', async () => {
   const stranger = await asPerson(server.url)
   const answer = await stranger.context().request.get(`${backupPath}/file`)

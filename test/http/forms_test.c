@@ -58,6 +58,27 @@ a_form_is_kept_once(void **state)
   browser_free(browser);
 }
 
+/* What is stored of a form is a quick hash: a passphrase must not be tried out against it. So a
+ * form that differs in that alone is the same form. */
+static void
+a_secret_is_not_in_what_is_stored(void **state)
+{
+  Site *site = *state;
+  Browser *browser = browser_new(site, "riverside.test");
+  const int64_t before = site_notes(site, site->riverside);
+
+  sign_in(browser, site->ann);
+  g_autofree char *first = submit(browser, "/notes", "text=secret&password=pear+tree");
+  g_autofree char *again = submit(browser, "/notes", "text=secret&password=plum+tree");
+  g_autofree char *other = submit(browser, "/notes", "text=another&password=plum+tree");
+
+  assert_status(first, 303);
+  assert_status(again, 303);
+  assert_status(other, 422);
+  assert_int_equal(site_notes(site, site->riverside), before + 3); /* of one form */
+  browser_free(browser);
+}
+
 static void
 a_double_click_is_kept_once(void **state)
 {
@@ -399,6 +420,7 @@ main(void)
   static const struct CMUnitTest tests[] = {
     with_site(a_form_is_kept_and_its_banner_shown_once),
     with_site(a_form_is_kept_once),
+    with_site(a_secret_is_not_in_what_is_stored),
     with_site(a_double_click_is_kept_once),
     with_site(a_sign_in_sent_twice_signs_in),
     with_site(foreign_forms_are_refused),
