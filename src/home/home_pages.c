@@ -104,6 +104,26 @@ put_organiser_cards(Page *page, int64_t people)
   ui_card_close(page);
 }
 
+static void
+put_mine(Page *page)
+{
+  ui_heading(page, 2, tr(page, N_("For you")));
+  ui_card_open(page, .title = tr(page, N_("How I like things")), .title_level = 3,
+               .picture = "colours");
+  ui_paragraph(page, .text = tr(page, N_("Colours, and how papers reach you.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Look or change")), .href = "/how-i-like-things",
+          .spoken = tr(page, N_("how I like things")), .is_large = true);
+  ui_paragraph_close(page);
+  ui_card_close(page);
+  ui_card_open(page, .title = tr(page, N_("Somebody you trust")), .title_level = 3,
+               .picture = "together");
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("My supporters")), .href = "/me/supporters", .is_large = true);
+  ui_paragraph_close(page);
+  ui_card_close(page);
+}
+
 static const char *
 waiting_in_words(Request *r, int count)
 {
@@ -145,17 +165,7 @@ show_member_home(Request *r)
     put_organiser_cards(page, people);
   else if (may_organise_otherwise(r))
     put_organise_card(page);
-  ui_heading(page, 2, tr(page, N_("How I like things")));
-  ui_card_open(page, .picture = "colours");
-  ui_paragraph(page, .text = tr(page, N_("Colours, and how papers reach you.")));
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("Look or change")), .href = "/how-i-like-things",
-          .spoken = tr(page, N_("how I like things")), .is_large = true);
-  ui_paragraph_close(page);
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("My supporters")), .href = "/me/supporters", .is_large = true);
-  ui_paragraph_close(page);
-  ui_card_close(page);
+  put_mine(page);
   ui_columns_close(page);
   page_close(page);
 }

@@ -192,6 +192,7 @@ log_powers(Txn *txn, Arena *arena, int limit)
       continue; /* written by a newer program: it will show it again */
     powers[count++] = (LogPower){
       .power = kind->power,
+      .kind = kind->kind,
       .reason = col_text_len(q, 1) ? arena_text(arena, col_text(q, 1)) : NULL,
       .at_us = col_int(q, 2),
     };
@@ -201,14 +202,15 @@ log_powers(Txn *txn, Arena *arena, int limit)
 
 /* The row of a kind's words: two kinds may share them. */
 static LogPowerCount *
-count_for(LogPowerCount *counts, int *count, const char *power)
+count_for(LogPowerCount *counts, int *count, const LogKind *kind)
 {
   for (int i = 0; i < *count; i++)
-    if (strcmp(counts[i].power, power) == 0)
+    if (strcmp(counts[i].power, kind->power) == 0)
       return &counts[i];
   if (*count == COUNTS_MAX)
     return &counts[COUNTS_MAX - 1]; /* more kinds than there are: cannot be */
-  counts[*count].power = power;
+  counts[*count].power = kind->power;
+  counts[*count].kind = kind->kind;
   return &counts[(*count)++];
 }
 
@@ -242,7 +244,7 @@ log_count_powers(Txn *txn, Arena *arena, int64_t month_us, int64_t year_us,
     const LogKind *kind = find_kind(col_text(q, 0));
 
     if (kind && kind->power)
-      add_count(count_for(counts, &count, kind->power), q, !kind->is_open && col_int(q, 4) != 0);
+      add_count(count_for(counts, &count, kind), q, !kind->is_open && col_int(q, 4) != 0);
     if (col_int(q, 1) != 0)
       add_count(ret_for_others, q, true);
   }

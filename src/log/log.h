@@ -34,7 +34,8 @@ typedef struct {
 void log_add(Txn *txn, const Act *act, const LogEntry *entry);
 
 typedef struct {
-  const char *power;  /* message id */
+  const char *power; /* message id */
+  const char *kind;
   const char *reason; /* or NULL */
   int64_t at_us;
 } LogPower;
@@ -46,6 +47,7 @@ const LogPower *log_powers(Txn *txn, Arena *arena, int limit);
 
 typedef struct {
   const char *power;    /* message id; NULL ends */
+  const char *kind;     /* the first of those with these words */
   int64_t month, year;  /* how often since the two moments asked about */
   bool is_about_person; /* not is_open, and some of these concern one member */
 } LogPowerCount;

@@ -290,13 +290,13 @@ put_other_formats(Page *page, const Paper *paper, const FormatWants *wants)
       is_mine |= wants->wants[i].format == want.format;
     if (is_mine)
       continue;
-    ui_list_item_open(page);
+    ui_picture_item_open(page, format_picture(want.format));
     /* The whole sentence: "Easy Read" alone is the link at the top that changes the language. */
     ui_link(page,
             .text =
                 tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, &want), NULL),
             .href = format_path(r, paper, &want), .is_large = true);
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
   ui_list_close(page);
 }

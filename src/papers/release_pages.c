@@ -158,7 +158,7 @@ put_format(Page *page, const Table *table, const ReleaseFormat *format)
   Arena *arena = request_arena(page_request(page));
   const char *state = tr(page, states[format->state]);
   const Cell cells[] = {
-    { .text = want_in_words(page, &format->want) },
+    { .text = want_in_words(page, &format->want), .picture = format_picture(format->want.format) },
     { .text = arena_format(arena, "%d", format->people), .format = "numeric" },
     { .text = format->problem ? arena_format(arena, "%s. %s", state, tr_told(page, format->problem))
                               : state },
@@ -225,19 +225,19 @@ put_what_is_left(Page *page, const Release *release)
   }
   ui_list_open(page, LIST_RULED);
   if (release->posts > 0) {
-    ui_list_item_open(page);
+    ui_picture_item_open(page, "letter");
     ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/post", path),
             .text = tr_count(page, "Print and post: {count} person",
                              "Print and post: {count} people", release->posts));
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "phone");
   ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/calls", path),
           .text = release->waiting_calls > 0
                       ? tr_count(page, "Ring or visit: {count} person",
                                  "Ring or visit: {count} people", release->waiting_calls)
                       : tr(page, N_("Ring or visit: all done")));
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
   ui_list_close(page);
 }
 
@@ -324,7 +324,7 @@ put_done_button(Page *page, const Release *release, const Delivery *delivery, co
 static void
 put_call(Page *page, const Release *release, const Delivery *delivery)
 {
-  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
+  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "talk");
   if (*delivery->contact)
     ui_person_lines(page, delivery->contact);
   ui_paragraph(page, .text = tr_fill(page,
@@ -388,7 +388,7 @@ mark_call(Request *r)
 static void
 put_letter(Page *page, const Release *release, const Delivery *delivery)
 {
-  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
+  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "letter");
   ui_person_lines(page, delivery->contact);
   ui_paragraph(page, .text = tr_fill(page, N_("Gets it as {format}."), "format",
                                      wants_in_words(page, &delivery->wants), NULL));

@@ -65,11 +65,11 @@ people_acting_notice(Request *r, FrameNotice *ret_notice)
 /* ---- what can be done ---- */
 
 static void
-put_way(Page *page, const char *words, const char *href)
+put_way(Page *page, const char *picture, const char *words, const char *href)
 {
-  ui_list_item_open(page);
+  ui_picture_item_open(page, picture);
   ui_link(page, .text = words, .href = href, .is_large = true);
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void
@@ -80,17 +80,18 @@ put_ways(Page *page)
   ui_heading(page, 2, tr(page, N_("What is open to you")));
   ui_list_open(page, LIST_RULED);
   if (levels[AREA_PAPERS] >= SUPPORT_SEE)
-    put_way(page, tr(page, N_("Their papers")), "/papers");
+    put_way(page, "file", tr(page, N_("Their papers")), "/papers");
   if (levels[AREA_DETAILS] >= SUPPORT_SEE)
-    put_way(page,
+    put_way(page, "colours",
             levels[AREA_DETAILS] >= SUPPORT_ACT
                 ? tr(page, N_("How papers reach them: look or change"))
                 : tr(page, N_("How papers reach them: look")),
             "/how-i-like-things/papers");
   if (levels[AREA_DETAILS] >= SUPPORT_SEE)
-    put_way(page, tr(page, N_("What helps them take part")), "/me/needs");
+    put_way(page, "help", tr(page, N_("What helps them take part")), "/me/needs");
   if (levels[AREA_WORRIES] >= SUPPORT_ACT)
-    put_way(page, tr(page, N_("Their worries: tell one, read the answers")), "/worried/for");
+    put_way(page, "worried", tr(page, N_("Their worries: tell one, read the answers")),
+            "/worried/for");
   ui_list_close(page);
   ui_paragraph(page, .text = tr_fill(page, N_("{name} can read all that you look at and do here."),
                                      "name", request_viewer(page_request(page))->name, NULL));

@@ -93,6 +93,7 @@ put_preview(Page *page, const Import *import)
     .caption = tr_count(page, "{count} person can be added", "{count} people can be added", good),
     .head = head,
     .head_count = G_N_ELEMENTS(head),
+    .picture = "person",
   };
 
   ui_table_open(page, &table);

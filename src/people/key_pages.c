@@ -135,7 +135,8 @@ put_groups(Page *page, const char *text)
   const Table table = { .caption = tr(page, N_("The key, in groups of five letters")),
                         .head = head,
                         .head_count = G_N_ELEMENTS(head),
-                        .is_first_cell_header = true };
+                        .is_first_cell_header = true,
+                        .is_grid = true };
 
   ui_table_open(page, &table);
   for (int from = 0; from < SHEET_GROUPS_IN_ALL; from += GROUPS_A_ROW) {

@@ -74,35 +74,6 @@ member_in_path(Request *r, bool is_opened)
   return member;
 }
 
-static void
-draw_row(Page *page, void *data)
-{
-  const LeadOn *row = data;
-
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, row->label), .href = row->href, .is_large = true);
-  ui_line_break(page);
-  ui_words(page, tr(page, row->hint));
-  ui_paragraph_close(page);
-}
-
-void
-put_lead_on(Page *page, const LeadOn *rows, int count)
-{
-  if (lang_is_easy_read(page_lang(page))) {
-    for (int i = 0; i < count; i++)
-      ui_picture_row(page, .picture = rows[i].picture, .draw = draw_row, .data = (void *)&rows[i]);
-    return;
-  }
-  ui_list_open(page, LIST_RULED);
-  for (int i = 0; i < count; i++) {
-    ui_list_item_open(page);
-    draw_row(page, (void *)&rows[i]);
-    ui_list_item_close(page);
-  }
-  ui_list_close(page);
-}
-
 /* ---- the page that leads on ---- */
 
 static const LeadOn about_me[] = {
@@ -157,9 +128,9 @@ show_me(Request *r)
                                            " fits.")));
     ui_card_close(page);
   }
-  put_lead_on(page, about_me, G_N_ELEMENTS(about_me));
+  ui_lead_on(page, about_me, G_N_ELEMENTS(about_me));
   ui_heading(page, 2, tr(page, N_("Your own record")));
-  put_lead_on(page, my_record, G_N_ELEMENTS(my_record));
+  ui_lead_on(page, my_record, G_N_ELEMENTS(my_record));
   page_close(page);
 }
 

@@ -15,12 +15,6 @@ extern const Route asking_routes[];  /* how often I may be asked, quiet times */
 extern const Route record_routes[];  /* what is recorded, who has seen it, corrections */
 extern const Route leave_routes[];   /* leaving, being erased, no more letters */
 
-/* A line that leads on: in Easy Read with its picture. */
-typedef struct {
-  const char *picture, *label, *hint, *href; /* label and hint: message ids */
-} LeadOn;
-void put_lead_on(Page *page, const LeadOn *rows, int count);
-
 /* The page's opening with "Back" to /me. `lead` NULL: none. Message ids. */
 Page *open_me_page(Request *r, const char *title, const char *lead);
 /* "Thursday 26 November 2026", in the place's time zone; arena. */

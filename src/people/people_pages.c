@@ -63,6 +63,17 @@ reach_in_words(Page *page, Reach reach)
 }
 
 static const char *
+reach_picture(Reach reach)
+{
+  static const char *const names[] = { [REACH_EMAIL] = "email",
+                                       [REACH_PHONE] = "phone",
+                                       [REACH_POST] = "letter",
+                                       [REACH_IN_PERSON] = "talk" };
+
+  return names[reach];
+}
+
+static const char *
 member_path(Request *r, int64_t member_id)
 {
   char id[ID_TEXT_SIZE];
@@ -84,7 +95,7 @@ put_member(Page *page, const Table *table, const Member *member)
   Request *r = page_request(page);
   Link name = { .text = member->name, .href = member_path(r, member->id) };
   const Cell cells[] = {
-    { .draw = draw_link, .data = &name },
+    { .draw = draw_link, .data = &name, .picture = reach_picture(member->reach) },
     { .text = way_in_words(page, member) },
     { .text = member->has_joined ? tr(page, N_("Yes")) : tr(page, N_("Not yet")) },
   };
@@ -114,7 +125,8 @@ put_waiting(Page *page)
 
   if (!waiting->member_id)
     return;
-  ui_card_open(page, .title = tr(page, N_("Something is wrong, somebody says")), .is_warm = true);
+  ui_card_open(page, .title = tr(page, N_("Something is wrong, somebody says")), .is_warm = true,
+               .picture = "warning");
   ui_list_open(page, LIST_PLAIN);
   for (; waiting->member_id; waiting++) {
     ui_list_item_open(page);
@@ -326,14 +338,20 @@ show_member(Request *r)
   Page *page =
       page_open(r, &(PageHead){ .title = member->name, .back = "/people", .section = "/people" });
   const SummaryRow rows[] = {
-    { .key.text = tr(page, N_("Taking part")),
+    { .picture = "people",
+      .key.text = tr(page, N_("Taking part")),
       .value.text = tr(page, member_state_words(member->state)) },
-    { .key.text = tr(page, N_("Reached")), .value.text = reach_in_words(page, member->reach) },
-    { .key.text = tr(page, N_("Address or number")),
+    { .picture = reach_picture(member->reach),
+      .key.text = tr(page, N_("Reached")),
+      .value.text = reach_in_words(page, member->reach) },
+    { .picture = "home",
+      .key.text = tr(page, N_("Address or number")),
       .value = { .draw = put_contact, .data = (void *)member } },
-    { .key.text = tr(page, N_("Gets papers as")),
+    { .picture = "file",
+      .key.text = tr(page, N_("Gets papers as")),
       .value.text = wants_in_words(page, &member->wants) },
-    { .key.text = tr(page, N_("Organiser")),
+    { .picture = "key",
+      .key.text = tr(page, N_("Organiser")),
       .value.text = member->is_organiser ? tr(page, N_("Yes")) : tr(page, N_("No")) },
   };
 

@@ -264,13 +264,13 @@ put_list(Page *page, const ShownMember *members)
   for (; shown < MEMBERS_A_PAGE && members[shown].member_id; shown++) {
     const char *roles = roles_in_words(page, &members[shown].roles);
 
-    ui_list_item_open(page);
+    ui_picture_item_open(page, "person");
     ui_person(page, members[shown].name);
     if (*roles) {
       ui_words(page, " – ");
       ui_person(page, roles);
     }
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
   ui_list_close(page);
   if (members[shown].member_id)

@@ -75,7 +75,7 @@ show_what_for(Request *r)
       path_of_member(r, member->id, "/needs/to-talk") },
   };
 
-  put_lead_on(page, rows, G_N_ELEMENTS(rows));
+  ui_lead_on(page, rows, G_N_ELEMENTS(rows));
   page_close(page);
 }
 
@@ -172,7 +172,8 @@ put_seen(Page *page, const LogAbout *entries)
   const Table table = { .caption = tr(page, N_("Who looked")),
                         .head = head,
                         .head_count = G_N_ELEMENTS(head),
-                        .is_first_cell_header = true };
+                        .is_first_cell_header = true,
+                        .picture = "look" };
   const Actors *actors = actors_of(request_txn(r), request_arena(r), my_id(r));
 
   ui_table_open(page, &table);

@@ -284,7 +284,7 @@ put_act(Page *page, const TrustAct *act)
   Request *r = page_request(page);
   g_autofree char *when = lang_date(page_lang(page), act->at_us, request_time_zone(r));
 
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "look");
   ui_strong(page, tr(page, act->words));
   ui_line_break(page);
   if (act->thing) {
@@ -292,7 +292,7 @@ put_act(Page *page, const TrustAct *act)
     ui_line_break(page);
   }
   ui_words(page, when);
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void

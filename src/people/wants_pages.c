@@ -11,6 +11,17 @@ static const char *const plain_words[FORMAT_COUNT] = {
 };
 
 const char *
+format_picture(PaperFormat format)
+{
+  static const char *const names[FORMAT_COUNT] = {
+    [FORMAT_HTML] = "computer",   [FORMAT_TEXT] = "file",      [FORMAT_LARGE_PRINT] = "glasses",
+    [FORMAT_EASY_READ] = "happy", [FORMAT_BRAILLE] = "finger", [FORMAT_AUDIO] = "sound",
+  };
+
+  return names[format];
+}
+
+const char *
 want_in_words(Page *page, const FormatWant *want)
 {
   Arena *arena = request_arena(page_request(page));

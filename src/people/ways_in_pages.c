@@ -52,7 +52,7 @@ used_words(Page *page, int64_t used_at_us)
 static void
 put_passkey(Page *page, const Passkey *passkey, bool may_change)
 {
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "finger");
   if (may_change)
     ui_link(page, .text = passkey->label,
             .href = path_of(page_request(page), "passkeys", passkey->id), .is_large = true);
@@ -64,7 +64,7 @@ put_passkey(Page *page, const Passkey *passkey, bool may_change)
     ui_line_break(page);
     ui_words(page, tr(page, N_("Another organiser says yes to it before you organise with it.")));
   }
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void
@@ -158,14 +158,14 @@ put_helpers(Page *page)
   if (helpers->id) {
     ui_list_open(page, LIST_RULED);
     for (const DoorMember *one = helpers; one->id; one++) {
-      ui_list_item_open(page);
+      ui_picture_item_open(page, "person");
       ui_person(page, one->name);
       if (may_change)
         form_button(
             page,
             .action = arena_format(request_arena(r), "%s/end", path_of(r, "helpers", one->id)),
             .is_secondary = true, .button = tr(page, N_("Take off the list")), .spoken = one->name);
-      ui_list_item_close(page);
+      ui_picture_item_close(page);
     }
     ui_list_close(page);
   }
@@ -189,11 +189,11 @@ put_helped(Page *page)
   for (const DoorMember *one = helped; one->id; one++) {
     char id[ID_TEXT_SIZE];
 
-    ui_list_item_open(page);
+    ui_picture_item_open(page, "door");
     ui_link(page, .text = tr_fill(page, N_("Help {name} come in here"), "name", one->name, NULL),
             .href = arena_format(request_arena(r), "/help-in/%s", id_to_text(one->id, id)),
             .is_large = true);
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
   ui_list_close(page);
 }
@@ -220,7 +220,7 @@ put_sign_in(Page *page, const SignIn *one, bool is_here)
 {
   Request *r = page_request(page);
 
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "computer");
   if (*one->label)
     ui_person(page, one->label);
   else
@@ -240,7 +240,7 @@ put_sign_in(Page *page, const SignIn *one, bool is_here)
         page, .action = arena_format(request_arena(r), "%s/end", path_of(r, "signed-in", one->id)),
         .is_secondary = true, .button = tr(page, N_("Sign out there")),
         .spoken = *one->label ? one->label : door_time(r, one->made_at_us));
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void
@@ -280,7 +280,7 @@ put_notes(Page *page)
     ui_paragraph(page, .text = tr(page, N_("Nothing yet.")));
   ui_list_open(page, LIST_RULED);
   for (const DoorNote *note = notes; note->words; note++) {
-    ui_list_item_open(page);
+    ui_picture_item_open(page, "door");
     ui_words(page, tr(page, note->words));
     ui_line_break(page);
     ui_words(page, door_time(r, note->at_us));
@@ -288,7 +288,7 @@ put_notes(Page *page)
       ui_words(page, ", ");
       ui_person(page, note->actor_name);
     }
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
   ui_list_close(page);
   ui_paragraph(page,

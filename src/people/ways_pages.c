@@ -77,7 +77,8 @@ put_organiser_words(Page *page)
 void
 put_organise_card(Page *page)
 {
-  ui_card_open(page, .title = tr(page, N_("To organise, use your passkey")), .is_warm = true);
+  ui_card_open(page, .title = tr(page, N_("To organise, use your passkey")), .is_warm = true,
+               .picture = "finger");
   put_organiser_words(page);
   ui_card_close(page);
 }

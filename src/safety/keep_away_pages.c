@@ -23,12 +23,12 @@ put_away(Page *page, const KnownMember *one)
 {
   char id[ID_TEXT_SIZE];
 
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "stop");
   ui_person(page, one->name);
   form_button(page, .action = "/keep-away/stop", .button = tr(page, N_("Take off the list")),
               .name = "other", .value = id_to_text(one->id, id), .spoken = one->name,
               .is_secondary = true);
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 /* From a page where the two have met: of a member whose id the viewer was given there. */

@@ -79,7 +79,7 @@ state_in_words(Page *page, const Measure *measure)
 static void
 put_measure(Page *page, const Measure *measure)
 {
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "stop");
   ui_link(page, .text = measure->member_name, .href = measure_path(page_request(page), measure->id),
           .is_large = true);
   ui_line_break(page);
@@ -90,7 +90,7 @@ put_measure(Page *page, const Measure *measure)
     ui_words(page, " ");
     ui_strong(page, tr(page, N_("An appeal waits to be heard.")));
   }
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void

@@ -113,11 +113,11 @@ put_mine(Page *page, const Introduction *list, const SafetyReaders *readers)
   ui_heading(page, 2, tr(page, N_("You asked for")));
   ui_list_open(page, LIST_RULED);
   for (; list->id; list++) {
-    ui_list_item_open(page);
+    ui_picture_item_open(page, "person");
     ui_person(page, list->who);
     ui_line_break(page);
     ui_words(page, state_in_words(page, list, readers));
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
   ui_list_close(page);
 }
@@ -185,10 +185,10 @@ put_agreed(Page *page, const Introduction *list)
   ui_heading(page, 2, tr(page, N_("Bring them together")));
   ui_list_open(page, LIST_RULED);
   for (; list->id; list++) {
-    ui_list_item_open(page);
+    ui_picture_item_open(page, "together");
     ui_words(page, tr_fill(page, N_("{name} and {other} both said yes."), "name", list->asker_name,
                            "other", list->other_name, NULL));
-    ui_list_item_close(page);
+    ui_picture_item_close(page);
   }
   ui_list_close(page);
 }

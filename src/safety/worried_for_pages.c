@@ -59,14 +59,14 @@ put_told(Page *page, const Worry *worry)
 {
   Request *r = page_request(page);
 
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "worried");
   ui_link(page, .is_large = true, .href = worry_path(r, worry->id, ""),
           .text = tr_fill(page, N_("Told on {date}"), "date", safety_date(page, worry->made_at_us),
                           NULL));
   ui_line_break(page);
   ui_words(page, worry->answered_at_us ? tr(page, N_("There is an answer"))
                                        : tr(page, N_("No answer yet")));
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void

@@ -88,12 +88,12 @@ put_worry(Page *page, const Worry *worry)
 {
   Request *r = page_request(page);
 
-  ui_list_item_open(page);
+  ui_picture_item_open(page, "worried");
   ui_link(page, .text = when_in_words(page, worry->made_at_us), .href = worry_path(r, worry->id),
           .is_large = true);
   ui_line_break(page);
   ui_words(page, status_in_words(page, worry));
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void

@@ -20,7 +20,9 @@ struct Page {
   int heading;             /* level of the heading that stands above; cards take the next */
   unsigned cards_with_day; /* one bit a card that is open */
   unsigned lists_numbered; /* and one a list */
+  unsigned items_pictured; /* one an item with a picture that is open */
   bool is_table_boxed;     /* the table that is open */
+  bool is_table_easy;      /* it is drawn as rows */
   bool has_pictures;       /* their makers are named in the footer */
   bool is_plain;           /* the frame of trouble: nothing asks the database */
 };

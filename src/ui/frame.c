@@ -278,8 +278,8 @@ frame_restart(Page *page)
 {
   buffer_cut(&page->out, 0);
   page->heading = 1;
-  page->cards_with_day = page->lists_numbered = 0;
-  page->is_table_boxed = page->has_pictures = false;
+  page->cards_with_day = page->lists_numbered = page->items_pictured = 0;
+  page->is_table_boxed = page->is_table_easy = page->has_pictures = false;
   frame_begin(page);
 }
 

@@ -3,6 +3,7 @@
 #include "ui/lists.h"
 
 #include "ui/draw.h"
+#include "ui/easy_rows.h"
 
 static void
 action_link(Page *page, const Action *action, const Slot *card_title)
@@ -128,6 +129,10 @@ ui_draw_summary_list(Page *page, const SummaryList *list)
 {
   bool has_actions = false;
 
+  if (list->count > 0 && list->rows->picture && lang_is_easy_read(page->lang)) {
+    easy_summary(page, list);
+    return;
+  }
   for (int i = 0; i < list->count; i++)
     has_actions = has_actions || list->rows[i].action_count > 0;
 
@@ -178,6 +183,11 @@ cell_draw(Page *page, const Cell *cell, const char *scope)
 void
 ui_table_open(Page *page, const Table *table)
 {
+  page->is_table_easy = !table->is_bare && !table->is_grid && lang_is_easy_read(page->lang);
+  if (page->is_table_easy) {
+    easy_table_open(page, table);
+    return;
+  }
   page->is_table_boxed = !table->is_bare;
   if (page->is_table_boxed) {
     /* Focusable, so that the keyboard can scroll it. */
@@ -209,6 +219,10 @@ ui_table_open(Page *page, const Table *table)
 void
 ui_table_row(Page *page, const Table *table, const Cell *cells, int count)
 {
+  if (page->is_table_easy) {
+    easy_table_row(page, table, cells, count);
+    return;
+  }
   html(page, "<tr class=\"govuk-table__row\">\n");
   for (int i = 0; i < count; i++)
     cell_draw(page, &cells[i], i == 0 && table->is_first_cell_header ? "row" : NULL);
@@ -218,6 +232,10 @@ ui_table_row(Page *page, const Table *table, const Cell *cells, int count)
 void
 ui_table_close(Page *page)
 {
+  if (page->is_table_easy) {
+    easy_table_close(page);
+    return;
+  }
   html(page, "</tbody>\n</table>\n");
   if (page->is_table_boxed)
     html(page, "</div>\n");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Summary lists (a name, a value, what can be done) and tables. */
+ * Summary lists (a name, a value, what can be done), tables, and rows that lead on. In Easy Read
+ * each has one thing a row, with its picture (easy_rows.c). */
 #pragma once
 
 #include "ui/slot.h"
@@ -16,6 +17,7 @@ typedef struct {
   const char *classes, *key_classes, *value_classes, *actions_classes;
   const Action *actions;
   int action_count;
+  const char *picture; /* Easy Read: beside it; a list whose rows have some is drawn as rows */
 } SummaryRow;
 
 typedef struct {
@@ -38,6 +40,7 @@ typedef struct {
   const char *classes;
   const Attribute *attributes;
   int colspan, rowspan;
+  const char *picture; /* of a row's first cell: Easy Read, else the table's */
 } Cell;
 
 /* Rows are drawn one by one between open and close, so that a list from the database needs no
@@ -49,12 +52,25 @@ typedef struct {
   int head_count;
   const Attribute *attributes;
   bool is_first_cell_header;
-  bool is_bare; /* without the box in which a table too wide for the screen scrolls */
+  const char *picture; /* Easy Read: beside each row */
+  bool is_grid;        /* also in Easy Read it is read by its columns */
+  bool is_bare;        /* without the box in which a table too wide for the screen scrolls */
 } Table;
 
 void ui_draw_summary_list(Page *page, const SummaryList *list);
 void ui_table_open(Page *page, const Table *table);
 void ui_table_row(Page *page, const Table *table, const Cell *cells, int count);
 void ui_table_close(Page *page);
+
+/* A row of a list, ui_list_open(LIST_RULED), with its picture in Easy Read; NULL: none. */
+void ui_picture_item_open(Page *page, const char *picture);
+void ui_picture_item_close(Page *page);
+
+/* A large link and what is behind it; label and hint (or NULL) are message ids. */
+typedef struct {
+  const char *picture, *label, *hint, *href;
+} LeadOn;
+
+void ui_lead_on(Page *page, const LeadOn *rows, int count);
 
 #define ui_summary_list(page, ...) ui_draw_summary_list((page), &(SummaryList){ __VA_ARGS__ })

@@ -319,6 +319,51 @@ a_phone_number_is_one_link(void **state)
   assert_has(page, "<p class=\"govuk-body\">Room 01632 960 003</p>");
 }
 
+/* A table, a summary list and rows that lead on, in that language. */
+static const char *
+draw_lists(Request *r)
+{
+  Page *page = page_open(r, &(PageHead){ .title = "Lists" });
+  const Cell head[] = { { .text = "What" }, { .text = "This month" } };
+  const Cell cells[] = { { .text = "A <paper>", .picture = "file" }, { .text = "7" } };
+  const Table table = { .caption = "How often", .head = head, .head_count = 2, .picture = "clock" };
+  const SummaryRow row = { .picture = "lock", .key.text = "Backup", .value.text = "Fine" };
+
+  ui_table_open(page, &table);
+  ui_table_row(page, &table, cells, 2);
+  ui_table_row(page, &table, cells + 1, 1);
+  ui_table_close(page);
+  ui_summary_list(page, .rows = &row, .count = 1);
+  ui_lead_on(page, (const LeadOn[]){ { "key", "My ways in", NULL, "/ways-in" } }, 1);
+  page_close(page);
+  return fake_reply_html(r);
+}
+
+static void
+in_easy_read_a_table_is_one_thing_a_row(void **state)
+{
+  g_autoptr(Request) plain = fake_request_new(&(FakeRequest){ .path = "/" });
+  g_autoptr(Request) easy =
+      fake_request_new(&(FakeRequest){ .path = "/", .language = "en-GB-x-easyread" });
+
+  (void)state;
+  const char *html = draw_lists(plain);
+
+  assert_has(html, "<table class=\"govuk-table\">");
+  assert_has(html, "<dt class=\"govuk-summary-list__key\">Backup</dt>");
+  assert_lacks(html, "pictures/");
+  html = draw_lists(easy);
+  assert_lacks(html, "<table");
+  assert_lacks(html, "govuk-summary-list");
+  assert_has(html, "<h2 class=\"govuk-heading-m\">How often</h2>");
+  assert_has(html, "src=\"/static/pictures/file.svg\"");
+  assert_has(html, "src=\"/static/pictures/clock.svg\""); /* the table's, for want of its own */
+  assert_has(html, "<div class=\"ct-easy-name\">A &lt;paper&gt;</div>");
+  assert_has(html, "<dt>This month</dt><dd>7</dd>");
+  assert_has(html, "src=\"/static/pictures/lock.svg\"");
+  assert_has(html, "src=\"/static/pictures/key.svg\"");
+}
+
 int
 main(void)
 {
@@ -337,6 +382,7 @@ main(void)
     cmocka_unit_test(languages_are_links_to_the_same_page),
     cmocka_unit_test(where_no_community_is_nothing_of_it_is_offered),
     cmocka_unit_test(easy_read_pages_are_marked_and_show_pictures),
+    cmocka_unit_test(in_easy_read_a_table_is_one_thing_a_row),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "ui/sections.h"
 
 #include "ui/draw.h"
+#include "ui/easy_rows.h"
 
 /* Words become a paragraph, what is drawn stands as it is. */
 static void
@@ -203,6 +204,10 @@ ui_draw_task_list(Page *page, const TaskList *list)
 {
   const char *prefix = list->id_prefix ? list->id_prefix : "task-list";
 
+  if (list->count > 0 && list->items->picture && lang_is_easy_read(page->lang)) {
+    easy_task_list(page, list);
+    return;
+  }
   html(page, "<ul class=\"govuk-task-list");
   more_classes(page, list->classes);
   html(page, "\"");

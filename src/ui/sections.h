@@ -43,6 +43,7 @@ typedef struct {
   const char *classes, *title_classes, *status_classes;
   bool is_cannot_start; /* the status is quiet */
   bool is_left_out;     /* not for this person; the others keep their ids */
+  const char *picture;  /* Easy Read: beside it, where all tasks have one */
 } Task;
 
 typedef struct {

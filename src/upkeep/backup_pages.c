@@ -91,7 +91,8 @@ put_list(Page *page, const Backup *backup)
   const Table table = { .caption = tr(page, N_("Backups here")),
                         .head = head,
                         .head_count = G_N_ELEMENTS(head),
-                        .is_first_cell_header = true };
+                        .is_first_cell_header = true,
+                        .picture = "lock" };
 
   if (!backup->id) {
     ui_paragraph(page, .text = tr(page, N_("There is none yet.")));

@@ -191,7 +191,8 @@ show_complaints(Request *r)
   const Table table = { .caption = tr(page, N_("Those that wait come first")),
                         .head = head,
                         .head_count = G_N_ELEMENTS(head),
-                        .is_first_cell_header = true };
+                        .is_first_cell_header = true,
+                        .picture = "talk" };
 
   if (!complaint->id) {
     ui_paragraph(page, .text = tr(page, N_("There is none yet.")));

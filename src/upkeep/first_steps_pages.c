@@ -34,24 +34,26 @@ show_first_steps(Request *r)
   const Privacy privacy = privacy_read(txn, arena);
   const FirstSteps looked = first_steps_look(txn);
   const struct {
-    const char *title, *hint, *href;
+    const char *picture, *title, *hint, *href;
     bool is_done;
   } steps[STEPS] = {
-    { N_("Add people"), N_("One by one, or paste a list"), "/people", looked.has_people },
-    { N_("Name a second person for worries"), N_("In case it is about the first, or they are away"),
-      "/safety", *safety_find_readers(txn, arena)->people[1].name != '\0' },
-    { N_("Look at the house rules"), N_("There are some already. Make them yours"),
+    { "people", N_("Add people"), N_("One by one, or paste a list"), "/people", looked.has_people },
+    { "listen", N_("Name a second person for worries"),
+      N_("In case it is about the first, or they are away"), "/safety",
+      *safety_find_readers(txn, arena)->people[1].name != '\0' },
+    { "heart", N_("Look at the house rules"), N_("There are some already. Make them yours"),
       "/safety/house-rules", house_rules_newest(txn, arena)->id != 0 },
-    { N_("Make a backup"), N_("One file with everything. It takes a minute"), "/upkeep/backups",
-      looked.has_backup || !upkeep_is_alone(txn) },
-    { N_("Print the sheet with the key"), N_("Without it a backup cannot be read"), "/upkeep/keys",
-      looked.has_sheet },
-    { N_("Say how mails leave"), N_("Or that there is no mail here"), "/upkeep/mail",
+    { "lock", N_("Make a backup"), N_("One file with everything. It takes a minute"),
+      "/upkeep/backups", looked.has_backup || !upkeep_is_alone(txn) },
+    { "key", N_("Print the sheet with the key"), N_("Without it a backup cannot be read"),
+      "/upkeep/keys", looked.has_sheet },
+    { "email", N_("Say how mails leave"), N_("Or that there is no mail here"), "/upkeep/mail",
       is_mail_settled(txn, arena) },
-    { N_("Say who answers for the data"), N_("The privacy notice is made from it"),
+    { "person", N_("Say who answers for the data"), N_("The privacy notice is made from it"),
       "/upkeep/privacy", privacy.changed_at_us != 0 },
-    { N_("Think about what could go wrong"), N_("We write a start of the impact assessment"),
-      "/upkeep/assessment", privacy.assessment_id != 0 },
+    { "write", N_("Think about what could go wrong"),
+      N_("We write a start of the impact assessment"), "/upkeep/assessment",
+      privacy.assessment_id != 0 },
   };
   Page *page = page_open(
       r,
@@ -65,7 +67,8 @@ show_first_steps(Request *r)
   Task tasks[STEPS];
 
   for (int i = 0; i < STEPS; i++) {
-    tasks[i] = (Task){ .title.text = tr(page, steps[i].title),
+    tasks[i] = (Task){ .picture = steps[i].picture,
+                       .title.text = tr(page, steps[i].title),
                        .hint.text = tr(page, steps[i].hint),
                        .href = steps[i].href };
     if (steps[i].is_done)

@@ -8,6 +8,8 @@
 #include "ui/form.h"
 #include "upkeep/retention.h"
 
+#include <string.h>
+
 enum { REMOVALS_SHOWN = 20 };
 
 /* Few, since a page counts for each of them what it would remove. */
@@ -33,6 +35,22 @@ time_words(Page *page, int days, int64_t old)
                  arena_format(request_arena(r), "%" G_GINT64_FORMAT, old), NULL);
 }
 
+/* Easy Read: beside each kind of keep_kinds. */
+static const char *
+picture_of(const char *kind)
+{
+  static const struct {
+    const char *kind, *picture;
+  } pictures[] = {
+    { "links", "key" }, { "mails", "email" }, { "backups", "lock" }, { "complaints", "talk" }
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++)
+    if (strcmp(kind, pictures[i].kind) == 0)
+      return pictures[i].picture;
+  return "clock";
+}
+
 static void
 put_kinds(Page *page)
 {
@@ -49,7 +67,8 @@ put_kinds(Page *page)
         (Action){ .text = tr(page, N_("Change")),
                   .href = arena_format(request_arena(r), "/upkeep/keep/%s", kind->kind),
                   .spoken = tr(page, kind->name) };
-    rows[count] = (SummaryRow){ .key.text = tr(page, kind->name),
+    rows[count] = (SummaryRow){ .picture = picture_of(kind->kind),
+                                .key.text = tr(page, kind->name),
                                 .value.text = time_words(page, days[count], old[count]),
                                 .actions = &actions[count],
                                 .action_count = 1 };
@@ -67,7 +86,8 @@ put_removals(Page *page, const Removal *removal)
   };
   const Table table = { .caption = tr(page, N_("What was removed")),
                         .head = head,
-                        .head_count = G_N_ELEMENTS(head) };
+                        .head_count = G_N_ELEMENTS(head),
+                        .picture = "cross" };
 
   if (!removal->kind) {
     ui_paragraph(page, .text = tr(page, N_("Nothing was removed yet.")));

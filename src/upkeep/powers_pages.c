@@ -8,7 +8,29 @@
 #include "ui/components.h"
 #include "upkeep/few.h"
 
+#include <string.h>
+
 enum { REASONS_SHOWN = 100 };
+
+/* Easy Read: by how the name of a kind begins. */
+static const struct {
+  const char *begins, *picture;
+} pictures[] = {
+  { "acting-", "together" },      { "backup-", "lock" },        { "community-", "home" },
+  { "house-rules-", "heart" },    { "keep-", "clock" },         { "mail-", "email" },
+  { "measure-appeal", "listen" }, { "measure-", "stop" },       { "member-", "cross" },
+  { "organiser-", "person" },     { "paper-", "file" },         { "passkey-", "finger" },
+  { "privacy-", "look" },         { "supporter-", "together" }, { "worry-", "worried" },
+};
+
+static const char *
+picture_of(const char *kind)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++)
+    if (strncmp(kind, pictures[i].begins, strlen(pictures[i].begins)) == 0)
+      return pictures[i].picture;
+  return "key";
+}
 
 /* When this month and this year began here. */
 static void
@@ -45,7 +67,7 @@ put_count(Page *page, const Table *table, const char *what, const LogPowerCount 
     few_look(count->month, count->year, &month, &year);
 
   const Cell cells[] = {
-    { .text = what },
+    { .text = what, .picture = picture_of(count->kind ? count->kind : "acting-") },
     { .text = number_words(page, count->month, month), .format = "numeric" },
     { .text = number_words(page, count->year, year), .format = "numeric" },
   };
@@ -87,7 +109,7 @@ put_counts(Page *page)
 static void
 put_reason(Page *page, const LogPower *power)
 {
-  ui_list_item_open(page);
+  ui_picture_item_open(page, picture_of(power->kind));
   ui_strong(page, tr(page, power->power));
   ui_line_break(page);
   ui_words(page, upkeep_date(page, power->at_us));
@@ -95,7 +117,7 @@ put_reason(Page *page, const LogPower *power)
   ui_words(page, tr(page, N_("Reason given:")));
   ui_words(page, " ");
   ui_person(page, power->reason);
-  ui_list_item_close(page);
+  ui_picture_item_close(page);
 }
 
 static void

@@ -73,7 +73,8 @@ upkeep_link(Page *page, const char *href, const char *words)
 
 typedef struct {
   const char *title, *words, *href, *button; /* in the viewer's words */
-  bool is_fine, is_form;                     /* is_form: the button sends a form to href */
+  const char *picture;
+  bool is_fine, is_form; /* is_form: the button sends a form to href */
 } Line;
 
 typedef struct {
@@ -103,7 +104,7 @@ look_at_backups(Lines *lines, Txn *txn, int64_t now_us, const Backup *list, cons
   Page *page = lines->page;
   const BackupSetting setting = backups_setting(txn);
   const int64_t fresh_us = setting.is_daily ? FRESH_US : FRESH_BY_HAND_US;
-  Line line = { .title = tr(page, N_("Backup")), .href = "/upkeep/backups" };
+  Line line = { .title = tr(page, N_("Backup")), .picture = "lock", .href = "/upkeep/backups" };
 
   if (!upkeep_is_alone(txn)) {
     line.is_fine = true;
@@ -133,7 +134,7 @@ look_at_mail(Lines *lines, Txn *txn, Arena *arena)
   const bool is_said = mail_settings_read(txn, arena, false, &settings) || mail_is_set_by_program();
   const bool is_on = mail_is_set_by_program() || settings.is_on;
   const MailTest test = mail_test_newest(txn);
-  Line line = { .title = tr(page, N_("Mail")), .href = "/upkeep/mail" };
+  Line line = { .title = tr(page, N_("Mail")), .picture = "email", .href = "/upkeep/mail" };
 
   if (!is_said) {
     line.words = tr(page, N_("Nobody has said yet how mails leave. They wait in a folder."));
@@ -159,7 +160,9 @@ look_at_work(Lines *lines, Txn *txn, Arena *arena)
 {
   Page *page = lines->page;
   int64_t failing = 0;
-  Line line = { .title = tr(page, N_("Work that runs by itself")), .href = "/upkeep/work" };
+  Line line = { .title = tr(page, N_("Work that runs by itself")),
+                .picture = "tools",
+                .href = "/upkeep/work" };
 
   for (const OutboxKind *kind = outbox_kinds(txn, arena); kind->kind; kind++)
     failing += kind->failing + kind->given_up;
@@ -176,7 +179,9 @@ look_at_checks(Lines *lines, Txn *txn)
 {
   Page *page = lines->page;
   Check checks[CHECK_COUNT];
-  Line line = { .title = tr(page, N_("Database and record of acts")), .href = "/upkeep/work" };
+  Line line = { .title = tr(page, N_("Database and record of acts")),
+                .picture = "books",
+                .href = "/upkeep/work" };
 
   checks_read(txn, checks);
   if (!checks[CHECK_DATABASE].at_us) {
@@ -204,6 +209,7 @@ look_at_machine(Lines *lines, Txn *txn, int64_t now_us, int64_t copy_bytes)
   const Machine machine = machine_look(txn, copy_bytes, now_us);
 
   add_line(lines, (Line){ .title = tr(page, N_("Room on the disk")),
+                          .picture = "computer",
                           .is_fine = !machine.is_disk_low,
                           .words = tr_fill(page, N_("{free} of {all} are free."), "free",
                                            upkeep_bytes(page, machine.free_bytes), "all",
@@ -213,6 +219,7 @@ look_at_machine(Lines *lines, Txn *txn, int64_t now_us, int64_t copy_bytes)
   add_line(
       lines,
       (Line){ .title = tr(page, N_("Clock")),
+              .picture = "clock",
               .is_fine = !machine.is_clock_behind,
               .words =
                   machine.is_clock_behind
@@ -235,6 +242,7 @@ look_at_privacy(Lines *lines, Txn *txn, Arena *arena, int64_t now_us)
   const bool is_said = privacy_read(txn, arena).changed_at_us != 0;
 
   add_line(lines, (Line){ .title = tr(page, N_("Who answers for the data")),
+                          .picture = "person",
                           .is_fine = is_said,
                           .words = is_said ? tr(page, N_("It is said. Everybody can read it."))
                                            : tr(page, N_("Nobody has said it yet.")),
@@ -242,6 +250,7 @@ look_at_privacy(Lines *lines, Txn *txn, Arena *arena, int64_t now_us)
                           .href = "/upkeep/privacy" });
   add_line(lines,
            (Line){ .title = tr(page, N_("Complaints about data")),
+                   .picture = "talk",
                    .is_fine = counts.open == 0,
                    .words = counts.overdue ? tr_count(page, "{count} is overdue.",
                                                       "{count} are overdue.", counts.overdue)
@@ -271,7 +280,8 @@ put_needing(Page *page, const Lines *lines)
 
     if (line->is_fine)
       continue;
-    ui_card_open(page, .title = line->title, .title_level = 3, .is_warm = true);
+    ui_card_open(page, .title = line->title, .title_level = 3, .is_warm = true,
+                 .picture = line->picture);
     ui_paragraph(page, .text = line->words);
     if (line->is_form)
       form_button(page, .action = line->href, .button = line->button);
@@ -295,7 +305,8 @@ put_fine(Page *page, const Lines *lines)
       continue;
     actions[count] =
         (Action){ .text = tr(page, N_("Look")), .href = line->href, .spoken = line->title };
-    rows[count] = (SummaryRow){ .key.text = line->title,
+    rows[count] = (SummaryRow){ .picture = line->picture,
+                                .key.text = line->title,
                                 .value.text = line->words,
                                 .actions = &actions[count],
                                 .action_count = 1 };
@@ -310,30 +321,22 @@ put_fine(Page *page, const Lines *lines)
 static void
 put_more(Page *page)
 {
-  static const struct {
-    const char *href, *words;
-  } links[] = {
-    { "/upkeep/first-steps", N_("First steps") },
-    { "/upkeep/backups", N_("Backups") },
-    { "/upkeep/archive", N_("An archive to take along") },
-    { "/upkeep/keys", N_("The key, and its sheet") },
-    { "/upkeep/mail", N_("Mail") },
-    { "/upkeep/work", N_("What ran when, and updates") },
-    { "/upkeep/rights", N_("Who may do what") },
-    { "/upkeep/keep", N_("How long things are kept") },
-    { "/upkeep/privacy", N_("Who answers for the data") },
-    { "/upkeep/complaints", N_("Complaints about data") },
-    { "/upkeep/assessment", N_("Impact assessment") },
+  static const LeadOn rows[] = {
+    { "tick", N_("First steps"), NULL, "/upkeep/first-steps" },
+    { "lock", N_("Backups"), NULL, "/upkeep/backups" },
+    { "file", N_("An archive to take along"), NULL, "/upkeep/archive" },
+    { "key", N_("The key, and its sheet"), NULL, "/upkeep/keys" },
+    { "email", N_("Mail"), NULL, "/upkeep/mail" },
+    { "tools", N_("What ran when, and updates"), NULL, "/upkeep/work" },
+    { "people", N_("Who may do what"), NULL, "/upkeep/rights" },
+    { "clock", N_("How long things are kept"), NULL, "/upkeep/keep" },
+    { "person", N_("Who answers for the data"), NULL, "/upkeep/privacy" },
+    { "talk", N_("Complaints about data"), NULL, "/upkeep/complaints" },
+    { "write", N_("Impact assessment"), NULL, "/upkeep/assessment" },
   };
 
   ui_heading(page, 2, tr(page, N_("More")));
-  ui_list_open(page, LIST_PLAIN);
-  for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
-    ui_list_item_open(page);
-    ui_link(page, .text = tr(page, links[i].words), .href = links[i].href, .is_large = true);
-    ui_list_item_close(page);
-  }
-  ui_list_close(page);
+  ui_lead_on(page, rows, G_N_ELEMENTS(rows));
 }
 
 static void

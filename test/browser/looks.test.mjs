@@ -118,4 +118,19 @@ test('nothing on an Easy Read page is long', async () => {
   }
 })
 
+test('in Easy Read one thing stands after the other, each with its picture', async () => {
+  await organiser.setViewportSize({ width: 1100, height: 900 })
+  for (const path of [...MAIN, '/upkeep']) {
+    await organiser.goto(path)
+    assert.equal(await organiser.locator('main :is(table, .govuk-summary-list)').count(), 0, path)
+    const bare = organiser.locator('main :is(.ct-ruled > li, .ct-card):not(:has(img.ct-picture))')
+    assert.equal((await bare.allInnerTexts()).join('\n'), '', `${path}: no picture`)
+  }
+  await organiser.goto('/')
+  const left = await organiser.locator('.ct-columns .ct-card').evaluateAll((cards) =>
+    cards.map((card) => card.getBoundingClientRect().left))
+  assert.ok(left.length > 1)
+  assert.equal(new Set(left).size, 1, 'cards stand side by side')
+})
+
 test('every page that was seen is valid HTML', assertValidHtml)
