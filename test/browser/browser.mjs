@@ -76,6 +76,23 @@ export async function goBy(page, target) {
   await Promise.all([page.waitForEvent('load'), target.click()])
 }
 
+/** A virtual authenticator in the page's browser: a phone that knows its owner's finger. */
+export async function withPasskeys(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true,
+      hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+  return {
+    keys: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId }))
+      .credentials,
+    knowsOwner: (isUserVerified) =>
+      session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+    give: (credential) => session.send('WebAuthn.addCredential', { authenticatorId, credential }),
+  }
+}
+
 /** A picture of the whole page in test/browser/.out/ when SHOTS is set, for people to look at. */
 export async function lookAt(page, name) {
   if (!process.env.SHOTS) return

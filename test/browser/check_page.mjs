@@ -12,7 +12,7 @@ import { command } from '../run/command.mjs'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const KB = 1024
-const TARGET_LEAST = 43.9 // px; a browser rounds
+export const TARGET_LEAST = 43.9 // px; a browser rounds
 const FIRST_PAGE_MOST = 30 * KB
 const FIRST_PAGE_WITH_FONTS_MOST = 60 * KB
 
@@ -55,8 +55,8 @@ export async function axeFindings(page) {
   return [...violations.flatMap(tell('found')), ...incomplete.flatMap(tell('is unsure of'))]
 }
 
-// Names what sticks out to the right, or nothing.
-function sticksOut() {
+/** To be run in a page: names what sticks out to the right, or nothing. */
+export function sticksOut() {
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth <= clientWidth) return ''
   const wide = [...document.body.querySelectorAll('*')]
@@ -67,9 +67,9 @@ function sticksOut() {
   return `${scrollWidth} px wide in ${clientWidth} px: ${wide.slice(-3).join(', ')}`
 }
 
-// Names what is smaller than 44 × 44 px to touch (WCAG 2.5.5), but for links inside sentences:
-// those in a line that has words besides links.
-function tooSmall(least) {
+/** To be run in a page: names what is smaller than 44 × 44 px to touch (WCAG 2.5.5), but for links
+ * inside sentences: those in a line that has words besides links. */
+export function tooSmall(least) {
   const shown = (element) => element.checkVisibility({ visibilityProperty: true }) &&
     !element.classList.contains('govuk-skip-link') // it comes with the keyboard only
   const lineOf = (element) => {

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, lookAt, withPasskeys } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
@@ -22,23 +22,6 @@ const heading = (page) => page.locator('h1').textContent()
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
 const follow = (page, name) => page.getByRole('link', { name, exact: true }).click()
 const main = (page) => page.locator('main').innerText()
-
-/** A virtual authenticator in the page's browser: a phone that knows its owner's finger. */
-async function withPasskeys(page) {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true,
-      hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-  })
-  return {
-    keys: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId }))
-      .credentials,
-    knowsOwner: (isUserVerified) =>
-      session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    give: (credential) => session.send('WebAuthn.addCredential', { authenticatorId, credential }),
-  }
-}
 
 async function addPerson(name, contact = '') {
   await organiser.goto('/people/new')

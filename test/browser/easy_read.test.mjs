@@ -7,9 +7,10 @@ import { before, test } from 'node:test'
 import { asPerson, expectErrors, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
+import { PHONE as TOUCH, tap, tapAndGo } from './touch.mjs'
 
 const EASY = 'language=en-GB-x-easyread'
-const PHONE = { width: 320, hasTouch: true, javaScript: false }
+const PHONE = { ...TOUCH, javaScript: false }
 const SEEN_MOST = 60
 
 let server
@@ -21,8 +22,6 @@ before(async () => {
   await organiser.goto(`/sign-in?${EASY}`)
 })
 
-// A tap does not wait for the page that it leads to.
-const tapAndGo = (person, target) => Promise.all([person.waitForNavigation(), target.tap()])
 const press = (person, name) => tapAndGo(person, person.getByRole('button', { name }))
 
 // What a page that asks must be: one question, its picture, large buttons, and the way out.
@@ -38,9 +37,12 @@ async function assertOneQuestion(person) {
 // Answers the question on the page, without going on: taps the choice of that value, or types it.
 async function say(person, name, value) {
   const field = person.locator(`.ct-picture-row--asks [name="${name}"]`)
-  if (!/^(radio|checkbox)$/.test(await field.first().getAttribute('type')))
-    await field.fill(value)
-  else await person.locator(`[name="${name}"][value="${value}"]`).tap()
+  if (/^(radio|checkbox)$/.test(await field.first().getAttribute('type'))) {
+    await tap(person, person.locator(`[name="${name}"][value="${value}"]`))
+    return
+  }
+  await tap(person, field)
+  await field.fill(value)
 }
 
 async function answer(person, name, value) {
@@ -115,7 +117,7 @@ test('a paper is written and sent', async () => {
   await organiser.locator('.ct-steps').waitFor()
   await checkPage(organiser, 'send to')
   await answer(organiser, 'to', 'some')
-  await organiser.getByLabel('Amina Hale').tap()
+  await tap(organiser, organiser.getByLabel('Amina Hale'))
   await answer(organiser)
   assert.equal(await organiser.getByText('Amina Hale').count(), 1)
   await tapAndGo(organiser, organiser.locator('.ct-steps .govuk-button').first())
