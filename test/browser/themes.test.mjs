@@ -58,4 +58,43 @@ for (const theme of THEMES) {
   })
 }
 
+// In forced colours grounds and shadows are gone: only borders and outlines still tell.
+function edgeless() {
+  const hasLine = (style, side) => style[`${side}Style`] !== 'none' &&
+    parseFloat(style[`${side}Width`]) > 0
+  const name = (element) => `<${element.localName} class="${element.getAttribute('class') ?? ''}">`
+  const findings = []
+  for (const element of document.querySelectorAll(`.govuk-button, .govuk-input, .govuk-textarea,
+    .govuk-select, .govuk-file-upload, .govuk-tag, .govuk-panel, .govuk-notification-banner,
+    .govuk-error-summary, .ct-card, .ct-day, .ct-facts li, .ct-example`))
+    if (!hasLine(getComputedStyle(element), 'borderTop')) findings.push(`no border: ${name(element)}`)
+  for (const element of document.querySelectorAll(
+    '.govuk-checkboxes__label, .govuk-radios__label'))
+    if (!hasLine(getComputedStyle(element, '::before'), 'borderTop'))
+      findings.push(`no box: ${name(element)}`)
+  for (const element of document.querySelectorAll('.ct-foot, .ct-hello, .govuk-generic-header'))
+    if (!['borderTop', 'borderBottom'].some((side) => hasLine(getComputedStyle(element), side)))
+      findings.push(`no line: ${name(element)}`)
+  for (const element of document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')) {
+    if (!element.checkVisibility()) continue
+    element.focus({ focusVisible: true })
+    if (element !== document.activeElement) continue // switched off
+    const label = element.labels?.[0]
+    const isSeen = hasLine(getComputedStyle(element), 'outline') ||
+      (label && hasLine(getComputedStyle(label, '::before'), 'outline'))
+    if (!isSeen) findings.push(`no focus: ${name(element)}`)
+  }
+  return findings
+}
+
+test('in forced colours everything keeps its edge, and the focus is seen', async () => {
+  for (const path of ['/light', '/light/refused']) {
+    const person = await asPerson(home, { forcedColors: 'active' })
+    await person.goto(path)
+    await lookAt(person, `specimen-forced${path.replaceAll('/', '-')}`)
+    assert.equal((await person.evaluate(edgeless)).join('\n'), '', path)
+  }
+})
+
 test('all of it is valid HTML', assertValidHtml)
