@@ -318,7 +318,7 @@ put_stop(Page *page, const Member *member)
           .href = arena_format(request_arena(r), "/safety/stop/%s", id_to_text(member->id, id)));
   ui_paragraph_close(page);
   ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("Keep away from this person")),
+  ui_link(page, .text = tr(page, N_("Keep away from this person")), .is_large = true,
           .href =
               arena_format(request_arena(r), "/keep-away?person=%s", id_to_text(member->id, id)));
   ui_paragraph_close(page);

@@ -128,7 +128,7 @@ put_keep_away(Page *page, const Introduction *one)
   char id[ID_TEXT_SIZE];
 
   ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("Keep away from this person")),
+  ui_link(page, .text = tr(page, N_("Keep away from this person")), .is_large = true,
           .href = arena_format(request_arena(page_request(page)), "/keep-away?person=%s",
                                id_to_text(one->asker_id, id)));
   ui_paragraph_close(page);
