@@ -120,7 +120,8 @@ const APPEAL = 'It was not me.'
 const TASKS = [
   ['Rowan Field', 'a passkey, and coming in with it', [WAYS_IN, 'Add a passkey',
     type('What do you call it?', 'My phone'), 'Make the passkey', see('Your passkey is made'),
-    'Sign out here', 'Come in', 'Come in with a passkey', 'Use my passkey', see(/Rowan Field/), YOU]],
+    'Sign out here', 'Come in', 'Come in with a passkey', 'Use my passkey',
+    see(/Rowan Field/), YOU]],
 
   // You, as you wish.
   ['Amina Hale', 'what helps me', [YOU, 'What helps you take part?', /What helps me be there/,
@@ -187,7 +188,8 @@ const TASKS = [
     'Pass it on', 'Ask this person', see('The person is asked')]],
   ['Priya Lane', 'saying yes', ['Read and answer', 'Yes, introduce us', see('is kept')]],
   ['Rowan Field', 'a second organiser', ['People', 'Bea Thorn', 'Change this',
-    tick('This person is an organiser'), 'Keep the changes', see('The changes are kept'), keepOrganiser('Bea Thorn')]],
+    tick('This person is an organiser'), 'Keep the changes', see('The changes are kept'),
+    keepOrganiser('Bea Thorn')]],
   ['Rowan Field', 'proposing to suspend', ['People', 'Joe Marsh', 'Pause, suspend or remove',
     tick('Suspend for some time'), type(/Suspended for how many days/, '14'),
     tick('Shouting, threats or bullying'),
@@ -218,7 +220,8 @@ const TASKS = [
     see(/We say by .* that we have it/)]],
   ['Rowan Field', 'its answer', [TEND, 'Answer', /^0[0-9a-z]{12,}$/, 'Say that we have it',
     type('What came of it?', 'We lock the hall now.'), 'Tell them', see('can read the answer')]],
-  ['Tom Weir', 'how powers were used', ['How powers were used', see('A member became an organiser')]],
+  ['Tom Weir', 'how powers were used', ['How powers were used',
+    see('A member became an organiser')]],
 ]
 
 for (const [who, what, steps] of TASKS)

@@ -67,7 +67,8 @@ function edgeless() {
   for (const element of document.querySelectorAll(`.govuk-button, .govuk-input, .govuk-textarea,
     .govuk-select, .govuk-file-upload, .govuk-tag, .govuk-panel, .govuk-notification-banner,
     .govuk-error-summary, .ct-card, .ct-day, .ct-facts li, .ct-example`))
-    if (!hasLine(getComputedStyle(element), 'borderTop')) findings.push(`no border: ${name(element)}`)
+    if (!hasLine(getComputedStyle(element), 'borderTop'))
+      findings.push(`no border: ${name(element)}`)
   for (const element of document.querySelectorAll(
     '.govuk-checkboxes__label, .govuk-radios__label'))
     if (!hasLine(getComputedStyle(element, '::before'), 'borderTop'))
