@@ -34,6 +34,7 @@
 #include "ui/page.h"
 #include "upkeep/archives.h"
 #include "upkeep/backups.h"
+#include "upkeep/complaints.h"
 #include "upkeep/daily.h"
 #include "upkeep/mail_test.h"
 #include "upkeep/place.h"
@@ -152,6 +153,8 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },
   { .kind = "worry-mail", .run = send_worry_mail },
+  { .kind = "complaint-known-mail", .run = send_complaint_known },
+  { .kind = "complaint-told-mail", .run = send_complaint_told },
   { .kind = "worry-due", .run = look_at_due_worry },
   { .kind = "post-pack", .run = make_post_pack },
   { .kind = "archive", .run = make_archive },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * One member's mail. */
+ * One person's mail. */
 #include "notices/letter.h"
 
 #include "base/journal.h"
@@ -25,7 +25,8 @@ static char *
 fill(const Lang *lang, const char *id, const Letter *letter, const char *name)
 {
   return lang_fill(lang_text(lang, id), "name", name, "url", letter->url ? letter->url : "",
-                   "title", letter->title ? letter->title : "", NULL);
+                   "title", letter->title ? letter->title : "", "words",
+                   letter->words ? letter->words : "", NULL);
 }
 
 static bool
@@ -62,6 +63,21 @@ may_get(const Member *member, const Letter *letter)
          (member->state == MEMBER_SUSPENDED && letter->is_asked_for);
 }
 
+/* Whom it goes to: the member as they are now, or the bare address. NULL: nobody. */
+static const Member *
+find_receiver(Txn *txn, Arena *arena, const Letter *letter)
+{
+  if (!letter->to_address)
+    return people_find(txn, arena, letter->member_id, true);
+
+  Member *somebody = arena_new_of(arena, Member, 1);
+
+  *somebody = (Member){
+    .name = "", .reach = REACH_EMAIL, .contact = letter->to_address, .state = MEMBER_HERE
+  };
+  return somebody;
+}
+
 OutboxResult
 letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
 {
@@ -69,10 +85,10 @@ letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
   Txn *txn = db_begin_read(db, task->community_id);
   Letter letter = { .member_id = 0 };
   bool is_due = write_letter(txn, arena, task, &letter);
-  const Member *member = is_due ? people_find(txn, arena, letter.member_id, true) : NULL;
+  const Member *member = is_due ? find_receiver(txn, arena, &letter) : NULL;
   MemberLooks looks = { .language = "" };
 
-  if (member)
+  if (member && member->id)
     people_find_looks(txn, arena, member->id, 0, &looks);
 
   const MailConfig config = mail_config_of(txn, arena);

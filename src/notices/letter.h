@@ -9,14 +9,17 @@
 
 typedef struct {
   int64_t member_id;
+  const char *to_address;     /* where there is no member: an address that somebody gave */
   const char *origin;         /* "https://place.example" */
-  const char *subject, *text; /* message ids; {name}, {url}, {title} are filled in */
+  const char *subject, *text; /* message ids; {name}, {url}, {title}, {words} are filled in */
   const char *url, *title;    /* NULL: none */
+  const char *words;          /* what a person wrote; NULL: none */
   bool is_asked_for;          /* by the member: sent also to somebody who is suspended */
 } Letter;
 
 /* Reads what the letter says. False: there is nothing to send (any more). */
 typedef bool (*LetterWriter)(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter);
 
-/* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone. */
+/* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone. Who is
+ * no member gets it in the first language, without a name. */
 OutboxResult letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter);

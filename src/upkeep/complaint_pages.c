@@ -28,7 +28,9 @@ static const Question complaint_questions[] = {
     .rows = 3,
     .max_length = CONTACT_MOST,
     .label = N_("Your name, and how we can reach you"),
-    .hint = N_("You can leave this empty. Then look at your receipt for the answer.") },
+    .hint =
+        N_("To an e-mail address we mail the answer. You can leave this empty: then look at your"
+           " receipt for the answer.") },
   QUESTIONS_END,
 };
 
@@ -93,6 +95,22 @@ state_words(Page *page, const Complaint *complaint)
                  upkeep_date(page, complaint->due_us), NULL);
 }
 
+/* For whoever complained: how the answer reaches them. */
+static void
+put_how_told(Page *page, const Complaint *complaint)
+{
+  Arena *arena = request_arena(page_request(page));
+  const char *address = complaint->contact ? complaint_address(arena, complaint->contact) : NULL;
+
+  ui_paragraph(page,
+               .text = address ? tr_fill(page,
+                                         N_("The answer will stand here. We also mail it to"
+                                            " {address}."),
+                                         "address", address, NULL)
+                               : tr(page, N_("The answer will stand here. Look at this page again,"
+                                             " or ask us by phone and say the number.")));
+}
+
 static void
 show_receipt(Request *r)
 {
@@ -121,6 +139,8 @@ show_receipt(Request *r)
   ui_address(page, arena_format(request_arena(r), "%s%s", request_origin(r), request_path(r)));
   ui_paragraph_close(page);
   ui_summary_list(page, .rows = rows, .count = G_N_ELEMENTS(rows));
+  if (!complaint->told_at_us)
+    put_how_told(page, complaint);
   if (complaint->outcome) {
     ui_heading(page, 2, tr(page, N_("The answer")));
     ui_person_lines(page, complaint->outcome);
@@ -226,7 +246,13 @@ put_words(Page *page, const Complaint *complaint)
     ui_person_lines(page, complaint->words);
   if (complaint->contact && *complaint->contact) {
     ui_heading(page, 2, tr(page, N_("Who they are")));
-    ui_person_lines(page, complaint->contact);
+    ui_person_lines_to_call(page, complaint->contact);
+    ui_paragraph(page,
+                 .text = complaint_address(request_arena(page_request(page)), complaint->contact)
+                             ? tr(page, N_("What you say here is mailed to them, and stands on"
+                                           " their receipt."))
+                             : tr(page, N_("There is no e-mail address here. They read the answer"
+                                           " on their receipt: tell them so if you can.")));
   } else if (!complaint->is_erased) {
     ui_paragraph(page, .text = tr(page, N_("They gave no name. They read the answer on their"
                                            " receipt.")));
@@ -269,7 +295,7 @@ acknowledge(Request *r)
 {
   const int64_t id = request_id_in_path(r, "complaint");
 
-  if (complaints_acknowledge(request_txn(r), request_act(r), id))
+  if (complaints_acknowledge(request_txn(r), request_act(r), id, request_origin(r)))
     reply_redirect_saying(r, complaint_path(r, id, ""),
                           N_("Their receipt says now that you have it"), NULL);
   else
@@ -285,7 +311,7 @@ tell(Request *r)
 
   if (questions_check(outcome_questions, answers, r, refusals) &&
       !complaints_tell(request_txn(r), request_act(r), id, answers_text(answers, "outcome"),
-                       refusals)) {
+                       request_origin(r), refusals)) {
     reply_not_found(r);
     return;
   }

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "lang/lang.h"
 #include "people/seal.h"
+#include "questions/questions.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -97,7 +98,7 @@ read_dates(Query *q)
                       .told_at_us = col_int(q, 4) };
 }
 
-/* And: words, contact, outcome, the sealed key. */
+/* And: words, contact, outcome, the sealed key, origin. */
 static const Complaint *
 open_row(Txn *txn, Arena *arena, Query *q)
 {
@@ -118,6 +119,7 @@ open_row(Txn *txn, Arena *arena, Query *q)
                                  sealed, len);
   }
   complaint->is_erased = complaint->words == NULL;
+  complaint->origin = arena_text(arena, col_text(q, 9));
   return complaint;
 }
 
@@ -126,7 +128,7 @@ complaints_find(Txn *txn, Arena *arena, int64_t id)
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT c.id, c.made_at_us, c.due_us, c.known_at_us, c.told_at_us, c.words, c.contact,"
-           " c.outcome, k.sealed FROM upkeep_complaint c"
+           " c.outcome, k.sealed, c.origin FROM upkeep_complaint c"
            " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = c.id"
            " WHERE c.community_id = ?1 AND c.id = ?2");
 
@@ -140,7 +142,7 @@ complaints_find_by_receipt(Txn *txn, Arena *arena, const char *receipt)
   uint8_t hash[HASH_BYTES];
   g_autoptr(Query) q = db_query(
       txn, "SELECT c.id, c.made_at_us, c.due_us, c.known_at_us, c.told_at_us, c.words, c.contact,"
-           " c.outcome, k.sealed FROM upkeep_complaint c"
+           " c.outcome, k.sealed, c.origin FROM upkeep_complaint c"
            " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = c.id"
            " WHERE c.community_id = ?1 AND c.receipt_hash = ?2");
 
@@ -167,24 +169,58 @@ complaints_list(Txn *txn, Arena *arena, int limit)
   return complaints;
 }
 
-bool
-complaints_acknowledge(Txn *txn, const Act *act, int64_t id)
+/* ---- their mail ---- */
+
+const char *
+complaint_address(Arena *arena, const char *contact)
 {
-  g_autoptr(Query) q = db_change(txn, act,
-                                 "UPDATE upkeep_complaint SET known_at_us ="
-                                 " CASE WHEN known_at_us = 0 THEN ?3 ELSE known_at_us END"
-                                 " WHERE community_id = ?1 AND id = ?2");
+  g_auto(GStrv) words = g_strsplit_set(contact, " \t\r\n,;<>()[]\"", -1);
+
+  for (char **word = words; *word; word++) {
+    /* "mailto:sam@place.example." */
+    char *at = g_str_has_prefix(*word, "mailto:") ? *word + strlen("mailto:") : *word;
+    const size_t len = strlen(at);
+
+    if (len > 0 && strchr(".:!?", at[len - 1]))
+      at[len - 1] = '\0';
+    if (question_is_email(at))
+      return arena_text(arena, at);
+  }
+  return NULL;
+}
+
+static bool
+mails_to(Arena *arena, const Complaint *complaint)
+{
+  return complaint && complaint->contact && complaint_address(arena, complaint->contact);
+}
+
+bool
+complaints_acknowledge(Txn *txn, const Act *act, int64_t id, const char *origin)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const Complaint *complaint = complaints_find(txn, arena, id);
+  const bool was_known = !complaint || complaint->known_at_us || !mails_to(arena, complaint);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE upkeep_complaint SET known_at_us ="
+                " CASE WHEN known_at_us = 0 THEN ?3 ELSE known_at_us END, origin = ?4"
+                " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, id);
   bind_int(q, 3, act->at_us);
+  bind_text(q, 4, origin);
   if (!query_run(q) || query_changes(q) == 0)
     return false;
   log_add(txn, act, &(LogEntry){ .kind = "complaint-known", .thing_id = id });
+  if (!was_known)
+    outbox_add(txn, act, "complaint-known-mail", id);
   return true;
 }
 
 bool
-complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, Refusals *refusals)
+complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, const char *origin,
+                Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   const Complaint *complaint = complaints_find(txn, arena, id);
@@ -201,13 +237,16 @@ complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, Refus
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE upkeep_complaint SET outcome = ?3, told_at_us = ?4,"
-                " known_at_us = CASE WHEN known_at_us = 0 THEN ?4 ELSE known_at_us END"
-                " WHERE community_id = ?1 AND id = ?2");
+                " known_at_us = CASE WHEN known_at_us = 0 THEN ?4 ELSE known_at_us END,"
+                " origin = ?5 WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, id);
   bind_blob(q, 3, sealed, len);
   bind_int(q, 4, act->at_us);
+  bind_text(q, 5, origin);
   query_run(q);
   log_add(txn, act, &(LogEntry){ .kind = "complaint-told", .thing_id = id });
+  if (mails_to(arena, complaint))
+    outbox_add(txn, act, "complaint-told-mail", id);
   return true;
 }

@@ -6,6 +6,7 @@
 #include "base/act.h"
 #include "base/arena.h"
 #include "log/log.h"
+#include "outbox/outbox.h"
 #include "questions/refusals.h"
 
 #include <stdbool.h>
@@ -25,6 +26,7 @@ typedef struct {
   const char *words, *contact, *outcome;               /* NULL: not opened, not told, or erased */
   int64_t made_at_us, due_us, known_at_us, told_at_us; /* 0: not yet */
   bool is_erased;
+  const char *origin; /* of whoever answered; "" before */
 } Complaint;
 
 typedef struct {
@@ -43,7 +45,16 @@ const Complaint *complaints_list(Txn *txn, Arena *arena, int limit);
 ComplaintCounts complaints_count(Txn *txn, int64_t now_us);
 
 bool complaint_is_overdue(const Complaint *complaint, int64_t now_us);
-/* It was received: said by an organiser. False: no such complaint. */
-bool complaints_acknowledge(Txn *txn, const Act *act, int64_t id);
-/* Refuses an empty outcome. False: no such complaint. Acknowledges too. */
-bool complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, Refusals *refusals);
+/* The first e-mail address in how they can be reached; NULL: none. Arena. */
+const char *complaint_address(Arena *arena, const char *contact);
+/* It was received: said by an organiser, and mailed where there is an address. False: no such
+ * complaint. */
+bool complaints_acknowledge(Txn *txn, const Act *act, int64_t id, const char *origin);
+/* Refuses an empty outcome. False: no such complaint. Acknowledges too. The answer is mailed where
+ * there is an address: who gave one asked for that. */
+bool complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, const char *origin,
+                     Refusals *refusals);
+
+/* Outbox tasks "complaint-known-mail" and "complaint-told-mail" (the complaint's id). */
+OutboxResult send_complaint_known(Db *db, const OutboxTask *task, void *data);
+OutboxResult send_complaint_told(Db *db, const OutboxTask *task, void *data);

@@ -126,7 +126,7 @@ mails_in_the_folder_go_by_their_age(void **state)
 typedef struct {
   int64_t id;
   char receipt[COMPLAINT_RECEIPT_SIZE];
-  const char *outcome;
+  const char *outcome, *contact;
   int refused;
 } Complaining;
 
@@ -138,8 +138,9 @@ complain(Txn *txn, const Act *act, void *data)
   Complaining *complaining = data;
   g_autoptr(Arena) arena = arena_new(16 * 1024);
 
-  complaining->id = complaints_add(txn, act, secret, "Sam, 01632 960 011", refusals_new(arena),
-                                   complaining->receipt);
+  complaining->id = complaints_add(
+      txn, act, secret, complaining->contact ? complaining->contact : "Sam, 01632 960 011",
+      refusals_new(arena), complaining->receipt);
   return complaining->id != 0;
 }
 
@@ -149,7 +150,8 @@ tell(Txn *txn, const Act *act, void *data)
   Complaining *complaining = data;
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   Refusals *refusals = refusals_new(arena);
-  bool is_found = complaints_tell(txn, act, complaining->id, complaining->outcome, refusals);
+  bool is_found = complaints_tell(txn, act, complaining->id, complaining->outcome,
+                                  "https://river.example", refusals);
 
   complaining->refused = refusals_count(refusals);
   return is_found && !complaining->refused;
@@ -158,7 +160,7 @@ tell(Txn *txn, const Act *act, void *data)
 static bool
 acknowledge(Txn *txn, const Act *act, void *data)
 {
-  return complaints_acknowledge(txn, act, ((Complaining *)data)->id);
+  return complaints_acknowledge(txn, act, ((Complaining *)data)->id, "https://river.example");
 }
 
 /* The bytes of a row's words, as they lie in the database. */
@@ -184,7 +186,7 @@ a_complaint_is_sealed_and_its_clock_runs(void **state)
 {
   World *world = *state;
   g_autoptr(Arena) arena = arena_new(256 * 1024);
-  Complaining complaining;
+  Complaining complaining = { .outcome = NULL };
   const int64_t now_us = clock_now_us();
 
   must_do(world, complain, &complaining);
@@ -246,13 +248,97 @@ an_answer_is_told_and_forgotten_in_time(void **state)
   db_end_read(txn);
 }
 
+/* All mails in the folder, one after the other. */
+static char *
+mails_of(World *world, int *ret_count)
+{
+  g_autoptr(GDir) folder = g_dir_open(world->place.mail_folder, 0, NULL);
+  GString *all = g_string_new(NULL);
+
+  *ret_count = 0;
+  for (const char *name; folder && (name = g_dir_read_name(folder));) {
+    g_autofree char *path = g_build_filename(world->place.mail_folder, name, NULL);
+    g_autofree char *text = NULL;
+
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_string_append(all, text);
+    (*ret_count)++;
+  }
+  return g_string_free(all, FALSE);
+}
+
+static void
+assert_mails(World *world, int count, const char *words)
+{
+  int found = 0;
+  g_autofree char *mails = mails_of(world, &found);
+
+  assert_int_equal(found, count);
+  assert_non_null(strstr(mails, words));
+  assert_null(strstr(mails, "on the table")); /* what they wrote stands in no mail */
+}
+
+static void
+who_gave_an_address_hears_by_mail(void **state)
+{
+  World *world = *state;
+  Complaining mailed = { .contact = "Sam Brook <sam@place.example>, 01632 960 011",
+                         .outcome = "We lock the hall now" };
+  Complaining other = { .contact = "Jo, 01632 960 012", .outcome = "We lock it" };
+
+  must_do(world, complain, &other);
+  must_do(world, acknowledge, &other);
+  must_do(world, tell, &other);
+  run_due(world);
+  assert_mails(world, 0, "");
+
+  must_do(world, complain, &mailed);
+  must_do(world, acknowledge, &mailed);
+  must_do(world, acknowledge, &mailed); /* again is not told again */
+  run_due(world);
+  assert_mails(world, 1, "sam@place.example");
+  must_do(world, tell, &mailed);
+  run_due(world);
+  assert_mails(world, 2, "We lock the hall now");
+}
+
+static void
+an_address_is_found_in_what_people_write(void **state)
+{
+  static const struct {
+    const char *contact, *address;
+  } cases[] = {
+    { "sam@place.example", "sam@place.example" },
+    { "Sam, sam@place.example.", "sam@place.example" },
+    { "My mail: <sam@place.example>\n01632 960 011", "sam@place.example" },
+    { "mailto:sam@place.example", "sam@place.example" },
+    { "at home @ the mill", NULL },
+    { "sam@", NULL },
+    { "", NULL },
+  };
+  g_autoptr(Arena) arena = arena_new(16 * 1024);
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const char *found = complaint_address(arena, cases[i].contact);
+
+    assert_int_equal(found != NULL, cases[i].address != NULL);
+    if (found)
+      assert_string_equal(found, cases[i].address);
+  }
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
-    rule(what_is_previewed_is_what_goes),          rule(no_time_is_outside_what_is_allowed),
-    rule(mails_in_the_folder_go_by_their_age),     rule(a_complaint_is_sealed_and_its_clock_runs),
+    rule(what_is_previewed_is_what_goes),
+    rule(no_time_is_outside_what_is_allowed),
+    rule(mails_in_the_folder_go_by_their_age),
+    rule(a_complaint_is_sealed_and_its_clock_runs),
     rule(an_answer_is_told_and_forgotten_in_time),
+    rule(who_gave_an_address_hears_by_mail),
+    cmocka_unit_test(an_address_is_found_in_what_people_write),
   };
 
   return cmocka_run_group_tests_name("what is kept, and complaints", tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include "people/seal.h"
 #include "upkeep/archives.h"
 #include "upkeep/backups.h"
+#include "upkeep/complaints.h"
 #include "upkeep/daily.h"
 #include "upkeep/mail_test.h"
 #include "upkeep/retention.h"
@@ -30,7 +31,9 @@ static const OutboxHandler handlers[] = {
   { .kind = "backup-trial", .run = try_backup },      { .kind = "check", .run = check_database },
   { .kind = "daily", .run = do_daily_work },          { .kind = "keep", .run = carry_out_keep },
   { .kind = "mail-test", .run = run_mail_test },      { .kind = "erasure", .run = write_erasure },
-  { .kind = "paper-words", .run = keep_paper_words }, { .kind = NULL },
+  { .kind = "paper-words", .run = keep_paper_words }, { .kind = "complaint-known-mail", .run = send_complaint_known },
+  { .kind = "complaint-told-mail", .run = send_complaint_told },
+  { .kind = NULL },
 };
 
 static int64_t

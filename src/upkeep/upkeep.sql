@@ -144,3 +144,8 @@ CREATE TABLE upkeep_archive (
   made_at_us   BIGINT NOT NULL, -- 0: not yet
   PRIMARY KEY (community_id, id)
 );
+
+-- migration 3: answering a complaint by mail
+
+-- What links and the number of a mail start with: of whoever answered it; '' before.
+ALTER TABLE upkeep_complaint ADD COLUMN origin TEXT NOT NULL DEFAULT '';

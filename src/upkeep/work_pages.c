@@ -37,6 +37,8 @@ static const struct {
   { "measure-mail", N_("Mailing about a pause or a removal") },
   { "measure-end", N_("Ending a pause on its day") },
   { "worry-mail", N_("Mailing that a worry waits") },
+  { "complaint-known-mail", N_("Mailing that a complaint is here") },
+  { "complaint-told-mail", N_("Mailing the answer to a complaint") },
   { "worry-due", N_("Looking at worries whose answer is due") },
 };
 

@@ -241,7 +241,8 @@ look_after(Txn *txn, const Act *act, void *data)
   world->complaint_id =
       complaints_add(txn, act, WORLD_COMPLAINT, "Bo, 01632 960 011", filling.refusals, receipt);
   complaints_add(txn, act, "Another", "", filling.refusals, receipt);
-  complaints_tell(txn, act, world->complaint_id, "We lock the hall now", filling.refusals);
+  complaints_tell(txn, act, world->complaint_id, "We lock the hall now", "https://river.example",
+                  filling.refusals);
 
   g_autoptr(Query) q =
       db_change(txn, act,
