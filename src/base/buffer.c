@@ -2,6 +2,7 @@
  * The page buffer's slower half: growing, numbers, escaping. */
 #include "base/buffer.h"
 
+#include "base/block.h"
 #include "base/text.h"
 
 enum { FIRST_BYTES = 4096 };
@@ -50,25 +51,14 @@ buffer_put_int(Buffer *b, gint64 number)
   buffer_put(b, digits, text_from_number(number, digits));
 }
 
-/* One of the five in a block of sixteen bytes? Written with the compiler's vectors, so that it is a
- * handful of instructions on every processor: nearly all blocks of nearly all texts have none, and
- * looking at them byte by byte cost a tenth of a page (measured). */
-enum { BLOCK = 16 };
-typedef unsigned char Bytes __attribute__((vector_size(BLOCK)));
-typedef guint64 Halves __attribute__((vector_size(BLOCK)));
-
+/* One of the five. */
 static inline bool
 block_has_signs(const char *at)
 {
-  Bytes bytes;
+  const Bytes bytes = block_at(at);
 
-  memcpy(&bytes, at, BLOCK);
-
-  const Halves found =
-      (Halves)((Bytes)(bytes == '&') | (Bytes)(bytes == '<') | (Bytes)(bytes == '>') |
-               (Bytes)(bytes == '"') | (Bytes)(bytes == '\''));
-
-  return (found[0] | found[1]) != 0;
+  return block_has((Bytes)(bytes == '&') | (Bytes)(bytes == '<') | (Bytes)(bytes == '>') |
+                   (Bytes)(bytes == '"') | (Bytes)(bytes == '\''));
 }
 
 /* How many bytes from `at` on need no escape. */

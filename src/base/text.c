@@ -2,6 +2,8 @@
  * People's text. */
 #include "base/text.h"
 
+#include "base/block.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -13,22 +15,14 @@ is_control(char letter)
   return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f;
 }
 
-/* Sixteen bytes at a time, as in buffer.c: a paper is looked at each time it is read. Line ends and
- * tabs count as well here; is_control() knows better. */
-enum { BLOCK = 16 };
-typedef unsigned char Bytes __attribute__((vector_size(BLOCK)));
-typedef guint64 Halves __attribute__((vector_size(BLOCK)));
-
+/* A paper is looked at each time it is read. Line ends and tabs count as well here; is_control()
+ * knows better. */
 static inline bool
 block_has_controls(const char *at)
 {
-  Bytes bytes;
+  const Bytes bytes = block_at(at);
 
-  memcpy(&bytes, at, BLOCK);
-
-  const Halves found = (Halves)((Bytes)(bytes < 0x20) | (Bytes)(bytes == 0x7f));
-
-  return (found[0] | found[1]) != 0;
+  return block_has((Bytes)(bytes < 0x20) | (Bytes)(bytes == 0x7f));
 }
 
 bool
