@@ -2,9 +2,12 @@
  * One person's mail. */
 #include "notices/letter.h"
 
+#include "base/ids.h"
 #include "base/journal.h"
+#include "db/writer.h"
 #include "lang/lang.h"
 #include "notices/mail_settings.h"
+#include "people/asking.h"
 #include "people/people.h"
 
 #include <string.h>
@@ -60,7 +63,8 @@ static bool
 may_get(const Member *member, const Letter *letter)
 {
   return member->state == MEMBER_HERE ||
-         (member->state == MEMBER_SUSPENDED && letter->is_asked_for);
+         (member->state == MEMBER_SUSPENDED && (letter->is_asked_for || letter->is_owed)) ||
+         (member->state == MEMBER_REMOVED && letter->is_owed);
 }
 
 /* Whom it goes to: the member as they are now, or the bare address. NULL: nobody. */
@@ -100,4 +104,61 @@ letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
   if (!member || member->reach != REACH_EMAIL || !may_get(member, &letter))
     return OUTBOX_DONE;
   return send_to(&config, member, looks.language, &letter, task) ? OUTBOX_DONE : OUTBOX_RETRY;
+}
+
+/* ---- not in somebody's quiet time ---- */
+
+typedef struct {
+  const OutboxTask *task;
+  const char *kind;
+  int64_t until_us;
+  IdTape *ids;
+} PutOff;
+
+/* 0: not quiet now, or nothing to send. */
+static int64_t
+find_quiet(Db *db, const OutboxTask *task, LetterWriter write_letter)
+{
+  g_autoptr(Arena) arena = arena_new(LETTER_BYTES_MAX);
+  Txn *txn = db_begin_read(db, task->community_id);
+  Letter letter = { .member_id = 0 };
+  int64_t until_us = 0;
+
+  if (write_letter(txn, arena, task, &letter) && letter.member_id)
+    until_us = people_quiet_until(txn, letter.member_id, task->at_us);
+  db_end_read(txn); /* trouble shows again when it is sent */
+  return until_us;
+}
+
+static bool
+put_off(Txn *txn, void *data)
+{
+  const PutOff *off = data;
+  const Act act = { .community_id = off->task->community_id,
+                    .role = ACT_AS_PROGRAM,
+                    .at_us = off->task->at_us,
+                    .request_id = off->task->id,
+                    .ids = off->ids };
+
+  id_tape_rewind(off->ids);
+  outbox_add_later(txn, &act, off->kind, off->task->thing_id, off->until_us);
+  return true;
+}
+
+OutboxResult
+letter_send_in_time(Db *db, const OutboxTask *task, const char *kind, LetterWriter write_letter,
+                    bool *ret_is_put_off)
+{
+  g_autoptr(IdTape) ids = id_tape_new();
+  PutOff off = {
+    .task = task, .kind = kind, .until_us = find_quiet(db, task, write_letter), .ids = ids
+  };
+  Trouble trouble = TROUBLE_NONE;
+
+  *ret_is_put_off = off.until_us > 0;
+  if (off.until_us == 0)
+    return letter_send(db, task, write_letter);
+  return db_write_and_wait(db, task->community_id, put_off, &off, &trouble) == WRITE_KEPT
+             ? OUTBOX_DONE
+             : OUTBOX_RETRY;
 }

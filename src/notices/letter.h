@@ -15,6 +15,7 @@ typedef struct {
   const char *url, *title;    /* NULL: none */
   const char *words;          /* what a person wrote; NULL: none */
   bool is_asked_for;          /* by the member: sent also to somebody who is suspended */
+  bool is_owed;               /* about their own place here: also to who is suspended or removed */
 } Letter;
 
 /* Reads what the letter says. False: there is nothing to send (any more). */
@@ -23,3 +24,7 @@ typedef bool (*LetterWriter)(Txn *txn, Arena *arena, const OutboxTask *task, Let
 /* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone. Who is
  * no member gets it in the first language, without a name. */
 OutboxResult letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter);
+/* The same for what is not urgent: while the member wants quiet (people/asking.h) the task is put
+ * off, as one of `kind`, until that is over. *ret_is_put_off: so it was, and nothing was sent. */
+OutboxResult letter_send_in_time(Db *db, const OutboxTask *task, const char *kind,
+                                 LetterWriter write_letter, bool *ret_is_put_off);

@@ -50,10 +50,11 @@ keep_told(Txn *txn, void *data)
 OutboxResult
 send_supporter_mail(Db *db, const OutboxTask *task, void *data)
 {
-  OutboxResult result = letter_send(db, task, write_letter);
+  bool is_put_off = false;
+  OutboxResult result = letter_send_in_time(db, task, "supporter-mail", write_letter, &is_put_off);
 
   (void)data;
-  if (result == OUTBOX_DONE &&
+  if (result == OUTBOX_DONE && !is_put_off &&
       db_write_and_wait(db, task->community_id, keep_told, (void *)task, NULL) != WRITE_KEPT)
     return OUTBOX_RETRY;
   return result;

@@ -289,6 +289,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (!measure)
     return false;
   write_words(kind, ret_letter);
+  ret_letter->is_owed = ret_letter->member_id == measure->member_id;
   ret_letter->origin = measure->origin;
   ret_letter->url = ret_letter->member_id == measure->member_id
                         ? arena_format(arena, "%s/told/%s", measure->origin, measure->token)
@@ -296,11 +297,33 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   return true;
 }
 
+/* What is in force from now is told at once, quiet time or not: the person must know why the door
+ * is shut, and how to say that it is wrong. What waits for organisers, and answers, can wait. */
+static bool
+is_urgent(Db *db, const OutboxTask *task)
+{
+  Txn *txn = db_begin_read(db, task->community_id);
+  bool is_told = false;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT kind FROM measure_notice WHERE community_id = ?1 AND id = ?2");
+
+    bind_int(q, 2, task->thing_id);
+    is_told = query_next(q) && strcmp(col_text(q, 0), "told") == 0;
+  }
+  db_end_read(txn);
+  return is_told;
+}
+
 OutboxResult
 send_measure_mail(Db *db, const OutboxTask *task, void *data)
 {
+  bool is_put_off = false;
+
   (void)data;
-  return letter_send(db, task, write_letter);
+  if (is_urgent(db, task))
+    return letter_send(db, task, write_letter);
+  return letter_send_in_time(db, task, "measure-mail", write_letter, &is_put_off);
 }
 
 /* ---- the end ---- */

@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
+#include "notices/mail.h"
+#include "people/asking.h"
 #include "people/erasures.h"
 #include "people/state.h"
 #include "safety/measure_rows.h"
@@ -16,6 +18,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib/gstdio.h>
 
 typedef struct {
   Measure wish;
@@ -436,6 +439,116 @@ erasing_the_person_erases_the_words(void **state)
   db_end_read(txn);
 }
 
+/* ---- quiet time ---- */
+
+static bool
+want_quiet(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const AskWishes wishes = {
+    .limit = ASK_ANY_TIME,
+    .quiet_parts = { [PART_MORNING] = true, [PART_EVENING] = true, [PART_NIGHT] = true },
+    .time_zone = "Europe/London"
+  };
+
+  asking_change(txn, act, *(const int64_t *)data, &wishes, refusals);
+  return refusals_count(refusals) == 0;
+}
+
+/* Runs the mails about this measure to this member, now; how many lie in the folder after. */
+static int
+mail(World *world, int64_t measure_id, int64_t member_id, const char *kind, const char *folder)
+{
+  int64_t notice_id = 0;
+  int count = 0;
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT id FROM measure_notice WHERE community_id = ?1"
+                                       " AND measure_id = ?2 AND member_id = ?3 AND kind = ?4");
+
+    bind_int(q, 2, measure_id);
+    bind_int(q, 3, member_id);
+    bind_text(q, 4, kind);
+    assert_true(query_next(q));
+    notice_id = col_int(q, 0);
+  }
+  db_end_read(txn);
+
+  const OutboxTask task = { .community_id = RIVERSIDE,
+                            .id = ids_new(),
+                            .thing_id = notice_id,
+                            .attempt = 1,
+                            .at_us = clock_now_us() };
+
+  assert_int_equal(send_measure_mail(test_db(world->test), &task, NULL), OUTBOX_DONE);
+
+  g_autoptr(GDir) mails = g_dir_open(folder, 0, NULL);
+
+  while (mails && g_dir_read_name(mails))
+    count++;
+  return count;
+}
+
+static int64_t
+put_off_until(World *world, int64_t from_us)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  int64_t due_us = 0;
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT due_us FROM outbox_task WHERE community_id = ?1"
+                                       " AND kind = 'measure-mail' AND due_us > ?2");
+
+    bind_int(q, 2, from_us);
+    due_us = query_next(q) ? col_int(q, 0) : 0;
+  }
+  db_end_read(txn);
+  return due_us;
+}
+
+/* In force at once is told at once; what another organiser is asked can wait for the afternoon. */
+static void
+quiet_time_holds_back_what_is_not_urgent(void **state)
+{
+  const int64_t evening_us = 1764280800LL * US_PER_S; /* Thursday 27 November 2025, 10 pm */
+  World *world = *state;
+  g_autofree char *folder = g_dir_make_tmp("measures-XXXXXX", NULL);
+  Step step = wish(world->tom, MEASURE_SUSPEND, 14);
+
+  mail_set_config(&(MailConfig){ .folder = folder, .from = "here@place.example" });
+  clock_set_for_test(evening_us);
+  for (int i = 0; i < 2; i++) {
+    const int64_t id = i ? world->tom : world->organisers[1];
+    const Act act = test_db_act(world->test, RIVERSIDE, id);
+
+    assert_int_equal(test_db_write(world->test, &act, want_quiet, (void *)&id), WRITE_KEPT);
+  }
+  must(world, world->organisers[0], propose, &step);
+  assert_int_equal(mail(world, step.id, world->organisers[1], "asked", folder), 0);
+  assert_int_equal(put_off_until(world, evening_us), evening_us + 14 * US_PER_HOUR); /* noon */
+  must(world, world->organisers[1], decide, &step);
+  assert_int_equal(mail(world, step.id, world->tom, "told", folder), 1);
+  clock_set_for_test(evening_us + 15 * US_PER_HOUR);
+  assert_int_equal(mail(world, step.id, world->organisers[1], "asked", folder), 2);
+
+  Step removal = wish(world->tom, MEASURE_REMOVE, 0); /* who is removed is told too */
+
+  must(world, world->organisers[0], propose, &removal);
+  must(world, world->organisers[1], decide, &removal);
+  assert_int_equal(mail(world, removal.id, world->tom, "told", folder), 3);
+  clock_set_for_test(0);
+  mail_set_config(&(MailConfig){ .folder = NULL });
+
+  g_autoptr(GDir) mails = g_dir_open(folder, 0, NULL);
+
+  for (const char *name; (name = g_dir_read_name(mails));) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    g_unlink(path);
+  }
+  g_rmdir(folder);
+}
+
 int
 main(void)
 {
@@ -452,6 +565,7 @@ main(void)
     cmocka_unit_test(nobody_judges_their_own_deed),
     WORLD_TEST(a_failure_at_any_statement_changes_nothing),
     WORLD_TEST(erasing_the_person_erases_the_words),
+    WORLD_TEST(quiet_time_holds_back_what_is_not_urgent),
   };
 
   return cmocka_run_group_tests_name("measures", tests, NULL, NULL);

@@ -46,7 +46,8 @@ test_add_member(World *world, const char *name, bool is_organiser)
 int
 test_world_open(void **state)
 {
-  static const char *const names[WORLD_FILES] = { "web", "log", "outbox", "people", "safety" };
+  static const char *const names[WORLD_FILES] = { "web",    "log",     "outbox",
+                                                  "people", "notices", "safety" };
   static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, NULL };
   static const uint8_t key[ROOT_KEY_BYTES] = { 7 };
   World *world = g_new0(World, 1);

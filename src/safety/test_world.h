@@ -5,7 +5,7 @@
 #include "db/test_db.h"
 #include "safety/readers.h"
 
-enum { RIVERSIDE = 11, HILLTOP = 12, WORLD_FILES = 5 };
+enum { RIVERSIDE = 11, HILLTOP = 12, WORLD_FILES = 6 };
 
 typedef struct {
   TestDb *test;

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { CODE_DIGITS = 16, CODE_GROUP = 4, ENTRIES_MAX = 500, TOLD_MAX = 10 };
+enum { CODE_DIGITS = 16, CODE_GROUP = 4, ENTRIES_MAX = 500, TOLD_MAX = 10, LOOKED_AT = 50 };
 
 static const char *const kind_names[WORRY_KIND_COUNT] = { "answer", "note", "handed-over", "more" };
 static const char *const log_kinds[WORRY_KIND_COUNT] = { "worry-answered", "worry-noted",
@@ -252,19 +252,22 @@ worries_find_by_code(Txn *txn, Arena *arena, const char *code)
 
 const Worry *
 worries_list(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reader_id,
-             int64_t before_id, int limit, int64_t *ret_next)
+             bool is_answered, int64_t before_id, int limit, int64_t *ret_next)
 {
   Worry *list = arena_new_of(arena, Worry, limit + 1);
   g_autoptr(Query) q = db_query(
       txn, "SELECT k.sealed, w.id, w.about, w.words, w.who, w.kept_from, w.name, w.contact, w.hear,"
            " w.origin, w.made_at_us, w.due_us, w.answered_at_us FROM worry w"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = w.id"
-           " WHERE w.community_id = ?1 AND w.id < ?2 ORDER BY w.id DESC LIMIT ?3");
+           " WHERE w.community_id = ?1 AND w.id < ?2"
+           " AND CASE WHEN w.answered_at_us IS NULL THEN 0 ELSE 1 END = ?4"
+           " ORDER BY w.id DESC LIMIT ?3");
   int count = 0, looked_at = 0;
   int64_t last_id = 0;
 
   bind_int(q, 2, before_id ? before_id : INT64_MAX);
   bind_int(q, 3, limit);
+  bind_int(q, 4, is_answered);
   while (looked_at < limit && query_next(q)) {
     Worry worry = worry_read_row(txn, q, arena);
 
@@ -287,15 +290,20 @@ worries_count_open(Txn *txn)
 }
 
 int
-worries_count_waiting(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reader_id,
-                      int limit)
+worries_count_waiting(Txn *txn, const SafetyReaders *readers, int64_t reader_id, int limit)
 {
   int64_t next = 0;
   int count = 0;
 
-  for (const Worry *one = worries_list(txn, arena, readers, reader_id, 0, limit, &next); one->id;
-       one++)
-    count += one->answered_at_us == 0;
+  /* However many newer ones are for somebody else: none that waits is passed over. */
+  do {
+    g_autoptr(Arena) arena = arena_new(16 * 1024 * 1024);
+
+    for (const Worry *one =
+             worries_list(txn, arena, readers, reader_id, false, next, LOOKED_AT, &next);
+         one->id && count < limit; one++)
+      count++;
+  } while (next && count < limit);
   return count;
 }
 

@@ -66,14 +66,14 @@ const char *worries_helper(Txn *txn, Arena *arena, int64_t worry_id);
 const Worry *worries_find(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t worry_id,
                           int64_t reader_id);
 const Worry *worries_find_by_code(Txn *txn, Arena *arena, const char *code);
-/* Newest first, only those this reader may read; at most `limit` looked at from before `before_id`
- * (0: the newest). Ends with id 0. *ret_next: where the next page starts, 0: there is none. */
+/* Those that wait, or those that were answered. Newest first, only those this reader may read; at
+ * most `limit` looked at from before `before_id` (0: the newest). Ends with id 0. *ret_next: where
+ * the next page starts, 0: there is none. */
 const Worry *worries_list(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reader_id,
-                          int64_t before_id, int limit, int64_t *ret_next);
+                          bool is_answered, int64_t before_id, int limit, int64_t *ret_next);
 int64_t worries_count_open(Txn *txn); /* unanswered, whoever may read them */
-/* Unanswered ones that this reader may read, among the newest `limit`. */
-int worries_count_waiting(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reader_id,
-                          int limit);
+/* Unanswered ones that this reader may read, counted up to `limit`. */
+int worries_count_waiting(Txn *txn, const SafetyReaders *readers, int64_t reader_id, int limit);
 /* Oldest first, at most 500; ends with NULL words. */
 const WorryEntry *worries_entries(Txn *txn, Arena *arena, int64_t worry_id);
 /* The caller has found the worry for this reader, or by its code. Refuses empty words. */

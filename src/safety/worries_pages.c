@@ -46,8 +46,7 @@ worries_waiting(Request *r)
   /* One statement for everybody while nothing waits. */
   if (worries_count_open(txn) == 0 || !may_read_worries(r))
     return NULL;
-  if (worries_count_waiting(txn, arena, readers_of(r), request_viewer(r)->member_id,
-                            WORRIES_A_PAGE) == 0)
+  if (worries_count_waiting(txn, readers_of(r), request_viewer(r)->member_id, 1) == 0)
     return NULL;
 
   Waiting *waiting = arena_new_of(arena, Waiting, 2);
@@ -97,35 +96,60 @@ put_worry(Page *page, const Worry *worry)
 }
 
 static void
-show_worries(Request *r)
+put_list(Page *page, const Worry *worries)
 {
+  if (!worries->id) {
+    ui_paragraph(page, .text = tr(page, N_("There are none here.")));
+    return;
+  }
+  ui_list_open(page, LIST_RULED);
+  for (; worries->id; worries++)
+    put_worry(page, worries);
+  ui_list_close(page);
+}
+
+/* Those that wait, and on a page of their own those that were answered; each in pages. */
+static void
+draw_list(Request *r, bool is_answered)
+{
+  const char *path = is_answered ? "/safety/worries?answered=yes" : "/safety/worries?answered=no";
   int64_t before_id = 0, next_id = 0;
+  char id[ID_TEXT_SIZE];
 
   id_from_text(request_query(r, "before"), &before_id);
 
   const Worry *worries =
       worries_list(request_txn(r), request_arena(r), readers_of(r), request_viewer(r)->member_id,
-                   before_id, WORRIES_A_PAGE, &next_id);
+                   is_answered, before_id, WORRIES_A_PAGE, &next_id);
   Page *page = page_open(
-      r, &(PageHead){ .title = lang_text(request_lang(r), N_("Worries sent to you")),
+      r, &(PageHead){ .title = is_answered
+                                   ? lang_text(request_lang(r), N_("Worries that were answered"))
+                                   : lang_text(request_lang(r), N_("Worries sent to you")),
                       .picture = "listen",
                       .lead = lang_text(request_lang(r), N_("Each time you open one is noted.")),
-                      .back = "/worried" });
-  char id[ID_TEXT_SIZE];
+                      .back = before_id     ? path
+                              : is_answered ? "/safety/worries"
+                                            : "/worried" });
 
-  if (!worries->id)
-    ui_paragraph(page, .text = tr(page, N_("There are none here.")));
-  else
-    ui_list_open(page, LIST_RULED);
-  for (const Worry *worry = worries; worry->id; worry++)
-    put_worry(page, worry);
-  if (worries->id)
-    ui_list_close(page);
+  if (!is_answered)
+    ui_heading(page, 2, tr(page, N_("They wait for an answer")));
+  put_list(page, worries);
   if (next_id)
-    ui_page_links(
-        page, NULL,
-        arena_format(request_arena(r), "/safety/worries?before=%s", id_to_text(next_id, id)));
+    ui_page_links(page, NULL,
+                  arena_format(request_arena(r), "%s&before=%s", path, id_to_text(next_id, id)));
+  if (!is_answered) {
+    ui_paragraph_open(page);
+    ui_link(page, .text = tr(page, N_("Worries that were answered")),
+            .href = "/safety/worries?answered=yes", .is_large = true);
+    ui_paragraph_close(page);
+  }
   page_close(page);
+}
+
+static void
+show_worries(Request *r)
+{
+  draw_list(r, strcmp(request_query(r, "answered"), "yes") == 0);
 }
 
 /* ---- one ---- */

@@ -190,9 +190,10 @@ a_worry_about_the_named_person_goes_to_the_alternate(void **state)
     assert_null(worries_find(txn, arena, readers, ids[i], world->organisers[0]));
     assert_null(worries_find(txn, arena, readers, ids[i], 0));
   }
-  assert_int_equal(worries_count_waiting(txn, arena, readers, world->iris, 50), 1);
-  assert_int_equal(worries_count_waiting(txn, arena, readers, world->tom, 50), 3);
-  assert_int_equal(worries_list(txn, arena, readers, world->iris, 0, 50, &next)[0].id, ids[2]);
+  assert_int_equal(worries_count_waiting(txn, readers, world->iris, 50), 1);
+  assert_int_equal(worries_count_waiting(txn, readers, world->tom, 50), 3);
+  assert_int_equal(worries_list(txn, arena, readers, world->iris, false, 0, 50, &next)[0].id,
+                   ids[2]);
   assert_int_equal(next, 0);
   db_end_read(txn);
 }
@@ -296,6 +297,51 @@ entries_are_only_added(void **state)
   test_assert_not_readable(world, "A note.");
 }
 
+/* Sixty newer ones are answered or not for this reader: the old one that waits is still told of. */
+static void
+an_old_worry_that_waits_is_not_passed_over(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(8 * 1024 * 1024);
+  int64_t next = 0, answered = 0;
+  int pages = 0;
+
+  test_name_people(world, "Iris Quay", "Tom Weir", true);
+  const int64_t old = raise_worry(world, "", "", CODE);
+
+  for (int i = 0; i < 120; i++) {
+    char code[WORRY_CODE_SIZE];
+
+    g_snprintf(code, sizeof(code), "4821 0937 5527 %04d", i);
+    Adding answer = { .worry_id = raise_worry(world, i % 2 ? "Iris" : "", "", code),
+                      .kind = WORRY_ANSWER,
+                      .words = "Done." };
+    const Act act = test_db_act(world->test, RIVERSIDE, world->tom);
+
+    if (i % 2 == 0)
+      assert_int_equal(test_db_write(world->test, &act, add, &answer), WRITE_KEPT);
+  }
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const SafetyReaders *readers = safety_find_readers(txn, arena);
+
+  assert_int_equal(worries_count_waiting(txn, readers, world->iris, 5), 1);
+  assert_int_equal(worries_count_waiting(txn, readers, world->tom, 5), 5);
+  assert_int_equal(worries_list(txn, arena, readers, world->iris, false, 0, 50, &next)->id, 0);
+  assert_true(next > 0);
+  assert_int_equal(worries_list(txn, arena, readers, world->iris, false, next, 50, &next)->id, old);
+  next = 0;
+  do {
+    for (const Worry *one = worries_list(txn, arena, readers, world->iris, true, next, 50, &next);
+         one->id; one++)
+      answered++;
+    pages++;
+  } while (next);
+  assert_int_equal(answered, 60);
+  assert_int_equal(pages, 2);
+  db_end_read(txn);
+}
+
 /* ---- reminders ---- */
 
 /* Members told in a round, as a text in the order of their ids. */
@@ -380,6 +426,7 @@ main(void)
     WORLD_TEST(a_worry_about_the_named_person_goes_to_the_alternate),
     cmocka_unit_test(codes_come_back_however_typed),
     WORLD_TEST(entries_are_only_added),
+    WORLD_TEST(an_old_worry_that_waits_is_not_passed_over),
     WORLD_TEST(the_date_passes_and_the_alternate_is_reminded),
   };
 
