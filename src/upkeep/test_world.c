@@ -27,11 +27,16 @@ static const char *const subjects[] = { "web",     "log",    "outbox", "people",
 enum { SUBJECTS = G_N_ELEMENTS(subjects) };
 
 static const OutboxHandler handlers[] = {
-  { .kind = "archive", .run = make_archive },         { .kind = "backup", .run = make_backup },
-  { .kind = "backup-trial", .run = try_backup },      { .kind = "check", .run = check_database },
-  { .kind = "daily", .run = do_daily_work },          { .kind = "keep", .run = carry_out_keep },
-  { .kind = "mail-test", .run = run_mail_test },      { .kind = "erasure", .run = write_erasure },
-  { .kind = "paper-words", .run = keep_paper_words }, { .kind = "complaint-known-mail", .run = send_complaint_known },
+  { .kind = "archive", .run = make_archive },
+  { .kind = "backup", .run = make_backup },
+  { .kind = "backup-trial", .run = try_backup },
+  { .kind = "check", .run = check_database },
+  { .kind = "daily", .run = do_daily_work },
+  { .kind = "keep", .run = carry_out_keep },
+  { .kind = "mail-test", .run = run_mail_test },
+  { .kind = "erasure", .run = write_erasure },
+  { .kind = "paper-words", .run = keep_paper_words },
+  { .kind = "complaint-known-mail", .run = send_complaint_known },
   { .kind = "complaint-told-mail", .run = send_complaint_told },
   { .kind = NULL },
 };
