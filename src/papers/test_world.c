@@ -14,7 +14,7 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
-static const char *const subjects[] = { "log", "outbox", "people", "notices", "papers" };
+static const char *const subjects[] = { "web", "log", "outbox", "people", "notices", "papers" };
 
 int
 world_set_up(void **state)

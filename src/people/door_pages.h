@@ -6,11 +6,13 @@
 #include "people/people_pages.h"
 #include "questions/questions.h"
 #include "ui/frame_notice.h"
+#include "ui/waiting.h"
 
 extern const Route link_routes[];        /* one-time links */
 extern const Route passkey_routes[];     /* coming in by passkey, adding and removing them */
 extern const Route key_card_routes[];    /* coming in by card, printing and ending them */
 extern const Route ways_in_routes[];     /* my ways in, where I am signed in */
+extern const Route new_ways_routes[];    /* "was that right?" */
 extern const Route person_ways_routes[]; /* for organisers, on a person's page */
 extern const Route help_in_routes[];     /* somebody known lets a person in */
 
@@ -39,6 +41,11 @@ void put_ways_in_to_choose(Page *page);
 void door_come_in(Request *r, const SessionStart *start);
 /* Stands on every page while somebody is in with help (ui/frame_notice.h). */
 bool people_helped_notice(Request *r, FrameNotice *ret_notice);
+/* New ways in since the person last said yes: on top of my ways in, and on the start page. */
+void put_new_ways(Page *page);
+const Waiting *new_ways_waiting(Request *r);
+/* For organisers: another one's passkey waits for a yes. */
+const Waiting *passkeys_to_vouch(Request *r);
 /* For the organiser's page of a person. */
 void put_person_ways(Page *page, const Member *member);
 /* The card, to print. */

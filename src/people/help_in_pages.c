@@ -85,6 +85,7 @@ help_in(Request *r)
     return;
   people_note_joined(request_txn(r), request_act(r), member->id);
   people_log(request_txn(r), request_act(r), "helped-in", member->id);
+  new_way_tell(request_txn(r), request_act(r), member->id, request_origin(r));
   request_begin_session(r, &(SessionStart){ .member_id = member->id,
                                             .way = WAY_ASSISTED,
                                             .helper_id = request_viewer(r)->member_id,

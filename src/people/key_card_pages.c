@@ -6,6 +6,7 @@
 #include "base/journal.h"
 #include "people/card_pages.h"
 #include "people/cards.h"
+#include "people/ways.h"
 #include "ui/components.h"
 #include "ui/form.h"
 
@@ -251,10 +252,14 @@ make_card(Request *r)
   char id[ID_TEXT_SIZE];
   int64_t member_id = find_person(r);
 
-  if (member_id)
-    reply_redirect(
-        r, arena_format(request_arena(r), "/cards/%s",
-                        id_to_text(card_make(request_txn(r), request_act(r), member_id), id)));
+  if (!member_id)
+    return;
+
+  const int64_t card_id = card_make(request_txn(r), request_act(r), member_id);
+
+  if (member_id != request_viewer(r)->member_id)
+    new_way_tell(request_txn(r), request_act(r), member_id, request_origin(r));
+  reply_redirect(r, arena_format(request_arena(r), "/cards/%s", id_to_text(card_id, id)));
 }
 
 static void

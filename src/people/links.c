@@ -30,7 +30,7 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin
   bind_text(q, 7, origin);
   bind_text(q, 8, way_name(act->role == ACT_AS_OPERATOR ? WAY_OPERATOR : WAY_LINK));
   query_run(q);
-  people_log(txn, act, "link-made", member_id);
+  log_add(txn, act, &(LogEntry){ .kind = "link-made", .concerns_id = member_id, .thing_id = id });
   return id;
 }
 

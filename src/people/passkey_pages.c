@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "people/passkeys.h"
+#include "people/ways.h"
 #include "ui/components.h"
 #include "ui/form.h"
 
@@ -352,10 +353,12 @@ add(Request *r)
 
   if (questions_check(answer_questions, request_answers(r), r, request_refusals(r)))
     id = add_checked(r);
-  if (!id)
+  if (!id) {
     show_add(r);
-  else
-    reply_redirect_saying(r, "/ways-in", N_("Your passkey is made. You can come in with it"), NULL);
+    return;
+  }
+  new_way_tell(request_txn(r), request_act(r), request_viewer(r)->member_id, request_origin(r));
+  reply_redirect_saying(r, "/ways-in", N_("Your passkey is made. You can come in with it"), NULL);
 }
 
 /* ---- one of mine ---- */

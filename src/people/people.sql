@@ -314,3 +314,28 @@ CREATE INDEX supporter_act_by_member ON supporter_act (community_id, member_id, 
 -- are looked up when somebody reads, so that what is gone is gone here too. Of private areas
 -- neither is kept.
 ALTER TABLE supporter_act ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+
+-- migration 11: new ways in, and that their person has looked at them
+
+-- When somebody last said that their new ways in were right.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE way_seen (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  seen_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, member_id)
+);
+
+-- A mail to somebody about a new way in; dropped after a week.
+-- tenant
+-- export never
+CREATE TABLE way_notice (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  origin       TEXT NOT NULL,   -- where the site was
+  due_us       BIGINT NOT NULL, -- not before this: their quiet time
+  PRIMARY KEY (community_id, id)
+);

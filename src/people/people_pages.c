@@ -9,6 +9,7 @@
 #include "people/door_pages.h"
 #include "people/me_pages.h"
 #include "people/wants_questions.h"
+#include "people/ways.h"
 #include "ui/components.h"
 #include "ui/form.h"
 
@@ -384,6 +385,8 @@ make_member_link(Request *r)
   int64_t link_id =
       people_make_link(request_txn(r), request_act(r), member_id, request_origin(r), CARD_LASTS_US);
 
+  if (member_id != request_viewer(r)->member_id)
+    new_way_tell(request_txn(r), request_act(r), member_id, request_origin(r));
   reply_redirect(r, arena_format(request_arena(r), "/links/%s", id_to_text(link_id, id)));
 }
 

@@ -16,7 +16,7 @@ enum { RIVERSIDE = 11, HILLTOP = 12 };
 
 typedef struct {
   TestDb *test;
-  char *sql[2];
+  char *sql[3];
   int64_t organiser, anna; /* made for each test */
 } World;
 
@@ -31,8 +31,11 @@ set_up(void **state)
   seal_set_root_key(key);
   world->sql[0] = test_db_read_source("src/log/log.sql");
   world->sql[1] = test_db_read_source("src/people/people.sql");
+  world->sql[2] = test_db_read_source("src/web/web.sql");
 
-  const MigrationFile files[] = { { "log", world->sql[0] }, { "people", world->sql[1] }, { 0 } };
+  const MigrationFile files[] = {
+    { "web", world->sql[2] }, { "log", world->sql[0] }, { "people", world->sql[1] }, { 0 }
+  };
 
   world->test = test_db_new(files, NULL);
   *state = world;
@@ -45,8 +48,8 @@ tear_down(void **state)
   World *world = *state;
 
   test_db_free(world->test);
-  g_free(world->sql[0]);
-  g_free(world->sql[1]);
+  for (size_t i = 0; i < G_N_ELEMENTS(world->sql); i++)
+    g_free(world->sql[i]);
   g_free(world);
   return 0;
 }

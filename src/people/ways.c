@@ -108,7 +108,10 @@ ways_close(Txn *txn, const Act *act, int64_t member_id)
   g_autoptr(Query) helpers = db_change(txn, act,
                                        "DELETE FROM door_helper WHERE community_id = ?1"
                                        " AND (member_id = ?2 OR helper_id = ?2)");
-  Query *const all[] = { passkeys, asked, cards, helpers };
+  /* Also where they are in: nothing opens again should they come back. */
+  g_autoptr(Query) sessions =
+      db_change(txn, act, "DELETE FROM session WHERE community_id = ?1 AND member_id = ?2");
+  Query *const all[] = { passkeys, asked, cards, helpers, sessions };
 
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
     bind_int(all[i], 2, member_id);
@@ -137,8 +140,8 @@ static const struct {
   { "passkey-used", N_("You came in by passkey") },
 };
 
-static const char *
-words_of(const char *kind)
+const char *
+door_note_words(const char *kind)
 {
   for (size_t i = 0; i < G_N_ELEMENTS(note_kinds); i++)
     if (strcmp(note_kinds[i].kind, kind) == 0)
@@ -164,7 +167,7 @@ door_notes(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit)
   bind_int(q, 3, now_us - NOTES_US);
   bind_int(q, 4, limit);
   while (count < limit && query_next(q))
-    list[count++] = (DoorNote){ .words = words_of(col_text(q, 0)),
+    list[count++] = (DoorNote){ .words = door_note_words(col_text(q, 0)),
                                 .at_us = col_int(q, 1),
                                 .actor_name = arena_text(arena, col_text(q, 2)) };
   return list;

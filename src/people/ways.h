@@ -29,7 +29,8 @@ void sign_ins_end_of_key(Txn *txn, const Act *act, int64_t member_id, int64_t ke
 void sign_in_name(Txn *txn, const Act *act, int64_t member_id, int64_t sign_in_id,
                   const char *label);
 
-/* Somebody is gone: no passkey, card or helper of theirs opens the door any more. */
+/* Somebody is gone: no passkey, card or helper of theirs opens the door any more, and wherever they
+ * are signed in ends now. */
 void ways_close(Txn *txn, const Act *act, int64_t member_id);
 
 /* ---- what happened at the door ---- */
@@ -44,6 +45,30 @@ typedef struct {
 
 /* Newest first, of the last 90 days; ends with NULL words. */
 const DoorNote *door_notes(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit);
+
+const char *door_note_words(const char *kind); /* message id; NULL: not one of these */
+
+/* ---- new ways in (new_ways.c) ---- */
+
+enum { NEW_WAYS_SHOWN = 10, PASSKEYS_WAITING_SHOWN = 5 };
+
+/* Made for this person by somebody else, or added where somebody else may have been (a helper
+ * named, a passkey from a way in that others can have), of the last 30 days and since they last
+ * said that it was right; but the key by which they are in now. Newest first; ends with NULL words.
+ * One statement, like the next but one. */
+const DoorNote *new_ways(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, int64_t now_us);
+void new_ways_seen(Txn *txn, const Act *act, int64_t member_id);
+/* Organisers, but this one, whose passkey waits for a yes; ends with id 0. */
+typedef struct DoorMember DoorMember;
+const DoorMember *passkeys_waiting(Txn *txn, Arena *arena, int64_t but_id);
+/* What others may hold ends at once: links that were not used, the card (but for who is in by it),
+ * all sessions but this one. */
+void ways_close_others(Txn *txn, const Act *act, int64_t member_id, int64_t session_id,
+                       SignInWay way);
+/* A mail to whom is reached so, when they want no quiet. `origin`: of the site. */
+void new_way_tell(Txn *txn, const Act *act, int64_t member_id, const char *origin);
+/* For the outbox: whom a notice is for; 0: none (any more). */
+int64_t new_way_find_notice(Txn *txn, Arena *arena, int64_t notice_id, const char **ret_origin);
 
 /* ---- a link by e-mail ---- */
 
@@ -67,10 +92,10 @@ int64_t link_ask_find(Txn *txn, Arena *arena, int64_t ask_id, const char **ret_g
 enum { HELPERS_A_MEMBER = 10, HELPED_SHOWN = 50 };
 #define HELPED_SIGN_IN_LASTS_US (2 * 60 * 60 * 1000000LL)
 
-typedef struct {
+struct DoorMember {
   int64_t id;
   const char *name;
-} DoorMember;
+};
 
 /* By the exact name (case and marks aside). Refuses: nobody or several of that name, oneself, too
  * many. */

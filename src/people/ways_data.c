@@ -93,35 +93,26 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
     data_set_bool(facts, "only_they", true);
 }
 
-/* Nobody goes on acting for somebody who is erased. */
-static void
-end_acting_for(Txn *txn, const Act *act, int64_t member_id)
-{
-  g_autoptr(Query) q = db_change(
-      txn, act, "UPDATE session SET acting_id = 0 WHERE community_id = ?1 AND acting_id = ?2");
-
-  bind_int(q, 2, member_id);
-  query_run(q);
-}
-
 static void
 erase(Txn *txn, const Act *act, int64_t member_id)
 {
+  g_autoptr(Query) seen =
+      db_change(txn, act, "DELETE FROM way_seen WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) notices =
+      db_change(txn, act, "DELETE FROM way_notice WHERE community_id = ?1 AND member_id = ?2");
+
   ways_close(txn, act, member_id);
-  end_acting_for(txn, act, member_id);
-
-  g_autoptr(Query) q =
-      db_change(txn, act, "DELETE FROM session WHERE community_id = ?1 AND member_id = ?2");
-
-  bind_int(q, 2, member_id);
-  query_run(q);
+  bind_int(seen, 2, member_id);
+  query_run(seen);
+  bind_int(notices, 2, member_id);
+  query_run(notices);
 }
 
-static const char *const columns[] = {
-  "passkey.member_id",     "passkey_challenge.member_id", "key_card.member_id",
-  "door_helper.member_id", "session.member_id",           "door_helper.helper_id",
-  "session.helper_id",     "session.acting_id",           NULL
-};
+static const char *const columns[] = { "passkey.member_id",    "passkey_challenge.member_id",
+                                       "key_card.member_id",   "door_helper.member_id",
+                                       "session.member_id",    "door_helper.helper_id",
+                                       "session.helper_id",    "way_seen.member_id",
+                                       "way_notice.member_id", NULL };
 
 const PersonalData ways_personal_data = {
   .name = "door",

@@ -309,6 +309,7 @@ show_ways_in(Request *r)
     ui_inset_text(page, .text = tr(page, N_("You came in with a card, or with somebody's help. To"
                                             " change your ways in, come in by a link or a"
                                             " passkey.")));
+  put_new_ways(page);
   put_passkeys(page);
   put_card(page);
   put_sign_ins(page);
@@ -328,11 +329,13 @@ add_helper(Request *r)
   if (questions_check(helper_questions, request_answers(r), r, refusals))
     door_helper_add(request_txn(r), request_act(r), request_viewer(r)->member_id,
                     answers_text(request_answers(r), "helper"), refusals);
-  if (refusals_count(refusals) > 0)
+  if (refusals_count(refusals) > 0) {
     show_ways_in(r);
-  else
-    reply_redirect_saying(r, "/ways-in", N_("{name} may help you come in"),
-                          answers_text(request_answers(r), "helper"));
+    return;
+  }
+  new_way_tell(request_txn(r), request_act(r), request_viewer(r)->member_id, request_origin(r));
+  reply_redirect_saying(r, "/ways-in", N_("{name} may help you come in"),
+                        answers_text(request_answers(r), "helper"));
 }
 
 static void

@@ -6,7 +6,10 @@
 
 #include "base/clock.h"
 #include "db/test_db.h"
+#include "people/cards.h"
+#include "people/kinds.h"
 #include "people/passkeys.h"
+#include "people/state.h"
 #include "people/ways_world.h"
 
 #include <setjmp.h>
@@ -345,6 +348,178 @@ a_helper_is_named_and_unnamed(void **state)
   assert_string_equal(ways_of(world, world->ann), "link"); /* what Bo began ends with the trust */
 }
 
+/* ---- new ways in ---- */
+
+static bool
+make_ways(World *world, Txn *txn, const Act *act, void *data)
+{
+  Act of_program = *act, of_bo = *act;
+
+  of_program.member_id = 0;
+  of_program.role = ACT_AS_PROGRAM;
+  of_bo.member_id = world->bo;
+  people_make_link(txn, &of_program, world->ann, "", US_PER_DAY); /* asked for by e-mail */
+  card_make(txn, act, world->ann);                                /* her own */
+  *(int64_t *)data = people_make_link(txn, &of_bo, world->ann, "", US_PER_DAY);
+  card_make(txn, &of_bo, world->ann);
+  people_log(txn, &of_bo, "helped-in", world->ann);
+  return true;
+}
+
+/* "card-made, link-made": what Ann is asked about, newest first. */
+static const char *
+asked_about(World *world, int64_t community_id, int64_t key_id, int64_t now_us)
+{
+  Txn *txn = db_begin_read(test_db(world->test), community_id);
+  const DoorNote *note = new_ways(txn, world->arena, world->ann, key_id, now_us);
+  GString *all = g_string_new(NULL);
+
+  assert_int_equal(txn_statements(txn), 1);
+  db_end_read(txn);
+  for (; note->words; note++)
+    g_string_append_printf(all, "%s%s: %s", all->len ? "; " : "", note->actor_name, note->words);
+
+  const char *text = arena_text(world->arena, all->str);
+
+  g_string_free(all, TRUE);
+  return text;
+}
+
+static bool
+say_seen(World *world, Txn *txn, const Act *act, void *data)
+{
+  (void)data;
+  new_ways_seen(txn, act, world->ann);
+  return true;
+}
+
+static void
+a_person_is_asked_about_what_others_made(void **state)
+{
+  World *world = *state;
+  int64_t link_id = 0, later_us = clock_now_us() + US_PER_HOUR;
+  Helping bo = { .name = "Bo Ford" };
+  Adding adding = { .first_byte = 7, .member_id = world->ann };
+
+  assert_string_equal(asked_about(world, RIVERSIDE, 0, later_us), "");
+  assert_true(does(world, make_ways, &link_id));
+  assert_string_equal(asked_about(world, RIVERSIDE, 0, later_us),
+                      "Bo Ford: Somebody helped you come in; Bo Ford: A key card was made for you;"
+                      " Bo Ford: A link to come in was made for you");
+  assert_string_equal(asked_about(world, RIVERSIDE, link_id, later_us), /* she is in by it */
+                      "Bo Ford: Somebody helped you come in; Bo Ford: A key card was made for you");
+  assert_string_equal(asked_about(world, HILLTOP, 0, later_us), "");
+  assert_string_equal(asked_about(world, RIVERSIDE, 0, later_us + 31 * US_PER_DAY), "");
+
+  assert_true(does(world, say_seen, NULL));
+  assert_string_equal(asked_about(world, RIVERSIDE, 0, later_us), "");
+  world->at_us = clock_now_us() + US_PER_S;
+  assert_true(does(world, add_helper, &bo));
+  assert_true(does(world, add_passkey, &adding)); /* from a way in that others can have */
+  assert_string_equal(asked_about(world, RIVERSIDE, 0, later_us),
+                      ": A passkey was added; : You chose somebody who may help you come in");
+  assert_string_equal(asked_about(world, RIVERSIDE, adding.id, later_us),
+                      ": You chose somebody who may help you come in");
+}
+
+static bool
+close_others(World *world, Txn *txn, const Act *act, void *data)
+{
+  ways_close_others(txn, act, world->ann, *(int64_t *)data, WAY_LINK);
+  return true;
+}
+
+static void
+what_others_may_hold_is_closed(void **state)
+{
+  World *world = *state;
+  int64_t link_id = 0, own_id;
+
+  assert_true(does(world, make_ways, &link_id));
+  begin(world, world->ann, WAY_CARD, 0, 0);
+  begin(world, world->ann, WAY_ASSISTED, 0, world->bo);
+  own_id = begin(world, world->ann, WAY_LINK, 0, 0);
+  begin(world, world->bo, WAY_LINK, 0, 0);
+  assert_true(does(world, close_others, &own_id));
+  assert_string_equal(ways_of(world, world->ann), "link");
+  assert_string_equal(ways_of(world, world->bo), "link");
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  assert_null(people_find_link(txn, world->arena, link_id, clock_now_us()));
+  assert_null(card_of_member(txn, world->arena, world->ann));
+  db_end_read(txn);
+  assert_string_equal(asked_about(world, RIVERSIDE, 0, clock_now_us()), "");
+}
+
+static bool
+make_bo_organise(World *world, Txn *txn, const Act *act, void *data)
+{
+  (void)data;
+  people_change(txn, act,
+                &(Member){ .id = world->bo,
+                           .name = "Bo Ford",
+                           .reach = REACH_IN_PERSON,
+                           .contact = "",
+                           .is_organiser = true },
+                refusals_new(world->arena));
+  return true;
+}
+
+static int
+count_waiting(World *world, int64_t but_id)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const DoorMember *list = passkeys_waiting(txn, world->arena, but_id);
+  int count = 0;
+
+  while (list[count].id)
+    count++;
+  db_end_read(txn);
+  return count;
+}
+
+static void
+a_passkey_waits_for_another_organiser(void **state)
+{
+  World *world = *state;
+  Adding bo_s = { .first_byte = 8, .member_id = world->bo };
+  Adding bo_s_other = { .first_byte = 9, .member_id = world->bo };
+  Adding ann_s = { .first_byte = 10, .member_id = world->ann };
+
+  assert_true(does(world, add_passkey, &ann_s)); /* no organiser: nothing to say yes to */
+  assert_true(does(world, add_passkey, &bo_s));
+  assert_true(does(world, add_passkey, &bo_s_other));
+  assert_int_equal(count_waiting(world, world->ann), 0);
+  assert_true(does(world, make_bo_organise, NULL));
+  assert_int_equal(count_waiting(world, world->ann), 1); /* once a person */
+  assert_int_equal(count_waiting(world, world->bo), 0);  /* their own */
+}
+
+/* ---- somebody leaves ---- */
+
+static bool
+set_state(World *world, Txn *txn, const Act *act, void *data)
+{
+  people_set_state(txn, act, world->bo, *(MemberState *)data);
+  return true;
+}
+
+static void
+who_left_is_signed_out_for_ever(void **state)
+{
+  World *world = *state;
+  MemberState left = MEMBER_LEFT, here = MEMBER_HERE, suspended = MEMBER_SUSPENDED;
+
+  begin(world, world->bo, WAY_LINK, 0, 0);
+  begin(world, world->ann, WAY_LINK, 0, 0);
+  assert_true(does(world, set_state, &suspended)); /* may come in still */
+  assert_string_equal(ways_of(world, world->bo), "link");
+  assert_true(does(world, set_state, &left));
+  assert_true(does(world, set_state, &here)); /* back: by a new way in */
+  assert_string_equal(ways_of(world, world->bo), "");
+  assert_string_equal(ways_of(world, world->ann), "link");
+}
+
 int
 main(void)
 {
@@ -355,6 +530,10 @@ main(void)
     with_world(a_link_is_mailed_to_whom_it_belongs),
     with_world(a_helper_is_named_and_unnamed),
     with_world(an_organiser_helps_only_who_lets_them),
+    with_world(a_person_is_asked_about_what_others_made),
+    with_world(what_others_may_hold_is_closed),
+    with_world(a_passkey_waits_for_another_organiser),
+    with_world(who_left_is_signed_out_for_ever),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

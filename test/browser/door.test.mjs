@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt, withPasskeys } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt, withPasskeys } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
@@ -376,6 +376,51 @@ test('a passkey is named and removed, the last one with a warning', async () => 
   await press(sam, 'Use my passkey')
   await sam.getByText('We do not know this passkey.').waitFor()
   await expectErrors(sam, /422/)
+})
+
+test('a way in that somebody else made is asked about, on the start page and by mail', async () => {
+  await addPerson('Ola Grant', 'ola@riverside.example')
+  const ola = await comeInByLink('Ola Grant')
+  await ola.goto('/')
+  assert.doesNotMatch(await main(ola), /A new way in was added/) // the link that she is in by
+  await organiser.goto('/people')
+  await organiser.getByRole('link', { name: 'Ola Grant' }).click()
+  await press(organiser, 'Make a key card')
+
+  await ola.goto('/')
+  assert.match(await main(ola),
+    /A new way in was added\s+A key card was made for you, by Rowan Field\. Was that right\?/)
+  await checkPage(ola, 'a new way in on the start page')
+  await lookAt(ola, 'new-way-home')
+  await goBy(ola, ola.locator('main a', { hasText: 'Look at it' }))
+  await checkPage(ola, 'my ways in, a new one')
+  await lookAt(ola, 'new-way')
+  await press(ola, 'Yes, that was right')
+  assert.doesNotMatch(await main(ola), /New since you last said yes/)
+  await ola.goto('/')
+  assert.doesNotMatch(await main(ola), /A new way in was added/)
+
+  const until = Date.now() + MAIL_MS
+  while (!letters().some((letter) => /^To:.*ola@riverside/mi.test(letter) &&
+      letter.includes('That was not me'))) {
+    assert.ok(Date.now() < until, 'no mail about a new way in')
+    await new Promise((resolve) => { setTimeout(resolve, 100) })
+  }
+})
+
+test('"That was not me" closes what others may hold', async () => {
+  const link = await linkFor('Ola Grant')
+  const ola = await comeInByLink('Ola Grant')
+  await goBy(ola, ola.locator('main a', { hasText: 'Look at it' }))
+  await goBy(ola, ola.getByRole('button', { name: 'That was not me' }))
+  await checkPage(ola, 'that was not me')
+  await lookAt(ola, 'not-me')
+  await press(ola, 'Close these now')
+  assert.match(await main(ola), /They are closed/)
+  await checkPage(ola, 'what others may hold is closed')
+  const other = await asPerson(server.url)
+  assert.equal((await other.goto(link)).status(), 404)
+  await expectErrors(other, /404/)
 })
 
 test('every page was valid HTML', assertValidHtml)

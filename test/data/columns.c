@@ -26,6 +26,7 @@ static const struct {
   { "log_head.last_id", "an entry" },
   { "outbox_task.thing_id", "a row of the kind's own subject; done or given up within hours" },
   { "passkey.sign_count", "a count" },
+  { "session.acting_id", "a trust between two" },
   { "session.key_id", "a link, a passkey or a card" },
   { "shown.place_id", "a group" },
   { "upkeep_archive.people", "a count" },

@@ -67,6 +67,8 @@ static const struct Row {
   { "/ways-in/here", "/ways-in/here", make_nothing, "here=The+library" },
   { "/ways-in/signed-in/:signed_in/end", "/ways-in/signed-in/{door}/end", make_session, "" },
   { "/ways-in/signed-in/end-others", "/ways-in/signed-in/end-others", make_session, "" },
+  { "/ways-in/seen", "/ways-in/seen", make_nothing, "" },
+  { "/ways-in/not-me", "/ways-in/not-me", make_session, "" },
   { "/people/:member/card", "/people/{member}/card", make_member, "" },
   { "/people/:member/card/end", "/people/{member}/card/end", make_card, "" },
   { "/people/:member/passkeys/:passkey/vouch", "/people/{member}/passkeys/{door}/vouch",

@@ -44,6 +44,8 @@ const WhoMay who_may[] = {
   BOTH("/ways-in/passkeys/:passkey/remove", MAY_KNOWN | MAY_ALONE, .may_be_missing = true),
   { "POST", "/ways-in/signed-in/:signed_in/end", MAY_KNOWN },
   { "POST", "/ways-in/signed-in/end-others", MAY_KNOWN },
+  BOTH("/ways-in/seen", MAY_KNOWN),
+  BOTH("/ways-in/not-me", MAY_KNOWN),
   { "POST", "/sign-out", MAY_KNOWN },
   { "GET", "/links/:link", MAY_ORGANISE },
   { "GET", "/powers", MAY_MEMBER },
