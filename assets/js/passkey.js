@@ -74,8 +74,15 @@ async function ask() {
   }
 }
 
-if (!window.PublicKeyCredential) say(asked.none)
-else form.addEventListener('submit', (event) => {
+// Firefox before 119 and Safari before 16 would make a passkey and not be able to tell us of it:
+// the person would be left with one that opens nothing.
+const isTooOld = !window.PublicKeyCredential || (asked.kind === 'create' &&
+  !window.AuthenticatorAttestationResponse?.prototype.getAuthenticatorData)
+
+if (isTooOld) {
+  say(asked.none)
+  button.remove()
+} else form.addEventListener('submit', (event) => {
   event.preventDefault()
   button.disabled = true // a second press would stop the first
   ask()

@@ -118,7 +118,7 @@ link_ask_answer(Txn *txn, const Act *act, int64_t ask_id)
   if (!member_id)
     return 0;
 
-  int64_t link_id = people_make_link(txn, act, member_id, origin, ASKED_LINK_LASTS_US);
+  int64_t link_id = people_make_asked_link(txn, act, member_id, origin, ASKED_LINK_LASTS_US);
   g_autoptr(Query) q =
       db_change(txn, act, "UPDATE link_ask SET link_id = ?3 WHERE community_id = ?1 AND id = ?2");
 

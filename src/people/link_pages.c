@@ -106,7 +106,8 @@ show_made_link(Request *r)
   const SignInLink *link = people_find_link(request_txn(r), request_arena(r),
                                             request_id_in_path(r, "link"), request_now_us(r));
 
-  if (!link || !link->member_id) {
+  /* One that was asked for, or printed at the machine, is no organiser's to see. */
+  if (!link || !link->member_id || link->is_asked_for || link->way != WAY_LINK) {
     draw_dead_link(r, LINK_SPENT);
     return;
   }

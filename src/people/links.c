@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-int64_t
-people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin, int64_t lasts_us)
+static int64_t
+make(Txn *txn, const Act *act, int64_t member_id, const char *origin, int64_t lasts_us,
+     bool is_asked_for)
 {
   char token[LINK_TOKEN_SIZE];
   uint8_t hash[TOKEN_HASH_BYTES];
@@ -19,8 +20,8 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin
 
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO sign_in_link (community_id, id, member_id,"
-                                 " token_hash, made_at_us, expires_at_us, origin, way)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+                                 " token_hash, made_at_us, expires_at_us, origin, way,"
+                                 " is_asked_for) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, member_id);
@@ -29,9 +30,33 @@ people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin
   bind_int(q, 6, act->at_us + lasts_us);
   bind_text(q, 7, origin);
   bind_text(q, 8, way_name(act->role == ACT_AS_OPERATOR ? WAY_OPERATOR : WAY_LINK));
+  bind_int(q, 9, is_asked_for);
   query_run(q);
   log_add(txn, act, &(LogEntry){ .kind = "link-made", .concerns_id = member_id, .thing_id = id });
   return id;
+}
+
+int64_t
+people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin, int64_t lasts_us)
+{
+  return make(txn, act, member_id, origin, lasts_us, false);
+}
+
+int64_t
+people_make_asked_link(Txn *txn, const Act *act, int64_t member_id, const char *origin,
+                       int64_t lasts_us)
+{
+  bool is_in_doubt = true;
+
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT address_doubt_us FROM member WHERE community_id = ?1 AND id = ?2");
+
+    bind_int(q, 2, member_id);
+    if (query_next(q))
+      is_in_doubt = col_int(q, 0) != 0;
+  }
+  return make(txn, act, member_id, origin, lasts_us, !is_in_doubt);
 }
 
 const SignInLink *
@@ -39,7 +64,7 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin, l.way,"
-                    " l.token_hash"
+                    " l.token_hash, l.is_asked_for"
                     " FROM sign_in_link l"
                     " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.member_id"
                     " AND m.state IN ('here', 'suspended')"
@@ -60,6 +85,7 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
   link->member_name = arena_text(arena, col_text(q, 2));
   link->origin = arena_text(arena, col_text(q, 3));
   link->way = way_from_name(col_text(q, 4));
+  link->is_asked_for = col_int(q, 6) != 0;
 
   size_t len = 0;
   const void *stored = col_blob(q, 5, &len);

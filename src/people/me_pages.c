@@ -205,6 +205,7 @@ change_name(Request *r)
     changed.name = answers_text(answers, "name");
     changed.contact = answers_text(answers, "contact");
     reach_from_name(answers_text(answers, "reach"), &changed.reach);
+    changed.is_own_way = (request_viewer(r)->rights & RIGHT_CAME_OWN_WAY) != 0;
     people_change(request_txn(r), request_act(r), &changed, refusals);
   }
   if (!me || refusals_count(refusals) > 0)

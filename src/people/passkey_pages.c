@@ -52,7 +52,9 @@ set_words(Page *page, json_t *asked)
   } rows[] = {
     { "stopped", tr(page, N_("No passkey was used. You can try again, or come in another way.")) },
     { "known", tr(page, N_("This device has a passkey of yours for this place already.")) },
-    { "none", tr(page, N_("This browser cannot use passkeys. Please use another way in.")) },
+    { "none", tr(page, N_("This browser is too old for passkeys. Bring it up to date, or use"
+                          " another phone or computer. You can also come in by a link or with"
+                          " your card.")) },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -343,7 +345,9 @@ add_checked(Request *r)
   }
   return passkey_add(request_txn(r), request_act(r), viewer->member_id, &key,
                      *label ? label : lang_text(request_lang(r), N_("Passkey")),
-                     (viewer->rights & RIGHT_CAME_STRONGLY) != 0, refusals);
+                     (PasskeyTrust){ .is_vouched = (viewer->rights & RIGHT_CAME_STRONGLY) != 0,
+                                     .is_own = (viewer->rights & RIGHT_CAME_OWN_WAY) != 0 },
+                     refusals);
 }
 
 static void

@@ -89,13 +89,13 @@ count_of(Txn *txn, int64_t member_id)
 
 static void
 insert(Txn *txn, const Act *act, int64_t id, int64_t member_id, const WebauthnKey *key,
-       const char *label, bool is_vouched)
+       const char *label, PasskeyTrust trust)
 {
   g_autoptr(Query) q =
       db_change(txn, act,
                 "INSERT INTO passkey (community_id, id, member_id, credential_id, public_key,"
-                " algorithm, sign_count, label, is_vouched, made_at_us)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+                " algorithm, sign_count, label, is_vouched, made_at_us, is_own)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, member_id);
@@ -104,14 +104,15 @@ insert(Txn *txn, const Act *act, int64_t id, int64_t member_id, const WebauthnKe
   bind_int(q, 6, key->algorithm);
   bind_int(q, 7, key->sign_count);
   bind_text(q, 8, label);
-  bind_int(q, 9, is_vouched);
+  bind_int(q, 9, trust.is_vouched);
   bind_int(q, 10, act->at_us);
+  bind_int(q, 11, trust.is_own);
   query_run(q);
 }
 
 int64_t
 passkey_add(Txn *txn, const Act *act, int64_t member_id, const WebauthnKey *key, const char *label,
-            bool is_vouched, Refusals *refusals)
+            PasskeyTrust trust, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(16 * 1024);
 
@@ -126,7 +127,7 @@ passkey_add(Txn *txn, const Act *act, int64_t member_id, const WebauthnKey *key,
 
   int64_t id = act_new_id(act);
 
-  insert(txn, act, id, member_id, key, label, is_vouched);
+  insert(txn, act, id, member_id, key, label, trust);
   log_add(txn, act,
           &(LogEntry){ .kind = "passkey-added", .concerns_id = member_id, .thing_id = id });
   return id;

@@ -25,10 +25,15 @@ bool passkey_is_asked(Txn *txn, const char *challenge, int64_t member_id, int64_
 /* The same, and it is used up. */
 bool passkey_take_asked(Txn *txn, const Act *act, const char *challenge, int64_t member_id);
 
-/* `is_vouched`: added by somebody who had come in by a strong way. Refuses a passkey that is known
- * and one more than PASSKEYS_A_MEMBER. Returns its id; 0 on refusal. */
+/* What the way in was like by which somebody was in who added it. */
+typedef struct {
+  bool is_vouched; /* strong: enough for an organiser's acts */
+  bool is_own;     /* nobody else can have made it: enough to read worries */
+} PasskeyTrust;
+/* Refuses a passkey that is known and one more than PASSKEYS_A_MEMBER. Returns its id; 0 on
+ * refusal. */
 int64_t passkey_add(Txn *txn, const Act *act, int64_t member_id, const WebauthnKey *key,
-                    const char *label, bool is_vouched, Refusals *refusals);
+                    const char *label, PasskeyTrust trust, Refusals *refusals);
 const Passkey *passkeys_list(Txn *txn, Arena *arena, int64_t member_id); /* ends with id 0 */
 /* NULL: no passkey of this member. */
 const Passkey *passkey_find(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id);

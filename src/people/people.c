@@ -217,6 +217,41 @@ people_add(Txn *txn, const Act *act, const Member *member, Refusals *refusals, i
   *ret_id = id;
 }
 
+/* Whether this is another address than the one that is kept. */
+static bool
+is_other_address(Txn *txn, int64_t member_id, const SealedMember *sealed)
+{
+  size_t len = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT contact_blind FROM member WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, member_id);
+  if (!query_next(q))
+    return false;
+
+  const void *old = col_is_null(q, 0) ? NULL : col_blob(q, 0, &len);
+
+  return !old != !sealed->has_blind || (old && memcmp(old, sealed->blind, BLIND_BYTES) != 0);
+}
+
+static void
+note_address(Txn *txn, const Act *act, int64_t member_id, bool is_in_doubt)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE member SET address_doubt_us = ?3 WHERE community_id = ?1"
+                                 " AND id = ?2");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, is_in_doubt ? act->at_us : 0);
+  query_run(q);
+}
+
+void
+people_stand_by_address(Txn *txn, const Act *act, int64_t member_id)
+{
+  note_address(txn, act, member_id, false);
+}
+
 void
 people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals)
 {
@@ -235,6 +270,10 @@ people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals
 
   g_autofree char *sort_key = text_sort_key(member->name);
   SealedMember sealed = seal_member(txn, arena, member->id, member);
+
+  if (is_other_address(txn, member->id, &sealed))
+    note_address(txn, act, member->id, !member->is_own_way);
+
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE member SET name = ?3, sort_key = ?4, reach = ?5,"
                                  " contact = ?6, contact_blind = ?7, wants = ?8, is_organiser = ?9"
@@ -408,17 +447,18 @@ people_first_organiser(Txn *txn)
 }
 
 bool
-people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id,
-                  MemberLooks *ret_looks)
+people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, MemberLooks *ret_looks)
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT m.name, m.is_organiser, m.language, m.theme, m.state, m.text_size, m.spacing,"
-           " p.is_vouched FROM member m LEFT JOIN passkey p ON p.community_id = ?1 AND p.id = ?3"
-           " AND p.member_id = m.id WHERE m.community_id = ?1 AND m.id = ?2"
+           " p.is_vouched, COALESCE(p.is_own, l.is_asked_for, 0) FROM member m"
+           " LEFT JOIN passkey p ON p.community_id = ?1 AND p.id = ?3 AND p.member_id = m.id"
+           " LEFT JOIN sign_in_link l ON l.community_id = ?1 AND l.id = ?3 AND l.member_id = m.id"
+           " WHERE m.community_id = ?1 AND m.id = ?2"
            " AND m.state IN ('here', 'suspended')");
 
   bind_int(q, 2, member_id);
-  bind_int(q, 3, passkey_id);
+  bind_int(q, 3, key_id);
   if (!query_next(q))
     return false;
   *ret_looks = (MemberLooks){
@@ -426,6 +466,7 @@ people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id,
     .is_organiser = col_int(q, 1) != 0,
     .is_suspended = strcmp(col_text(q, 4), "suspended") == 0,
     .is_passkey_vouched = !col_is_null(q, 7) && col_int(q, 7) != 0,
+    .is_key_own = col_int(q, 8) != 0,
     .language = arena_text(arena, col_text(q, 2)),
     .looks = { [LOOK_THEME] = arena_text(arena, col_text(q, 3)),
                [LOOK_TEXT_SIZE] = arena_text(arena, col_text(q, 5)),

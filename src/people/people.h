@@ -48,6 +48,7 @@ typedef struct {
   FormatWants wants;   /* empty when not opened */
   bool is_organiser;
   bool has_joined; /* has signed in at least once */
+  bool is_own_way; /* people_change: the person does it, in by a way that is theirs alone */
   MemberState state;
 } Member;
 
@@ -56,6 +57,9 @@ typedef struct {
 void people_add(Txn *txn, const Act *act, const Member *member, Refusals *refusals,
                 int64_t *ret_id);
 void people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals);
+/* Two organisers have looked at whose it is: a link asked for by this address is theirs alone. An
+ * address that somebody else changes is in doubt, or that is changed from another way in. */
+void people_stand_by_address(Txn *txn, const Act *act, int64_t member_id);
 /* The member's own wish: how papers reach me. */
 void people_change_wants(Txn *txn, const Act *act, int64_t member_id, const FormatWants *wants);
 
@@ -77,9 +81,11 @@ typedef struct {
   const char *language, *looks[LOOK_COUNT]; /* "" where not chosen */
   bool is_organiser, is_suspended;
   bool is_passkey_vouched; /* of the passkey that was asked about */
+  bool is_key_own;         /* of the passkey or link: nobody else can have made it */
 } MemberLooks;
-/* False: nobody of that id may come in (any more). `passkey_id`: that they came in with, or 0. */
-bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t passkey_id,
+/* False: nobody of that id may come in (any more). `key_id`: the passkey or link that they came in
+ * with, or 0. */
+bool people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id,
                        MemberLooks *ret_looks);
 /* The language and all looks. */
 void people_change_looks(Txn *txn, const Act *act, int64_t member_id, const MemberLooks *looks);
@@ -92,11 +98,15 @@ enum { LINK_TOKEN_LEN = 43, LINK_TOKEN_SIZE = LINK_TOKEN_LEN + 1 };
  * operator's (WAY_OPERATOR). Returns the link's id. */
 int64_t people_make_link(Txn *txn, const Act *act, int64_t member_id, const char *origin,
                          int64_t lasts_us);
+/* One that the person asked for at the door: their own way in, unless their address is in doubt. */
+int64_t people_make_asked_link(Txn *txn, const Act *act, int64_t member_id, const char *origin,
+                               int64_t lasts_us);
 typedef struct {
   int64_t id, member_id, expires_at_us;
   const char *member_name; /* "" when the member is 0 */
   const char *origin;
-  SignInWay way; /* what it signs in as: WAY_LINK or WAY_OPERATOR */
+  SignInWay way;     /* what it signs in as: WAY_LINK or WAY_OPERATOR */
+  bool is_asked_for; /* by the person, at an address that nobody else has changed */
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
 /* NULL: no such link, or spent, or over. Its token is "" when it cannot be shown again: made before

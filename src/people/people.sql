@@ -339,3 +339,20 @@ CREATE TABLE way_notice (
   due_us       BIGINT NOT NULL, -- not before this: their quiet time
   PRIMARY KEY (community_id, id)
 );
+
+-- migration 12: ways in that nobody else can have made
+
+-- Of a link: the person asked for it at the door, by the address that is theirs. Others are made by
+-- organisers, or come with a paper.
+ALTER TABLE sign_in_link ADD COLUMN is_asked_for INTEGER NOT NULL DEFAULT 0
+  CHECK (is_asked_for IN (0, 1));
+
+-- Of a passkey: added by somebody who was in by such a way. An organiser's yes does not make it so:
+-- an organiser who made a link for somebody could add a passkey there and say yes to it. Earlier
+-- ones that were strong are believed.
+ALTER TABLE passkey ADD COLUMN is_own INTEGER NOT NULL DEFAULT 0 CHECK (is_own IN (0, 1));
+UPDATE passkey SET is_own = is_vouched;
+
+-- Of an address: when it was last changed by somebody else, or from a way in that others can have;
+-- 0: not since its person or two organisers stood by it. Links asked for by it are not own ways.
+ALTER TABLE member ADD COLUMN address_doubt_us BIGINT NOT NULL DEFAULT 0;

@@ -12,7 +12,10 @@ rights_of(const Session *session, const MemberLooks *looks)
 {
   const bool is_strong =
       session->way == WAY_OPERATOR || (session->way == WAY_PASSKEY && looks->is_passkey_vouched);
-  unsigned rights = is_strong ? RIGHT_CAME_STRONGLY : 0;
+  const bool is_own =
+      session->way == WAY_OPERATOR ||
+      ((session->way == WAY_PASSKEY || session->way == WAY_LINK) && looks->is_key_own);
+  unsigned rights = (is_strong ? RIGHT_CAME_STRONGLY : 0) | (is_own ? RIGHT_CAME_OWN_WAY : 0);
 
   if (looks->is_suspended)
     return rights;
@@ -25,10 +28,9 @@ rights_of(const Session *session, const MemberLooks *looks)
 bool
 people_load_viewer(Txn *txn, const Session *session, Arena *arena, Viewer *ret_viewer)
 {
-  const int64_t passkey_id = session->way == WAY_PASSKEY ? session->key_id : 0;
   MemberLooks looks;
 
-  if (!people_find_looks(txn, arena, session->member_id, passkey_id, &looks))
+  if (!people_find_looks(txn, arena, session->member_id, session->key_id, &looks))
     return false;
   *ret_viewer = (Viewer){
     .member_id = session->member_id,

@@ -77,7 +77,8 @@ add_passkey(World *world, Txn *txn, const Act *act, void *data)
   WebauthnKey key = { .id_len = 16, .public_key_len = 64, .algorithm = -7, .sign_count = 3 };
 
   key.id[0] = adding->first_byte;
-  adding->id = passkey_add(txn, act, adding->member_id, &key, "My phone", false, refusals);
+  adding->id = passkey_add(txn, act, adding->member_id, &key, "My phone",
+                           (PasskeyTrust){ .is_own = false }, refusals);
   adding->refused = refusals_count(refusals);
   return adding->refused == 0;
 }
@@ -495,6 +496,90 @@ a_passkey_waits_for_another_organiser(void **state)
   assert_int_equal(count_waiting(world, world->bo), 0);  /* their own */
 }
 
+/* ---- a way that nobody else can have made ---- */
+
+typedef struct {
+  int64_t by_id;
+  const char *contact;
+  bool is_own_way, is_stood_by;
+} Change;
+
+static bool
+change_address(World *world, Txn *txn, const Act *act, void *data)
+{
+  const Change *change = data;
+  Act by = *act;
+
+  by.member_id = change->by_id;
+  if (change->is_stood_by)
+    people_stand_by_address(txn, &by, world->ann);
+  else
+    people_change(txn, &by,
+                  &(Member){ .id = world->ann,
+                             .name = "Ann Reed",
+                             .reach = REACH_EMAIL,
+                             .contact = change->contact,
+                             .is_own_way = change->is_own_way },
+                  refusals_new(world->arena));
+  return !txn_trouble(txn);
+}
+
+typedef struct {
+  bool is_asked;
+  int64_t id;
+} Made;
+
+static bool
+make_link(World *world, Txn *txn, const Act *act, void *data)
+{
+  Made *made = data;
+
+  made->id = (made->is_asked ? people_make_asked_link : people_make_link)(txn, act, world->ann, "",
+                                                                          US_PER_DAY);
+  return made->id > 0;
+}
+
+static bool
+opens_what_is_own(World *world, bool is_asked)
+{
+  Made made = { .is_asked = is_asked };
+  MemberLooks looks = { .name = NULL };
+
+  assert_true(does(world, make_link, &made));
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  assert_true(people_find_looks(txn, world->arena, world->ann, made.id, &looks));
+  db_end_read(txn);
+  return looks.is_key_own;
+}
+
+static void
+a_link_is_own_when_asked_for_at_an_address_that_nobody_else_changed(void **state)
+{
+  World *world = *state;
+  Change same = { .by_id = world->bo, .contact = "ann@riverside.example" };
+  Change other = { .by_id = world->bo, .contact = "bo@elsewhere.example" };
+  Change again = { .by_id = world->ann, .contact = "ann@elsewhere.example" };
+
+  assert_false(opens_what_is_own(world, false));
+  assert_true(opens_what_is_own(world, true));
+  assert_true(does(world, change_address, &same));
+  assert_true(opens_what_is_own(world, true));
+  assert_true(does(world, change_address, &other));
+  assert_false(opens_what_is_own(world, true));
+  assert_true(does(world, change_address, &again)); /* as Ann, by a link that Bo made */
+  assert_false(opens_what_is_own(world, true));
+  again = (Change){ .by_id = world->ann, .contact = "ann@third.example", .is_own_way = true };
+  assert_true(does(world, change_address, &again));
+  assert_true(opens_what_is_own(world, true));
+  assert_true(does(world, change_address, &other));
+  assert_false(opens_what_is_own(world, true));
+  other.is_stood_by = true;
+  assert_true(does(world, change_address, &other));
+  assert_true(opens_what_is_own(world, true));
+}
+
 /* ---- somebody leaves ---- */
 
 static bool
@@ -533,6 +618,7 @@ main(void)
     with_world(a_person_is_asked_about_what_others_made),
     with_world(what_others_may_hold_is_closed),
     with_world(a_passkey_waits_for_another_organiser),
+    with_world(a_link_is_own_when_asked_for_at_an_address_that_nobody_else_changed),
     with_world(who_left_is_signed_out_for_ever),
   };
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lang/lang.h"
 #include "log/log.h"
+#include "people/people.h"
 #include "safety/worries.h"
 
 #include <string.h>
@@ -248,6 +249,9 @@ put_in_force(Txn *txn, const Act *act, const Setting *setting, const char *kind)
       db_change(txn, act, "DELETE FROM safety_contact_change WHERE community_id = ?1");
 
   query_run(drop);
+  for (int i = 0; i < SAFETY_PEOPLE; i++)
+    if (setting->ids[i])
+      people_stand_by_address(txn, act, setting->ids[i]);
   log_add(txn, act, &(LogEntry){ .kind = kind });
 }
 

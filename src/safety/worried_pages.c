@@ -71,6 +71,18 @@ put_for_readers(Page *page, const SafetyReaders *readers)
 
   if (!is_signed_in(r) || !safety_is_reader(readers, request_viewer(r)->member_id))
     return;
+  if (!may_read_worries(r)) {
+    ui_heading(page, 2, tr(page, N_("Worries sent to you")));
+    ui_paragraph(page,
+                 .text = tr(page, N_("To read them, come in by a link that you ask for by e-mail,"
+                                     " or by a passkey that you added when you were in so. A link"
+                                     " or card that an organiser made does not open them.")));
+    ui_paragraph(page,
+                 .text = tr(page, N_("Somebody else has changed your e-mail address here? Then two"
+                                     " organisers name you again first. Whoever runs the computer"
+                                     " can give you a link too.")));
+    return;
+  }
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Worries sent to you")), .href = "/safety/worries",
           .is_large = true);

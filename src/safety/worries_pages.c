@@ -21,8 +21,10 @@ readers_of(Request *r)
 bool
 may_read_worries(Request *r)
 {
-  /* Not by a card that lies about, nor with somebody else at the screen. */
+  /* Not by a card that lies about, nor with somebody else at the screen, nor by a link or passkey
+   * that an organiser alone can have brought about. */
   return is_signed_in(r) && may_change_me(r) &&
+         (request_viewer(r)->rights & RIGHT_CAME_OWN_WAY) != 0 &&
          safety_is_reader(readers_of(r), request_viewer(r)->member_id);
 }
 
@@ -44,7 +46,8 @@ worries_waiting(Request *r)
   const Lang *lang = request_lang(r);
 
   /* One statement for everybody while nothing waits. */
-  if (worries_count_open(txn) == 0 || !may_read_worries(r))
+  if (worries_count_open(txn) == 0 || !is_signed_in(r) ||
+      !safety_is_reader(readers_of(r), request_viewer(r)->member_id))
     return NULL;
   if (worries_count_waiting(txn, readers_of(r), request_viewer(r)->member_id, 1) == 0)
     return NULL;
@@ -55,6 +58,10 @@ worries_waiting(Request *r)
                           .words = lang_text(lang, N_("They wait for an answer from you.")),
                           .button = lang_text(lang, N_("Read and answer")),
                           .href = "/safety/worries" };
+  if (!may_read_worries(r)) {
+    waiting[0].button = lang_text(lang, N_("How to come in for this"));
+    waiting[0].href = "/worried";
+  }
   return waiting;
 }
 

@@ -16,6 +16,7 @@ typedef enum {
   RIGHT_ORGANISE = 1 << 0,      /* is an organiser, and came in by a way that is strong enough */
   RIGHT_IS_ORGANISER = 1 << 1,  /* is one, however they came in */
   RIGHT_CAME_STRONGLY = 1 << 3, /* by a way that nobody else can use */
+  RIGHT_CAME_OWN_WAY = 1 << 4,  /* by a way that nobody else can have made, no organiser either */
   RIGHT_TAKE_PART = 1 << 2,     /* web's is_signed_in asks for it: somebody suspended has it not */
 } Right;
 

@@ -145,6 +145,20 @@ test('without finger, face or PIN, and without a passkey, nobody comes in', asyn
   assert.equal(await heading(page), 'Come in by passkey')
 })
 
+test('a browser that is too old says what to do instead, before it makes anything', async () => {
+  const page = await comeInByLink('Sam Reed')
+  // As Firefox before 119 and Safari before 16.
+  await page.addInitScript(() => {
+    delete window.AuthenticatorAttestationResponse.prototype.getAuthenticatorData
+  })
+  await page.goto('/ways-in')
+  await press(page, 'Add a passkey')
+  assert.match(await main(page), /This browser is too old for passkeys\. Bring it up to date/)
+  assert.equal(await page.getByRole('button', { name: 'Make the passkey' }).count(), 0)
+  await checkPage(page, 'a browser too old for passkeys')
+  await lookAt(page, 'door-too-old')
+})
+
 test('without JavaScript the passkey page says so, and where else to go', async () => {
   const page = await asPerson(server.url, { javaScript: false })
   const hands = byKeyboard(page)
@@ -412,7 +426,7 @@ test('"That was not me" closes what others may hold', async () => {
   const link = await linkFor('Ola Grant')
   const ola = await comeInByLink('Ola Grant')
   await goBy(ola, ola.locator('main a', { hasText: 'Look at it' }))
-  await goBy(ola, ola.getByRole('button', { name: 'That was not me' }))
+  await goBy(ola, ola.getByRole('link', { name: 'That was not me' }))
   await checkPage(ola, 'that was not me')
   await lookAt(ola, 'not-me')
   await press(ola, 'Close these now')

@@ -40,8 +40,9 @@ async function comeIn(name, options) {
   return person
 }
 
-// Somebody at the machine gives the second organiser their own link.
-async function comeInAsOrganiser(name) {
+// Somebody at the machine gives a link: to an organiser, and to who reads worries: a link that
+// an organiser made does not open them.
+async function comeInFromMachine(name) {
   const id = memberPaths.get(name).split('/').at(-1)
   const said = execFileSync(program, ['link', '--data', server.data, '--member', id],
     { encoding: 'utf8', env: { ...process.env, ...server.place.environment } })
@@ -54,7 +55,7 @@ test('two organisers name the two who read worries', async () => {
   await rowan.goto(`${memberPaths.get('Bea Thorn')}/change`)
   await rowan.getByLabel('This person is an organiser').check()
   await rowan.getByRole('button', { name: 'Keep the changes' }).click()
-  bea = await comeInAsOrganiser('Bea Thorn')
+  bea = await comeInFromMachine('Bea Thorn')
   await rowan.goto('/safety/people')
   await checkPage(rowan, 'who reads worries')
   await rowan.getByLabel('Who is the second person?').fill('Tom Weir')
@@ -101,7 +102,7 @@ async function walkEasy(person) {
 }
 
 test('it is received and answered', async () => {
-  const iris = await comeIn('Iris Quay')
+  const iris = await comeInFromMachine('Iris Quay')
   await iris.getByText('Somebody is worried').waitFor()
   await iris.getByRole('button', { name: 'Read and answer' }).first().click()
   await checkPage(iris, 'worries sent to you')
@@ -145,13 +146,13 @@ test('a worry about the named person goes to the alternate only', async () => {
   await nia.getByLabel('Who is it about?').fill('iris')
   await nia.getByRole('button', { name: 'Send this' }).click()
   await nia.getByText('Tom Weir can read it.').waitFor()
-  const iris = await comeIn('Iris Quay')
+  const iris = await comeInFromMachine('Iris Quay')
   await iris.goto('/safety/worries')
   assert.equal(await iris.locator('main li a').count(), 0)
   await goBy(iris, iris.getByRole('link', { name: 'Worries that were answered' }))
   await checkPage(iris, 'worries that were answered')
   assert.equal(await iris.locator('main li a').count(), 1)
-  const tom = await comeIn('Tom Weir')
+  const tom = await comeInFromMachine('Tom Weir')
   await tom.goto('/safety/worries')
   await checkPage(tom, 'worries that wait')
   assert.equal(await tom.locator('main li a').count(), 1)
@@ -204,7 +205,7 @@ test('somebody who did not decide hears the appeal, and it ends', async () => {
   await checkPage(rowan, 'pauses, suspensions, appeals')
   await rowan.getByRole('link', { name: 'Joe Marsh' }).click()
   assert.equal(await rowan.getByRole('button', { name: 'Hear the appeal' }).count(), 0)
-  const tom = await comeIn('Tom Weir')
+  const tom = await comeInFromMachine('Tom Weir')
   await tom.goto('/safety/measures')
   await tom.getByRole('link', { name: 'Joe Marsh' }).click()
   await tom.getByRole('button', { name: 'Hear the appeal' }).click()

@@ -53,10 +53,11 @@ typedef struct {
   unsigned may;           /* of May */
   bool is_from_elsewhere; /* a member of the other place: with that one's cookie */
   bool has_no_yes;        /* a passkey added from a weak way in */
+  bool is_own;            /* a passkey or link that nobody else can have made */
   bool stays_there;       /* and at that one's address, with the ids of this one */
 } Visitor;
 
-#define ORGANISES (MAY_MEMBER | MAY_ALONE | MAY_ORGANISE | MAY_READ | MAY_HEAR)
+#define ORGANISES (MAY_MEMBER | MAY_ALONE | MAY_ORGANISE | MAY_READ | MAY_HEAR | MAY_OWN)
 
 static const Visitor viewers[] = {
   { "nobody", ROLES, WAY_NONE, 0 },
@@ -69,12 +70,18 @@ static const Visitor viewers[] = {
   { "somebody suspended", SUSPENDED, WAY_LINK, MAY_KNOWN | MAY_ALONE },
   { "somebody suspended, by passkey", SUSPENDED, WAY_PASSKEY, MAY_KNOWN | MAY_ALONE },
   { "somebody who left", GONE, WAY_LINK, 0 },
-  { "an organiser by a mailed link", ORGANISER, WAY_LINK, MAY_MEMBER | MAY_ALONE | MAY_HEAR },
+  { "an organiser by a link they asked for", ORGANISER, WAY_LINK,
+    MAY_MEMBER | MAY_ALONE | MAY_HEAR | MAY_OWN, .is_own = true },
+  { "an organiser by a link that was made for them", ORGANISER, WAY_LINK, MAY_MEMBER | MAY_ALONE },
   { "an organiser by a passkey that nobody said yes to", ORGANISER, WAY_PASSKEY,
-    MAY_MEMBER | MAY_ALONE | MAY_HEAR, .has_no_yes = true },
+    MAY_MEMBER | MAY_ALONE, .has_no_yes = true },
+  { "an organiser by their own passkey that nobody said yes to", ORGANISER, WAY_PASSKEY,
+    MAY_MEMBER | MAY_ALONE | MAY_HEAR | MAY_OWN, .has_no_yes = true, .is_own = true },
+  { "an organiser by a passkey from a link made for them, and a yes", ORGANISER, WAY_PASSKEY,
+    ORGANISES & ~MAY_OWN },
   { "an organiser by card", ORGANISER, WAY_CARD, MAY_MEMBER | MAY_HEAR },
   { "an organiser with a helper", ORGANISER, WAY_ASSISTED, MAY_MEMBER | MAY_HEAR },
-  { "an organiser by passkey", ORGANISER, WAY_PASSKEY, ORGANISES },
+  { "an organiser by passkey", ORGANISER, WAY_PASSKEY, ORGANISES, .is_own = true },
   { "an organiser by the operator's link", ORGANISER, WAY_OPERATOR, ORGANISES },
   { "an organiser of elsewhere, with that cookie", ORGANISER, WAY_OPERATOR, 0,
     .is_from_elsewhere = true },
@@ -194,11 +201,11 @@ make_place(RealSite *site, Place *place, const char *host, bool is_secret)
 typedef struct {
   SessionStart start;
   Token token;
-  bool is_vouched;
+  PasskeyTrust trust;
 } Coming;
 
 static int64_t
-add_passkey(Txn *txn, const Act *act, int64_t member_id, bool is_vouched)
+add_passkey(Txn *txn, const Act *act, int64_t member_id, PasskeyTrust trust)
 {
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   Refusals *refusals = refusals_new(arena);
@@ -206,7 +213,7 @@ add_passkey(Txn *txn, const Act *act, int64_t member_id, bool is_vouched)
 
   random_bytes(key.id, key.id_len);
 
-  int64_t id = passkey_add(txn, act, member_id, &key, "A phone", is_vouched, refusals);
+  int64_t id = passkey_add(txn, act, member_id, &key, "A phone", trust, refusals);
 
   must_not_refuse(refusals);
   return id;
@@ -218,7 +225,10 @@ begin_session(Txn *txn, const Act *act, void *data)
   Coming *coming = data;
 
   if (coming->start.way == WAY_PASSKEY)
-    coming->start.key_id = add_passkey(txn, act, coming->start.member_id, coming->is_vouched);
+    coming->start.key_id = add_passkey(txn, act, coming->start.member_id, coming->trust);
+  if (coming->start.way == WAY_LINK)
+    coming->start.key_id = (coming->trust.is_own ? people_make_asked_link : people_make_link)(
+        txn, act, coming->start.member_id, "", US_PER_DAY);
   session_begin(txn, act, &coming->start, &coming->token);
   return !txn_trouble(txn);
 }
@@ -234,7 +244,7 @@ browser_of(Place *places, const Visitor *viewer)
 
   Coming coming = { .start = { .member_id = home->members[viewer->role], .way = viewer->way },
                     .token = token_new(),
-                    .is_vouched = !viewer->has_no_yes };
+                    .trust = { .is_vouched = !viewer->has_no_yes, .is_own = viewer->is_own } };
   const Act act = test_db_act(home->site->db, home->community_id, 0);
   char hex[TOKEN_HEX_SIZE];
 
@@ -315,7 +325,7 @@ static struct {
 } secrets[] = {
   { SECRET_ADDRESS, MAY_ORGANISE | MAY_BE, 0 },
   { SECRET_PAPER, MAY_READ, 0 },
-  { SECRET_WORRY, MAY_HEAR, 0 },
+  { SECRET_WORRY, MAY_OWN, 0 },
   { SECRET_NEED, MAY_BE, 0 },
   { SHARED_NEED, MAY_ORGANISE | MAY_BE, 0 },
 };

@@ -40,7 +40,8 @@ add_passkey(Txn *txn, const Act *act, Arena *arena, int64_t member_id, const Sof
 {
   const WebauthnKey key = soft_passkey_key(passkey);
 
-  return passkey_add(txn, act, member_id, &key, "A phone", false, refusals_new(arena));
+  return passkey_add(txn, act, member_id, &key, "A phone", (PasskeyTrust){ .is_own = false },
+                     refusals_new(arena));
 }
 
 static bool

@@ -13,8 +13,9 @@ typedef enum {
   MAY_ALONE = 1 << 2,     /* in by a way that is theirs alone: no card, no helper */
   MAY_ORGANISE = 1 << 3,  /* an organiser, in by passkey or the operator's link */
   MAY_READ = 1 << 4,      /* was sent the paper, or organises */
-  MAY_HEAR = 1 << 5,      /* reads the worries */
+  MAY_HEAR = 1 << 5,      /* hears appeals: reads worries, or organises */
   MAY_BE = 1 << 6,        /* is the person that it is about */
+  MAY_OWN = 1 << 8,       /* in by a way that nobody else can have made: reads worries */
   MAY_ACT = 1 << 7,       /* acts for somebody (test/faults/support_test.c): nobody else */
 } May;
 
