@@ -81,7 +81,7 @@ const isTooOld = !window.PublicKeyCredential || (asked.kind === 'create' &&
 
 if (isTooOld) {
   say(asked.none)
-  button.remove()
+  form.hidden = true
 } else form.addEventListener('submit', (event) => {
   event.preventDefault()
   button.disabled = true // a second press would stop the first
