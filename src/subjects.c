@@ -139,16 +139,11 @@ find_notice(Request *r, FrameNotice *ret_notice)
 }
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting,
-                                         measures_waiting,
-                                         introductions_waiting_for_me,
-                                         house_rules_waiting,
-                                         waiting_to_support,
-                                         waiting_to_tell,
-                                         new_ways_waiting,
-                                         passkeys_to_vouch,
-                                         upkeep_waiting,
-                                         NULL };
+static const WaitingSource waiting[] = {
+  worries_waiting,     measures_waiting,   introductions_waiting_for_me,
+  house_rules_waiting, waiting_to_support, waiting_to_tell,
+  new_ways_waiting,    upkeep_waiting,     NULL
+};
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
 

@@ -41,11 +41,10 @@ void put_ways_in_to_choose(Page *page);
 void door_come_in(Request *r, const SessionStart *start);
 /* Stands on every page while somebody is in with help (ui/frame_notice.h). */
 bool people_helped_notice(Request *r, FrameNotice *ret_notice);
-/* New ways in since the person last said yes: on top of my ways in, and on the start page. */
+/* New ways in since the person last said yes: on top of my ways in, and on the start page; there
+ * for organisers also another one's passkey that waits for a yes. */
 void put_new_ways(Page *page);
 const Waiting *new_ways_waiting(Request *r);
-/* For organisers: another one's passkey waits for a yes. */
-const Waiting *passkeys_to_vouch(Request *r);
 /* For the organiser's page of a person. */
 void put_person_ways(Page *page, const Member *member);
 /* The card, to print. */

@@ -10,13 +10,14 @@
 #define ASKED_US  (30 * US_PER_DAY)
 #define NOTICE_US (7 * US_PER_DAY)
 
-const DoorNote *
-new_ways(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, int64_t now_us)
+/* A start page has few statements to spend: both in one. */
+const NewWays *
+new_ways(Txn *txn, Arena *arena, const NewWaysAsk *ask)
 {
-  DoorNote *list = arena_new_of(arena, DoorNote, NEW_WAYS_SHOWN + 1);
+  NewWays *ways = arena_new_of(arena, NewWays, 1);
   g_autoptr(Query) q = db_query(
       txn,
-      "SELECT l.kind, l.at_us, m.name FROM log_entry l"
+      "SELECT l.id AS order_id, 0 AS member_id, l.kind, l.at_us, m.name FROM log_entry l"
       " LEFT JOIN way_seen s ON s.community_id = ?1 AND s.member_id = ?2"
       " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.actor_id AND m.id <> ?2"
       " WHERE l.community_id = ?1 AND l.concerns_id = ?2 AND l.at_us > ?3"
@@ -25,18 +26,34 @@ new_ways(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, int64_t now_
       " AND l.actor_id <> 0 AND l.actor_id <> ?2) OR (l.kind = 'passkey-added'"
       " AND EXISTS (SELECT 1 FROM passkey p WHERE p.community_id = ?1 AND p.member_id = ?2"
       " AND p.id = l.thing_id AND p.is_vouched = 0)))"
-      " ORDER BY l.id DESC LIMIT ?5");
-  int count = 0;
+      " UNION ALL"
+      " SELECT p.id, p.member_id, '', p.made_at_us, m.name FROM passkey p"
+      " JOIN member m ON m.community_id = ?1 AND m.id = p.member_id"
+      " WHERE p.community_id = ?1 AND CAST(?5 AS BIGINT) = 1 AND p.is_vouched = 0"
+      " AND p.member_id <> ?2 AND m.is_organiser = 1 AND m.state = 'here'"
+      " ORDER BY order_id DESC LIMIT ?6");
+  int notes = 0, waiting = 0;
 
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, now_us - ASKED_US);
-  bind_int(q, 4, key_id);
-  bind_int(q, 5, NEW_WAYS_SHOWN);
-  while (count < NEW_WAYS_SHOWN && query_next(q))
-    list[count++] = (DoorNote){ .words = door_note_words(col_text(q, 0)),
-                                .at_us = col_int(q, 1),
-                                .actor_name = arena_text(arena, col_text(q, 2)) };
-  return list;
+  bind_int(q, 2, ask->member_id);
+  bind_int(q, 3, ask->now_us - ASKED_US);
+  bind_int(q, 4, ask->key_id);
+  bind_int(q, 5, ask->organises);
+  bind_int(q, 6, 3 * NEW_WAYS_SHOWN);
+  while (query_next(q)) {
+    const int64_t member_id = col_int(q, 1);
+    const char *name = arena_text(arena, col_text(q, 4));
+    bool is_there = false;
+
+    for (int i = 0; i < waiting; i++)
+      is_there |= ways->waiting[i].id == member_id;
+    if (member_id == 0 && notes < NEW_WAYS_SHOWN)
+      ways->notes[notes++] = (DoorNote){ .words = door_note_words(col_text(q, 2)),
+                                         .at_us = col_int(q, 3),
+                                         .actor_name = name };
+    else if (member_id != 0 && !is_there && waiting < PASSKEYS_WAITING_SHOWN)
+      ways->waiting[waiting++] = (DoorMember){ member_id, name };
+  }
+  return ways;
 }
 
 void
@@ -65,25 +82,6 @@ ways_close_others(Txn *txn, const Act *act, int64_t member_id, int64_t session_i
     card_end_all(txn, act, member_id);
   sign_ins_end_others(txn, act, member_id, session_id);
   new_ways_seen(txn, act, member_id);
-}
-
-const DoorMember *
-passkeys_waiting(Txn *txn, Arena *arena, int64_t but_id)
-{
-  DoorMember *list = arena_new_of(arena, DoorMember, PASSKEYS_WAITING_SHOWN + 1);
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT m.id, m.name FROM passkey p"
-                    " JOIN member m ON m.community_id = ?1 AND m.id = p.member_id"
-                    " WHERE p.community_id = ?1 AND p.is_vouched = 0 AND p.member_id <> ?2"
-                    " AND m.is_organiser = 1 AND m.state = 'here'"
-                    " GROUP BY m.id, m.name ORDER BY m.id LIMIT ?3");
-  int count = 0;
-
-  bind_int(q, 2, but_id);
-  bind_int(q, 3, PASSKEYS_WAITING_SHOWN);
-  while (count < PASSKEYS_WAITING_SHOWN && query_next(q))
-    list[count++] = (DoorMember){ col_int(q, 0), arena_text(arena, col_text(q, 1)) };
-  return list;
 }
 
 /* ---- by mail ---- */

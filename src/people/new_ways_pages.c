@@ -9,15 +9,18 @@
 #include "ui/form.h"
 
 /* Somebody who is in with help is not asked: whoever helps them sits there too. */
-static const DoorNote *
+static const NewWays *
 find_new(Request *r)
 {
   const Viewer *viewer = request_viewer(r);
 
   if (viewer->way == WAY_ASSISTED)
-    return arena_new_of(request_arena(r), DoorNote, 1);
-  return new_ways(request_txn(r), request_arena(r), viewer->member_id, request_session(r)->key_id,
-                  request_now_us(r));
+    return arena_new_of(request_arena(r), NewWays, 1);
+  return new_ways(request_txn(r), request_arena(r),
+                  &(NewWaysAsk){ .member_id = viewer->member_id,
+                                 .key_id = request_session(r)->key_id,
+                                 .now_us = request_now_us(r),
+                                 .organises = may_organise(r) });
 }
 
 static const char *
@@ -33,21 +36,40 @@ note_in_words(Request *r, const DoorNote *note)
   return arena_text(request_arena(r), words);
 }
 
+static Waiting
+passkey_to_vouch(Request *r, const DoorMember *member)
+{
+  const Lang *lang = request_lang(r);
+  char id[ID_TEXT_SIZE];
+  g_autofree char *title =
+      lang_fill(lang_text(lang, N_("{name} added a passkey")), "name", member->name, NULL);
+
+  return (Waiting){
+    .title = arena_text(request_arena(r), title),
+    .words = lang_text(lang, N_("They can organise with it once another organiser says yes.")),
+    .button = lang_text(lang, N_("Look at it")),
+    .href = arena_format(request_arena(r), "/people/%s", id_to_text(member->id, id)),
+  };
+}
+
 const Waiting *
 new_ways_waiting(Request *r)
 {
   const Lang *lang = request_lang(r);
-  const DoorNote *note = find_new(r);
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
+  const NewWays *ways = find_new(r);
+  Waiting *waiting = arena_new_of(request_arena(r), Waiting, PASSKEYS_WAITING_SHOWN + 2);
+  int count = 0;
 
-  if (note->words)
-    waiting[0] = (Waiting){
+  if (ways->notes[0].words)
+    waiting[count++] = (Waiting){
       .title = lang_text(lang, N_("A new way in was added")),
-      .words = arena_format(request_arena(r), "%s %s", note_in_words(r, note),
+      .words = arena_format(request_arena(r), "%s %s", note_in_words(r, ways->notes),
                             lang_text(lang, N_("Was that right?"))),
       .button = lang_text(lang, N_("Look at it")),
       .href = "/ways-in",
     };
+  for (const DoorMember *member = ways->waiting; member->id; member++)
+    waiting[count++] = passkey_to_vouch(r, member);
   return waiting;
 }
 
@@ -55,7 +77,7 @@ void
 put_new_ways(Page *page)
 {
   Request *r = page_request(page);
-  const DoorNote *note = find_new(r);
+  const DoorNote *note = find_new(r)->notes;
 
   if (!note->words)
     return;
@@ -120,35 +142,6 @@ close_others(Request *r)
   ways_close_others(request_txn(r), request_act(r), request_viewer(r)->member_id,
                     request_session(r)->id, request_viewer(r)->way);
   reply_redirect_saying(r, "/ways-in", N_("They are closed. Please tell an organiser too"), NULL);
-}
-
-/* ---- for organisers ---- */
-
-const Waiting *
-passkeys_to_vouch(Request *r)
-{
-  const Lang *lang = request_lang(r);
-
-  if (!may_organise(r))
-    return NULL;
-
-  const DoorMember *member =
-      passkeys_waiting(request_txn(r), request_arena(r), request_viewer(r)->member_id);
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, PASSKEYS_WAITING_SHOWN + 1);
-
-  for (int i = 0; member[i].id; i++) {
-    char id[ID_TEXT_SIZE];
-    g_autofree char *title =
-        lang_fill(lang_text(lang, N_("{name} added a passkey")), "name", member[i].name, NULL);
-
-    waiting[i] = (Waiting){
-      .title = arena_text(request_arena(r), title),
-      .words = lang_text(lang, N_("They can organise with it once another organiser says yes.")),
-      .button = lang_text(lang, N_("Look at it")),
-      .href = arena_format(request_arena(r), "/people/%s", id_to_text(member[i].id, id)),
-    };
-  }
-  return waiting;
 }
 
 static void

@@ -74,7 +74,8 @@ static const char *
 asked_about(World *world, int64_t community_id, int64_t key_id, int64_t now_us)
 {
   Txn *txn = db_begin_read(test_db(world->test), community_id);
-  const DoorNote *note = new_ways(txn, world->arena, world->ann, key_id, now_us);
+  const NewWaysAsk ask = { .member_id = world->ann, .key_id = key_id, .now_us = now_us };
+  const DoorNote *note = new_ways(txn, world->arena, &ask)->notes;
   GString *all = g_string_new(NULL);
 
   assert_int_equal(txn_statements(txn), 1);
@@ -169,10 +170,11 @@ make_bo_organise(World *world, Txn *txn, const Act *act, void *data)
 }
 
 static int
-count_waiting(World *world, int64_t but_id)
+count_waiting(World *world, int64_t organiser_id)
 {
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  const DoorMember *list = passkeys_waiting(txn, world->arena, but_id);
+  const NewWaysAsk ask = { .member_id = organiser_id, .organises = true };
+  const DoorMember *list = new_ways(txn, world->arena, &ask)->waiting;
   int count = 0;
 
   while (list[count].id)

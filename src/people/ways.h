@@ -48,19 +48,32 @@ const DoorNote *door_notes(Txn *txn, Arena *arena, int64_t member_id, int64_t no
 
 const char *door_note_words(const char *kind); /* message id; NULL: not one of these */
 
+typedef struct {
+  int64_t id;
+  const char *name;
+} DoorMember;
+
 /* ---- new ways in (new_ways.c) ---- */
 
 enum { NEW_WAYS_SHOWN = 10, PASSKEYS_WAITING_SHOWN = 5 };
 
-/* Made for this person by somebody else, or added where somebody else may have been (a helper
- * named, a passkey from a way in that others can have), of the last 30 days and since they last
- * said that it was right; but the key by which they are in now. Newest first; ends with NULL words.
- * One statement, like the next but one. */
-const DoorNote *new_ways(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, int64_t now_us);
+typedef struct {
+  int64_t member_id;
+  int64_t key_id; /* by which they are in now: not asked about */
+  int64_t now_us;
+  bool organises; /* then also others' passkeys that wait for a yes */
+} NewWaysAsk;
+typedef struct {
+  /* Made for this person by somebody else, or added where somebody else may have been (a helper
+   * named, a passkey from a way in that others can have), of the last 30 days and since they last
+   * said that it was right. Newest first; ended by NULL words. */
+  DoorNote notes[NEW_WAYS_SHOWN + 1];
+  /* Organisers whose passkey waits for another one's yes; ended by id 0. */
+  DoorMember waiting[PASSKEYS_WAITING_SHOWN + 1];
+} NewWays;
+/* One statement. */
+const NewWays *new_ways(Txn *txn, Arena *arena, const NewWaysAsk *ask);
 void new_ways_seen(Txn *txn, const Act *act, int64_t member_id);
-/* Organisers, but this one, whose passkey waits for a yes; ends with id 0. */
-typedef struct DoorMember DoorMember;
-const DoorMember *passkeys_waiting(Txn *txn, Arena *arena, int64_t but_id);
 /* What others may hold ends at once: links that were not used, the card (but for who is in by it),
  * all sessions but this one. */
 void ways_close_others(Txn *txn, const Act *act, int64_t member_id, int64_t session_id,
@@ -91,11 +104,6 @@ int64_t link_ask_find(Txn *txn, Arena *arena, int64_t ask_id, const char **ret_g
 
 enum { HELPERS_A_MEMBER = 10, HELPED_SHOWN = 50 };
 #define HELPED_SIGN_IN_LASTS_US (2 * 60 * 60 * 1000000LL)
-
-struct DoorMember {
-  int64_t id;
-  const char *name;
-};
 
 /* By the exact name (case and marks aside). Refuses: nobody or several of that name, oneself, too
  * many. */
