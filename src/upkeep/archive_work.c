@@ -166,6 +166,24 @@ is_over(const UpkeepArchive *archive, int64_t now_us, int64_t days)
          archive->asked_at_us < now_us - days * US_PER_DAY;
 }
 
+/* Half a file of a run that was cut off, or one whose row is gone with a database that was brought
+ * back. The folder is shared by all communities here, so only age tells. */
+static void
+sweep_folder(int64_t now_us)
+{
+  const char *folder = upkeep_place()->archive_folder;
+  g_autoptr(GDir) files = folder ? g_dir_open(folder, 0, NULL) : NULL;
+
+  for (const char *name; files && (name = g_dir_read_name(files));) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    GStatBuf facts;
+
+    if (g_stat(path, &facts) == 0 &&
+        (int64_t)facts.st_mtime * US_PER_S < now_us - (ARCHIVE_DAYS_MOST + 1) * US_PER_DAY)
+      g_unlink(path);
+  }
+}
+
 int64_t
 archives_expire(Db *db, const OutboxTask *task, int64_t days)
 {
@@ -186,6 +204,7 @@ archives_expire(Db *db, const OutboxTask *task, int64_t days)
     files += g_unlink(path) == 0;
     old.ids[old.count++] = archive->id;
   }
+  sweep_folder(now_us);
   if (old.count > 0)
     db_write_and_wait(db, task->community_id, forget_old, &old, &trouble);
   return files;

@@ -14,6 +14,7 @@
 
 enum {
   ARCHIVE_DAYS = 3, /* the usual time until one goes that nobody fetched */
+  ARCHIVE_DAYS_MOST = 14,
   ARCHIVES_LISTED = 20,
 };
 /* It may be fetched again for so long after the first time: a download can break. */

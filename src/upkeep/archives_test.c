@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <utime.h>
 
 #define PASSPHRASE "plum pear apple quince"
 
@@ -213,6 +214,25 @@ one_that_nobody_fetched_goes_after_days(void **state)
   assert_int_equal(newest(world).id, 0);
 }
 
+/* The worker was killed half way, and nobody asked again. */
+static void
+half_a_file_goes_in_the_end(void **state)
+{
+  World *world = *state;
+  g_autofree char *half = g_build_filename(world->place.archive_folder, "x.archive.half", NULL);
+  const struct utimbuf long_ago = { 1, 1 };
+
+  g_mkdir_with_parents(world->place.archive_folder, 0700);
+  assert_true(g_file_set_contents(half, "half", 4, NULL));
+  must_do(world, ask_keep, NULL);
+  run_due(world);
+  assert_true(g_file_test(half, G_FILE_TEST_EXISTS));
+  assert_int_equal(utime(half, &long_ago), 0);
+  must_do(world, ask_keep, NULL);
+  run_due(world);
+  assert_false(g_file_test(half, G_FILE_TEST_EXISTS));
+}
+
 static void
 where_it_cannot_be_written_it_failed_and_the_passphrase_is_gone(void **state)
 {
@@ -263,6 +283,7 @@ main(void)
     archive_rule(an_archive_is_made_and_opens_with_its_passphrase_alone),
     archive_rule(it_is_fetched_once_and_goes),
     archive_rule(one_that_nobody_fetched_goes_after_days),
+    archive_rule(half_a_file_goes_in_the_end),
     archive_rule(where_it_cannot_be_written_it_failed_and_the_passphrase_is_gone),
     archive_rule(whoever_asked_is_erased_and_the_file_still_goes),
   };

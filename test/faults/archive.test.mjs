@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
@@ -86,6 +86,27 @@ test('exported while it serves, taken in by a new place that had begun empty', a
   const page = await there.read('/people')
   const path = /href="(\/people\/\d[^"]*)"[^>]*>Person 0</.exec(page)[1]
   assert.ok((await there.read(path)).includes(SECRET))
+})
+
+test('erased after the archive was made, still erased where it is taken in', async () => {
+  const { server, first, secret, archive } = await placeToLeave()
+  const list = await first.read('/people')
+  const path = /href="(\/people\/\d[^"]*)"[^>]*>Person 0</.exec(list)[1]
+  const erased = await first.fillIn(`${path}/erase`, { asked: 'phone', sure: 'yes' })
+  assert.equal(erased.status, 303, erased.page)
+  await server.stop() // the list beside the key is written by then
+  const place = emptyPlace(server, 'later')
+  copyFileSync(`${server.data}.erasures`, join(place.folder, 'data.erasures'))
+  const there = { data: join(place.folder, 'data'), database: '' }
+  const taken = run(server, ['import', '--passphrase-file', secret, archive], there)
+  assert.equal(taken.status, 0, taken.stderr)
+  assert.match(taken.stdout, /Erased again, as .*data\.erasures says: 1/)
+  const other = await startServer({ place })
+  const organiser = new Client(other.url)
+  await organiser.come(other.organiserLink)
+  assert.doesNotMatch(await organiser.read('/people'), /Person 0</)
+  assert.equal((await organiser.ask(path)).page.includes(SECRET), false)
+  assert.equal(run(server, ['verify'], there).status, 0)
 })
 
 test('a community in use does not give way; another host name is taken', async () => {
