@@ -56,7 +56,8 @@ void
 tar_write_head(const TarHead *head, uint8_t ret_block[static TAR_BLOCK])
 {
   memset(ret_block, 0, TAR_BLOCK);
-  memcpy(ret_block + AT_NAME, head->name, strlen(head->name));
+  for (int i = 0; i < TAR_NAME_MAX && head->name[i]; i++)
+    ret_block[AT_NAME + i] = (uint8_t)head->name[i];
   put_octal(ret_block + AT_MODE, 8, 0600);
   put_octal(ret_block + AT_UID, 8, 0);
   put_octal(ret_block + AT_GID, 8, 0);
