@@ -20,6 +20,9 @@ enum {
   SIZE_LEN = 12
 };
 
+/* The name of the form, its end, and its version. */
+static const uint8_t magic[] = { 'u', 's', 't', 'a', 'r', 0, '0', '0' };
+
 /* Octal digits that fill all but the last byte of the field. */
 static void
 put_octal(uint8_t *field, int len, int64_t number)
@@ -90,7 +93,7 @@ tar_read_head(const uint8_t block[static TAR_BLOCK], TarHead *ret_head)
     return TAR_END;
   memcpy(head.name, block + AT_NAME, TAR_NAME_MAX);
   if (block[AT_NAME + TAR_NAME_MAX] != 0 || !*head.name || head.bytes < 0 ||
-      block[AT_TYPE] != '0' || memcmp(block + AT_MAGIC, "ustar", 5) != 0 ||
+      block[AT_TYPE] != '0' || memcmp(block + AT_MAGIC, magic, 5) != 0 ||
       read_octal(block + AT_SUM, SUM_LEN) != sum_of(block))
     return TAR_DAMAGED;
   *ret_head = head;
