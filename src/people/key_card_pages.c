@@ -55,6 +55,7 @@ show_code_form(Request *r)
   form_open(page, "/card");
   put_goes_to(page);
   form_questions(page, code_questions, NULL);
+  form_sent_at_last(page);
   form_close(page, tr(page, N_("Come in")));
   ui_paragraph(page, .text = tr(page, N_("No card, or it does not work? An organiser can give you a"
                                          " new one.")));

@@ -222,6 +222,14 @@ show_kind(Request *r)
     ui_link(page, .text = tr(page, N_("How papers reach me")), .href = "/how-i-like-things");
     ui_paragraph_close(page);
   }
+  if (kind == NEED_TALK) {
+    ui_paragraph_open(page);
+    ui_words(page, tr(page, N_("BSL, or another person who helps us talk? Say it at:")));
+    ui_words(page, " ");
+    ui_link(page, .text = tr(page, need_kind_title(NEED_PROFESSIONAL)),
+            .href = path_of_kind(r, NEED_PROFESSIONAL));
+    ui_paragraph_close(page);
+  }
   form_draw(page, .action = path_of_kind(r, kind), .data = r,
             .questions = questions_of(request_arena(r), kind), .button = tr(page, N_("Keep this")));
   page_close(page);

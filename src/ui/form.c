@@ -69,6 +69,12 @@ form_hidden(Page *page, const char *name, const char *value)
 }
 
 void
+form_sent_at_last(Page *page)
+{
+  steps_send_at_last(page);
+}
+
+void
 form_close(Page *page, const char *button)
 {
   if (steps_close(page, button))

@@ -30,6 +30,9 @@ void form_open_for_files(Page *page, const char *action);
 void form_questions(Page *page, const Question *questions, void *data);
 /* Something to send along that nobody is asked. */
 void form_hidden(Page *page, const char *name, const char *value);
+/* Easy Read: sent with its last question, without a look at all answers before: for what is soon
+ * said, does no harm when wrong, and is needed often, such as coming in. Needs a button. */
+void form_sent_at_last(Page *page);
 /* A button and the end; NULL: only the end. */
 void form_close(Page *page, const char *button);
 

@@ -120,7 +120,12 @@ draw_question(Page *page, const SteppedForm *form, int at)
                      .data = step->data,
                      .is_alone = true });
   html(page, "<div class=\"ct-steps\">\n");
-  go_button(page, "next", tr(page, N_("Go on")), false);
+  if (form->is_sent_at_last && step_after(form, at) == STEP_CHECK) {
+    buffer_put(&page->out, form->tail, form->tail_len);
+    ui_button(page, .text = form->button);
+  } else {
+    go_button(page, "next", tr(page, N_("Go on")), false);
+  }
   other_buttons(page, form, at);
   html(page, "</div>\n");
   form_close(page, NULL);

@@ -28,8 +28,9 @@ struct SteppedForm {
   const char *lead, *tail; /* what was drawn in the form before and after its questions */
   size_t lead_len, tail_len;
   bool has_files, has_seen_all;
-  bool is_pause;    /* "I want to ask someone first" */
-  bool is_own_page; /* else it stands on a page with other things */
+  bool is_sent_at_last; /* with the last question, without a look at all answers */
+  bool is_pause;        /* "I want to ask someone first" */
+  bool is_own_page;     /* else it stands on a page with other things */
 };
 
 /* Instead of a number of a step: before all of them, and where all answers are seen. */

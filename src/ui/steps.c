@@ -241,6 +241,13 @@ piece(Page *page, size_t from, size_t to, size_t *ret_len)
   return arena_text_len(page->arena, *ret_len ? page->out.data + from : "", *ret_len);
 }
 
+void
+steps_send_at_last(Page *page)
+{
+  if (page->form)
+    page->form->is_sent_at_last = true;
+}
+
 bool
 steps_close(Page *page, const char *button)
 {

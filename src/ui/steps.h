@@ -23,6 +23,8 @@ void steps_begin(Page *page, SteppedForm *form);
 bool steps_note_hidden(Page *page, const char *name, const char *value);
 /* True: the questions need not be drawn, they will be asked one by one. */
 bool steps_note_questions(Page *page, const Question *questions, void *data);
+/* The last question sends it, without a page that shows all answers. */
+void steps_send_at_last(Page *page);
 /* After the questions were drawn, if they were. */
 void steps_note_end_of_questions(Page *page);
 /* Draws one question in place of the form and forgets the form. False: it asks too little to need

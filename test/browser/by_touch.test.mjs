@@ -110,6 +110,13 @@ test('coming in by a card and its typed code', async () => {
   people.set('Priya Lane', hands)
 })
 
+test('coming in by a typed code in Easy Read: one question, one box, and in', async () => {
+  const { page, hands } = await phone()
+  await page.context().addCookies([{ name: 'language', value: 'en-GB-x-easyread', url: server.url }])
+  await walk(hands, ['Come in', 'Type the code of my card', type('The code on your card', 'code'),
+    'Go on', tick('Only I use this phone or computer'), 'Come in', see(/Priya Lane/)])
+})
+
 const WAYS_IN = 'My ways in'
 const YOU = 'You'
 const TEND = 'Looking after this'
