@@ -112,7 +112,8 @@ test('coming in by a card and its typed code', async () => {
 
 test('coming in by a typed code in Easy Read: one question, one box, and in', async () => {
   const { page, hands } = await phone()
-  await page.context().addCookies([{ name: 'language', value: 'en-GB-x-easyread', url: server.url }])
+  const easyRead = { name: 'language', value: 'en-GB-x-easyread', url: server.url }
+  await page.context().addCookies([easyRead])
   await walk(hands, ['Come in', 'Type the code of my card', type('The code on your card', 'code'),
     'Go on', tick('Only I use this phone or computer'), 'Come in', see(/Priya Lane/)])
 })
