@@ -252,6 +252,12 @@ read_entry(Manifest *manifest, const json_t *object, const DbTables *tables, GEr
   if (!table || strlen(name) > TAR_NAME_MAX)
     return deny(err, ARCHIVE_DAMAGED, NOT_OURS, name);
 
+  if (table->rewritten > manifest_schema(manifest, table->subject))
+    return deny(err, ARCHIVE_DOES_NOT_FIT,
+                "This archive was made by an older Commontable, before %s changed. Bring that place"
+                " up to date, and make the archive anew",
+                table->name);
+
   ArchiveEntry *entry = manifest_add(manifest, table, file_id);
 
   if (!read_numbers(entry, object, err))

@@ -67,10 +67,7 @@ tar_write_head(const TarHead *head, uint8_t ret_block[static TAR_BLOCK])
   put_octal(ret_block + AT_SIZE, SIZE_LEN, head->bytes);
   put_octal(ret_block + AT_TIME, 12, 0);
   ret_block[AT_TYPE] = '0';
-  memcpy(ret_block + AT_MAGIC,
-         "ustar\0"
-         "00",
-         8);
+  memcpy(ret_block + AT_MAGIC, magic, sizeof(magic));
   put_octal(ret_block + AT_SUM, SUM_LEN - 1, sum_of(ret_block));
   ret_block[AT_SUM + SUM_LEN - 1] = ' ';
 }

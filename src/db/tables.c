@@ -248,6 +248,19 @@ read_alter(Reading *reading)
   return true;
 }
 
+/* UPDATE t, DELETE FROM t, INSERT INTO t */
+static bool
+read_rewriting(Reading *reading)
+{
+  const bool is_update = sql_piece_is(piece_at(reading, 0), "UPDATE");
+  g_autofree char *name = piece_text(piece_at(reading, is_update ? 1 : 2));
+  DbTable *table = (DbTable *)db_tables_find(reading->tables, name);
+
+  if (table)
+    table->rewritten = reading->migration;
+  return table != NULL;
+}
+
 static bool
 read_statement(Reading *reading)
 {
@@ -259,6 +272,8 @@ read_statement(Reading *reading)
     return read_create(reading);
   if (sql_piece_is(verb, "ALTER") && sql_piece_is(noun, "TABLE"))
     return read_alter(reading);
+  if (sql_piece_is(verb, "UPDATE") || sql_piece_is(verb, "DELETE") || sql_piece_is(verb, "INSERT"))
+    return read_rewriting(reading);
   return sql_piece_is(verb, "CREATE") &&
          (sql_piece_is(noun, "INDEX") || sql_piece_is(noun, "UNIQUE"));
 }

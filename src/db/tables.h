@@ -22,6 +22,7 @@ typedef struct {
   char *name;
   const char *subject;
   int64_t since;
+  int64_t rewritten; /* the newest migration that changed its rows, not only its form; 0: none */
   bool is_global;
   TableExport export;
   DbColumn columns[DB_COLUMNS_MAX]; /* in the order in which they came; without community_id */

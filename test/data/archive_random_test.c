@@ -274,11 +274,76 @@ whatever_rows_hold_comes_back(void **state)
     go_round(g_random_int());
 }
 
+/* ---- an archive of an older program ---- */
+
+static const char older_sql[] = "-- migration 1: words\n-- tenant\n-- export yes\n"
+                                "CREATE TABLE told (community_id BIGINT NOT NULL,"
+                                " id BIGINT NOT NULL, PRIMARY KEY (community_id, id));\n";
+static const char newer_sql[] = "-- migration 1: words\n-- tenant\n-- export yes\n"
+                                "CREATE TABLE told (community_id BIGINT NOT NULL,"
+                                " id BIGINT NOT NULL, PRIMARY KEY (community_id, id));\n"
+                                "-- migration 2: a column\n"
+                                "ALTER TABLE told ADD COLUMN later TEXT NOT NULL DEFAULT 'x';\n";
+static const char rewritten_sql[] = "-- migration 1: words\n-- tenant\n-- export yes\n"
+                                    "CREATE TABLE told (community_id BIGINT NOT NULL,"
+                                    " id BIGINT NOT NULL, PRIMARY KEY (community_id, id));\n"
+                                    "-- migration 2: rows\nUPDATE told SET id = id + 1;\n";
+
+static bool
+tell(Txn *txn, const Act *act, void *data)
+{
+  static const bool all[DB_COLUMNS_MAX] = { 1 };
+  g_autoptr(DbTables) tables = db_tables_read(((Place *)data)->files, NULL);
+  g_autoptr(Query) q = db_row_insert(txn, act, db_tables_find(tables, "told"), all);
+
+  community_add(txn, act, "riverside.example", "Riverside", "Europe/London");
+  bind_int(q, 2, 7);
+  return query_run(q);
+}
+
+static int
+come_to(const char *archive, const char *sql)
+{
+  files[4] = (MigrationFile){ "random", sql };
+
+  Place *place = place_new(files, false);
+  const int code = place_unpack(place, archive, PASSPHRASE, NULL);
+
+  place_free(place);
+  return code;
+}
+
+static void
+an_older_archive_is_taken_unless_rows_changed_since(void **state)
+{
+  (void)state;
+  files[4] = (MigrationFile){ "random", newer_sql };
+  Place *newer = place_new(files, true);
+
+  place_write(newer, tell, newer);
+  char *of_newer = place_pack(newer);
+
+  place_free(newer);
+  files[4] = (MigrationFile){ "random", older_sql };
+  Place *older = place_new(files, true);
+
+  place_write(older, tell, older);
+  char *of_older = place_pack(older);
+
+  place_free(older);
+  assert_int_equal(come_to(of_older, newer_sql), -1);
+  assert_int_equal(come_to(of_older, rewritten_sql), ARCHIVE_DOES_NOT_FIT);
+  assert_int_equal(come_to(of_newer, older_sql), ARCHIVE_NEWER);
+  archive_drop(of_newer);
+  archive_drop(of_older);
+}
+
 int
 main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(whatever_rows_hold_comes_back),
+    cmocka_unit_test(an_older_archive_is_taken_unless_rows_changed_since),
   };
 
   return cmocka_run_group_tests(tests, set_up, tear_down);
