@@ -75,6 +75,8 @@ const Route *const subject_routes[] = {
   papers_routes,
   easy_routes,
   release_routes,
+  listen_routes,
+  spoken_routes,
   upkeep_routes,
   first_steps_routes,
   backup_routes,

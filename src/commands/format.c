@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static char *to_option, *output_option, *title_option, *lang_option;
+static char *to_option, *output_option, *title_option, *lang_option, *speed_option;
 static int points_option, grade_option;
 
 static char *
@@ -57,6 +57,8 @@ run(int argc, char **argv)
     return command_fail("say which file: commontable format --to large-print FILE.md -o OUT");
   if (!to_option || !format_from_name(to_option, &want.format))
     return command_fail("say --to html, text, large-print, easy-read, braille or audio");
+  if (speed_option && !speed_from_name(speed_option, &want.speed))
+    return command_fail("--speed is slow, normal or fast");
   subjects_register();
   place_without_folder();
 
@@ -88,6 +90,8 @@ static const GOptionEntry options[] = {
   { "points", 0, 0, G_OPTION_ARG_INT, &points_option,
     "Large print and Easy Read: 16, 18, 20, 24 or 28 (default: 18)", "POINTS" },
   { "grade", 0, 0, G_OPTION_ARG_INT, &grade_option, "Braille: 1 or 2 (default: 2)", "GRADE" },
+  { "speed", 0, 0, G_OPTION_ARG_STRING, &speed_option,
+    "Audio: slow, normal or fast (default: normal)", "SPEED" },
   { "title", 0, 0, G_OPTION_ARG_STRING, &title_option, "Title (default: the first heading)",
     "WORDS" },
   { "lang", 0, 0, G_OPTION_ARG_STRING, &lang_option, "Language of the paper (default: en-GB)",

@@ -5,6 +5,7 @@
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "papers/rules.h"
+#include "papers/spoken_words.h"
 #include "press/run.h"
 
 #include <string.h>
@@ -29,6 +30,7 @@ format_want_whole(FormatWant want)
     .grade = want.format != FORMAT_BRAILLE ? 0
              : want.grade                  ? want.grade
                                            : USUAL_GRADE,
+    .speed = want.format == FORMAT_AUDIO ? want.speed : SPEED_NORMAL,
   };
 }
 
@@ -37,7 +39,7 @@ format_wants_are_same(const FormatWant *one, const FormatWant *other)
 {
   FormatWant a = format_want_whole(*one), b = format_want_whole(*other);
 
-  return a.format == b.format && a.points == b.points && a.grade == b.grade;
+  return a.format == b.format && a.points == b.points && a.grade == b.grade && a.speed == b.speed;
 }
 
 static FormatState
@@ -56,6 +58,25 @@ is_made_at_once(PaperFormat format)
   return format == FORMAT_HTML || format == FORMAT_TEXT;
 }
 
+/* What stands in the column "format": the format's name, and after it a speed that is not the
+ * usual one ("audio slow"). */
+static char *
+stored_name(FormatWant want)
+{
+  return want.speed == SPEED_NORMAL
+             ? g_strdup(format_name(want.format))
+             : g_strconcat(format_name(want.format), " ", speed_name(want.speed), NULL);
+}
+
+static bool
+read_stored_name(const char *stored, FormatWant *ret_want)
+{
+  g_auto(GStrv) parts = g_strsplit(stored, " ", 2);
+
+  return parts[0] && format_from_name(parts[0], &ret_want->format) &&
+         (!parts[1] || speed_from_name(parts[1], &ret_want->speed));
+}
+
 /* The row of a format; 0: nobody asked for it. The few problems there are live for ever, so that
  * they pass as the message ids that they are. `ret_problem` may be NULL. */
 static int64_t
@@ -65,9 +86,10 @@ find_row(Txn *txn, int64_t paper_id, FormatWant want, FormatState *ret_state,
   g_autoptr(Query) q = db_query(
       txn, "SELECT id, state, problem FROM paper_format WHERE community_id = ?1 AND paper_id = ?2"
            " AND format = ?3 AND points = ?4 AND grade = ?5");
+  g_autofree char *name = stored_name(want);
 
   bind_int(q, 2, paper_id);
-  bind_text(q, 3, format_name(want.format));
+  bind_text(q, 3, name);
   bind_int(q, 4, want.points);
   bind_int(q, 5, want.grade);
   if (!query_next(q))
@@ -76,6 +98,26 @@ find_row(Txn *txn, int64_t paper_id, FormatWant want, FormatState *ret_state,
   if (ret_problem)
     *ret_problem = *col_text(q, 2) ? g_intern_string(col_text(q, 2)) : NULL;
   return col_int(q, 0);
+}
+
+const Paper *
+papers_complete_for(Txn *txn, Arena *arena, const Paper *paper, const FormatWant *want)
+{
+  if (!paper || want->format != FORMAT_AUDIO)
+    return paper;
+
+  Paper *whole = arena_new_of(arena, Paper, 1);
+  const char *lines = spoken_words_lines(txn, arena);
+
+  *whole = *paper;
+  whole->spoken_words = *lines ? lines : NULL;
+  return whole;
+}
+
+const Paper *
+papers_find_for(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want)
+{
+  return papers_complete_for(txn, arena, papers_find(txn, arena, paper_id), want);
 }
 
 FormatState
@@ -115,8 +157,10 @@ add_row(Txn *txn, const Act *act, const Paper *paper, FormatWant want)
                 " state, problem, round) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)");
 
   bind_int(q, 2, id);
+  g_autofree char *name = stored_name(want);
+
   bind_int(q, 3, paper->id);
-  bind_text(q, 4, format_name(want.format));
+  bind_text(q, 4, name);
   bind_int(q, 5, want.points);
   bind_int(q, 6, want.grade);
   bind_text(q, 7, state_names[state]);
@@ -170,9 +214,11 @@ formats_ask_for(Txn *txn, const Act *act, const Paper *paper, FormatWant want)
   FormatWant whole = format_want_whole(want);
   FormatState state = FORMAT_WAITING;
   int64_t id = find_row(txn, paper->id, whole, &state, NULL);
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
 
   if (txn_trouble(txn))
     return;
+  paper = papers_complete_for(txn, arena, paper, &whole);
   if (!id)
     add_row(txn, act, paper, whole);
   else if (state == FORMAT_NOT_READY || (state == FORMAT_READY && is_lost(paper, whole)))
@@ -192,7 +238,7 @@ formats_ask_again(Txn *txn, const Act *act, int64_t paper_id, bool is_easy)
   while (query_next(q)) {
     FormatRow row = { .id = col_int(q, 0) };
 
-    if (format_from_name(col_text(q, 1), &row.want.format) &&
+    if (read_stored_name(col_text(q, 1), &row.want) &&
         (row.want.format == FORMAT_EASY_READ) == is_easy)
       g_array_append_val(rows, row);
   }
@@ -219,7 +265,7 @@ load_row(Txn *txn, Arena *arena, int64_t row_id, FormatRow *ret_row, const Paper
                       " WHERE community_id = ?1 AND id = ?2");
 
     bind_int(q, 2, row_id);
-    if (!query_next(q) || !format_from_name(col_text(q, 1), &row.want.format))
+    if (!query_next(q) || !read_stored_name(col_text(q, 1), &row.want))
       return false;
     paper_id = col_int(q, 0);
     row.want.points = (int)col_int(q, 2);
@@ -227,7 +273,7 @@ load_row(Txn *txn, Arena *arena, int64_t row_id, FormatRow *ret_row, const Paper
     row.state = state_from_name(col_text(q, 4));
     row.round = col_int(q, 5);
   }
-  *ret_paper = papers_find(txn, arena, paper_id);
+  *ret_paper = papers_find_for(txn, arena, paper_id, &row.want);
   *ret_row = row;
   return *ret_paper != NULL;
 }

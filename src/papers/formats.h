@@ -21,6 +21,13 @@ typedef struct {
 /* Once, before threads start; kept, not copied. */
 void papers_set_place(const PapersPlace *place);
 
+/* A paper with all that this format is made of: what opens, asks for and makes formats starts from
+ * here. NULL: no such paper here. */
+const Paper *papers_find_for(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want);
+/* The same for a paper at hand. */
+const Paper *papers_complete_for(Txn *txn, Arena *arena, const Paper *paper,
+                                 const FormatWant *want);
+
 /* The state of one format of a paper; FORMAT_WAITING when nobody asked for it yet. `ret_problem`
  * (may be NULL): message id that says why it is not ready. */
 FormatState formats_state(Txn *txn, int64_t paper_id, const FormatWant *want,

@@ -2,7 +2,9 @@
  * Making formats with the real press, and the cache of what was made (R66). */
 #include "papers/test_world.h"
 
+#include "papers/find.h"
 #include "papers/rules.h"
+#include "papers/spoken_words.h"
 #include "press/run.h"
 
 #include <setjmp.h>
@@ -16,8 +18,19 @@
 
 static const OutboxHandler handlers[] = {
   { .kind = "paper-format", .run = make_paper_format },
+  { .kind = "paper-words", .run = keep_paper_words },
   { .kind = NULL },
 };
+
+/* One whose words are kept for finding it: nothing else is on its way. */
+static int64_t
+add_paper(World *world, const char *title, const char *source)
+{
+  const int64_t id = world_add_paper(world, title, source);
+
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  return id;
+}
 
 static char *
 read_guide(void)
@@ -70,6 +83,20 @@ ask(Txn *txn, const Act *act, void *data)
   return true;
 }
 
+typedef struct {
+  int64_t paper_id;
+  FormatWant want;
+} Ask;
+
+static bool
+ask_for(Txn *txn, const Act *act, void *data)
+{
+  const Ask *asked = data;
+
+  formats_ask(txn, act, asked->paper_id, &asked->want);
+  return true;
+}
+
 static FormatState
 state_now(World *world, int64_t paper_id, const char **ret_problem)
 {
@@ -98,6 +125,102 @@ ask_now(World *world, int64_t paper_id)
   assert_int_equal(test_db_write(world->test, world_act(world), ask, &paper_id), WRITE_KEPT);
 }
 
+static off_t
+size_of(int file)
+{
+  struct stat about;
+
+  assert_true(file >= 0);
+  assert_int_equal(fstat(file, &about), 0);
+  close(file);
+  return about.st_size;
+}
+
+/* Each speed is a format of its own: asked for, made and kept apart. */
+static void
+a_slower_voice_is_another_file(void **state)
+{
+  World *world = *state;
+  const FormatWant usual = { .format = FORMAT_AUDIO };
+  const FormatWant slow = { .format = FORMAT_AUDIO, .speed = SPEED_SLOW };
+  Ask asked = { add_paper(world, "T", "We meet on Monday."), usual };
+
+  assert_int_equal(test_db_write(world->test, world_act(world), ask_for, &asked), WRITE_KEPT);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
+  assert_int_equal(open_now(world, asked.paper_id, slow), -1);
+  asked.want = slow;
+  assert_int_equal(test_db_write(world->test, world_act(world), ask_for, &asked), WRITE_KEPT);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
+  assert_int_equal(world_count(world, "paper_format"), 2);
+  assert_true(size_of(open_now(world, asked.paper_id, slow)) >
+              size_of(open_now(world, asked.paper_id, usual)) * 5 / 4);
+}
+
+static bool
+add_word(Txn *txn, const Act *act, void *data)
+{
+  Refusals *refusals = data;
+
+  spoken_words_add(txn, act, "Ng", "the Netherton Grange", refusals);
+  spoken_words_add(txn, act, "ng", "again", refusals); /* the same word: refused */
+  spoken_words_add(txn, act, "", "x", refusals);
+  spoken_words_add(txn, act, "a\tb", "", refusals);
+  return true;
+}
+
+static bool
+drop_word(Txn *txn, const Act *act, void *data)
+{
+  spoken_words_remove(txn, act, *(int64_t *)data);
+  return true;
+}
+
+static const Paper *
+find_spoken(World *world, Arena *arena, int64_t paper_id, FormatWant want, int64_t *ret_word)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const Paper *paper = papers_find_for(txn, arena, paper_id, &want);
+
+  *ret_word = spoken_words_list(txn, arena)->id;
+  db_end_read(txn);
+  return paper;
+}
+
+static void
+words_of_the_list_are_said_its_way(void **state)
+{
+  World *world = *state;
+  const FormatWant usual = { .format = FORMAT_AUDIO }, braille = { .format = FORMAT_BRAILLE };
+  Ask asked = { add_paper(world, "T", "Ng."), usual };
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  int64_t word = 0;
+
+  assert_int_equal(test_db_write(world->test, world_act(world), ask_for, &asked), WRITE_KEPT);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
+  const off_t before =
+      size_of(formats_open(find_spoken(world, arena, asked.paper_id, usual, &word), &usual));
+  assert_int_equal(word, 0);
+  assert_int_equal(test_db_write(world->test, world_act(world), add_word, refusals), WRITE_KEPT);
+  assert_int_equal(refusals_count(refusals), 4);
+
+  /* What was made before is not taken for what the list says now. */
+  const Paper *paper = find_spoken(world, arena, asked.paper_id, usual, &word);
+  assert_true(word > 0);
+  assert_string_equal(paper->spoken_words, "Ng\tthe Netherton Grange\n");
+  assert_int_equal(formats_open(paper, &usual), -1);
+  assert_int_equal(test_db_write(world->test, world_act(world), ask_for, &asked), WRITE_KEPT);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
+  assert_true(size_of(formats_open(paper, &usual)) > before + 2000);
+
+  /* Only speech asks for it; and a word can go. */
+  assert_null(find_spoken(world, arena, asked.paper_id, braille, &word)->spoken_words);
+  assert_int_equal(test_db_write(world->test, world_act(world), drop_word, &word), WRITE_KEPT);
+  paper = find_spoken(world, arena, asked.paper_id, usual, &word);
+  assert_int_equal(word, 0);
+  assert_int_equal(size_of(formats_open(paper, &usual)), before);
+}
+
 static void
 empty_cache(World *world)
 {
@@ -118,7 +241,7 @@ a_made_format_is_kept_and_made_again_when_lost(void **state)
   const FormatWant large = { .format = FORMAT_LARGE_PRINT, .points = 18 };
   const FormatWant larger = { .format = FORMAT_LARGE_PRINT, .points = 28 };
   World *world = *state;
-  int64_t id = world_add_paper(world, "T", "words");
+  int64_t id = add_paper(world, "T", "words");
 
   assert_int_equal(state_now(world, id, NULL), FORMAT_WAITING);
   ask_now(world, id);
@@ -173,7 +296,7 @@ static void
 web_page_and_text_need_no_asking(void **state)
 {
   World *world = *state;
-  int64_t id = world_add_paper(world, "T", "words");
+  int64_t id = add_paper(world, "T", "words");
   int page = open_now(world, id, (FormatWant){ .format = FORMAT_HTML });
   int text = open_now(world, id, (FormatWant){ .format = FORMAT_TEXT });
   char bytes[16] = "";
@@ -190,7 +313,7 @@ static void
 a_press_that_fails_is_not_ready(void **state)
 {
   World *world = *state;
-  int64_t id = world_add_paper(world, "T", "words");
+  int64_t id = add_paper(world, "T", "words");
   g_autofree char *press = g_strdup(g_getenv("COMMONTABLE_PRESS"));
   const char *problem = NULL;
 
@@ -212,7 +335,7 @@ static void
 no_room_is_not_ready(void **state)
 {
   World *world = *state;
-  int64_t id = world_add_paper(world, "T", "words");
+  int64_t id = add_paper(world, "T", "words");
 
   assert_true(g_file_set_contents(world->place.cache_folder, "in the way", -1, NULL));
   ask_now(world, id);
@@ -240,7 +363,7 @@ static void
 a_late_worker_changes_nothing(void **state)
 {
   World *world = *state;
-  Race race = { .world = world, .paper_id = world_add_paper(world, "T", "words") };
+  Race race = { .world = world, .paper_id = add_paper(world, "T", "words") };
   const OutboxHandler racing[] = {
     { .kind = "paper-format", .run = change_while_making, .data = &race },
     { .kind = NULL },
@@ -265,6 +388,8 @@ main(void)
   const struct CMUnitTest tests[] = {
     ON_BOTH(the_guide_becomes_each_format),
     ON_BOTH(a_made_format_is_kept_and_made_again_when_lost),
+    ON_BOTH(a_slower_voice_is_another_file),
+    ON_BOTH(words_of_the_list_are_said_its_way),
     cmocka_unit_test(first_heading_is_the_title_where_there_is_none),
     ON_BOTH(web_page_and_text_need_no_asking),
     ON_BOTH(a_press_that_fails_is_not_ready),

@@ -12,6 +12,7 @@
 #include "press/easy_read.h"
 #include "press/input.h"
 #include "press/run.h"
+#include "press/say_list.h"
 
 #include <string.h>
 
@@ -107,6 +108,28 @@ easy_input(const Paper *paper, GError **err)
   return g_bytes_new_take(bytes, len);
 }
 
+/* The paper; for speech with how words are said beside it. */
+static GBytes *
+paper_input(const Paper *paper, GError **err)
+{
+  if (!paper->spoken_words)
+    return g_bytes_new(paper->source, strlen(paper->source));
+
+  const PressPicture list = { SAY_LIST_NAME, paper->spoken_words, strlen(paper->spoken_words) };
+  g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
+  size_t len = 0;
+
+  if (!press_input_write(paper->source, strlen(paper->source), &list, 1, &bundle)) {
+    g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
+                        source_fault_message(SOURCE_TOO_LONG));
+    return NULL;
+  }
+
+  char *bytes = buffer_steal(&bundle, &len);
+
+  return g_bytes_new_take(bytes, len);
+}
+
 GBytes *
 formats_make(const Paper *paper, const FormatWant *want, GError **err)
 {
@@ -117,12 +140,12 @@ formats_make(const Paper *paper, const FormatWant *want, GError **err)
     .format = want->format,
     .points = want->points,
     .grade = want->grade,
+    .speed = want->speed,
     .title = paper->title,
     .lang = paper->language,
   };
-  g_autoptr(GBytes) input = want->format == FORMAT_EASY_READ
-                                ? easy_input(paper, err)
-                                : g_bytes_new(paper->source, strlen(paper->source));
+  g_autoptr(GBytes) input =
+      want->format == FORMAT_EASY_READ ? easy_input(paper, err) : paper_input(paper, err);
   GBytes *made = NULL;
 
   return input && press_run(&options, input, &made, err) ? made : NULL;
@@ -144,13 +167,15 @@ cache_name(const Paper *paper, const FormatWant *want)
 {
   FormatWant whole = format_want_whole(*want);
   g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
-  g_autofree char *sizes = g_strdup_printf("%d/%d", whole.points, whole.grade);
+  g_autofree char *sizes = g_strdup_printf("%d/%d/%d", whole.points, whole.grade, (int)whole.speed);
 
   hash_text(hash, PRESS_VERSION);
   hash_text(hash, format_name(whole.format));
   hash_text(hash, sizes);
   hash_text(hash, paper->title);
   hash_text(hash, paper->language);
+  if (paper->spoken_words && whole.format == FORMAT_AUDIO)
+    hash_text(hash, paper->spoken_words);
   hash_text(hash, whole.format == FORMAT_EASY_READ ? paper->easy_source : paper->source);
   return g_strdup_printf("%s.%s", g_checksum_get_string(hash), format_extension(whole.format));
 }

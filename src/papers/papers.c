@@ -15,6 +15,8 @@ const LogKind papers_log_kinds[] = {
   { .kind = "paper-added" },
   { .kind = "paper-changed" },
   { .kind = "paper-read" },
+  { .kind = "spoken-word-added" },
+  { .kind = "spoken-word-removed" },
   { .kind = "release-started" },
   { .kind = "paper-released" },
   { .kind = "paper-released-early", .power = N_("A paper was sent before every format was ready") },

@@ -33,6 +33,7 @@ typedef struct {
   const char *source;      /* CommonMark */
   const char *easy_source; /* Easy Read rows (doc/easy-read.md), "" while nobody has written them */
   const char *language;    /* BCP 47 */
+  const char *spoken_words; /* how words are said (papers_find_for); NULL: none, or not asked for */
   ReadingState reading;
   const char *reading_problem; /* message id when it failed, else NULL */
   bool is_sent;

@@ -141,3 +141,20 @@ CREATE TABLE paper_word (
   FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
 );
 CREATE INDEX paper_word_by_paper ON paper_word (community_id, paper_id);
+
+-- migration 4: how words are said
+
+-- A word and how a computer voice is to say it: part of every recording of the community's papers.
+-- From here on, paper_format.format may have the speed of the voice after the format's name
+-- ("audio slow"); the usual speed is not written.
+-- tenant
+-- export yes
+CREATE TABLE spoken_word (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  word_key     TEXT NOT NULL,    -- the same word whatever its capitals
+  said         TEXT NOT NULL,    -- how it is said, in letters that the voice says right
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, word_key)
+);

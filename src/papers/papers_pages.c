@@ -109,6 +109,12 @@ show_papers(Request *r)
 
   if (may_organise(r))
     ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
+  if (may_organise(r)) {
+    ui_paragraph_open(page);
+    ui_link(page, .text = tr(page, N_("How words are said")), .href = "/papers/words",
+            .is_large = true);
+    ui_paragraph_close(page);
+  }
   if (!papers->id)
     ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));
   else
@@ -234,7 +240,7 @@ change_paper(Request *r)
 
 /* ---- reading ---- */
 
-static const char *
+const char *
 format_path(Request *r, const Paper *paper, const FormatWant *want)
 {
   const char *base = arena_format(request_arena(r), "%s/as/%s", paper_path(r, paper->id),
@@ -244,6 +250,8 @@ format_path(Request *r, const Paper *paper, const FormatWant *want)
     return arena_format(request_arena(r), "%s?points=%d", base, want->points);
   if (want->grade > 0)
     return arena_format(request_arena(r), "%s?grade=%d", base, want->grade);
+  if (want->speed != SPEED_NORMAL)
+    return arena_format(request_arena(r), "%s?speed=%s", base, speed_name(want->speed));
   return base;
 }
 
@@ -265,10 +273,14 @@ put_my_formats(Page *page, const Paper *paper, const FormatWants *wants)
     if (want->format == FORMAT_EASY_READ)
       ui_button(page, .text = tr(page, N_("Read it in Easy Read")),
                 .href = arena_format(request_arena(r), "%s/easy", paper_path(r, paper->id)));
+    if (want->format == FORMAT_AUDIO)
+      ui_button(page, .text = tr(page, N_("Listen to it")),
+                .href = listen_path(r, paper->id, want->speed));
     ui_button(
         page,
         .text = tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, want), NULL),
-        .href = format_path(r, paper, want), .is_secondary = want->format == FORMAT_EASY_READ);
+        .href = format_path(r, paper, want),
+        .is_secondary = want->format == FORMAT_EASY_READ || want->format == FORMAT_AUDIO);
   }
   if (has_button)
     ui_button_group_close(page);
@@ -290,6 +302,8 @@ put_other_formats(Page *page, const Paper *paper, const FormatWants *wants)
       is_mine |= wants->wants[i].format == want.format;
     if (is_mine)
       continue;
+    if (want.format == FORMAT_AUDIO)
+      put_listen_link(page, paper->id);
     ui_picture_item_open(page, format_picture(want.format));
     /* The whole sentence: "Easy Read" alone is the link at the top that changes the language. */
     ui_link(page,
@@ -389,9 +403,9 @@ read_want(Request *r, FormatWant *ret_want)
   FormatWant want = { .points = 0 };
   const char *name = request_text_in_path(r, "format");
   const char *points = request_query(r, "points"), *grade = request_query(r, "grade");
-  const char *words = *points  ? arena_format(request_arena(r), "%s %s", name, points)
-                      : *grade ? arena_format(request_arena(r), "%s %s", name, grade)
-                               : name;
+  const char *speed = request_query(r, "speed");
+  const char *more = *points ? points : *grade ? grade : speed;
+  const char *words = *more ? arena_format(request_arena(r), "%s %s", name, more) : name;
   FormatWants wants;
 
   if (!format_from_name(name, &want.format) || !format_wants_from_text(words, &wants) ||
@@ -435,7 +449,7 @@ fetch_format(Request *r)
     return;
   }
 
-  int fd = formats_open(paper, &want);
+  int fd = formats_open(papers_complete_for(request_txn(r), request_arena(r), paper, &want), &want);
 
   if (fd < 0) {
     show_not_made(r, paper, &want);
@@ -460,7 +474,9 @@ ask_for_format(Request *r)
     return;
   }
   formats_ask(request_txn(r), request_act(r), paper->id, &want);
-  reply_redirect_saying(r, paper_path(r, paper->id),
+  reply_redirect_saying(r,
+                        want.format == FORMAT_AUDIO ? listen_path(r, paper->id, want.speed)
+                                                    : paper_path(r, paper->id),
                         N_("We are making it. Come back in a minute and ask for it again"), NULL);
 }
 

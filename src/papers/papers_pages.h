@@ -10,6 +10,8 @@ extern const Route papers_routes[];  /* the list, one paper, writing */
 extern const Route find_routes[];    /* looking for papers */
 extern const Route easy_routes[];    /* Easy Read rows */
 extern const Route release_routes[]; /* sending, calls, post */
+extern const Route listen_routes[];  /* hearing a paper, chapter by chapter */
+extern const Route spoken_routes[];  /* how words are said */
 
 typedef struct Page Page;
 typedef struct TrustAct TrustAct;
@@ -20,6 +22,10 @@ void put_paper_finder(Page *page, const char *typed);
 /* "/papers/…" and "/releases/…"; arena memory. */
 const char *paper_path(Request *r, int64_t paper_id);
 const char *release_path(Request *r, int64_t release_id);
+const char *format_path(Request *r, const Paper *paper, const FormatWant *want);
+const char *listen_path(Request *r, int64_t paper_id, SpeechSpeed speed);
+/* A list item that leads there. */
+void put_listen_link(Page *page, int64_t paper_id);
 /* The paper of ":paper" when this viewer may read it; else answers "not found" and gives NULL. */
 const Paper *find_readable_paper(Request *r);
 const char *date_in_words(Page *page, int64_t at_us);

@@ -26,8 +26,9 @@ bool reach_from_name(const char *name, Reach *ret_reach);
 /* One format somebody wants. */
 typedef struct {
   PaperFormat format;
-  int points; /* large print and Easy Read; 0: 18 */
-  int grade;  /* braille; 0: 2 */
+  int points;        /* large print and Easy Read; 0: 18 */
+  int grade;         /* braille; 0: 2 */
+  SpeechSpeed speed; /* audio */
 } FormatWant;
 
 typedef struct {

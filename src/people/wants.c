@@ -9,6 +9,7 @@ static const struct {
   const char *word;
   PaperFormat format;
   int grade;
+  SpeechSpeed speed;
 } words[] = {
   { "html", FORMAT_HTML, 0 },
   { "web", FORMAT_HTML, 0 },
@@ -26,6 +27,9 @@ static const struct {
   { "braille grade 2", FORMAT_BRAILLE, 2 },
   { "audio", FORMAT_AUDIO, 0 },
   { "sound", FORMAT_AUDIO, 0 },
+  { "audio slow", FORMAT_AUDIO, 0, SPEED_SLOW },
+  { "audio normal", FORMAT_AUDIO, 0 },
+  { "audio fast", FORMAT_AUDIO, 0, SPEED_FAST },
 };
 
 static const int point_sizes[] = { 16, 18, 20, 24, 28 };
@@ -57,7 +61,8 @@ find_word(const char *word, FormatWant *ret_want)
   for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
     if (strcmp(words[i].word, word) != 0)
       continue;
-    *ret_want = (FormatWant){ .format = words[i].format, .grade = words[i].grade };
+    *ret_want =
+        (FormatWant){ .format = words[i].format, .grade = words[i].grade, .speed = words[i].speed };
     return true;
   }
   return false;
@@ -131,6 +136,11 @@ format_wants_to_text(const FormatWants *wants, Arena *arena)
     const FormatWant *want = &wants->wants[i];
     int number = want->format == FORMAT_BRAILLE ? want->grade : want->points;
 
+    if (want->format == FORMAT_AUDIO && want->speed != SPEED_NORMAL) {
+      text = arena_format(arena, "%s%s%s %s", text, i ? "; " : "", format_name(want->format),
+                          speed_name(want->speed));
+      continue;
+    }
     text = number > 0
                ? arena_format(arena, "%s%s%s %d", text, i ? "; " : "", format_name(want->format),
                               number)

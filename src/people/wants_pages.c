@@ -31,6 +31,10 @@ want_in_words(Page *page, const FormatWant *want)
                    arena_format(arena, "%d", want->points), NULL);
   if (want->format == FORMAT_BRAILLE && want->grade == 1)
     return tr(page, N_("braille, letter by letter"));
+  if (want->format == FORMAT_AUDIO && want->speed == SPEED_SLOW)
+    return tr(page, N_("sound, spoken slowly"));
+  if (want->format == FORMAT_AUDIO && want->speed == SPEED_FAST)
+    return tr(page, N_("sound, spoken fast"));
   return tr(page, plain_words[want->format]);
 }
 

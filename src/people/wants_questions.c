@@ -10,7 +10,7 @@
 const Choice format_choices[] = {
   { .value = "easy-read", .label = N_("Easy Read: short words and pictures") },
   { .value = "large-print", .label = N_("Large print"), .shows = "points" },
-  { .value = "audio", .label = N_("Sound, to listen to") },
+  { .value = "audio", .label = N_("Sound, to listen to"), .shows = "speed" },
   { .value = "braille", .label = N_("Braille"), .shows = "grade" },
   { .value = "html", .label = N_("A web page") },
   { .value = "text", .label = N_("Plain text, for e-mail or a simple phone") },
@@ -32,6 +32,13 @@ const Choice grade_choices[] = {
   { .value = NULL },
 };
 
+const Choice speed_choices[] = {
+  { .value = "normal", .label = N_("As usual") },
+  { .value = "slow", .label = N_("Slower") },
+  { .value = "fast", .label = N_("Faster") },
+  { .value = NULL },
+};
+
 void
 wants_from_answers(const Answers *answers, FormatWants *ret_wants)
 {
@@ -47,6 +54,8 @@ wants_from_answers(const Answers *answers, FormatWants *ret_wants)
       want.points = (int)answers_int(answers, "points");
     if (want.format == FORMAT_BRAILLE)
       want.grade = (int)answers_int(answers, "grade");
+    if (want.format == FORMAT_AUDIO)
+      speed_from_name(answers_text(answers, "speed"), &want.speed);
     wants.wants[wants.count++] = want;
   }
   *ret_wants = wants;
@@ -71,5 +80,7 @@ wants_to_answers(const FormatWants *wants, Answers *answers)
     answers_add(answers, "formats", name, strlen(name));
     set_number(answers, "points", wants->wants[i].points);
     set_number(answers, "grade", wants->wants[i].grade);
+    if (wants->wants[i].format == FORMAT_AUDIO)
+      answers_set(answers, "speed", speed_name(wants->wants[i].speed));
   }
 }

@@ -6,7 +6,7 @@
 #include "people/people.h"
 #include "questions/questions.h"
 
-extern const Choice format_choices[], points_choices[], grade_choices[];
+extern const Choice format_choices[], points_choices[], grade_choices[], speed_choices[];
 
 /* Rows of a Question table. */
 #define WANTS_QUESTIONS                                                                    \
@@ -22,6 +22,12 @@ extern const Choice format_choices[], points_choices[], grade_choices[];
         .picture = "letters",                                                              \
         .choices = points_choices,                                                         \
         .shown_if = "formats=large-print" },                                               \
+      { .name = "speed",                                                                   \
+        .kind = ASK_ONE_OF,                                                                \
+        .label = N_("How fast should the voice be?"),                                      \
+        .picture = "listen",                                                               \
+        .choices = speed_choices,                                                          \
+        .shown_if = "formats=audio" },                                                     \
   {                                                                                        \
     .name = "grade", .kind = ASK_ONE_OF, .label = N_("Which braille?"), .picture = "hand", \
     .choices = grade_choices, .shown_if = "formats=braille"                                \

@@ -2,6 +2,7 @@
  * Speech, proven by another way: the tag is read back by a reader of its own, the sound is decoded
  * by mpg123, and where a chapter is said to begin there must be a pause before and a voice after.
  */
+#include "press/chapters.h"
 #include "press/id3.h"
 #include "press/say_list.h"
 #include "press/speech.h"
@@ -17,11 +18,11 @@
 typedef struct {
   char *title;
   guint start_ms, end_ms;
-} Chapter;
+} TagChapter;
 
 typedef struct {
   GHashTable *texts; /* frame name → text */
-  GArray *chapters;  /* of Chapter */
+  GArray *chapters;  /* of TagChapter */
   GPtrArray *contents;
   gsize len; /* of the whole tag */
 } Tag;
@@ -30,7 +31,7 @@ static void
 tag_clear(Tag *tag)
 {
   for (guint i = 0; i < tag->chapters->len; i++)
-    g_free(g_array_index(tag->chapters, Chapter, i).title);
+    g_free(g_array_index(tag->chapters, TagChapter, i).title);
   g_array_unref(tag->chapters);
   g_hash_table_unref(tag->texts);
   g_ptr_array_unref(tag->contents);
@@ -67,9 +68,9 @@ read_chapter(Tag *tag, const guint8 *body, gsize len)
   assert_string_equal((const char *)body, wanted);
   assert_memory_equal(inner, "TIT2", 4);
   assert_int_equal(id_len + 16 + 10 + number_at(inner + 4), len);
-  const Chapter chapter = { .title = text_of(inner + 10, number_at(inner + 4)),
-                            .start_ms = number_at(body + id_len),
-                            .end_ms = number_at(body + id_len + 4) };
+  const TagChapter chapter = { .title = text_of(inner + 10, number_at(inner + 4)),
+                               .start_ms = number_at(body + id_len),
+                               .end_ms = number_at(body + id_len + 4) };
   g_array_append_val(tag->chapters, chapter);
 }
 
@@ -91,7 +92,7 @@ static Tag
 read_tag(const guint8 *bytes, gsize len)
 {
   Tag tag = { .texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
-              .chapters = g_array_new(FALSE, FALSE, sizeof(Chapter)),
+              .chapters = g_array_new(FALSE, FALSE, sizeof(TagChapter)),
               .contents = g_ptr_array_new_with_free_func(g_free) };
 
   assert_true(len > 10);
@@ -192,7 +193,7 @@ chapters_are_the_headings_and_begin_where_they_say(void **state)
   assert_in_range(said_ms, 90 * 1000, 240 * 1000); /* 480 words */
   assert_int_equal(tag.chapters->len, G_N_ELEMENTS(titles));
   for (guint i = 0; i < tag.chapters->len; i++) {
-    const Chapter *chapter = &g_array_index(tag.chapters, Chapter, i);
+    const TagChapter *chapter = &g_array_index(tag.chapters, TagChapter, i);
     const guint start = chapter->start_ms + DELAY_MS;
 
     assert_string_equal(chapter->title, titles[i]);
@@ -203,7 +204,33 @@ chapters_are_the_headings_and_begin_where_they_say(void **state)
     }
     assert_true(loudness(pcm, start, start + 800) > LOUD);
   }
-  assert_int_equal(g_array_index(tag.chapters, Chapter, tag.chapters->len - 1).end_ms, said_ms);
+  assert_int_equal(g_array_index(tag.chapters, TagChapter, tag.chapters->len - 1).end_ms, said_ms);
+}
+
+/* As the server reads them for its page, and cut off anywhere. */
+static void
+chapters_are_read_for_the_page(void **state)
+{
+  g_autoptr(GBytes) mp3 = audio_of("# Łódź\n\nhi\n\n## Two\n\nho\n", (PressOptions){ 0 });
+  gsize len = 0;
+  const guint8 *bytes = g_bytes_get_data(mp3, &len);
+  g_auto(Tag) tag = read_tag(bytes, len);
+  g_autoptr(GArray) chapters = chapters_read(bytes, len);
+
+  (void)state;
+  assert_int_equal(chapters->len, tag.chapters->len);
+  for (guint i = 0; i < chapters->len; i++) {
+    const Chapter *got = &g_array_index(chapters, Chapter, i);
+
+    assert_string_equal(got->title, g_array_index(tag.chapters, TagChapter, i).title);
+    assert_int_equal(got->start_ms, g_array_index(tag.chapters, TagChapter, i).start_ms);
+  }
+  for (gsize cut = 0; cut < tag.len; cut++) {
+    g_autofree guint8 *copy = g_memdup2(bytes, MAX(cut, 1)); /* so that sanitizers see its end */
+    g_autoptr(GArray) fewer = chapters_read(copy, cut);
+
+    assert_true(fewer->len <= chapters->len);
+  }
 }
 
 /* Walks the frames as a player does. */
@@ -238,7 +265,7 @@ a_paper_without_headings_is_one_chapter(void **state)
   g_autoptr(GBytes) mp3 = audio_of("Only words.\n", (PressOptions){ .title = "Notiz – Łódź" });
   g_auto(Tag) tag = read_tag(g_bytes_get_data(mp3, NULL), g_bytes_get_size(mp3));
   assert_int_equal(tag.chapters->len, 1);
-  assert_string_equal(g_array_index(tag.chapters, Chapter, 0).title, "Notiz – Łódź");
+  assert_string_equal(g_array_index(tag.chapters, TagChapter, 0).title, "Notiz – Łódź");
   assert_string_equal(g_hash_table_lookup(tag.texts, "TIT2"), "Notiz – Łódź");
 
   g_autoptr(GBytes) other = audio_of("Before.\n\n## After\n", (PressOptions){ .lang = "cy-GB" });
@@ -360,6 +387,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(chapters_are_the_headings_and_begin_where_they_say),
+    cmocka_unit_test(chapters_are_read_for_the_page),
     cmocka_unit_test(the_info_frame_says_what_follows),
     cmocka_unit_test(a_paper_without_headings_is_one_chapter),
     cmocka_unit_test(too_many_headings_keep_the_higher_ones),

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
+#include "papers/spoken_words.h"
 #include "people/corrections.h"
 #include "people/my_data.h"
 #include "people/needs.h"
@@ -214,6 +215,7 @@ write_papers(Txn *txn, const Act *act, void *data)
   papers_add(txn, &by, &(Paper){ .title = "The weir", .source = "It leaks.", .easy_source = "" },
              filling.refusals, &world->paper_id);
   papers_add_upload(txn, &by, "", &file, filling.refusals, &world->file_id);
+  spoken_words_add(txn, &by, "Plas Coch", "plass koke", filling.refusals);
   must_not_refuse(&filling);
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &early);

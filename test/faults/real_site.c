@@ -9,6 +9,7 @@
 #include "outbox/outbox.h"
 #include "papers/cache.h"
 #include "papers/releases.h"
+#include "papers/spoken_words.h"
 #include "people/corrections.h"
 #include "people/erasures.h"
 #include "people/people_pages.h"
@@ -288,6 +289,28 @@ make_paper(Scene *scene)
 {
   make_member(scene);
   must_keep(scene, scene->site->community_id, add_paper, &(Wish){ .scene = scene });
+}
+
+static bool
+add_spoken_word(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = ((Wish *)data)->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const char *word = arena_format(arena, "Plas %" G_GINT64_FORMAT, ids_new());
+
+  spoken_words_add(txn, act, word, "plass", refusals);
+  must_not_refuse(refusals);
+  for (const SpokenWord *at = spoken_words_list(txn, arena); at->id; at++)
+    if (strcmp(at->word, word) == 0)
+      scene->door_id = at->id;
+  return !txn_trouble(txn);
+}
+
+void
+make_spoken_word(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_spoken_word, &(Wish){ .scene = scene });
 }
 
 void

@@ -98,6 +98,8 @@ static const struct Row {
   { "/people/:member/corrections", "/people/{member}/corrections", make_correction,
     "answer=It+is+right+now" },
   { "/papers/new", "/papers/new", make_nothing, "title=Roof&source=Mend+it.&file=" },
+  { "/papers/words", "/papers/words", make_nothing, "word=Plas+{number}&said=plass" },
+  { "/papers/words/:word/remove", "/papers/words/{door}/remove", make_spoken_word, "" },
   { "/papers/:paper/change", "/papers/{paper}/change", make_paper, "title=New&source=Words" },
   { "/papers/:paper/easy/change", "/papers/{paper}/easy/change", make_paper,
     "rows=![A+calendar](calendar)%0D%0AThe+meeting+is+on+Thursday." },
