@@ -372,6 +372,7 @@ open_site(Scene *scene)
 {
   *scene = (Scene){ .site = real_site_start() };
   scene->browser = browser_new(&scene->site->site, "riverside.localhost");
+  come_in(scene); /* an organiser who is the only one may not leave */
 }
 
 static void
