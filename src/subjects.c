@@ -6,6 +6,8 @@
 #include "base/embedded.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "notices/mail_wishes.h"
+#include "notices/notices_pages.h"
 #include "notices/sign_in_mail.h"
 #include "notices/supporter_mail.h"
 #include "notices/way_mail.h"
@@ -92,6 +94,8 @@ const Route *const subject_routes[] = {
   needs_routes,
   profile_routes,
   asking_routes,
+  mails_routes,
+  stop_mail_routes,
   seen_routes,
   record_routes,
   leave_routes,
@@ -103,14 +107,16 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, papers_log_kinds,
-                                        upkeep_log_kinds, NULL };
+static const LogKind *const kinds[] = { people_log_kinds, notices_log_kinds, safety_log_kinds,
+                                        papers_log_kinds, upkeep_log_kinds,  NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = {
-  &papers_personal_data, &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,   &supporters_personal_data, &web_personal_data,
-  &log_personal_data,    &people_personal_data_row, NULL
+  &papers_personal_data,     &notices_personal_data,
+  &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,       &supporters_personal_data,
+  &web_personal_data,        &log_personal_data,
+  &people_personal_data_row, NULL
 };
 
 static const MenuRow menu[] = {

@@ -7,6 +7,7 @@
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "notices/mail_settings.h"
+#include "notices/mail_wishes.h"
 #include "people/asking.h"
 #include "people/people.h"
 
@@ -32,30 +33,67 @@ fill(const Lang *lang, const char *id, const Letter *letter, const char *name)
                    letter->words ? letter->words : "", NULL);
 }
 
-static bool
-send_to(const MailConfig *config, const Member *member, const char *language, const Letter *letter,
-        const OutboxTask *task)
+/* What stands below every mail: why it comes, and how to stop it. */
+static char *
+write_foot(const Lang *lang, const Letter *letter, const char *stop_url)
 {
+  const char *why = lang_text(lang, mail_kind_row(letter->kind)->why);
+
+  if (!stop_url)
+    return g_strdup_printf("\n--\n%s\n", why);
+
+  g_autofree char *page = g_strconcat(letter->origin, "/me/mails", NULL);
+  g_autofree char *stop = lang_fill(
+      lang_text(lang, N_("You want no more of these mails? Open this page and press the button:\n\n"
+                         "{url}\n\nHere you choose which mails you get:\n\n{page}\n")),
+      "url", stop_url, "page", page, NULL);
+
+  return g_strdup_printf("\n--\n%s\n\n%s", why, stop);
+}
+
+/* What is read before the mail goes. */
+typedef struct {
+  const OutboxTask *task;
+  LetterWriter write_letter;
+  Arena *arena;
+  Letter letter;
+  MailConfig config;
+  const Member *member; /* NULL: nobody to send it to */
+  MemberLooks looks;
+  const char *stop_url; /* NULL: none */
+  bool needs_stop;      /* it must have one, and there is none yet */
+} Reading;
+
+static bool
+send_to(const Reading *reading)
+{
+  const Letter *letter = &reading->letter;
+  const Member *member = reading->member;
+  const char *language = reading->looks.language;
   const Lang *lang = lang_find(*language ? language : NULL);
   g_autofree char *subject = fill(lang, letter->subject, letter, member->name);
-  g_autofree char *text = fill(lang, letter->text, letter, member->name);
+  g_autofree char *words = fill(lang, letter->text, letter, member->name);
+  g_autofree char *foot = write_foot(lang, letter, reading->stop_url);
+  g_autofree char *text = g_strconcat(words, foot, NULL);
   g_autofree char *host = host_of(letter->origin);
   const Mail mail = {
-    .id = task->id,
+    .id = reading->task->id,
     .host = host,
     .from_name = "Commontable",
     .to_name = member->name,
     .to_address = member->contact,
     .subject = subject,
     .text = text,
-    .at_us = task->at_us,
+    .stop_url = reading->stop_url,
+    .at_us = reading->task->at_us,
   };
 
-  MailStep step = mail_send(config, &mail);
+  MailStep step = mail_send(&reading->config, &mail);
 
   /* The server's words may hold the address: the journal gets the kind of trouble only. */
   if (step != MAIL_ACCEPTED)
-    journal("mail-not-sent", JOURNAL_NUMBER("task", task->id), JOURNAL_NUMBER("step", step));
+    journal("mail-not-sent", JOURNAL_NUMBER("task", reading->task->id),
+            JOURNAL_NUMBER("step", step));
   return step == MAIL_ACCEPTED;
 }
 
@@ -82,28 +120,84 @@ find_receiver(Txn *txn, Arena *arena, const Letter *letter)
   return somebody;
 }
 
+/* The address that stops this kind, for a kind that may be stopped. */
+static void
+read_stop(Txn *txn, Reading *reading)
+{
+  const Letter *letter = &reading->letter;
+  char token[LINK_TOKEN_SIZE];
+
+  if (!mail_kind_row(letter->kind)->may_stop)
+    return;
+  if (mail_wish_read(txn, letter->member_id, letter->kind).pace == PACE_NEVER)
+    reading->member = NULL;
+  else if (mail_stop_find_token(txn, letter->member_id, letter->kind, token))
+    reading->stop_url = arena_format(reading->arena, "%s/stop-mail/%s", letter->origin, token);
+  else
+    reading->needs_stop = true;
+}
+
+static Trouble
+read_letter(Db *db, Reading *reading)
+{
+  Txn *txn = db_begin_read(db, reading->task->community_id);
+  Letter *letter = &reading->letter;
+
+  *letter = (Letter){ .member_id = 0 };
+  reading->member = NULL;
+  reading->looks = (MemberLooks){ .language = "" };
+  reading->needs_stop = false;
+  if (reading->write_letter(txn, reading->arena, reading->task, letter))
+    reading->member = find_receiver(txn, reading->arena, letter);
+  if (reading->member &&
+      (reading->member->reach != REACH_EMAIL || !may_get(reading->member, letter)))
+    reading->member = NULL;
+  if (reading->member && reading->member->id) {
+    people_find_looks(txn, reading->arena, reading->member->id, 0, &reading->looks);
+    read_stop(txn, reading);
+  }
+  reading->config = mail_config_of(txn, reading->arena);
+
+  Trouble trouble = txn_trouble(txn);
+
+  db_end_read(txn);
+  return trouble;
+}
+
+static bool
+make_stop(Txn *txn, void *data)
+{
+  const Reading *reading = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  const Act act = { .community_id = reading->task->community_id,
+                    .role = ACT_AS_PROGRAM,
+                    .at_us = reading->task->at_us,
+                    .request_id = reading->task->id,
+                    .ids = ids };
+
+  mail_stop_make(txn, &act, reading->letter.member_id, reading->letter.kind);
+  return true;
+}
+
 OutboxResult
 letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
 {
   g_autoptr(Arena) arena = arena_new(LETTER_BYTES_MAX);
-  Txn *txn = db_begin_read(db, task->community_id);
-  Letter letter = { .member_id = 0 };
-  bool is_due = write_letter(txn, arena, task, &letter);
-  const Member *member = is_due ? find_receiver(txn, arena, &letter) : NULL;
-  MemberLooks looks = { .language = "" };
+  Reading reading = { .task = task, .write_letter = write_letter, .arena = arena };
 
-  if (member && member->id)
-    people_find_looks(txn, arena, member->id, 0, &looks);
-
-  const MailConfig config = mail_config_of(txn, arena);
-  Trouble trouble = txn_trouble(txn);
-
-  db_end_read(txn);
-  if (trouble)
+  if (read_letter(db, &reading))
     return OUTBOX_RETRY;
-  if (!member || member->reach != REACH_EMAIL || !may_get(member, &letter))
+  if (reading.member && reading.needs_stop &&
+      (db_write_and_wait(db, task->community_id, make_stop, &reading, NULL) != WRITE_KEPT ||
+       read_letter(db, &reading) || reading.needs_stop))
+    return OUTBOX_RETRY;
+  if (!reading.member)
     return OUTBOX_DONE;
-  return send_to(&config, member, looks.language, &letter, task) ? OUTBOX_DONE : OUTBOX_RETRY;
+  if (!reading.letter.kind) {
+    journal("mail-of-no-kind", JOURNAL_NUMBER("task", task->id));
+    return OUTBOX_GIVE_UP;
+  }
+  return send_to(&reading) ? OUTBOX_DONE : OUTBOX_RETRY;
 }
 
 /* ---- not in somebody's quiet time ---- */

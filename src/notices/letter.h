@@ -5,9 +5,11 @@
 
 #include "base/arena.h"
 #include "db/db.h"
+#include "notices/mail_kinds.h"
 #include "outbox/outbox.h"
 
 typedef struct {
+  MailKind kind; /* gives the sentence why it comes, and the link that stops it */
   int64_t member_id;
   const char *to_address;     /* where there is no member: an address that somebody gave */
   const char *origin;         /* "https://place.example" */
@@ -21,8 +23,8 @@ typedef struct {
 /* Reads what the letter says. False: there is nothing to send (any more). */
 typedef bool (*LetterWriter)(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter);
 
-/* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone. Who is
- * no member gets it in the first language, without a name. */
+/* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone, or who
+ * stopped this kind. Who is no member gets it in the first language, without a name. */
 OutboxResult letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter);
 /* The same for what is not urgent: while the member wants quiet (people/asking.h) the task is put
  * off, as one of `kind`, until that is over. *ret_is_put_off: so it was, and nothing was sent. */

@@ -32,6 +32,18 @@ add_address(GMimeMessage *message, GMimeAddressType type, const char *name, cons
   g_mime_message_add_mailbox(message, type, name && *name ? name : NULL, address);
 }
 
+/* The button beside the sender's name in mail programs. RFC 8058 speaks of https only. */
+static void
+add_stop(GMimeMessage *message, const char *url)
+{
+  g_autofree char *list = g_strdup_printf("<%s>", url);
+
+  g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe", list, NULL);
+  if (g_str_has_prefix(url, "https://"))
+    g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe-Post",
+                             "List-Unsubscribe=One-Click", NULL);
+}
+
 static char *
 compose(const MailConfig *config, const Mail *mail, const char *message_id)
 {
@@ -46,6 +58,8 @@ compose(const MailConfig *config, const Mail *mail, const char *message_id)
   g_mime_message_set_message_id(message, message_id);
   /* Programs that answer every mail shall not answer this one (RFC 3834). */
   g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+  if (mail->stop_url)
+    add_stop(message, mail->stop_url);
   g_mime_text_part_set_charset(part, "utf-8");
   g_mime_text_part_set_text(part, mail->text);
   g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);

@@ -49,6 +49,7 @@ typedef struct {
   const char *host; /* the community's host name */
   const char *from_name, *to_name, *to_address;
   const char *subject, *text;
+  const char *stop_url; /* ends this kind of mail (RFC 2369, RFC 8058); NULL: it cannot be ended */
   int64_t at_us;
 } Mail;
 

@@ -30,6 +30,7 @@ write_link(Txn *txn, Arena *arena, int64_t link_id, const char *goes_to, int64_t
 static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
+  ret_letter->kind = MAIL_KIND_SIGN_IN;
   return write_link(
       txn, arena, task->thing_id, "/", task->at_us,
       N_("Hello {name},\n\nhere is your link. It works once, within a day:\n\n{url}\n\n"
@@ -43,6 +44,7 @@ write_asked(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   const char *goes_to = "/";
   int64_t link_id = link_ask_find(txn, arena, task->thing_id, &goes_to);
 
+  ret_letter->kind = MAIL_KIND_ASKED_LINK;
   return link_id &&
          write_link(txn, arena, link_id, goes_to, task->at_us,
                     N_("Hello {name},\n\nhere is your link. It works once, within an hour:\n\n{url}"

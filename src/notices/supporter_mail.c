@@ -17,6 +17,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (!trust || trust->state == TRUST_NO || trust->state == TRUST_ENDED)
     return false; /* over since: nothing to tell */
 
+  ret_letter->kind = MAIL_KIND_SUPPORTER;
   ret_letter->member_id = trust->member_id;
   ret_letter->origin = trust->origin;
   ret_letter->subject = N_("Your supporter");

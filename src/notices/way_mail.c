@@ -14,6 +14,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 
   if (!member_id)
     return false;
+  ret_letter->kind = MAIL_KIND_NEW_WAY;
   ret_letter->member_id = member_id;
   ret_letter->subject = N_("A new way in was made for you");
   ret_letter->text =

@@ -8,6 +8,7 @@
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "notices/letter.h"
+#include "notices/mail_wishes.h"
 #include "people/asking.h"
 
 #define LINK_LASTS_US (30 * US_PER_DAY)
@@ -64,6 +65,9 @@ is_due(Txn *txn, const Act *act, const OutboxTask *task)
 
   if (!member_id || people_find_state(txn, member_id) != MEMBER_HERE)
     return false;
+
+  if (mail_wish_read(txn, member_id, MAIL_KIND_PAPER).pace == PACE_NEVER)
+    return false; /* they find it when they come in */
 
   int64_t until_us = people_quiet_until(txn, member_id, task->at_us);
 
@@ -124,6 +128,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 
   if (!link)
     return false; /* used already: they have been here */
+  ret_letter->kind = MAIL_KIND_PAPER;
   ret_letter->member_id = col_int(q, 0);
   ret_letter->origin = link->origin;
   ret_letter->title = arena_text(arena, col_text(q, 2));

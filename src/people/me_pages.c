@@ -87,6 +87,7 @@ static const LeadOn about_me[] = {
     N_("Nobody sees them unless you switch it on, place by place."), "/me/roles" },
   { "clock", N_("How often you may be asked, and quiet times"), N_("You set the limit."),
     "/me/asking" },
+  { "letter", N_("Which mails I get"), N_("Stop some, or turn them on again."), "/me/mails" },
   { "together", N_("My supporters"), N_("Somebody you trust, with limits that you set."),
     "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),

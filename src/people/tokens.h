@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tokens in addresses: 256 bits as 43 letters of base64url, stored as a hash. Private to people. */
+ * Tokens in addresses: 256 bits as 43 letters of base64url, stored as a hash. For
+ * people and notices. */
 #pragma once
 
 #include "people/people.h"

@@ -289,6 +289,8 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (!measure)
     return false;
   write_words(kind, ret_letter);
+  ret_letter->kind =
+      ret_letter->member_id == measure->member_id ? MAIL_KIND_DECIDED : MAIL_KIND_WAITS;
   ret_letter->is_owed = ret_letter->member_id == measure->member_id;
   ret_letter->origin = measure->origin;
   ret_letter->url = ret_letter->member_id == measure->member_id

@@ -33,6 +33,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 
   if (!worry || worry->answered_at_us)
     return false;
+  ret_letter->kind = MAIL_KIND_WAITS;
   ret_letter->member_id = member_id;
   ret_letter->origin = worry->origin;
   ret_letter->url = arena_format(arena, "%s/safety/worries", worry->origin);

@@ -17,6 +17,7 @@ begin_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter,
   if (!complaint || complaint->is_erased || !complaint->contact)
     return false;
   *ret_complaint = complaint;
+  ret_letter->kind = MAIL_KIND_COMPLAINT;
   ret_letter->to_address = complaint_address(arena, complaint->contact);
   ret_letter->origin = complaint->origin;
   ret_letter->title = arena_text(arena, id_to_text(complaint->id, id));

@@ -164,7 +164,9 @@ send_test(const Trying *trying)
     .to_name = trying->name,
     .to_address = trying->address,
     .subject = lang_text(lang, N_("A test of mail")),
-    .text = lang_text(lang, N_("This is a test. You read it, so mail works.\n")),
+    .text = lang_text(
+        lang, N_("This is a test. You read it, so mail works.\n\n--\nYou get this mail because"
+                 " somebody who looks after this place sent it to try mail.\n")),
     .at_us = trying->task->at_us,
   };
 

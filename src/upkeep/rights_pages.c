@@ -64,6 +64,7 @@ static const struct {
   { "set-up", N_("Setting up, once") },
   { "sign-in", N_("Coming in") },
   { "sign-out", N_("Going out") },
+  { "stop-mail", N_("Stopping a kind of mail") },
   { "supporting", N_("Supporting somebody else") },
   { "told", N_("What was decided about me, and my appeal") },
   { "upkeep", N_("Looking after this") },

@@ -24,6 +24,8 @@ typedef struct Route {
   int per_minute;                /* POST from one address, and from one account; 0: 120 */
   const char *read_is_logged_as; /* GET: kind of log entry that reading makes, or NULL. It concerns
                                     the :member of the path, or is about its first id */
+  bool is_one_click;             /* POST: also as mail programs send it, RFC 8058: no form of ours,
+                                    the address says who may; answered without a redirect */
   Support supporter;             /* what a member's supporter may do here; none: nothing */
 } Route;
 

@@ -157,6 +157,36 @@ run_handler(Request *r, bool is_stale)
   return true;
 }
 
+/* The button of a mail program: it has seen no page, keeps no cookie, and what it sends twice does
+ * the same once. */
+static bool
+is_one_click(Request *r)
+{
+  return r->route->is_one_click && !r->has_form_id &&
+         strcmp(answers_text(request_answers(r), "List-Unsubscribe"), "One-Click") == 0;
+}
+
+/* RFC 8058, 3.1: no redirect. */
+static bool
+run_one_click(Request *r)
+{
+  static const char words[] = "Done.\n";
+
+  if (!request_is_let(r) || !r->route->access(r)) {
+    reply_draw_denied(r);
+    return false;
+  }
+  r->route->handler(r);
+  if (r->reply.kind != REPLY_REDIRECT || refusals_count(request_refusals(r)) > 0)
+    return false;
+  reply_forget(&r->reply);
+
+  g_autoptr(GBytes) bytes = g_bytes_new_static(words, sizeof(words) - 1);
+
+  reply_bytes(r, "text/plain; charset=utf-8", NULL, bytes);
+  return true;
+}
+
 static bool
 run_checked(Request *r)
 {
@@ -166,6 +196,8 @@ run_checked(Request *r)
     reply_draw_trouble(r, 429);
     return false;
   }
+  if (is_one_click(r))
+    return run_one_click(r);
   if (!request_is_from_here(r) || !r->has_form_id) {
     reply_draw_trouble(r, 403);
     return false;

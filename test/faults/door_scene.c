@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What the forms of the door speak of: passkeys, cards, links asked for, helpers, sessions. */
 #include "base/ids.h"
+#include "notices/mail_wishes.h"
 #include "people/cards.h"
 #include "people/passkeys.h"
 #include "people/ways.h"
@@ -187,4 +188,19 @@ void
 make_session(Scene *scene)
 {
   does(scene, add_session);
+}
+
+static bool
+make_stop(Scene *scene, Txn *txn, const Act *act, Arena *arena)
+{
+  (void)arena;
+  mail_stop_make(txn, act, scene->member_id, MAIL_KIND_PAPER);
+  return mail_stop_find_token(txn, scene->member_id, MAIL_KIND_PAPER, scene->token);
+}
+
+void
+make_stop_token(Scene *scene)
+{
+  make_member(scene);
+  does(scene, make_stop);
 }

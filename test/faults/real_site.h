@@ -80,6 +80,7 @@ void make_acting(Scene *scene);       /* … and acts for them now */
 void make_helped_worry(Scene *scene); /* … and told a worry for them */
 void make_noted_trust(Scene *scene);  /* noted by an organiser for a member */
 
+void make_stop_token(Scene *scene);       /* in a mail to a member */
 void make_ask(Scene *scene);              /* for a link, and nobody is signed in */
 void make_passkey_question(Scene *scene); /* to come in; likewise */
 void make_new_passkey_question(Scene *scene);

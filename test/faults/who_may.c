@@ -21,6 +21,7 @@ const WhoMay who_may[] = {
   BOTH("/how-i-like-things/papers", MAY_KNOWN),
   BOTH("/in/:token", MAY_ANYBODY),
   BOTH("/set-up/:token", MAY_ANYBODY),
+  BOTH("/stop-mail/:token", MAY_ANYBODY),
   BOTH("/sign-in", MAY_ANYBODY),
   BOTH("/sign-in/sent/:ask", MAY_ANYBODY),
   BOTH("/passkey/ask", MAY_ANYBODY),
@@ -79,6 +80,7 @@ const WhoMay who_may[] = {
   /* One's own */
   { "GET", "/me", MAY_KNOWN },
   BOTH("/me/asking", MAY_KNOWN),
+  BOTH("/me/mails", MAY_KNOWN),
   { "GET", "/me/needs", MAY_KNOWN },
   BOTH("/me/needs/:kind", MAY_KNOWN, "/me/needs/adjustment"),
   BOTH("/me/needs/again", MAY_KNOWN),

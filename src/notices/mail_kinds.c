@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The table. A mail box may be read by anybody: no reason says more than the mail itself. */
+#include "notices/mail_kinds.h"
+
+#include "lang/lang.h"
+
+#include <string.h>
+
+static const MailKindRow kinds[MAIL_KIND_COUNT] = {
+  [MAIL_KIND_NONE] = { .name = "" },
+  [MAIL_KIND_SIGN_IN] = { .name = "sign-in",
+                          .title = N_("A link to come in that an organiser sends you"),
+                          .why = N_("You get this mail because an organiser sent you a link.") },
+  [MAIL_KIND_ASKED_LINK] = { .name = "asked-link",
+                             .title = N_("A link to come in that you ask for"),
+                             .why = N_("You get this mail because somebody asked for a link with"
+                                       " your address.") },
+  [MAIL_KIND_NEW_WAY] = { .name = "new-way",
+                          .title = N_("That a new way in was made for you"),
+                          .why = N_("You get this mail because it keeps what is yours safe.") },
+  [MAIL_KIND_SUPPORTER] = { .name = "supporter",
+                            .title = N_("That a supporter was noted for you"),
+                            .why = N_("You get this mail because it is about who may act for"
+                                      " you.") },
+  [MAIL_KIND_WAITS] = { .name = "waits",
+                        .title = N_("That something waits for you, if you are named for it"),
+                        .why = N_("You get this mail because you are named here for what"
+                                  " waits.") },
+  [MAIL_KIND_DECIDED] = { .name = "decided",
+                          .title = N_("What was decided about your own place here"),
+                          .why = N_("You get this mail because it is about you.") },
+  [MAIL_KIND_COMPLAINT] = { .name = "complaint",
+                            .why = N_("You get this mail because you gave us this address for the"
+                                      " answer.") },
+  [MAIL_KIND_PAPER] = { .name = "paper",
+                        .title = N_("Papers that are sent to you"),
+                        .why = N_("You get this mail because you are on the list for this paper,"
+                                  " and said that e-mail reaches you."),
+                        .may_stop = true },
+};
+
+static const char *const pace_names[PACE_COUNT] = { "at-once", "day", "week", "never" };
+
+const MailKindRow *
+mail_kind_row(MailKind kind)
+{
+  return &kinds[kind];
+}
+
+MailKind
+mail_kind_from_name(const char *name)
+{
+  for (MailKind kind = MAIL_KIND_NONE + 1; kind < MAIL_KIND_COUNT; kind++)
+    if (strcmp(kinds[kind].name, name) == 0)
+      return kind;
+  return MAIL_KIND_NONE;
+}
+
+const char *
+mail_pace_name(MailPace pace)
+{
+  return pace_names[pace];
+}
+
+bool
+mail_pace_from_name(const char *name, MailPace *ret_pace)
+{
+  for (MailPace pace = 0; pace < PACE_COUNT; pace++)
+    if (strcmp(pace_names[pace], name) == 0) {
+      *ret_pace = pace;
+      return true;
+    }
+  return false;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The one table of the kinds of mail: why somebody gets one, and whether it may be stopped. What is
+ * about signing in, safety, or what somebody asked for themself, may not. */
+#pragma once
+
+#include <stdbool.h>
+
+typedef enum {
+  MAIL_KIND_NONE, /* a letter that says nothing is not sent */
+  MAIL_KIND_SIGN_IN,
+  MAIL_KIND_ASKED_LINK,
+  MAIL_KIND_NEW_WAY,
+  MAIL_KIND_SUPPORTER,
+  MAIL_KIND_WAITS,     /* for somebody named for safety */
+  MAIL_KIND_DECIDED,   /* about one's own place here */
+  MAIL_KIND_COMPLAINT, /* to whoever complained */
+  MAIL_KIND_PAPER,
+  MAIL_KIND_COUNT
+} MailKind;
+
+/* How often: stored and in forms under mail_pace_name. */
+typedef enum { PACE_AT_ONCE, PACE_DAILY, PACE_WEEKLY, PACE_NEVER, PACE_COUNT } MailPace;
+
+typedef struct {
+  const char *name;  /* stored */
+  const char *title; /* message id: what it is called on the page of mails; NULL: not named there */
+  const char *why;   /* message id: the sentence in each of these mails */
+  bool may_stop;
+  MailPace usual;
+} MailKindRow;
+
+const MailKindRow *mail_kind_row(MailKind kind);
+MailKind mail_kind_from_name(const char *name); /* MAIL_KIND_NONE: no such kind */
+const char *mail_pace_name(MailPace pace);
+bool mail_pace_from_name(const char *name, MailPace *ret_pace);

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Wishes, and the tokens that stop. */
+#include "notices/mail_wishes.h"
+
+#include "lang/lang.h"
+#include "people/state.h"
+#include "people/tokens.h"
+
+#include <string.h>
+
+#define STOP_PLACE "mail-stop"
+
+const LogKind notices_log_kinds[] = {
+  { .kind = "mails-changed", .you = N_("Which mails you get was changed") },
+  { .kind = NULL },
+};
+
+MailWish
+mail_wish_read(Txn *txn, int64_t member_id, MailKind kind)
+{
+  const MailKindRow *row = mail_kind_row(kind);
+  MailWish wish = { .pace = row->usual };
+
+  if (!row->may_stop)
+    return wish;
+
+  g_autoptr(Query) q = db_query(txn, "SELECT pace, is_by_mail, changed_at_us FROM mail_wish"
+                                     " WHERE community_id = ?1 AND member_id = ?2 AND kind = ?3");
+
+  bind_int(q, 2, member_id);
+  bind_text(q, 3, row->name);
+  if (query_next(q) && mail_pace_from_name(col_text(q, 0), &wish.pace)) {
+    wish.is_by_mail = col_int(q, 1) != 0;
+    wish.changed_at_us = col_int(q, 2);
+  }
+  return wish;
+}
+
+void
+mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, MailPace pace,
+                 bool is_by_mail)
+{
+  const MailKindRow *row = mail_kind_row(kind);
+
+  if (!row->may_stop || mail_wish_read(txn, member_id, kind).pace == pace)
+    return;
+
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO mail_wish (community_id, member_id, kind, pace, is_by_mail, changed_at_us)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (community_id, member_id, kind) DO UPDATE"
+      " SET pace = excluded.pace, is_by_mail = excluded.is_by_mail,"
+      " changed_at_us = excluded.changed_at_us");
+
+  bind_int(q, 2, member_id);
+  bind_text(q, 3, row->name);
+  bind_text(q, 4, mail_pace_name(pace));
+  bind_int(q, 5, is_by_mail);
+  bind_int(q, 6, act->at_us);
+  query_run(q);
+  log_add(txn, act, &(LogEntry){ .kind = "mails-changed", .concerns_id = member_id });
+}
+
+/* ---- the address that stops ---- */
+
+bool
+mail_stop_find_token(Txn *txn, int64_t member_id, MailKind kind,
+                     char ret_token[static LINK_TOKEN_SIZE])
+{
+  uint8_t hash[TOKEN_HASH_BYTES];
+  int64_t id = 0;
+
+  *ret_token = '\0';
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT id, token_hash FROM mail_stop"
+                                       " WHERE community_id = ?1 AND member_id = ?2 AND kind = ?3"
+                                       " ORDER BY id DESC LIMIT 1");
+    size_t len = 0;
+
+    bind_int(q, 2, member_id);
+    bind_text(q, 3, mail_kind_row(kind)->name);
+    if (!query_next(q))
+      return false;
+    id = col_int(q, 0);
+
+    const void *stored = col_blob(q, 1, &len);
+
+    if (len != sizeof(hash))
+      return false;
+    memcpy(hash, stored, len);
+  }
+  return token_make_again(txn, STOP_PLACE, id, hash, ret_token);
+}
+
+void
+mail_stop_make(Txn *txn, const Act *act, int64_t member_id, MailKind kind)
+{
+  char token[LINK_TOKEN_SIZE];
+  uint8_t hash[TOKEN_HASH_BYTES];
+  const int64_t id = act_new_id(act);
+
+  token_make(txn, act, STOP_PLACE, id, token);
+  token_hash(token, hash);
+
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "INSERT INTO mail_stop (community_id, id, member_id, kind,"
+                                 " token_hash, made_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+
+  bind_int(q, 2, id);
+  bind_int(q, 3, member_id);
+  bind_text(q, 4, mail_kind_row(kind)->name);
+  bind_blob(q, 5, hash, sizeof(hash));
+  bind_int(q, 6, act->at_us);
+  query_run(q);
+}
+
+int64_t
+mail_stop_find(Txn *txn, const char *token, MailKind *ret_kind)
+{
+  uint8_t hash[TOKEN_HASH_BYTES];
+  g_autoptr(Query) q = db_query(txn, "SELECT s.member_id, s.kind FROM mail_stop s JOIN member m"
+                                     " ON m.community_id = ?1 AND m.id = s.member_id"
+                                     " AND m.state IN ('here', 'suspended')"
+                                     " WHERE s.community_id = ?1 AND s.token_hash = ?2");
+
+  token_hash(token, hash);
+  bind_blob(q, 2, hash, sizeof(hash));
+  if (!query_next(q))
+    return 0;
+  *ret_kind = mail_kind_from_name(col_text(q, 1));
+  return mail_kind_row(*ret_kind)->may_stop ? col_int(q, 0) : 0;
+}
+
+/* ---- what is recorded ---- */
+
+static const DataLabel labels[] = {
+  { "chosen", N_("Which mails you get") },
+  { "mails", N_("Mails") },
+  { "mails=paper", N_("Papers that are sent to you") },
+  { "pace", N_("How often") },
+  { "pace=at-once", N_("At once") },
+  { "pace=day", N_("Once a day, together") },
+  { "pace=week", N_("Once a week, together") },
+  { "pace=never", N_("No mail") },
+  { "by_mail", N_("Chosen by the link in a mail") },
+  { "chosen_at", N_("Chosen on") },
+  { NULL },
+};
+
+static void
+collect(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT kind, pace, is_by_mail, changed_at_us FROM mail_wish"
+                                     " WHERE community_id = ?1 AND member_id = ?2 ORDER BY kind");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "chosen");
+
+    data_set_text(row, "mails", col_text(q, 0));
+    data_set_text(row, "pace", col_text(q, 1));
+    data_set_bool(row, "by_mail", col_int(q, 2) != 0);
+    data_set_time(row, "chosen_at", col_int(q, 3));
+  }
+}
+
+static void
+erase(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) wishes =
+      db_change(txn, act, "DELETE FROM mail_wish WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) stops =
+      db_change(txn, act, "DELETE FROM mail_stop WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(wishes, 2, member_id);
+  query_run(wishes);
+  bind_int(stops, 2, member_id);
+  query_run(stops);
+}
+
+static const char *const columns[] = { "mail_wish.member_id", "mail_stop.member_id", NULL };
+
+const PersonalData notices_personal_data = {
+  .name = "mails",
+  .title = N_("Which mails you get"),
+  .labels = labels,
+  .columns = columns,
+  .collect = collect,
+  .erase = erase,
+};

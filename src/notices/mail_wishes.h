@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Which mails a member gets, and the address in a mail that stops its kind (RFC 8058). */
+#pragma once
+
+#include "base/act.h"
+#include "db/db.h"
+#include "log/log.h"
+#include "notices/mail_kinds.h"
+#include "people/my_data.h"
+#include "people/people.h"
+
+typedef struct {
+  MailPace pace;
+  bool is_by_mail;       /* stopped by the link in a mail */
+  int64_t changed_at_us; /* 0: never chosen, it is the usual */
+} MailWish;
+
+/* Of a kind that may not be stopped: always the usual. */
+MailWish mail_wish_read(Txn *txn, int64_t member_id, MailKind kind);
+/* Nothing changes where it is so already, or the kind may not be stopped. */
+void mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, MailPace pace,
+                      bool is_by_mail);
+
+/* The token of the address /stop-mail/TOKEN for this member and kind. False: there is none (that
+ * can still be shown): make one in a write. */
+bool mail_stop_find_token(Txn *txn, int64_t member_id, MailKind kind,
+                          char ret_token[static LINK_TOKEN_SIZE]);
+void mail_stop_make(Txn *txn, const Act *act, int64_t member_id, MailKind kind);
+/* Whose token it is; 0: nobody's who is here (any more). */
+int64_t mail_stop_find(Txn *txn, const char *token, MailKind *ret_kind);
+
+extern const LogKind notices_log_kinds[];
+extern const PersonalData notices_personal_data;

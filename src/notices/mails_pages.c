@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Which mails I get: to choose when one is in, and to stop by the link that stands in a mail. */
+#include "notices/mail_wishes.h"
+#include "notices/notices_pages.h"
+#include "people/me_pages.h"
+
+#include <string.h>
+
+static const Choice paper_choices[] = {
+  { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each paper.") },
+  { .value = "never",
+    .label = N_("No mail"),
+    .hint = N_("You find your papers here when you come in.") },
+  { .value = NULL },
+};
+
+static const Question questions[] = {
+  { .name = "paper",
+    .kind = ASK_ONE_OF,
+    .label = N_("Papers that are sent to you"),
+    .missing = N_("Choose when you want a mail about papers"),
+    .picture = "letter",
+    .choices = paper_choices,
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+/* ---- choosing ---- */
+
+static void
+put_when_stopped(Page *page, const MailWish *wish)
+{
+  if (wish->pace == PACE_NEVER)
+    ui_inset_text(
+        page, .text = tr_fill(page,
+                              wish->is_by_mail
+                                  ? N_("You stopped mails about papers on {date}, by the link in"
+                                       " a mail. You can turn them on again here.")
+                                  : N_("You stopped mails about papers on {date}. You can turn"
+                                       " them on again here."),
+                              "date", day_in_words(page_request(page), wish->changed_at_us), NULL));
+}
+
+/* What comes all the same, and that this is little. */
+static void
+put_always(Page *page)
+{
+  ui_heading(page, 2, tr(page, N_("These mails always come")));
+  ui_paragraph(page,
+               .text = tr(page, N_("They are about coming in, or about keeping you safe. There"
+                                   " are few of them.")));
+  ui_list_open(page, LIST_BULLETS);
+  for (MailKind kind = MAIL_KIND_NONE + 1; kind < MAIL_KIND_COUNT; kind++)
+    if (!mail_kind_row(kind)->may_stop && mail_kind_row(kind)->title)
+      ui_list_item(page, tr(page, mail_kind_row(kind)->title));
+  ui_list_close(page);
+}
+
+static void
+show_mails(Request *r)
+{
+  const MailWish wish = mail_wish_read(request_txn(r), my_id(r), MAIL_KIND_PAPER);
+  const Member *me = people_find(request_txn(r), request_arena(r), my_id(r), false);
+
+  if (!request_is_post(r))
+    answers_set(request_answers(r), "paper", mail_pace_name(wish.pace));
+
+  Page *page = open_me_page(r, N_("Which mails I get"),
+                            N_("Each mail says why it comes. You can change this at any time."));
+
+  if (me && me->reach != REACH_EMAIL)
+    ui_paragraph(page, .text = tr(page, N_("We do not reach you by e-mail now. What you choose here"
+                                           " counts when we do.")));
+  put_when_stopped(page, &wish);
+  form_draw(page, .action = "/me/mails", .questions = questions,
+            .button = tr(page, N_("Keep this")));
+  put_always(page);
+  page_close(page);
+}
+
+static void
+change_mails(Request *r)
+{
+  MailPace pace = PACE_AT_ONCE;
+
+  if (questions_check(questions, request_answers(r), r, request_refusals(r)) &&
+      mail_pace_from_name(answers_text(request_answers(r), "paper"), &pace))
+    mail_wish_change(request_txn(r), request_act(r), my_id(r), MAIL_KIND_PAPER, pace, false);
+  if (refusals_count(request_refusals(r)) > 0)
+    show_mails(r);
+  else
+    reply_redirect_saying(r, "/me", N_("Which mails you get is kept"), NULL);
+}
+
+/* ---- the link in a mail ---- */
+
+/* GET changes nothing: mail scanners open links. Whose it is stands nowhere on the page. */
+static void
+draw_stop(Request *r, const MailWish *wish, MailKind kind)
+{
+  const bool is_stopped = wish->pace == PACE_NEVER;
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r),
+                                                   is_stopped ? N_("You get no more of these mails")
+                                                              : N_("Stop these mails?")),
+                                .lead = lang_text(request_lang(r), mail_kind_row(kind)->title) });
+  const char *path =
+      arena_format(request_arena(r), "/stop-mail/%s", request_text_in_path(r, "token"));
+
+  if (is_stopped)
+    form_button(page, .action = path, .name = "again", .value = "yes", .is_secondary = true,
+                .button = tr(page, N_("Send them again")));
+  else
+    form_button(page, .action = path, .button = tr(page, N_("Stop these mails")));
+  ui_paragraph(page, .text = is_stopped
+                                 ? tr(page, N_("You find your papers here when you come in."))
+                                 : tr(page, N_("You stay a member. Nothing else changes.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Which mails I get")), .href = "/me/mails");
+  ui_paragraph_close(page);
+  page_close(page);
+}
+
+static void
+show_stop(Request *r)
+{
+  MailKind kind = MAIL_KIND_NONE;
+  const int64_t member_id = mail_stop_find(request_txn(r), request_text_in_path(r, "token"), &kind);
+
+  if (!member_id) {
+    draw_dead_link(r, LINK_UNKNOWN);
+    return;
+  }
+
+  const MailWish wish = mail_wish_read(request_txn(r), member_id, kind);
+
+  draw_stop(r, &wish, kind);
+}
+
+static void
+stop_mails(Request *r)
+{
+  MailKind kind = MAIL_KIND_NONE;
+  const char *token = request_text_in_path(r, "token");
+  const int64_t member_id = mail_stop_find(request_txn(r), token, &kind);
+  const bool is_again = strcmp(answers_text(request_answers(r), "again"), "yes") == 0;
+
+  if (!member_id) {
+    draw_dead_link(r, LINK_UNKNOWN);
+    return;
+  }
+  mail_wish_change(request_txn(r), request_act(r), member_id, kind,
+                   is_again ? mail_kind_row(kind)->usual : PACE_NEVER, !is_again);
+  reply_redirect(r, arena_format(request_arena(r), "/stop-mail/%s", token));
+}
+
+const Route mails_routes[] = {
+  { "GET", "/me/mails", is_known, show_mails },
+  { "POST", "/me/mails", is_known, change_mails },
+  ROUTES_END,
+};
+
+const Route stop_mail_routes[] = {
+  { "GET", "/stop-mail/:token", anyone, show_stop, .supporter = { SUPPORT_AS_SELF } },
+  { "POST", "/stop-mail/:token", anyone, stop_mails, .is_one_click = true,
+    .supporter = { SUPPORT_AS_SELF } },
+  ROUTES_END,
+};
