@@ -171,7 +171,7 @@ needs_read(Txn *txn, Arena *arena, int64_t member_id, bool is_shared_only)
     if (is_shared_only && !needs->kinds[i].is_shared)
       needs->kinds[i] = (NeedsOfKind){ .words = "" };
   }
-  needs->ask_again_months = months ? (int)json_integer_value(months) : 12;
+  needs->ask_again_months = months ? (int)json_integer_value(months) : ASK_AGAIN_MONTHS;
   needs->ask_again_at_us = json_integer_value(json_object_get(sheet, "ask_again_at_us"));
   return needs;
 }
@@ -185,9 +185,15 @@ months_from(int64_t at_us, int months)
   return then ? g_date_time_to_unix(then) * G_USEC_PER_SEC : 0;
 }
 
+/* A day of one's own stays until it has come. */
 static void
 set_ask_again(json_t *sheet, const Act *act, int months)
 {
+  if (months == ASK_AGAIN_OWN_DAY) {
+    if (json_integer_value(json_object_get(sheet, "ask_again_at_us")) > act->at_us)
+      return;
+    months = ASK_AGAIN_MONTHS;
+  }
   json_object_set_new(sheet, "ask_again_months", json_integer(months));
   json_object_set_new(sheet, "ask_again_at_us",
                       json_integer(months > 0 ? months_from(act->at_us, months) : 0));
@@ -212,7 +218,7 @@ needs_change(Txn *txn, const Act *act, int64_t member_id, NeedKind kind, const N
   const json_t *months = json_object_get(sheet, "ask_again_months");
 
   json_object_set_new(sheet, kinds[kind].name, kind_to_json(needs));
-  set_ask_again(sheet, act, months ? (int)json_integer_value(months) : 12);
+  set_ask_again(sheet, act, months ? (int)json_integer_value(months) : ASK_AGAIN_MONTHS);
   own_words_write(txn, act, member_id, OWN_NEEDS, sheet);
   people_log(txn, act, "needs-changed", member_id);
 }
@@ -223,6 +229,28 @@ needs_ask_again_in(Txn *txn, const Act *act, int64_t member_id, int months)
   g_autoptr(json_t) sheet = own_words_read(txn, member_id, OWN_NEEDS);
 
   set_ask_again(sheet, act, CLAMP(months, 0, ASK_AGAIN_MONTHS_MAX));
+  own_words_write(txn, act, member_id, OWN_NEEDS, sheet);
+}
+
+void
+needs_ask_again_on(Txn *txn, const Act *act, int64_t member_id, int year, int month, int day,
+                   Refusals *refusals)
+{
+  /* Noon: the same day in the time zone of nearly every place. */
+  g_autoptr(GDateTime) then = g_date_time_new_utc(year, month, day, 12, 0, 0);
+  const int64_t at_us = then ? g_date_time_to_unix(then) * G_USEC_PER_SEC : 0;
+
+  if (at_us <= act->at_us)
+    refuse(refusals, "day", N_("Enter a day that is still to come"));
+  else if (at_us > months_from(act->at_us, ASK_AGAIN_MONTHS_MAX))
+    refuse(refusals, "day", N_("Enter a day within the next five years"));
+  if (refusals_count(refusals) > 0)
+    return;
+
+  g_autoptr(json_t) sheet = own_words_read(txn, member_id, OWN_NEEDS);
+
+  json_object_set_new(sheet, "ask_again_months", json_integer(ASK_AGAIN_OWN_DAY));
+  json_object_set_new(sheet, "ask_again_at_us", json_integer(at_us));
   own_words_write(txn, act, member_id, OWN_NEEDS, sheet);
 }
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "questions/questions.h"
+#include "questions/refusals.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -22,7 +23,13 @@ typedef enum {
   NEED_KIND_COUNT
 } NeedKind;
 
-enum { NEEDS_A_KIND = 12, NEED_WORDS_MAX = 2000, ASK_AGAIN_MONTHS_MAX = 60 };
+enum {
+  NEEDS_A_KIND = 12,
+  NEED_WORDS_MAX = 2000,
+  ASK_AGAIN_MONTHS = 12, /* unless they say otherwise */
+  ASK_AGAIN_MONTHS_MAX = 60,
+  ASK_AGAIN_OWN_DAY = -1, /* in place of months */
+};
 
 typedef struct {
   const char *code; /* of need_choices() */
@@ -39,7 +46,7 @@ typedef struct {
 
 typedef struct {
   NeedsOfKind kinds[NEED_KIND_COUNT];
-  int ask_again_months;    /* 0: do not ask */
+  int ask_again_months;    /* 0: do not ask; ASK_AGAIN_OWN_DAY: on a day of their own */
   int64_t ask_again_at_us; /* 0: nothing to ask about */
 } Needs;
 
@@ -56,5 +63,8 @@ void needs_change(Txn *txn, const Act *act, int64_t member_id, NeedKind kind,
                   const NeedsOfKind *needs);
 /* Months from now; 0: do not ask. The default is 12. Also says "still right". */
 void needs_ask_again_in(Txn *txn, const Act *act, int64_t member_id, int months);
+/* On a day of their own, question "day": refused when it is past or more than five years away. */
+void needs_ask_again_on(Txn *txn, const Act *act, int64_t member_id, int year, int month, int day,
+                        Refusals *refusals);
 /* For people_collect: as rows { kind, need, matters, who_may_know }. */
 void needs_collect(Txn *txn, int64_t member_id, json_t *facts);

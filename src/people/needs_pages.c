@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "people/me_pages.h"
 #include "people/need_words_pages.h"
+#include "questions/date.h"
 
 #include <string.h>
 
@@ -81,6 +82,7 @@ static const Choice again_choices[] = {
   { .value = "3", .label = N_("In three months") },
   { .value = "6", .label = N_("In six months") },
   { .value = "12", .label = N_("In a year") },
+  { .value = "day", .label = N_("On a day that I choose"), .shows = "day" },
   { .value = "0", .label = N_("Do not ask me") },
   { .value = NULL },
 };
@@ -92,6 +94,13 @@ static const Question again_questions[] = {
     .label = N_("When shall we ask you again if this still fits?"),
     .missing = N_("Choose when we ask you again"),
     .choices = again_choices,
+    .is_needed = true },
+  { .name = "day",
+    .picture = "calendar",
+    .kind = ASK_DATE,
+    .label = N_("On which day?"),
+    .missing = N_("Enter the day on which we ask you again"),
+    .shown_if = "months=day",
     .is_needed = true },
   QUESTIONS_END,
 };
@@ -111,6 +120,24 @@ path_of_kind(Request *r, NeedKind kind)
   return arena_format(request_arena(r), "/me/needs/%s", need_kind_name(kind));
 }
 
+/* What was chosen last. */
+static void
+answer_again(Request *r, const Needs *needs)
+{
+  if (needs->ask_again_months != ASK_AGAIN_OWN_DAY) {
+    answers_set(request_answers(r), "months",
+                arena_format(request_arena(r), "%d", needs->ask_again_months));
+    return;
+  }
+
+  g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(needs->ask_again_at_us / US_PER_S);
+  g_autofree char *text = day ? g_date_time_format(day, "%Y-%m-%d") : NULL;
+
+  answers_set(request_answers(r), "months", "day");
+  if (text)
+    answers_set(request_answers(r), "day", arena_text(request_arena(r), text));
+}
+
 static void
 put_again(Page *page, const Needs *needs)
 {
@@ -125,8 +152,7 @@ put_again(Page *page, const Needs *needs)
   if (!may_do(r, SUPPORT_ANSWER))
     return;
   if (!request_is_post(r))
-    answers_set(request_answers(r), "months",
-                arena_format(request_arena(r), "%d", needs->ask_again_months));
+    answer_again(r, needs);
   form_draw(page, .action = "/me/needs/again", .questions = again_questions,
             .button = tr(page, N_("It still fits: ask me then")));
 }
@@ -273,12 +299,21 @@ change_kind(Request *r)
 static void
 change_again(Request *r)
 {
-  if (!questions_check(again_questions, request_answers(r), r, request_refusals(r))) {
+  const Answers *answers = request_answers(r);
+  int year = 0, month = 0, day = 0;
+
+  if (questions_check(again_questions, request_answers(r), r, request_refusals(r))) {
+    if (strcmp(answers_text(answers, "months"), "day") != 0)
+      needs_ask_again_in(request_txn(r), request_act(r), my_id(r),
+                         (int)answers_int(answers, "months"));
+    else if (date_read(answers_text(answers, "day"), &year, &month, &day) == DATE_REAL)
+      needs_ask_again_on(request_txn(r), request_act(r), my_id(r), year, month, day,
+                         request_refusals(r));
+  }
+  if (refusals_count(request_refusals(r)) > 0) {
     show_needs(r);
     return;
   }
-  needs_ask_again_in(request_txn(r), request_act(r), my_id(r),
-                     (int)answers_int(request_answers(r), "months"));
   reply_redirect_saying(r, "/me/needs", N_("This is kept"), NULL);
 }
 

@@ -119,6 +119,58 @@ nobody_is_asked_again_who_does_not_want_it(void **state)
   db_end_read(txn);
 }
 
+typedef struct {
+  int year, month, day;
+  const char *refused; /* a word of the refusal; NULL: taken */
+} OwnDay;
+
+static bool
+ask_again_on(World *world, Txn *txn, const Act *act, void *data)
+{
+  const OwnDay *day = data;
+  Refusals *refusals = refusals_new(world->arena);
+
+  needs_ask_again_on(txn, act, world->ann, day->year, day->month, day->day, refusals);
+  assert_int_equal(refusals_count(refusals), day->refused ? 1 : 0);
+  if (day->refused)
+    assert_non_null(strstr(refusals_nth(refusals, 0)->message, day->refused));
+  return true;
+}
+
+/* The day of day/month `months` from now, as the machine's own calendar has it. */
+static OwnDay
+day_in(int months, const char *refused)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(clock_now_us() / US_PER_S);
+  g_autoptr(GDateTime) then = g_date_time_add_months(now, months);
+
+  return (OwnDay){ g_date_time_get_year(then), g_date_time_get_month(then),
+                   g_date_time_get_day_of_month(then), refused };
+}
+
+static void
+a_day_of_ones_own_stays_until_it_comes(void **state)
+{
+  World *world = *state;
+  Saying talk = { NEED_TALK, { .words = "Slowly" } };
+  OwnDay past = day_in(-1, "still to come"), far = day_in(70, "five years"), own = day_in(5, NULL);
+
+  assert_true(does(world, ask_again_on, &past));
+  assert_true(does(world, ask_again_on, &far));
+  assert_true(does(world, ask_again_on, &own));
+  assert_true(does(world, say_need, &talk)); /* a change later does not move it */
+
+  Txn *txn = look(world);
+  const Needs *needs = needs_read(txn, world->arena, world->ann, false);
+  g_autoptr(GDateTime) then = g_date_time_new_from_unix_utc(needs->ask_again_at_us / US_PER_S);
+
+  assert_int_equal(needs->ask_again_months, ASK_AGAIN_OWN_DAY);
+  assert_int_equal(g_date_time_get_year(then), own.year);
+  assert_int_equal(g_date_time_get_month(then), own.month);
+  assert_int_equal(g_date_time_get_day_of_month(then), own.day);
+  db_end_read(txn);
+}
+
 static void
 every_need_has_its_own_code_and_question(void **state)
 {
@@ -466,6 +518,7 @@ main(void)
     with_world(needs_come_back_as_said),
     with_world(organisers_see_only_what_is_shared),
     with_world(nobody_is_asked_again_who_does_not_want_it),
+    with_world(a_day_of_ones_own_stays_until_it_comes),
     cmocka_unit_test(every_need_has_its_own_code_and_question),
     with_world(roles_stand_only_where_they_are_switched_on),
     with_world(a_role_laid_down_is_shown_nowhere),
