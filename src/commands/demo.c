@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * commontable demo: Riverside, a plainly fictional community to try things out with. */
+ * commontable demo: Riverside, a plainly fictional community to try things out with, and a year of
+ * its life. Who is in it and what they wrote stands in assets/demo. */
+#include "commands/demo.h"
+
+#include "base/clock.h"
 #include "base/embedded.h"
+#include "base/ids.h"
 #include "commands/command.h"
-#include "commands/demo_people.h"
 #include "commands/links.h"
 #include "db/writer.h"
 #include "outbox/outbox.h"
-#include "papers/papers.h"
-#include "papers/releases.h"
 #include "people/people.h"
 #include "safety/safety.h"
 #include "subjects.h"
@@ -17,70 +19,47 @@
 
 extern const Embedded demo_papers[];
 
-static const struct {
-  const char *name;
-  Reach reach;
-  const char *contact, *wants;
-} people[] = {
-  { "Rowan Field", REACH_EMAIL, "rowan@riverside.example", "" }, /* the organiser */
-  { "Sam Brook", REACH_PHONE, "01632 960 011", "audio" },
-  { "Amina Hale", REACH_EMAIL, "amina@riverside.example", "large print 24" },
-  { "Dafydd Moor", REACH_POST, "4 Ferry Lane\nRiverside\nRS1 4ZZ", "braille 2" },
-  { "Priya Lane", REACH_IN_PERSON, "", "easy read" },
-  { "Joe Marsh", REACH_EMAIL, "joe@riverside.example", "easy read; audio" },
-  { "Wren Ashdown", REACH_EMAIL, "wren@riverside.example", "text" },
-  { "Iris Quay", REACH_POST, "19 Quay Street\nRiverside\nRS1 2ZZ", "large print 18" },
-  { "Tom Weir", REACH_EMAIL, "tom@riverside.example", "" },
-  { "Nia Holm", REACH_PHONE, "01632 960 017", "easy read" },
-  { "Bea Thorn", REACH_EMAIL, "bea@riverside.example", "large print 18; html" },
-  { "Lee Harbour", REACH_IN_PERSON, "", "" },
-};
-
-typedef struct {
-  int64_t garden_id, release_id;
-  int refused;
-} Demo;
-
-static const char *
-find_text(const char *name)
+const char *
+demo_text(const char *name)
 {
   for (const Embedded *file = demo_papers; file->name; file++)
     if (strcmp(file->name, name) == 0)
       return (const char *)file->bytes;
-  g_error("demo: there is no text %s", name);
+  return NULL;
 }
 
-static int64_t
-add_paper(Txn *txn, const Act *act, const char *source, const char *easy, Refusals *refusals)
+static GKeyFile *
+read_table(const char *name)
 {
-  int64_t id = 0;
+  g_autoptr(GError) err = NULL;
+  GKeyFile *table = g_key_file_new();
 
-  papers_add(txn, act,
-             &(Paper){ .title = "",
-                       .source = find_text(source),
-                       .easy_source = find_text(easy),
-                       .language = "en-GB" },
-             refusals, &id);
-  return id;
+  if (!g_key_file_load_from_data(table, demo_text(name), (gsize)-1, G_KEY_FILE_NONE, &err))
+    g_error("demo: %s: %s", name, err->message);
+  return table;
 }
 
-static void
-add_people(Txn *txn, const Act *act, Refusals *refusals)
+Act
+demo_act(const Demo *demo, int64_t at_us)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(people); i++) {
-    Member member = {
-      .name = people[i].name,
-      .reach = people[i].reach,
-      .contact = people[i].contact,
-      .is_organiser = i == 0,
-    };
-    int64_t id = 0;
+  return (Act){
+    .community_id = txn_community(demo->txn),
+    .member_id = demo->organiser_id,
+    .role = demo->organiser_id ? ACT_AS_ORGANISER : ACT_AS_OPERATOR,
+    .at_us = at_us,
+    .request_id = ids_new(),
+    .ids = demo->tape,
+  };
+}
 
-    format_wants_from_text(people[i].wants, &member.wants);
-    people_add(txn, act, &member, refusals, &id);
-    if (id)
-      demo_say_of(txn, act, people[i].name, id, refusals);
-  }
+int64_t
+demo_person(const Demo *demo, const char *name)
+{
+  const int64_t *id = g_hash_table_lookup(demo->ids, name);
+
+  if (!id)
+    g_error("demo: nobody is called %s yet", name);
+  return *id;
 }
 
 /* Links in the demo's mails lead to where script/server starts the site. */
@@ -92,38 +71,66 @@ site_origin(Arena *arena)
   return arena_format(arena, "http://localhost:%s", port && *port ? port : "8080");
 }
 
+static int64_t
+monday_before(int64_t us)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(us / US_PER_S);
+  const int64_t days = us / US_PER_DAY;
+
+  return (days - (g_date_time_get_day_of_week(now) - 1)) * US_PER_DAY;
+}
+
+/* On the Monday on which the organiser came: whom people ring when they are worried. */
+static bool
+name_contact(const Demo *demo, int week)
+{
+  const Act act = demo_act(demo, demo->monday_us - week * 7 * US_PER_DAY + 12 * US_PER_HOUR);
+
+  safety_set_contact(demo->txn, &act, "Iris Quay", "01632 960 099");
+  return true;
+}
+
+/* All but what is being prepared. */
+static bool
+tell_the_year(Txn *txn, void *data)
+{
+  Demo *demo = data;
+  const Act act = demo_act(demo, demo->monday_us - DEMO_WEEKS * 7 * US_PER_DAY);
+  bool has_contact = false;
+
+  community_set_up(txn, &act, "Riverside", "Europe/London");
+  for (int week = DEMO_WEEKS; week > 0; week--) {
+    demo_people_of_week(demo, week);
+    if (!has_contact && demo->organiser_id)
+      has_contact = name_contact(demo, week);
+    demo_papers_of_week(demo, week);
+  }
+  demo_supporters(demo);
+  return refusals_count(demo->refusals) == 0;
+}
+
+static bool
+tell_of_today(Txn *txn, void *data)
+{
+  Demo *demo = data;
+
+  demo->txn = txn;
+  demo_papers_of_week(demo, 0);
+  return refusals_count(demo->refusals) == 0;
+}
+
+/* From the start each time, since a lost write is done again. */
 static bool
 fill(Txn *txn, void *data)
 {
   Demo *demo = data;
-  g_autoptr(IdTape) ids = id_tape_new();
-  g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
-  Refusals *refusals = refusals_new(arena);
-  const Act act = place_act(txn_community(txn), ids);
 
-  community_set_up(txn, &act, "Riverside", "Europe/London");
-  add_people(txn, &act, refusals);
-  safety_set_contact(txn, &act, "Iris Quay", "01632 960 099");
-  demo->garden_id = add_paper(txn, &act, "garden", "garden.easy", refusals);
-  add_paper(txn, &act, "day-centre", "day-centre.easy", refusals);
-  releases_start(txn, &act, demo->garden_id, NULL, 0, site_origin(arena), refusals,
-                 &demo->release_id);
-  demo->refused = refusals_count(refusals);
-  return demo->refused == 0;
-}
-
-static bool
-release(Txn *txn, void *data)
-{
-  Demo *demo = data;
-  g_autoptr(IdTape) ids = id_tape_new();
-  g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
-  Refusals *refusals = refusals_new(arena);
-  const Act act = place_act(txn_community(txn), ids);
-
-  releases_release(txn, &act, demo->release_id, NULL, refusals);
-  demo->refused = refusals_count(refusals);
-  return demo->refused == 0;
+  demo->txn = txn;
+  demo->organiser_id = 0;
+  demo->people_count = demo->papers_count = 0;
+  g_hash_table_remove_all(demo->ids);
+  id_tape_rewind(demo->tape);
+  return tell_the_year(txn, demo);
 }
 
 static bool
@@ -137,10 +144,41 @@ has_people(Db *db, int64_t community_id)
 }
 
 static int
+make_riverside(Place *place, int64_t community_id)
+{
+  g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
+  g_autoptr(GKeyFile) people = read_table("people");
+  g_autoptr(GKeyFile) papers = read_table("papers");
+  g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(IdTape) tape = id_tape_new();
+  g_autoptr(IdTape) later_tape = id_tape_new();
+  Demo demo = {
+    .refusals = refusals_new(arena),
+    .tape = tape,
+    .origin = site_origin(arena),
+    .people = people,
+    .papers = papers,
+    .ids = ids,
+    .monday_us = monday_before(clock_now_us()),
+  };
+
+  if (db_write_and_wait(place->db, community_id, fill, &demo, NULL) != WRITE_KEPT)
+    return command_fail("the demo community could not be stored (%d refusals)",
+                        refusals_count(demo.refusals));
+  outbox_run_due(place->db, subject_handlers, community_id);
+  demo.tape = later_tape;
+  if (db_write_and_wait(place->db, community_id, tell_of_today, &demo, NULL) != WRITE_KEPT)
+    return command_fail("the demo's newest papers could not be stored (%d refusals)",
+                        refusals_count(demo.refusals));
+  g_print("Riverside is there: %d people, %d papers. Nobody in it is real.\n", demo.people_count,
+          demo.papers_count);
+  return 0;
+}
+
+static int
 run(int argc, char **argv)
 {
   g_autoptr(GError) err = NULL;
-  Demo demo = { .refused = 0 };
 
   (void)argv;
   if (argc > 1)
@@ -156,14 +194,7 @@ run(int argc, char **argv)
     g_print("There are people here already: nothing was changed.\n");
     return 0;
   }
-  if (db_write_and_wait(place->db, community_id, fill, &demo, NULL) != WRITE_KEPT)
-    return command_fail("the demo community could not be stored (%d refusals)", demo.refused);
-  outbox_run_due(place->db, subject_handlers, community_id);
-  if (db_write_and_wait(place->db, community_id, release, &demo, NULL) != WRITE_KEPT)
-    return command_fail("the demo's paper could not be sent (%d refusals)", demo.refused);
-  g_print("Riverside is there: %zu people, two papers. Nobody in it is real.\n",
-          G_N_ELEMENTS(people));
-  return 0;
+  return make_riverside(place, community_id);
 }
 
 const Command demo_command = {

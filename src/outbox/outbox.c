@@ -81,6 +81,18 @@ outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id)
   outbox_add_later(txn, act, kind, thing_id, act->at_us);
 }
 
+void
+outbox_drop_since(Txn *txn, const Act *act, const char *kind, int64_t mark)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "DELETE FROM outbox_task WHERE community_id = ?1 AND kind = ?2"
+                                 " AND id > ?3 AND attempt = 0");
+
+  bind_text(q, 2, kind);
+  bind_int(q, 3, mark);
+  query_run(q);
+}
+
 bool
 outbox_has(Txn *txn, const char *kind)
 {

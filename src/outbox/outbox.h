@@ -17,6 +17,10 @@ void outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 /* The same, no earlier than at `due_us` (UTC). */
 void outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us);
 
+/* Drops the tasks of this kind that were stored after the id `mark` was drawn, and before anybody
+ * else could see them: in the same transaction. */
+void outbox_drop_since(Txn *txn, const Act *act, const char *kind, int64_t mark);
+
 /* True: such a task waits, runs or waits to be tried again. */
 bool outbox_has(Txn *txn, const char *kind);
 

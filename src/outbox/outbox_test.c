@@ -153,6 +153,45 @@ a_task_survives_a_crash_between_claim_and_finish(void **state)
   assert_int_equal(world->runs, 2);
 }
 
+typedef struct {
+  int64_t before, after;
+} Dropping;
+
+static bool
+add_and_drop_since(Txn *txn, const Act *act, void *data)
+{
+  const Dropping *dropping = data;
+
+  outbox_add(txn, act, "note", dropping->before);
+
+  const int64_t mark = act_new_id(act);
+
+  outbox_add(txn, act, "note", dropping->after);
+  outbox_add(txn, act, "other", dropping->after);
+  outbox_drop_since(txn, act, "note", mark);
+  return true;
+}
+
+static void
+what_is_dropped_is_of_one_kind_and_newer_than_the_mark(void **state)
+{
+  World *world = *state;
+  const OutboxHandler handlers[] = { { "note", note_run, world }, { 0 } };
+  Dropping dropping = { .before = 41, .after = 42 };
+  Act act = test_db_act(world->test, RIVERSIDE, 5);
+
+  assert_int_equal(test_db_write(world->test, &act, add_and_drop_since, &dropping), WRITE_KEPT);
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+  assert_int_equal(world->runs, 1);
+  assert_int_equal(world->thing_id, 41);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  assert_true(outbox_has(txn, "other"));
+  assert_false(outbox_has(txn, "note"));
+  db_end_read(txn);
+}
+
 int
 main(void)
 {
@@ -162,6 +201,7 @@ main(void)
     WORLD_TEST(an_undone_request_leaves_no_task),
     WORLD_TEST(a_failing_task_comes_again_later_and_is_given_up_at_last),
     WORLD_TEST(a_task_survives_a_crash_between_claim_and_finish),
+    WORLD_TEST(what_is_dropped_is_of_one_kind_and_newer_than_the_mark),
   };
 
   return cmocka_run_group_tests_name("outbox", tests, NULL, NULL);

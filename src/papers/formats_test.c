@@ -248,7 +248,7 @@ a_made_format_is_kept_and_made_again_when_lost(void **state)
   ask_now(world, id); /* it is on its way: one task */
   assert_int_equal(world_count(world, "outbox_task"), 1);
   assert_int_equal(open_now(world, id, large), -1);
-  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
   assert_int_equal(state_now(world, id, NULL), FORMAT_READY);
 
   int file = open_now(world, id, large);

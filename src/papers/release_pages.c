@@ -327,13 +327,26 @@ put_call(Page *page, const Release *release, const Delivery *delivery)
   ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "talk");
   if (*delivery->contact)
     ui_person_lines(page, delivery->contact);
-  ui_paragraph(page, .text = tr_fill(page,
-                                     N_("Say: “There is a new paper: {title}. You can have it as"
-                                        " {format}. Shall I read it to you, or bring it?”"),
-                                     "title", release->paper_title, "format",
-                                     wants_in_words(page, &delivery->wants), NULL));
+  if (!delivery->is_done)
+    ui_paragraph(page,
+                 .text = tr_fill(page,
+                                 N_("Say: “There is a new paper, ‘{title}’. You can have it as"
+                                    " {format}. Shall I read it to you, or bring it?”"),
+                                 "title", release->paper_title, "format",
+                                 wants_in_words(page, &delivery->wants), NULL));
   put_done_button(page, release, delivery, "calls");
   ui_card_close(page);
+}
+
+/* What is still to be done comes first: among many it would be lost. */
+static void
+put_each(Page *page, const Release *release, const Delivery *deliveries,
+         void (*put)(Page *page, const Release *release, const Delivery *delivery))
+{
+  for (int is_done = 0; is_done < 2; is_done++)
+    for (const Delivery *delivery = deliveries; delivery->id; delivery++)
+      if (delivery->is_done == is_done)
+        put(page, release, delivery);
 }
 
 static void
@@ -358,8 +371,7 @@ show_calls(Request *r)
     if (delivery->id)
       ui_heading(page, 2,
                  ways[i] == REACH_PHONE ? tr(page, N_("By phone")) : tr(page, N_("In person")));
-    for (; delivery->id; delivery++)
-      put_call(page, release, delivery);
+    put_each(page, release, delivery, put_call);
   }
   page_close(page);
 }
@@ -439,8 +451,7 @@ show_post(Request *r)
                                          .section = "/papers" });
 
   put_letters(page, release);
-  for (; delivery->id; delivery++)
-    put_letter(page, release, delivery);
+  put_each(page, release, delivery, put_letter);
   page_close(page);
 }
 

@@ -29,7 +29,7 @@ async function paperPaths() {
     paths.push(new URL(organiser.url()).pathname)
   }
   await organiser.goto('/papers')
-  const sent = organiser.locator('.ct-card', { hasText: 'Sent on' }).getByRole('link')
+  const sent = organiser.locator('.ct-card', { hasText: 'Sent on' }).getByRole('link').first()
   await take(sent)
   const [paper] = paths
   paths.push(`${paper}/easy`)

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the demo's files share: its year is told from the oldest week to this one, in the order of
+ * time, because the record of acts is. */
+#pragma once
+
+#include "base/act.h"
+#include "base/arena.h"
+#include "db/db.h"
+#include "questions/refusals.h"
+
+#include <glib.h>
+
+enum { DEMO_WEEKS = 52 };
+
+typedef struct {
+  Txn *txn;
+  Refusals *refusals;
+  IdTape *tape;
+  const char *origin;   /* what links start with */
+  GKeyFile *people;     /* assets/demo/people.ini */
+  GKeyFile *papers;     /* assets/demo/papers.ini */
+  GHashTable *ids;      /* member's name → int64_t * */
+  int64_t monday_us;    /* midnight, of this week */
+  int64_t organiser_id; /* 0: not there yet */
+  int64_t newest_id;    /* the paper that was sent last */
+  int people_count, papers_count;
+} Demo;
+
+/* A text of assets/demo by its name there without ".md"; NULL: there is none. */
+const char *demo_text(const char *name);
+/* The organiser's act; the operator's while there is none. */
+Act demo_act(const Demo *demo, int64_t at_us);
+/* 0, and the program ends: nobody is called so. */
+int64_t demo_person(const Demo *demo, const char *name);
+
+/* Those who came that many weeks ago, with what they say of themselves. */
+void demo_people_of_week(Demo *demo, int week);
+/* Whom people trust, as soon as all are there. */
+void demo_supporters(Demo *demo);
+/* Papers that were sent that many weeks ago; week 0: those being prepared, then the drafts. */
+void demo_papers_of_week(Demo *demo, int week);
+
+/* Replaces {thu+2}, {month+4} and {date}; `week_us` is the Monday of the paper's week, `at_us` when
+ * it was sent. */
+char *demo_with_dates(const char *text, int64_t week_us, int64_t at_us);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The papers of the demo community, from assets/demo/papers.ini, and who was sent them. */
+#include "base/clock.h"
+#include "commands/demo.h"
+#include "papers/papers.h"
+#include "papers/past.h"
+#include "papers/releases.h"
+
+#include <string.h>
+
+/* On a Tuesday at ten. */
+#define SENT_AFTER_US (US_PER_DAY + 10 * US_PER_HOUR)
+
+static int64_t
+add_paper(Demo *demo, const Act *act, const char *name, int64_t week_us)
+{
+  g_autofree char *easy_name = g_strconcat(name, ".easy", NULL);
+  const char *source = demo_text(name), *easy = demo_text(easy_name);
+  int64_t id = 0;
+
+  if (!source)
+    g_error("demo: there is no text %s", name);
+
+  g_autofree char *dated = demo_with_dates(source, week_us, act->at_us);
+  g_autofree char *easy_dated = demo_with_dates(easy ? easy : "", week_us, act->at_us);
+
+  papers_add(
+      demo->txn, act,
+      &(Paper){ .title = "", .source = dated, .easy_source = easy_dated, .language = "en-GB" },
+      demo->refusals, &id);
+  demo->papers_count += id != 0;
+  return id;
+}
+
+static GArray *
+people_of(const Demo *demo, const char *paper, const char *key)
+{
+  g_auto(GStrv) names = g_key_file_get_string_list(demo->papers, paper, key, NULL, NULL);
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+  for (char **name = names; name && *name; name++) {
+    const int64_t id = demo_person(demo, *name);
+
+    g_array_append_val(ids, id);
+  }
+  return ids;
+}
+
+static bool
+is_among(const GArray *ids, int64_t id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index(ids, int64_t, i) == id)
+      return true;
+  return false;
+}
+
+/* Mailed at once; rung, visited and posted the day after, but for those of `undone`. */
+static void
+mark_done(Demo *demo, const Act *sent, int64_t release_id, const GArray *undone)
+{
+  for (int reach = 0; reach < REACH_COUNT; reach++) {
+    g_autoptr(Arena) arena = arena_new(1024 * 1024);
+    const Delivery *delivery = releases_deliveries(demo->txn, arena, release_id, (Reach)reach);
+    Act act = *sent;
+
+    if (reach == REACH_EMAIL) {
+      act.member_id = 0;
+      act.role = ACT_AS_PROGRAM;
+    } else {
+      act.at_us += US_PER_DAY;
+    }
+    for (; delivery && delivery->id; delivery++)
+      if (!is_among(undone, delivery->member_id))
+        releases_mark_done(demo->txn, &act, delivery->id, true);
+  }
+}
+
+static void
+send_in_week(Demo *demo, const char *name, int week)
+{
+  const int64_t week_us = demo->monday_us - week * 7 * US_PER_DAY;
+  const Act act = demo_act(demo, week_us + SENT_AFTER_US);
+  const int64_t paper_id = add_paper(demo, &act, name, week_us);
+  g_autofree char *reason = g_key_file_get_string(demo->papers, name, "reason", NULL);
+  g_autoptr(GArray) to = people_of(demo, name, "to");
+  g_autoptr(GArray) undone = people_of(demo, name, "undone");
+  const PastSending sending = {
+    .paper_id = paper_id,
+    .member_ids = to->len > 0 ? (const int64_t *)(const void *)to->data : NULL,
+    .count = (int)to->len,
+    .origin = demo->origin,
+    .reason = reason,
+    .makes_formats = week == 1, /* older ones are made when somebody asks for them */
+  };
+  const int64_t release_id =
+      paper_id ? releases_note_past(demo->txn, &act, &sending, demo->refusals) : 0;
+
+  if (release_id)
+    mark_done(demo, &act, release_id, undone);
+}
+
+static void
+prepare(Demo *demo, const char *name)
+{
+  const Act act = demo_act(demo, clock_now_us());
+  const int64_t paper_id = add_paper(demo, &act, name, demo->monday_us);
+  int64_t release_id = 0;
+
+  if (paper_id && g_key_file_has_key(demo->papers, name, "week", NULL))
+    releases_start(demo->txn, &act, paper_id, NULL, 0, demo->origin, demo->refusals, &release_id);
+}
+
+void
+demo_papers_of_week(Demo *demo, int week)
+{
+  g_auto(GStrv) names = g_key_file_get_groups(demo->papers, NULL);
+
+  for (char **name = names; *name; name++) {
+    if (g_key_file_get_integer(demo->papers, *name, "week", NULL) != week)
+      continue;
+    if (week > 0)
+      send_in_week(demo, *name, week);
+    else
+      prepare(demo, *name);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// commontable demo: a year that fits together. Every paper is there, can be read and has its dates,
+// Easy Read rows have their pictures, older formats are made when somebody asks, and a server that
+// starts on it has little to do.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, test } from 'node:test'
+import { setTimeout as after } from 'node:timers/promises'
+import { startServer } from '../browser/server.mjs'
+import { Client, plainText } from './client.mjs'
+
+const WAIT_MS = 30_000
+const FOLDER = 'assets/demo'
+const program = join(process.env.BUILD ?? 'build', 'commontable')
+
+let server
+let rowan
+let papers // title → path, newest first
+
+const commontable = (...words) => execFileSync(program, [...words, '--data', server.data],
+  { encoding: 'utf8', env: { ...process.env, ...server.place.environment } })
+
+// Links of a list's cards: [title, path].
+const LINK = /<a [^>]*href="(\/papers\/[0-9a-z]{14})"[^>]*>([^<]+)</g
+const cardsOf = (page) => [...page.matchAll(LINK)]
+  .map(([, path, title]) => [plainText(title).trim(), path])
+
+async function allPapers(client) {
+  const found = new Map()
+  for (let path = '/papers'; path;) {
+    const page = await client.read(path)
+    for (const [title, at] of cardsOf(page)) found.set(title, at)
+    path = /href="(\/papers\?before=[0-9a-z]{14})"/.exec(page)?.[1]
+  }
+  return found
+}
+
+async function comeIn(name) {
+  const [, id] = new RegExp(`href="/people/([0-9a-z]{14})"[^>]*>${name}<`)
+    .exec(await rowan.read('/people'))
+  const client = new Client(server.url)
+  await client.come(/https?:\/\/\S+/.exec(commontable('link', '--member', id))[0])
+  return client
+}
+
+before(async () => {
+  server = await startServer({ isDemo: true })
+  rowan = new Client(server.url)
+  await rowan.come(server.organiserLink)
+  papers = await allPapers(rowan)
+})
+
+test('sixty people and thirty papers, and nothing is made twice', async () => {
+  assert.match(await rowan.read('/people'), /60 people/)
+  assert.equal(papers.size, 30)
+  assert.match(commontable('demo'), /nothing was changed/)
+  assert.match(commontable('verify'), /All is well/)
+})
+
+test('every paper of the folder is used, and is of a length that people read', () => {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.md'))
+  const named = [...readFileSync(join(FOLDER, 'papers.ini'), 'utf8').matchAll(/^\[(.+)\]$/gm)]
+    .map(([, name]) => name)
+  assert.deepEqual(files.filter((name) => !named.includes(name.split('.')[0])), [])
+  for (const name of named) {
+    const words = readFileSync(join(FOLDER, `${name}.md`), 'utf8').split(/\s+/).length
+    assert.ok(words >= 150 && words <= 900, `${name}: ${words} words`)
+  }
+})
+
+test('Easy Read rows are short, and their pictures are there', () => {
+  const pictures = new Set(readFileSync('assets/pictures.list', 'utf8').split('\n')
+    .map((line) => line.split(' ')[0]))
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.easy.md'))
+  assert.ok(files.length >= 12, `${files.length} have Easy Read`)
+  for (const file of files)
+    for (const row of readFileSync(join(FOLDER, file), 'utf8').trim().split(/\n\n+/).slice(1)) {
+      if (row.startsWith('## ')) continue
+      const [first, ...sentences] = row.split('\n')
+      assert.ok(pictures.has(/^!\[[^\]]*\]\(([^)]+)\)$/.exec(first)?.[1]), `${file}: ${first}`)
+      assert.ok(sentences.length >= 1 && sentences.length <= 3, `${file}: ${row}`)
+      for (const sentence of sentences)
+        assert.ok(sentence.split(' ').length <= 15, `${file}: ${sentence}`)
+    }
+})
+
+test('every paper can be read, with dates in place of their names', async () => {
+  for (const [title, path] of papers) {
+    const page = await rowan.read(path)
+    assert.doesNotMatch(page, /\{\w+/, title)
+    assert.match(page, /govuk-heading/, title)
+  }
+})
+
+test('an older paper is made in a format when somebody asks for it', async () => {
+  const amina = await comeIn('Amina Hale')
+  const paper = (await allPapers(amina)).get('Welcome to the Riverside table')
+  const asked = `${paper}/as/large-print?points=24`
+  assert.match((await amina.ask(asked)).page, /is not made as large print/)
+  await amina.fillIn(asked, {})
+  for (const until = Date.now() + WAIT_MS; ; await after(50)) {
+    const answer = await amina.ask(asked)
+    if (answer.headers.get('content-type') === 'application/pdf') break
+    assert.ok(Date.now() < until, `${answer.status}: ${answer.page.slice(0, 500)}`)
+  }
+})
+
+test('who came late has what was sent since', async () => {
+  const ivo = await comeIn('Ivo Hedge')
+  assert.deepEqual([...(await allPapers(ivo)).keys()], ['Who chooses what in the new day centre?'])
+})
+
+test('a server that starts on it makes the two newest papers alone', async () => {
+  const paper = await rowan.read(papers.get('What we do at our next meeting'))
+  const release = /href="(\/releases\/[0-9a-z]{14})"/.exec(paper)[1]
+  for (const until = Date.now() + WAIT_MS; ; await after(50)) {
+    if (/Everything is ready/.test(await rowan.read(release))) break
+    assert.ok(Date.now() < until, 'the formats of the newest paper are not ready')
+  }
+  // What waits longest is made first: of older papers only what was asked for above.
+  const made = readdirSync(join(server.data, 'cache'))
+  assert.ok(made.length >= 8 && made.length <= 2 * 10 + 1, `${made.length} files`)
+})
+
+test('one paper went out early, and members read why', async () => {
+  assert.match(await rowan.read('/powers'), /It will be in the newspaper tomorrow/)
+})
