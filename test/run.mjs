@@ -79,12 +79,14 @@ async function mesonSuite(tally, suite, engine, folder = 'build-asan') {
   addMesonLog(tally, { log, done, suite, engine })
 }
 
-// Node's own tests of some files, on one engine; the reporter says one line of JSON a test.
-async function nodeTests(tally, glob, engine, kind) {
+// Node's own tests of some files, on one engine, so many files at once; the reporter says one line
+// of JSON a test.
+async function nodeTests(tally, glob, engine, kind, atOnce = 1) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
-  const words = [...ENGINES[engine], 'script/node', '--test', '--test-concurrency=1',
-    '--test-timeout=300000', '--test-reporter=./test/run/reporter.mjs', ...files]
+  const words = [...ENGINES[engine], 'script/node', '--test',
+    `--test-concurrency=${atOnce}`, '--test-timeout=300000',
+    '--test-reporter=./test/run/reporter.mjs', ...files]
   const done = await command(words, { timeout: 15 * MINUTE, env: { ...SANITIZERS, BUILD: kind } })
   addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
 }
@@ -115,7 +117,8 @@ const PARTS = {
   },
   browser: async (tally) => {
     if (!(await build(tally, ''))) return
-    await nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build')
+    // Each file has a server and a browser of its own, and waits for them much of the time.
+    await nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', 2)
     // The pages do not know the engine: the whole job on the other one says that.
     await nodeTests(tally, 'test/browser/job.test.mjs', 'PostgreSQL', 'build')
   },
