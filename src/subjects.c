@@ -183,6 +183,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "erasure", .run = write_erasure },
   { .kind = "reseal-people", .run = reseal_people },
   { .kind = "paper-mail", .run = send_paper_mail },
+  { .kind = "paper-digest", .run = send_paper_digest },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },

@@ -37,7 +37,7 @@ fill(const Lang *lang, const char *id, const Letter *letter, const char *name)
 static char *
 write_foot(const Lang *lang, const Letter *letter, const char *stop_url)
 {
-  const char *why = lang_text(lang, mail_kind_row(letter->kind)->why);
+  const char *why = lang_text(lang, letter->why ? letter->why : mail_kind_row(letter->kind)->why);
 
   if (!stop_url)
     return g_strdup_printf("\n--\n%s\n", why);
@@ -77,7 +77,7 @@ send_to(const Reading *reading)
   g_autofree char *text = g_strconcat(words, foot, NULL);
   g_autofree char *host = host_of(letter->origin);
   const Mail mail = {
-    .id = reading->task->id,
+    .id = letter->mail_id ? letter->mail_id : reading->task->id,
     .host = host,
     .from_name = "Commontable",
     .to_name = member->name,

@@ -12,6 +12,8 @@ typedef struct {
   MailKind kind; /* gives the sentence why it comes, and the link that stops it */
   int64_t member_id;
   const char *to_address;     /* where there is no member: an address that somebody gave */
+  int64_t mail_id;            /* gives the Message-ID; 0: the task's id */
+  const char *why;            /* message id; NULL: the kind's */
   const char *origin;         /* "https://place.example" */
   const char *subject, *text; /* message ids; {name}, {url}, {title}, {words} are filled in */
   const char *url, *title;    /* NULL: none */

@@ -2,13 +2,15 @@
  * Wishes, and the tokens that stop. */
 #include "notices/mail_wishes.h"
 
+#include "base/clock.h"
 #include "lang/lang.h"
-#include "people/state.h"
 #include "people/tokens.h"
 
 #include <string.h>
 
 #define STOP_PLACE "mail-stop"
+
+enum { MAIL_HOUR = 8 };
 
 const LogKind notices_log_kinds[] = {
   { .kind = "mails-changed", .you = N_("Which mails you get was changed") },
@@ -24,41 +26,65 @@ mail_wish_read(Txn *txn, int64_t member_id, MailKind kind)
   if (!row->may_stop)
     return wish;
 
-  g_autoptr(Query) q = db_query(txn, "SELECT pace, is_by_mail, changed_at_us FROM mail_wish"
-                                     " WHERE community_id = ?1 AND member_id = ?2 AND kind = ?3");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT pace, is_by_mail, changed_at_us, time_zone FROM mail_wish"
+                    " WHERE community_id = ?1 AND member_id = ?2 AND kind = ?3");
 
   bind_int(q, 2, member_id);
   bind_text(q, 3, row->name);
   if (query_next(q) && mail_pace_from_name(col_text(q, 0), &wish.pace)) {
     wish.is_by_mail = col_int(q, 1) != 0;
     wish.changed_at_us = col_int(q, 2);
+    g_strlcpy(wish.time_zone, col_text(q, 3), sizeof(wish.time_zone));
   }
   return wish;
 }
 
 void
-mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, MailPace pace,
-                 bool is_by_mail)
+mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, const MailWish *wish)
 {
   const MailKindRow *row = mail_kind_row(kind);
 
-  if (!row->may_stop || mail_wish_read(txn, member_id, kind).pace == pace)
+  if (!row->may_stop || mail_wish_read(txn, member_id, kind).pace == wish->pace)
     return;
 
-  g_autoptr(Query) q = db_change(
-      txn, act,
-      "INSERT INTO mail_wish (community_id, member_id, kind, pace, is_by_mail, changed_at_us)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (community_id, member_id, kind) DO UPDATE"
-      " SET pace = excluded.pace, is_by_mail = excluded.is_by_mail,"
-      " changed_at_us = excluded.changed_at_us");
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO mail_wish (community_id, member_id, kind, pace, is_by_mail,"
+                " changed_at_us, time_zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                " ON CONFLICT (community_id, member_id, kind) DO UPDATE SET pace = excluded.pace,"
+                " is_by_mail = excluded.is_by_mail, changed_at_us = excluded.changed_at_us,"
+                " time_zone = excluded.time_zone");
 
   bind_int(q, 2, member_id);
   bind_text(q, 3, row->name);
-  bind_text(q, 4, mail_pace_name(pace));
-  bind_int(q, 5, is_by_mail);
+  bind_text(q, 4, mail_pace_name(wish->pace));
+  bind_int(q, 5, wish->is_by_mail);
   bind_int(q, 6, act->at_us);
+  bind_text(q, 7, wish->time_zone);
   query_run(q);
   log_add(txn, act, &(LogEntry){ .kind = "mails-changed", .concerns_id = member_id });
+}
+
+int64_t
+mail_wish_next_us(const MailWish *wish, int64_t at_us)
+{
+  g_autoptr(GTimeZone) known = g_time_zone_new_identifier(wish->time_zone);
+  g_autoptr(GTimeZone) zone = known ? g_time_zone_ref(known) : g_time_zone_new_utc();
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / US_PER_S);
+  g_autoptr(GDateTime) there = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+
+  for (int day = 0; there && day <= 7; day++) {
+    g_autoptr(GDateTime) date = g_date_time_add_days(there, day);
+    g_autoptr(GDateTime) hour =
+        g_date_time_new(zone, g_date_time_get_year(date), g_date_time_get_month(date),
+                        g_date_time_get_day_of_month(date), MAIL_HOUR, 0, 0);
+    const int64_t hour_us = hour ? g_date_time_to_unix(hour) * US_PER_S : 0;
+
+    if (hour_us > at_us && (wish->pace != PACE_WEEKLY || g_date_time_get_day_of_week(hour) == 1))
+      return hour_us;
+  }
+  return at_us + US_PER_DAY;
 }
 
 /* ---- the address that stops ---- */

@@ -13,13 +13,17 @@ typedef struct {
   MailPace pace;
   bool is_by_mail;       /* stopped by the link in a mail */
   int64_t changed_at_us; /* 0: never chosen, it is the usual */
+  char time_zone[64];    /* IANA name: where eight in the morning is; "": UTC */
 } MailWish;
 
 /* Of a kind that may not be stopped: always the usual. */
 MailWish mail_wish_read(Txn *txn, int64_t member_id, MailKind kind);
 /* Nothing changes where it is so already, or the kind may not be stopped. */
-void mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, MailPace pace,
-                      bool is_by_mail);
+void mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind,
+                      const MailWish *wish);
+/* When the next mail that is put together goes: after `at_us`, at eight in the morning, of a Monday
+ * for once a week. */
+int64_t mail_wish_next_us(const MailWish *wish, int64_t at_us);
 
 /* The token of the address /stop-mail/TOKEN for this member and kind. False: there is none (that
  * can still be shown): make one in a write. */

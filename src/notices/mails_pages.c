@@ -8,6 +8,12 @@
 
 static const Choice paper_choices[] = {
   { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each paper.") },
+  { .value = "day",
+    .label = N_("Once a day, together"),
+    .hint = N_("One mail in the morning. No mail when nothing came.") },
+  { .value = "week",
+    .label = N_("Once a week, together"),
+    .hint = N_("One mail on Monday morning. No mail when nothing came.") },
   { .value = "never",
     .label = N_("No mail"),
     .hint = N_("You find your papers here when you come in.") },
@@ -79,13 +85,22 @@ show_mails(Request *r)
 }
 
 static void
+change_wish(Request *r, int64_t member_id, MailKind kind, MailPace pace, bool is_by_mail)
+{
+  MailWish wish = { .pace = pace, .is_by_mail = is_by_mail };
+
+  g_strlcpy(wish.time_zone, request_time_zone(r), sizeof(wish.time_zone));
+  mail_wish_change(request_txn(r), request_act(r), member_id, kind, &wish);
+}
+
+static void
 change_mails(Request *r)
 {
   MailPace pace = PACE_AT_ONCE;
 
   if (questions_check(questions, request_answers(r), r, request_refusals(r)) &&
       mail_pace_from_name(answers_text(request_answers(r), "paper"), &pace))
-    mail_wish_change(request_txn(r), request_act(r), my_id(r), MAIL_KIND_PAPER, pace, false);
+    change_wish(r, my_id(r), MAIL_KIND_PAPER, pace, false);
   if (refusals_count(request_refusals(r)) > 0)
     show_mails(r);
   else
@@ -149,8 +164,7 @@ stop_mails(Request *r)
     draw_dead_link(r, LINK_UNKNOWN);
     return;
   }
-  mail_wish_change(request_txn(r), request_act(r), member_id, kind,
-                   is_again ? mail_kind_row(kind)->usual : PACE_NEVER, !is_again);
+  change_wish(r, member_id, kind, is_again ? mail_kind_row(kind)->usual : PACE_NEVER, !is_again);
   reply_redirect(r, arena_format(request_arena(r), "/stop-mail/%s", token));
 }
 

@@ -251,7 +251,8 @@ change_wish(Txn *txn, const Act *act, void *data)
 {
   const Change *change = data;
 
-  mail_wish_change(txn, act, change->world->ann, change->kind, change->pace, true);
+  mail_wish_change(txn, act, change->world->ann, change->kind,
+                   &(MailWish){ .pace = change->pace, .is_by_mail = true });
   return !txn_trouble(txn);
 }
 

@@ -53,3 +53,8 @@ CREATE TABLE mail_stop (
 );
 
 CREATE INDEX mail_stop_by_member ON mail_stop (community_id, member_id, kind, id);
+
+-- migration 3: at what hour mails come that are put together
+
+-- Where the member's "once a day" is: IANA name, the place's when they chose; '' for UTC.
+ALTER TABLE mail_wish ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';

@@ -66,8 +66,12 @@ is_due(Txn *txn, const Act *act, const OutboxTask *task)
   if (!member_id || people_find_state(txn, member_id) != MEMBER_HERE)
     return false;
 
-  if (mail_wish_read(txn, member_id, MAIL_KIND_PAPER).pace == PACE_NEVER)
-    return false; /* they find it when they come in */
+  const MailWish wish = mail_wish_read(txn, member_id, MAIL_KIND_PAPER);
+
+  if (wish.pace == PACE_DAILY || wish.pace == PACE_WEEKLY)
+    paper_digest_join(txn, act, task->thing_id, member_id, &wish);
+  if (wish.pace != PACE_AT_ONCE)
+    return false; /* who wants no mail finds it when they come in */
 
   int64_t until_us = people_quiet_until(txn, member_id, task->at_us);
 

@@ -158,3 +158,22 @@ CREATE TABLE spoken_word (
   PRIMARY KEY (community_id, id),
   UNIQUE (community_id, word_key)
 );
+
+-- migration 5: mails about several papers
+
+-- A mail to somebody who wants papers put together: of those that were let out from `from_us` on.
+-- Made by the first of them, gone when it is sent.
+-- tenant
+-- export never
+CREATE TABLE paper_digest (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL, -- gives the Message-ID
+  member_id    BIGINT NOT NULL,
+  origin       TEXT NOT NULL,   -- where the site is
+  from_us      BIGINT NOT NULL,
+  until_us     BIGINT NOT NULL, -- 0: papers still join it
+  link_id      BIGINT NOT NULL, -- sign-in link in the mail, 0: none made yet
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX paper_digest_by_member ON paper_digest (community_id, member_id, until_us);

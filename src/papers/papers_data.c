@@ -138,6 +138,12 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   bind_int(prepared, 2, member_id);
   query_run(prepared);
 
+  g_autoptr(Query) together =
+      db_change(txn, act, "DELETE FROM paper_digest WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(together, 2, member_id);
+  query_run(together);
+
   g_autoptr(Query) sent =
       db_change(txn, act,
                 "UPDATE delivery SET formats = ?3, way = 'in-person', link_id = 0"
@@ -148,8 +154,9 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   query_run(sent);
 }
 
-static const char *const columns[] = { "paper.made_by", "release.made_by", "delivery.member_id",
-                                       "delivery.done_by", NULL };
+static const char *const columns[] = { "paper.made_by",          "release.made_by",
+                                       "delivery.member_id",     "delivery.done_by",
+                                       "paper_digest.member_id", NULL };
 
 const PersonalData papers_personal_data = {
   .name = "papers",

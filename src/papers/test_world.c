@@ -2,6 +2,7 @@
  * The scratch world of papers' tests. */
 #include "papers/test_world.h"
 
+#include "notices/mail_wishes.h"
 #include "papers/child.h"
 #include "people/kinds.h"
 #include "people/rotation.h"
@@ -19,7 +20,8 @@ static const char *const subjects[] = { "web", "log", "outbox", "people", "notic
 int
 world_set_up(void **state)
 {
-  static const LogKind *const kinds[] = { people_log_kinds, papers_log_kinds, NULL };
+  static const LogKind *const kinds[] = { people_log_kinds, notices_log_kinds, papers_log_kinds,
+                                          NULL };
   static const uint8_t key[ROOT_KEY_BYTES] = { 9 };
   World *world = g_new0(World, 1);
   MigrationFile files[G_N_ELEMENTS(subjects) + 1] = { { 0 } };

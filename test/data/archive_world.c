@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "notices/mail_wishes.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "papers/spoken_words.h"
@@ -215,6 +216,8 @@ write_papers(Txn *txn, const Act *act, void *data)
   papers_add(txn, &by, &(Paper){ .title = "The weir", .source = "It leaks.", .easy_source = "" },
              filling.refusals, &world->paper_id);
   papers_add_upload(txn, &by, "", &file, filling.refusals, &world->file_id);
+  mail_wish_change(txn, &by, by.member_id, MAIL_KIND_PAPER,
+                   &(MailWish){ .pace = PACE_WEEKLY, .time_zone = "Europe/London" });
   spoken_words_add(txn, &by, "Plas Coch", "plass koke", filling.refusals);
   must_not_refuse(&filling);
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
