@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PAPERS_A_PAGE = 20 };
+enum { PAPERS_A_PAGE = 20, EASY_PAPERS_A_PAGE = 10 };
 
 static const Question paper_questions[] = {
   { .name = "title",
@@ -96,13 +96,14 @@ put_paper_card(Page *page, const Paper *paper)
 static void
 show_papers(Request *r)
 {
+  const int a_page = lang_is_easy_read(request_lang(r)) ? EASY_PAPERS_A_PAGE : PAPERS_A_PAGE;
   int64_t before_id = 0;
 
   id_from_text(request_query(r, "before"), &before_id);
 
   const Paper *papers =
       papers_list(request_txn(r), request_arena(r),
-                  may_organise(r) ? 0 : request_viewer(r)->member_id, before_id, PAPERS_A_PAGE + 1);
+                  may_organise(r) ? 0 : request_viewer(r)->member_id, before_id, a_page + 1);
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("Papers")), .section = "/papers" });
   int shown = 0;
@@ -119,7 +120,7 @@ show_papers(Request *r)
     ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));
   else
     put_paper_finder(page, "");
-  for (; shown < PAPERS_A_PAGE && papers[shown].id; shown++)
+  for (; shown < a_page && papers[shown].id; shown++)
     put_paper_card(page, &papers[shown]);
   if (papers[shown].id) {
     char id[ID_TEXT_SIZE];

@@ -321,19 +321,31 @@ put_done_button(Page *page, const Release *release, const Delivery *delivery, co
                   delivery->is_done ? tr(page, N_("Not done after all")) : tr(page, N_("Done")));
 }
 
+/* Who asked for no format of their own is offered none: a web page is no help on the telephone. */
+static const char *
+words_to_say(Page *page, const Release *release, const Delivery *delivery)
+{
+  const FormatWants *wants = &delivery->wants;
+
+  if (wants->count == 1 && wants->wants[0].format == FORMAT_HTML)
+    return tr_fill(page,
+                   N_("Say: “There is a new paper, ‘{title}’. Shall I read it to you, or bring"
+                      " it?”"),
+                   "title", release->paper_title, NULL);
+  return tr_fill(page,
+                 N_("Say: “There is a new paper, ‘{title}’. You can have it as"
+                    " {format}. Shall I read it to you, or bring it?”"),
+                 "title", release->paper_title, "format", wants_in_words(page, wants), NULL);
+}
+
 static void
 put_call(Page *page, const Release *release, const Delivery *delivery)
 {
-  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "talk");
+  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
   if (*delivery->contact)
     ui_person_lines(page, delivery->contact);
   if (!delivery->is_done)
-    ui_paragraph(page,
-                 .text = tr_fill(page,
-                                 N_("Say: “There is a new paper, ‘{title}’. You can have it as"
-                                    " {format}. Shall I read it to you, or bring it?”"),
-                                 "title", release->paper_title, "format",
-                                 wants_in_words(page, &delivery->wants), NULL));
+    ui_paragraph(page, .text = words_to_say(page, release, delivery));
   put_done_button(page, release, delivery, "calls");
   ui_card_close(page);
 }

@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-enum { MEMBERS_A_PAGE = 100, WAITING_SHOWN = 5 };
+enum { MEMBERS_A_PAGE = 100, EASY_MEMBERS_A_PAGE = 20, WAITING_SHOWN = 5 };
 #define CARD_LASTS_US (30 * US_PER_DAY)
 
 static const Choice reach_choices[] = {
@@ -104,6 +104,13 @@ put_member(Page *page, const Table *table, const Member *member)
   ui_table_row(page, table, cells, G_N_ELEMENTS(cells));
 }
 
+/* In Easy Read a person takes a quarter of a phone's screen. */
+static int
+members_a_page(Request *r)
+{
+  return lang_is_easy_read(request_lang(r)) ? EASY_MEMBERS_A_PAGE : MEMBERS_A_PAGE;
+}
+
 /* The cursor is the last one's id: its sort key is looked up, so that no name is in an address. */
 static const Member *
 list_after(Request *r, int64_t after_id)
@@ -113,7 +120,7 @@ list_after(Request *r, int64_t after_id)
   const Member *after = after_id ? people_find(txn, arena, after_id, false) : NULL;
   g_autofree char *sort_key = after ? text_sort_key(after->name) : NULL;
 
-  return people_list(txn, arena, sort_key, after ? after_id : 0, MEMBERS_A_PAGE + 1, true);
+  return people_list(txn, arena, sort_key, after ? after_id : 0, members_a_page(r) + 1, true);
 }
 
 /* Who says that something is wrong and has no answer yet. */
@@ -162,6 +169,7 @@ show_people(Request *r)
     .head_count = G_N_ELEMENTS(head),
     .is_first_cell_header = true,
   };
+  const int a_page = members_a_page(r);
   int shown = 0;
 
   put_waiting(page);
@@ -171,7 +179,7 @@ show_people(Request *r)
             .is_secondary = true);
   ui_button_group_close(page);
   ui_table_open(page, &table);
-  for (; shown < MEMBERS_A_PAGE && members[shown].id; shown++)
+  for (; shown < a_page && members[shown].id; shown++)
     put_member(page, &table, &members[shown]);
   ui_table_close(page);
   if (members[shown].id) {

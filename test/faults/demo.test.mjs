@@ -94,6 +94,23 @@ test('every paper can be read, with dates in place of their names', async () => 
   }
 })
 
+test('in Easy Read lists are short, and all of it is reached page by page', async () => {
+  const easy = await comeIn('Rowan Field')
+  await easy.ask('/?language=en-GB-x-easyread')
+  for (const [list, most, all] of [['people', 20, 60], ['papers', 10, 30]]) {
+    const found = new Set()
+    const link = new RegExp(`href="/${list}/([0-9a-z]{14})"`, 'g')
+    for (let path = `/${list}`; path;) {
+      const page = await easy.read(path)
+      const here = [...page.matchAll(link)].map(([, id]) => id)
+      assert.ok(here.length > 0 && here.length <= most, `${path}: ${here.length}`)
+      for (const id of here) found.add(id)
+      path = /href="(\/\w+\?(?:after|before)=[0-9a-z]{14})"/.exec(page)?.[1]
+    }
+    assert.equal(found.size, all, list)
+  }
+})
+
 test('an older paper is made in a format when somebody asks for it', async () => {
   const amina = await comeIn('Amina Hale')
   const paper = (await allPapers(amina)).get('Welcome to the Riverside table')
