@@ -122,6 +122,24 @@ test('strengths, roles, limits', async () => {
   await amina.getByText('How often we may ask you is kept').waitFor()
 })
 
+test('mails come as somebody likes, or not at all', async () => {
+  await amina.goto('/me/mails')
+  assert.ok(await amina.getByRole('radio', { name: 'At once' }).isChecked())
+  await checkPage(amina, 'mails')
+  await amina.getByRole('radio', { name: 'No mail' }).check()
+  await button(amina, 'Keep this').click()
+  await amina.getByText('Which mails you get is kept').waitFor()
+  await amina.goto('/me/mails')
+  await amina.getByText(/You stopped mails about papers/).waitFor()
+  await checkPage(amina, 'mails, stopped')
+  await amina.getByRole('radio', { name: 'Once a day, together' }).check()
+  await button(amina, 'Keep this').click()
+  await amina.getByText('Which mails you get is kept').waitFor()
+  await amina.goto('/me/mails')
+  assert.ok(await amina.getByRole('radio', { name: 'Once a day, together' }).isChecked())
+  assert.equal(await amina.getByText(/You stopped mails/).count(), 0)
+})
+
 test('what is wrong is said and answered', async () => {
   await amina.goto('/me/record')
   await amina.getByLabel('What is wrong, and what is right?').fill(WRONG)
@@ -226,7 +244,7 @@ test('in Easy Read, by touch on a small screen', async () => {
   await small.context().addCookies(
     [{ name: 'language', value: 'en-GB-x-easyread', url: server.url }])
   for (const path of ['/me', '/me/needs', '/me/needs/adjustment', '/me/strengths', '/me/roles',
-    '/me/asking', '/me/record', '/me/leave', '/me/erase', '/me/name']) {
+    '/me/asking', '/me/mails', '/me/record', '/me/leave', '/me/erase', '/me/name']) {
     await small.goto(path)
     await checkPage(small, `Easy Read ${path}`)
   }
