@@ -127,11 +127,9 @@ arena_text(Arena *arena, const char *text)
 char *
 arena_join(Arena *arena, const char *first, const char *second)
 {
-  const size_t first_len = strlen(first), second_len = strlen(second);
-  char *joined = take(arena, first_len + second_len + 1);
+  char *joined = take(arena, strlen(first) + strlen(second) + 1);
 
-  memcpy(joined, first, first_len);
-  memcpy(joined + first_len, second, second_len + 1);
+  g_stpcpy(g_stpcpy(joined, first), second);
   return joined;
 }
 

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -176,11 +177,11 @@ hard_sources_take_little_time(void **state)
     g_autoptr(GString) source = g_string_new(NULL);
     while (source->len < 256 * 1024)
       g_string_append(source, units[i]);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock(); /* of this program: a busy machine is no fault of ours */
     size_t len;
     g_autofree char *text = paper_to_text(source->str, source->len, NULL, NULL, &len, NULL);
     g_autofree char *html = paper_to_html(source->str, source->len, "", NULL, &len, NULL);
-    assert_true(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC);
+    assert_true(clock() - start < 20 * (clock_t)CLOCKS_PER_SEC);
   }
 }
 
