@@ -2,6 +2,7 @@
  * The papers of the demo community, from assets/demo/papers.ini, and who was sent them. */
 #include "base/clock.h"
 #include "commands/demo.h"
+#include "papers/find.h"
 #include "papers/papers.h"
 #include "papers/past.h"
 #include "papers/releases.h"
@@ -24,11 +25,17 @@ add_paper(Demo *demo, const Act *act, const char *name, int64_t week_us)
   g_autofree char *dated = demo_with_dates(source, week_us, act->at_us);
   g_autofree char *easy_dated = demo_with_dates(easy ? easy : "", week_us, act->at_us);
 
+  const int64_t mark = act_new_id(act);
+
   papers_add(
       demo->txn, act,
       &(Paper){ .title = "", .source = dated, .easy_source = easy_dated, .language = "en-GB" },
       demo->refusals, &id);
-  demo->papers_count += id != 0;
+  if (!id)
+    return 0;
+  demo->papers_count++;
+  papers_keep_words_now(demo->txn, act, id);
+  outbox_drop_since(demo->txn, act, "paper-words", mark);
   return id;
 }
 

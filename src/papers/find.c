@@ -359,6 +359,23 @@ keep_words_of(Db *db, const OutboxTask *task)
 }
 
 void
+papers_keep_words_now(Txn *txn, const Act *act, int64_t paper_id)
+{
+  g_autoptr(Arena) arena = arena_new(8 * 1024 * 1024);
+  g_autoptr(GHashTable) weights = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+  Words words = { .paper_id = paper_id, .at_us = act->at_us, .weights = weights, .words = sorted };
+  const Paper *paper = papers_find(txn, arena, paper_id);
+
+  if (!paper)
+    return;
+  gather_words(&words, paper);
+  for (; words.from == 0 || words.from < sorted->len; words.from += WORDS_A_JOB)
+    if (!store_part(txn, &words))
+      return;
+}
+
+void
 papers_ask_words(Txn *txn, const Act *act, int64_t paper_id)
 {
   outbox_add(txn, act, "paper-words", paper_id);

@@ -26,5 +26,7 @@ const Paper *papers_with_words(Txn *txn, Arena *arena, int64_t member_id, const 
 
 /* Asks for the words of a paper to be kept again, after they changed; 0: of all that have none. */
 void papers_ask_words(Txn *txn, const Act *act, int64_t paper_id);
+/* The same at once, in this transaction, for a place that is being filled. */
+void papers_keep_words_now(Txn *txn, const Act *act, int64_t paper_id);
 /* Outbox task "paper-words"; the thing is the paper, or 0: all that have no words yet. */
 OutboxResult keep_paper_words(Db *db, const OutboxTask *task, void *data);

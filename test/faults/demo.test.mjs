@@ -94,6 +94,14 @@ test('every paper can be read, with dates in place of their names', async () => 
   }
 })
 
+test('papers are found by their words at once', async () => {
+  const page = await rowan.read('/papers/find?words=wheelchair+bed')
+  const found = cardsOf(page).map(([title]) => title)
+  assert.ok(found.includes('The garden behind the library: what we did and what it cost'),
+    found.join('; '))
+  assert.ok(found.length >= 2 && found.length < papers.size, `${found.length} found`)
+})
+
 test('in Easy Read lists are short, and all of it is reached page by page', async () => {
   const easy = await comeIn('Rowan Field')
   await easy.ask('/?language=en-GB-x-easyread')
