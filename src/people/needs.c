@@ -126,6 +126,16 @@ need_kind_title(NeedKind kind)
   return kinds[kind].title;
 }
 
+const char *
+need_label(const char *code)
+{
+  for (int i = 0; i < NEED_KIND_COUNT; i++)
+    for (const Choice *choice = kinds[i].choices; choice->value; choice++)
+      if (strcmp(choice->value, code) == 0)
+        return choice->label;
+  return NULL;
+}
+
 const Choice *
 need_choices(NeedKind kind)
 {

@@ -53,6 +53,8 @@ typedef struct {
 const char *need_kind_name(NeedKind kind); /* "contact": stored, and in addresses */
 bool need_kind_from_name(const char *name, NeedKind *ret_kind);
 const char *need_kind_title(NeedKind kind); /* message id */
+/* Message id of what can be ticked, by its code; NULL: not one. */
+const char *need_label(const char *code);
 /* What can be ticked: value, label; `shows` names the question of how much it matters. */
 const Choice *need_choices(NeedKind kind);
 bool needs_have_any(const NeedsOfKind *needs);

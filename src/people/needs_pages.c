@@ -71,6 +71,7 @@ questions_of(Arena *arena, NeedKind kind)
       .name = choice->shows,
       .kind = ASK_ONE_OF,
       .label = N_("How much does it matter?"),
+      .hint = choice->label, /* what it is: in Easy Read the question stands alone on its page */
       .choices = matters_choices,
       .shown_if = arena_format(arena, "needs=%s", choice->value),
     };

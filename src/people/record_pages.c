@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "people/corrections.h"
 #include "people/me_pages.h"
+#include "people/needs.h"
 #include "people/own_words.h"
 
 #include <stdlib.h>
@@ -72,6 +73,8 @@ text_in_words(Page *page, const PersonalData *subject, const char *key, const ch
     return time_in_words(page, text);
   if (strcmp(key, "what") == 0)
     return tr(page, text);
+  if (strcmp(key, "need") == 0 && need_label(text)) /* else own words */
+    return tr(page, need_label(text));
   if (strcmp(key, "formats") == 0)
     return formats_in_words(page, text);
   if (strcmp(key, "language") == 0 && lang_find(text))

@@ -4,6 +4,7 @@
 #include "people/door_pages.h"
 
 #include "base/ids.h"
+#include "notices/mail_settings.h"
 #include "outbox/outbox.h"
 #include "people/ways.h"
 #include "ui/components.h"
@@ -39,6 +40,16 @@ put_passkey_way(Page *page, void *data)
   form_open(page, "/passkey/ask");
   put_goes_to(page);
   form_close(page, tr(page, N_("Come in with a passkey")));
+}
+
+/* Where it was said that there is no mail, a link would never come. */
+static bool
+has_mail(Request *r)
+{
+  MailSettings settings;
+
+  return mail_is_set_by_program() ||
+         !mail_settings_read(request_txn(r), request_arena(r), false, &settings) || settings.is_on;
 }
 
 static void
@@ -82,13 +93,17 @@ put_ways_in_to_choose(Page *page)
   Request *r = page_request(page);
   const PictureRow rows[] = {
     { .slot.draw = put_passkey_way, .slot.data = r, .picture = "finger", .alt = "" },
-    { .slot.draw = put_email_way, .slot.data = r, .picture = "email", .alt = "" },
+    { .slot.draw = has_mail(r) ? put_email_way : NULL,
+      .slot.data = r,
+      .picture = "email",
+      .alt = "" },
     { .slot.draw = put_card_way, .slot.data = r, .picture = "key-card", .alt = "" },
     { .slot.draw = put_help_way, .slot.data = r, .picture = "help", .alt = "" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-    ui_draw_picture_row(page, &rows[i]);
+    if (rows[i].slot.draw)
+      ui_draw_picture_row(page, &rows[i]);
 }
 
 static void

@@ -172,3 +172,15 @@ door_notes(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit)
                                 .actor_name = arena_text(arena, col_text(q, 2)) };
   return list;
 }
+
+bool
+ways_has_own(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT 1 FROM member m WHERE m.community_id = ?1 AND m.id = ?2"
+           " AND ((m.reach = 'email' AND m.address_doubt_us = 0) OR EXISTS (SELECT 1 FROM passkey p"
+           " WHERE p.community_id = ?1 AND p.member_id = ?2 AND p.is_own = 1))");
+
+  bind_int(q, 2, member_id);
+  return query_next(q);
+}

@@ -100,6 +100,10 @@ int64_t link_ask_answer(Txn *txn, const Act *act, int64_t ask_id);
 /* The link made for it and where it leads; 0: none. */
 int64_t link_ask_find(Txn *txn, Arena *arena, int64_t ask_id, const char **ret_goes_to);
 
+/* Whether this member has, or can ask for, a way in that no organiser alone can have made: an
+ * e-mail address to which a link goes, or such a passkey. One statement. */
+bool ways_has_own(Txn *txn, int64_t member_id);
+
 /* ---- who may help whom come in ---- */
 
 enum { HELPERS_A_MEMBER = 10, HELPED_SHOWN = 50 };

@@ -69,9 +69,28 @@ may_change_me(Request *r)
   return is_known(r) && way != WAY_CARD && way != WAY_ASSISTED;
 }
 
+/* In by a passkey already, so it is not that which is missing. */
+static bool
+is_passkey_waiting(Request *r)
+{
+  return request_viewer(r)->way == WAY_PASSKEY;
+}
+
+static const char *
+organiser_title(Request *r)
+{
+  return lang_text(request_lang(r), is_passkey_waiting(r) ? N_("Your passkey waits for a yes")
+                                                          : N_("To organise, use your passkey"));
+}
+
 static void
 put_organiser_words(Page *page)
 {
+  if (is_passkey_waiting(page_request(page))) {
+    ui_paragraph(page, .text = tr(page, N_("Another organiser says yes to it, on your page under"
+                                           " People. Ask one of them.")));
+    return;
+  }
   ui_paragraph(page, .text = tr(page, N_("Organising needs a way in that nobody else can use.")));
   ui_button(page, .text = tr(page, N_("Come in another way")), .href = "/sign-in");
 }
@@ -79,7 +98,7 @@ put_organiser_words(Page *page)
 void
 put_organise_card(Page *page)
 {
-  ui_card_open(page, .title = tr(page, N_("To organise, use your passkey")), .is_warm = true,
+  ui_card_open(page, .title = organiser_title(page_request(page)), .is_warm = true,
                .picture = "finger");
   put_organiser_words(page);
   ui_card_close(page);
@@ -120,8 +139,8 @@ draw_denied_page(Request *r)
     return false;
 
   Page *page = page_open(
-      r, &(PageHead){ .title = lang_text(lang, is_organisers ? N_("To organise, use your passkey")
-                                                             : N_("This needs another way in")),
+      r, &(PageHead){ .title = is_organisers ? organiser_title(r)
+                                             : lang_text(lang, N_("This needs another way in")),
                       .back = "/",
                       .status = 403 });
 

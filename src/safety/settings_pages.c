@@ -4,6 +4,7 @@
 #include "safety/safety_pages.h"
 
 #include "people/people_pages.h"
+#include "people/ways.h"
 #include "safety/safety.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -69,10 +70,20 @@ put_person(Page *page, const SafetyPerson *one, bool is_first)
     return;
   }
   ui_list_item_open(page);
-  ui_words_to_call(page, tr_fill(page,
-                                 one->is_here ? N_("{name}, {phone}: reads worries here.")
-                                              : N_("{name}, {phone}: can be called."),
-                                 "name", one->name, "phone", one->phone, NULL));
+  if (*one->phone)
+    ui_words_to_call(page, tr_fill(page,
+                                   one->is_here ? N_("{name}, {phone}: reads worries here.")
+                                                : N_("{name}, {phone}: can be called."),
+                                   "name", one->name, "phone", one->phone, NULL));
+  else
+    ui_words(page, tr_fill(page, N_("{name}: reads worries here."), "name", one->name, NULL));
+  if (one->is_here && !ways_has_own(request_txn(page_request(page)), one->id)) {
+    ui_line_break(page);
+    ui_words(page, tr_fill(page,
+                           N_("{name} cannot open worries yet. For that {name} needs an e-mail"
+                              " address here, or a passkey of their own."),
+                           "name", one->name, NULL));
+  }
   ui_list_item_close(page);
 }
 

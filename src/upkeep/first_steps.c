@@ -15,7 +15,7 @@ first_steps_look(Txn *txn)
            " JOIN log_entry e ON e.community_id = ?1 AND e.id = p.id"
            " WHERE p.community_id = ?1 AND e.kind = ?2) s GROUP BY s.what");
 
-  bind_text(q, 2, SHEET_SHOWN);
+  bind_text(q, 2, SHEET_ASKED); /* a use of power, as the list asked here holds */
   while (query_next(q)) {
     const char what = *col_text(q, 0);
 

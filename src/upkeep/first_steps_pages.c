@@ -5,6 +5,7 @@
 
 #include "notices/mail_settings.h"
 #include "people/people_pages.h"
+#include "people/ways.h"
 #include "safety/house_rules.h"
 #include "safety/safety_pages.h"
 #include "ui/components.h"
@@ -14,7 +15,7 @@
 #include "upkeep/place.h"
 #include "upkeep/privacy.h"
 
-enum { STEPS = 8 };
+enum { STEPS = 9 };
 
 static bool
 is_mail_settled(Txn *txn, Arena *arena)
@@ -37,6 +38,9 @@ show_first_steps(Request *r)
     const char *picture, *title, *hint, *href;
     bool is_done;
   } steps[STEPS] = {
+    { "door", N_("Make sure that you can come back"),
+      N_("By a passkey or your e-mail. A card does not organise"), "/ways-in",
+      ways_has_own(txn, request_viewer(r)->member_id) },
     { "people", N_("Add people"), N_("One by one, or paste a list"), "/people", looked.has_people },
     { "listen", N_("Name a second person for worries"),
       N_("In case it is about the first, or they are away"), "/safety",

@@ -54,7 +54,7 @@ test('set up in five questions, and then the first steps', async () => {
   await organiser.getByLabel('Their phone number').fill('01632 960 099')
   await press('Set up')
   assert.equal(await organiser.locator('h1').textContent(), 'First steps')
-  assert.equal(await organiser.getByText('Not yet').count(), 8)
+  assert.equal(await organiser.getByText('Not yet').count(), 9)
   await organiser.goto('/people/new')
   await organiser.getByLabel('Name', { exact: true }).fill('Amina Hale')
   await organiser.getByLabel('In person').check()
@@ -373,7 +373,13 @@ test('the impact assessment is a paper to go on with', async () => {
     'Data protection impact assessment: Riverside')
   await organiser.getByText('01632 960 050').first().waitFor()
   await organiser.goto('/upkeep/first-steps')
-  assert.equal(await organiser.getByText('Not yet').count(), 3) // worries, house rules, the sheet
+  // to come back, worries, house rules, the sheet
+  assert.equal(await organiser.getByText('Not yet').count(), 4)
+  await organiser.goto('/upkeep/keys')
+  await organiser.locator('main form input[type=checkbox]').check()
+  await press('Show the sheet')
+  await organiser.goto('/upkeep/first-steps')
+  assert.equal(await organiser.getByText('Not yet').count(), 3)
 })
 
 // ---- how long things are kept, what ran, who may ----
