@@ -6,6 +6,7 @@
 #include "base/embedded.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "notices/mail_settings.h"
 #include "notices/mail_wishes.h"
 #include "notices/notices_pages.h"
 #include "notices/sign_in_mail.h"
@@ -169,6 +170,7 @@ subjects_register(void)
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
   people_set_keep_apart(safety_is_blocked);
+  door_set_mail_may_leave(mail_may_leave);
   ui_set_menu(menu);
   ui_set_footer(footer);
   rights_set_routes(subject_routes);

@@ -161,3 +161,12 @@ mail_is_set_by_program(void)
 {
   return mail_program_config()->server != NULL;
 }
+
+bool
+mail_may_leave(Txn *txn, Arena *arena)
+{
+  MailSettings settings;
+
+  return mail_is_set_by_program() || !mail_settings_read(txn, arena, false, &settings) ||
+         settings.is_on;
+}

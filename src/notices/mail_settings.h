@@ -30,6 +30,8 @@ bool mail_settings_read(Txn *txn, Arena *arena, bool is_opened, MailSettings *re
 void mail_settings_change(Txn *txn, const Act *act, const MailSettings *settings,
                           Refusals *refusals);
 
+/* False: it was said that there is no mail here. */
+bool mail_may_leave(Txn *txn, Arena *arena);
 /* What mails of this community go by; texts live in the arena. */
 MailConfig mail_config_of(Txn *txn, Arena *arena);
 /* True: set when the program was started, so that pages cannot change it. */

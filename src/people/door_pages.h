@@ -34,6 +34,8 @@ extern const Question shared_questions[]; /* for links and passkeys: ticked when
 bool door_has_passkeys(Request *r);
 void put_no_passkeys(Page *page); /* why not, and what to do instead */
 
+/* Whether mail leaves here at all, asked before a link by mail is offered; unset: it does. */
+void door_set_mail_may_leave(bool (*may_leave)(Txn *txn, Arena *arena));
 void show_sign_in(Request *r); /* the page itself, also with a form refused */
 /* The four ways, each with its picture. */
 void put_ways_in_to_choose(Page *page);

@@ -284,6 +284,35 @@ a_link_is_own_when_asked_for_at_an_address_that_nobody_else_changed(void **state
   assert_true(opens_what_is_own(world, true));
 }
 
+static bool
+has_own(World *world, int64_t member_id)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const bool has = ways_has_own(txn, member_id);
+
+  assert_int_equal(txn_trouble(txn), TROUBLE_NONE);
+  db_end_read(txn);
+  return has;
+}
+
+/* The same rule, asked before anybody comes in: who has a way that no organiser can have made. */
+static void
+who_can_open_worries_is_known_before(void **state)
+{
+  World *world = *state;
+  Change other = { .by_id = world->bo, .contact = "bo@elsewhere.example" };
+  Adding adding = { .first_byte = 9, .member_id = world->ann };
+
+  assert_true(has_own(world, world->ann));
+  assert_true(does(world, change_address, &other));
+  assert_false(has_own(world, world->ann));
+  assert_true(does(world, add_passkey, &adding)); /* from a way that others can have */
+  assert_false(has_own(world, world->ann));
+  other.is_stood_by = true;
+  assert_true(does(world, change_address, &other));
+  assert_true(has_own(world, world->ann));
+}
+
 /* ---- somebody leaves ---- */
 
 static bool
@@ -317,6 +346,7 @@ main(void)
     with_world(what_others_may_hold_is_closed),
     with_world(a_passkey_waits_for_another_organiser),
     with_world(a_link_is_own_when_asked_for_at_an_address_that_nobody_else_changed),
+    with_world(who_can_open_worries_is_known_before),
     with_world(who_left_is_signed_out_for_ever),
   };
 

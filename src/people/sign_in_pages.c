@@ -4,7 +4,6 @@
 #include "people/door_pages.h"
 
 #include "base/ids.h"
-#include "notices/mail_settings.h"
 #include "outbox/outbox.h"
 #include "people/ways.h"
 #include "ui/components.h"
@@ -42,14 +41,20 @@ put_passkey_way(Page *page, void *data)
   form_close(page, tr(page, N_("Come in with a passkey")));
 }
 
+/* Mail is above this floor: set by src/subjects.c. */
+static bool (*mail_may_leave)(Txn *txn, Arena *arena);
+
+void
+door_set_mail_may_leave(bool (*may_leave)(Txn *txn, Arena *arena))
+{
+  mail_may_leave = may_leave;
+}
+
 /* Where it was said that there is no mail, a link would never come. */
 static bool
 has_mail(Request *r)
 {
-  MailSettings settings;
-
-  return mail_is_set_by_program() ||
-         !mail_settings_read(request_txn(r), request_arena(r), false, &settings) || settings.is_on;
+  return !mail_may_leave || mail_may_leave(request_txn(r), request_arena(r));
 }
 
 static void
