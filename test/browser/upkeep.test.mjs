@@ -75,6 +75,10 @@ test('no mail here is an answer', async () => {
   await organiser.getByLabel('No mail here').check()
   await press('Keep this')
   await organiser.getByText('No mail here. People come in with links and cards.').waitFor()
+  const stranger = await asPerson(server.url, { javaScript: false })
+  await stranger.goto('/sign-in')
+  assert.equal(await stranger.getByRole('link', { name: 'Type the code of my card' }).count(), 1)
+  assert.equal(await stranger.getByRole('button', { name: 'Send me a link' }).count(), 0)
 })
 
 let backupPath
