@@ -294,7 +294,13 @@ change_kind(Request *r)
   NeedsOfKind needs = read_answers(answers, kind);
 
   needs_change(request_txn(r), request_act(r), my_id(r), kind, &needs);
-  reply_redirect_saying(r, "/me/needs", N_("What helps you is kept"), NULL);
+  /* What nobody may know helps nobody yet: said at once, not found out at the meeting. */
+  reply_redirect_saying(r, "/me/needs",
+                        needs.is_shared || !needs_have_any(&needs)
+                            ? N_("What helps you is kept")
+                            : N_("What helps you is kept. Only you can see it. Change that when you"
+                                 " want help with it"),
+                        NULL);
 }
 
 static void
