@@ -32,6 +32,15 @@ enum {
   MEMORY_KB_MOST = 1024 * 1024
 };
 
+static uint32_t cost_ops = OPS, cost_memory_kb = MEMORY_KB;
+
+void
+sealed_writer_set_cost_for_test(uint32_t ops, uint32_t memory_kb)
+{
+  cost_ops = ops;
+  cost_memory_kb = memory_kb;
+}
+
 GQuark
 archive_error_quark(void)
 {
@@ -124,8 +133,8 @@ sealed_writer_new(int fd, const char *passphrase, GError **err)
   writer->is_first = true;
   memcpy(writer->head, MAGIC "1\n", SALT_AT);
   random_bytes(writer->head + SALT_AT, SALT_LEN);
-  put_number(writer->head + OPS_AT, OPS);
-  put_number(writer->head + MEMORY_AT, MEMORY_KB);
+  put_number(writer->head + OPS_AT, cost_ops);
+  put_number(writer->head + MEMORY_AT, cost_memory_kb);
   if (!derive_key(passphrase, writer->head, key, err))
     return NULL;
   crypto_secretstream_xchacha20poly1305_init_push(&writer->state, writer->head + STREAM_AT, key);

@@ -41,6 +41,10 @@ bool sealed_writer_end(SealedWriter *writer, GError **err);
 void sealed_writer_free(SealedWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SealedWriter, sealed_writer_free)
 
+/* What the key costs from here on, in passes and KB: for tests that seal fifty files. Readers take
+ * it from the file. */
+void sealed_writer_set_cost_for_test(uint32_t ops, uint32_t memory_kb);
+
 /* ---- reading ---- */
 
 typedef struct SealedReader SealedReader;

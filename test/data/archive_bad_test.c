@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "archive/manifest.h"
+#include "archive/sealed_file.h"
 #include "archive/tar.h"
 #include "data/archive_world.h"
 #include "subjects.h"
@@ -33,6 +34,7 @@ set_up(void **state)
   bad->from = place_new(subjects_migrations(), true);
   bad->to = place_new(subjects_migrations(), false);
   archive_world_fill(bad->from, &bad->world);
+  sealed_writer_set_cost_for_test(1, 8); /* dear keys are tried in archive_test.c */
   bad->archive = place_pack(bad->from);
   bad->tar = archive_open(bad->archive, subjects_migrations());
   *state = bad;

@@ -8,6 +8,7 @@
 /* cmocka wants the four above first. */
 #include <cmocka.h>
 
+#include "archive/sealed_file.h"
 #include "data/archive_kit.h"
 #include "db/rows.h"
 #include "log/log.h"
@@ -53,6 +54,7 @@ set_up(void **state)
   }
   files[4] = (MigrationFile){ "random", random_sql };
   log_set_kinds(kinds);
+  sealed_writer_set_cost_for_test(1, 8); /* dear keys are tried in archive_test.c */
   return 0;
 }
 
