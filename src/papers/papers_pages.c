@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PAPERS_A_PAGE = 20, EASY_PAPERS_A_PAGE = 10 };
+enum { PAPERS_A_PAGE = 50, EASY_PAPERS_A_PAGE = 10 };
 
 static const Question paper_questions[] = {
   { .name = "title",
