@@ -139,9 +139,10 @@ show_listen(Request *r)
   const char *sound = path_at_speed(r, paper->id, "listen/sound", want.speed);
   const int fd =
       formats_open(papers_complete_for(request_txn(r), request_arena(r), paper, &want), &want);
-  Page *page = page_open(
-      r,
-      &(PageHead){ .title = paper->title, .back = paper_path(r, paper->id), .section = "/papers" });
+  Page *page = page_open(r, &(PageHead){ .title = paper->title,
+                                         .picture = "listen",
+                                         .back = paper_path(r, paper->id),
+                                         .section = "/papers" });
 
   for (size_t i = 0; i < G_N_ELEMENTS(speeds); i++)
     if (speeds[i].speed == want.speed)

@@ -35,22 +35,6 @@ add_passkey(World *world, Txn *txn, const Act *act, void *data)
   return adding->refused == 0;
 }
 
-typedef struct {
-  const char *name;
-  int refused;
-} Helping;
-
-static bool
-add_helper(World *world, Txn *txn, const Act *act, void *data)
-{
-  Helping *helping = data;
-  Refusals *refusals = refusals_new(world->arena);
-
-  door_helper_add(txn, act, world->ann, helping->name, refusals);
-  helping->refused = refusals_count(refusals);
-  return helping->refused == 0;
-}
-
 /* ---- was that right? ---- */
 
 static bool
@@ -296,6 +280,44 @@ has_own(World *world, int64_t member_id)
 }
 
 /* The same rule, asked before anybody comes in: who has a way that no organiser can have made. */
+static bool
+can_organise(World *world, int64_t member_id)
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const bool can = ways_can_organise(txn, member_id);
+
+  assert_int_equal(txn_trouble(txn), TROUBLE_NONE);
+  db_end_read(txn);
+  return can;
+}
+
+static bool
+say_yes(World *world, Txn *txn, const Act *act, void *data)
+{
+  Act by = *act;
+  const Passkey passkey = { .id = *(int64_t *)data, .member_id = world->ann };
+
+  by.member_id = world->bo;
+  passkey_vouch(txn, &by, &passkey);
+  return !txn_trouble(txn);
+}
+
+/* A mailed link is no way back for an organiser, nor is a passkey that waits for a yes. */
+static void
+who_can_come_back_to_organise(void **state)
+{
+  World *world = *state;
+  Adding adding = { .first_byte = 9, .member_id = world->ann };
+
+  assert_true(has_own(world, world->ann));
+  assert_false(can_organise(world, world->ann));
+  assert_true(does(world, add_passkey, &adding));
+  assert_false(can_organise(world, world->ann));
+  assert_true(does(world, say_yes, &adding.id));
+  assert_true(can_organise(world, world->ann));
+  assert_false(can_organise(world, world->bo));
+}
+
 static void
 who_can_open_worries_is_known_before(void **state)
 {
@@ -347,6 +369,7 @@ main(void)
     with_world(a_passkey_waits_for_another_organiser),
     with_world(a_link_is_own_when_asked_for_at_an_address_that_nobody_else_changed),
     with_world(who_can_open_worries_is_known_before),
+    with_world(who_can_come_back_to_organise),
     with_world(who_left_is_signed_out_for_ever),
   };
 

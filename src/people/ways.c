@@ -184,3 +184,13 @@ ways_has_own(Txn *txn, int64_t member_id)
   bind_int(q, 2, member_id);
   return query_next(q);
 }
+
+bool
+ways_can_organise(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT 1 FROM passkey WHERE community_id = ?1"
+                                     " AND member_id = ?2 AND is_vouched = 1 LIMIT 1");
+
+  bind_int(q, 2, member_id);
+  return query_next(q);
+}

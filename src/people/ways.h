@@ -103,6 +103,9 @@ int64_t link_ask_find(Txn *txn, Arena *arena, int64_t ask_id, const char **ret_g
 /* Whether this member has, or can ask for, a way in that no organiser alone can have made: an
  * e-mail address to which a link goes, or such a passkey. One statement. */
 bool ways_has_own(Txn *txn, int64_t member_id);
+/* Whether they can come in to organise without the operator: by a passkey that nobody need say yes
+ * to any more. One statement. */
+bool ways_can_organise(Txn *txn, int64_t member_id);
 
 /* ---- who may help whom come in ---- */
 

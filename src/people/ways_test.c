@@ -237,22 +237,6 @@ a_link_is_mailed_to_whom_it_belongs(void **state)
 
 /* ---- helpers ---- */
 
-typedef struct {
-  const char *name;
-  int refused;
-} Helping;
-
-static bool
-add_helper(World *world, Txn *txn, const Act *act, void *data)
-{
-  Helping *helping = data;
-  Refusals *refusals = refusals_new(world->arena);
-
-  door_helper_add(txn, act, world->ann, helping->name, refusals);
-  helping->refused = refusals_count(refusals);
-  return helping->refused == 0;
-}
-
 static bool
 remove_helper(World *world, Txn *txn, const Act *act, void *data)
 {

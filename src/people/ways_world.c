@@ -153,3 +153,14 @@ ways_of(World *world, int64_t member_id)
   g_string_free(words, TRUE);
   return kept;
 }
+
+bool
+add_helper(World *world, Txn *txn, const Act *act, void *data)
+{
+  Helping *helping = data;
+  Refusals *refusals = refusals_new(world->arena);
+
+  door_helper_add(txn, act, world->ann, helping->name, refusals);
+  helping->refused = refusals_count(refusals);
+  return helping->refused == 0;
+}

@@ -23,6 +23,12 @@ int world_tear_down(void **state);
 /* One act of Ann's; true: kept. */
 bool does(World *world, Work work, void *data);
 bool does_at(World *world, int64_t community_id, Work work, void *data);
+/* Work: Ann names who may help her in. True: it was taken. */
+typedef struct {
+  const char *name;
+  int refused;
+} Helping;
+bool add_helper(World *world, Txn *txn, const Act *act, void *data);
 /* A session as web would begin it; its id. */
 int64_t begin(World *world, int64_t member_id, SignInWay way, int64_t key_id, int64_t helper_id);
 /* ' '-separated ways of the sessions that a member has, newest first. */

@@ -34,6 +34,18 @@ void worried_put_where_it_is(Page *page, const Worry *worry);
 void worried_put_answer(Page *page, const WorryEntry *entry);
 /* Those who would read it here: each can be left out. `data`: the request. */
 const Choice *worried_reader_choices(Arena *arena, void *data);
+/* Asked of everybody who tells a worry, for themself or for another. */
+#define WORRY_ABOUT_WHOM                                                                     \
+  { .name = "who",                                                                           \
+    .kind = ASK_TEXT,                                                                        \
+    .label = N_("Who is it about?"),                                                         \
+    .hint = N_("You can leave this empty. A person you name here does not get to read it."), \
+    .picture = "person" },                                                                   \
+  {                                                                                          \
+    .name = "kept_from", .kind = ASK_ANY_OF, .label = N_("Who must not read it?"),           \
+    .hint = N_("Tick a name if it is about that person. You can leave this empty."),         \
+    .picture = "lock", .choices_from = worried_reader_choices                                \
+  }
 /* The ids that were ticked there, as Worry.kept_from. */
 const char *worried_kept_from(Request *r);
 /* The request's act with nobody in it; the reply to the form is kept without a name too. */

@@ -69,19 +69,24 @@ put_person(Page *page, const SafetyPerson *one, bool is_first)
                                 : tr(page, N_("Nobody is named as the second person yet.")));
     return;
   }
+
+  const bool can_open = one->is_here && ways_has_own(request_txn(page_request(page)), one->id);
+
   ui_list_item_open(page);
   if (*one->phone)
     ui_words_to_call(page, tr_fill(page,
-                                   one->is_here ? N_("{name}, {phone}: reads worries here.")
-                                                : N_("{name}, {phone}: can be called."),
+                                   can_open ? N_("{name}, {phone}: reads worries here.")
+                                            : N_("{name}, {phone}: can be called."),
                                    "name", one->name, "phone", one->phone, NULL));
   else
-    ui_words(page, tr_fill(page, N_("{name}: reads worries here."), "name", one->name, NULL));
-  if (one->is_here && !ways_has_own(request_txn(page_request(page)), one->id)) {
+    ui_words(page, can_open
+                       ? tr_fill(page, N_("{name}: reads worries here."), "name", one->name, NULL)
+                       : one->name);
+  if (one->is_here && !can_open) {
     ui_line_break(page);
     ui_words(page, tr_fill(page,
-                           N_("{name} cannot open worries yet. For that {name} needs an e-mail"
-                              " address here, or a passkey of their own."),
+                           N_("Worries go to {name}, who cannot open them yet. For that {name}"
+                              " needs an e-mail address here, or a passkey of their own."),
                            "name", one->name, NULL));
   }
   ui_list_item_close(page);

@@ -39,8 +39,8 @@ show_first_steps(Request *r)
     bool is_done;
   } steps[STEPS] = {
     { "door", N_("Make sure that you can come back"),
-      N_("By a passkey or your e-mail. A card does not organise"), "/ways-in",
-      ways_has_own(txn, request_viewer(r)->member_id) },
+      N_("A passkey organises. A link by mail or a card only reads and answers"), "/ways-in",
+      ways_can_organise(txn, request_viewer(r)->member_id) },
     { "people", N_("Add people"), N_("One by one, or paste a list"), "/people", looked.has_people },
     { "listen", N_("Name a second person for worries"),
       N_("In case it is about the first, or they are away"), "/safety",

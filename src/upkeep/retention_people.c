@@ -9,21 +9,6 @@
 /* Erasing somebody asks every subject: few at a time, so that others' forms need not wait. */
 enum { LEFT_BATCH = 5 };
 
-static int64_t
-count_of(Query *q, int64_t before_us)
-{
-  bind_int(q, 2, before_us);
-  return query_next(q) ? col_int(q, 0) : 0;
-}
-
-static int64_t
-remove_by(Query *q, int64_t before_us)
-{
-  bind_int(q, 2, before_us);
-  bind_int(q, 3, KEEP_BATCH);
-  return query_run(q) ? query_changes(q) : 0;
-}
-
 /* ---- people who left ---- */
 
 /* When somebody went stands in the log alone. Who has no such entry is never old. */
@@ -35,7 +20,7 @@ keep_count_left(Txn *txn, int64_t before_us)
            " AND (SELECT max(e.at_us) FROM log_entry e WHERE e.community_id = ?1"
            " AND e.concerns_id = m.id AND e.kind IN ('member-left', 'member-died')) < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -67,7 +52,7 @@ keep_count_deliveries(Txn *txn, int64_t before_us)
   g_autoptr(Query) q = db_query(
       txn, "SELECT count(*) FROM delivery WHERE community_id = ?1 AND released_at_us < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -78,7 +63,7 @@ keep_remove_deliveries(Txn *txn, const Act *act, int64_t before_us)
                                  " (SELECT id FROM delivery WHERE community_id = ?1"
                                  " AND released_at_us < ?2 ORDER BY id LIMIT ?3)");
 
-  return remove_by(q, before_us);
+  return keep_remove_by(q, before_us);
 }
 
 /* ---- what was put right ---- */
@@ -89,7 +74,7 @@ keep_count_corrections(Txn *txn, int64_t before_us)
   g_autoptr(Query) q = db_query(
       txn, "SELECT count(*) FROM correction WHERE community_id = ?1 AND answered_at_us < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -100,7 +85,7 @@ keep_remove_corrections(Txn *txn, const Act *act, int64_t before_us)
                                  " (SELECT id FROM correction WHERE community_id = ?1"
                                  " AND answered_at_us < ?2 ORDER BY id LIMIT ?3)");
 
-  return remove_by(q, before_us);
+  return keep_remove_by(q, before_us);
 }
 
 /* ---- measures that are over ---- */
@@ -113,7 +98,7 @@ keep_count_measures(Txn *txn, int64_t before_us)
                     " AND (appealed_at_us IS NULL OR heard_at_us < ?2)"
                     " AND coalesce(ends_at_us, proposed_at_us) < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -132,8 +117,8 @@ keep_remove_measures(Txn *txn, const Act *act, int64_t before_us)
                 " AND (appealed_at_us IS NULL OR heard_at_us < ?2)"
                 " AND coalesce(ends_at_us, proposed_at_us) < ?2 ORDER BY id LIMIT ?3)");
 
-  remove_by(notices, before_us);
-  return remove_by(q, before_us);
+  keep_remove_by(notices, before_us);
+  return keep_remove_by(q, before_us);
 }
 
 /* ---- all at once, for the page that shows all ---- */

@@ -9,15 +9,15 @@
 
 #include <glib/gstdio.h>
 
-static int64_t
-count_of(Query *q, int64_t before_us)
+int64_t
+keep_count_by(Query *q, int64_t before_us)
 {
   bind_int(q, 2, before_us);
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
-static int64_t
-remove_by(Query *q, int64_t before_us)
+int64_t
+keep_remove_by(Query *q, int64_t before_us)
 {
   bind_int(q, 2, before_us);
   bind_int(q, 3, KEEP_BATCH);
@@ -30,7 +30,7 @@ keep_count_links(Txn *txn, int64_t before_us)
   g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM sign_in_link WHERE community_id = ?1"
                                      " AND coalesce(spent_at_us, expires_at_us) < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -42,7 +42,7 @@ keep_remove_links(Txn *txn, const Act *act, int64_t before_us)
                 " (SELECT id FROM sign_in_link WHERE community_id = ?1"
                 " AND coalesce(spent_at_us, expires_at_us) < ?2 ORDER BY id LIMIT ?3)");
 
-  return remove_by(q, before_us);
+  return keep_remove_by(q, before_us);
 }
 
 int64_t
@@ -53,7 +53,7 @@ keep_count_work(Txn *txn, int64_t before_us)
            " AND is_given_up = 1 AND made_at_us < ?2 UNION ALL SELECT id FROM upkeep_mail_test"
            " WHERE community_id = ?1 AND asked_at_us < ?2) s");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -69,7 +69,7 @@ keep_remove_work(Txn *txn, const Act *act, int64_t before_us)
                 " (SELECT id FROM upkeep_mail_test WHERE community_id = ?1"
                 " AND asked_at_us < ?2 ORDER BY id LIMIT ?3)");
 
-  return remove_by(q, before_us) + remove_by(tests, before_us);
+  return keep_remove_by(q, before_us) + keep_remove_by(tests, before_us);
 }
 
 int64_t
@@ -79,7 +79,7 @@ keep_count_complaints(Txn *txn, int64_t before_us)
                                      " WHERE community_id = ?1 AND told_at_us > 0"
                                      " AND told_at_us < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 static void
@@ -119,7 +119,7 @@ keep_count_archives(Txn *txn, int64_t before_us)
   g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM upkeep_archive"
                                      " WHERE community_id = ?1 AND asked_at_us < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 int64_t
@@ -129,7 +129,7 @@ keep_count_backups(Txn *txn, int64_t before_us)
                                      " WHERE community_id = ?1 AND state <> 'waiting'"
                                      " AND asked_at_us < ?2");
 
-  return count_of(q, before_us);
+  return keep_count_by(q, before_us);
 }
 
 /* ---- mails in the folder ---- */

@@ -6,6 +6,11 @@
 
 #include <stdint.h>
 
+/* For a statement whose ?2 is the time: the number it gives. */
+int64_t keep_count_by(Query *q, int64_t before_us);
+/* For one whose ?3 is how many at most (KEEP_BATCH): how many it removed. */
+int64_t keep_remove_by(Query *q, int64_t before_us);
+
 int64_t keep_count_links(Txn *txn, int64_t before_us);
 int64_t keep_remove_links(Txn *txn, const Act *act, int64_t before_us);
 int64_t keep_count_work(Txn *txn, int64_t before_us);
