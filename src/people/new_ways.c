@@ -10,7 +10,8 @@
 #define ASKED_US  (30 * US_PER_DAY)
 #define NOTICE_US (7 * US_PER_DAY)
 
-/* A start page has few statements to spend: both in one. */
+/* A start page has few statements to spend: both in one. One's own first (member 0): however many
+ * passkeys others add, they hide nothing that was done to oneself. */
 const NewWays *
 new_ways(Txn *txn, Arena *arena, const NewWaysAsk *ask)
 {
@@ -31,7 +32,7 @@ new_ways(Txn *txn, Arena *arena, const NewWaysAsk *ask)
       " JOIN member m ON m.community_id = ?1 AND m.id = p.member_id"
       " WHERE p.community_id = ?1 AND CAST(?5 AS BIGINT) = 1 AND p.is_vouched = 0"
       " AND p.member_id <> ?2 AND m.is_organiser = 1 AND m.state = 'here'"
-      " ORDER BY order_id DESC LIMIT ?6");
+      " ORDER BY member_id, order_id DESC LIMIT ?6");
   int notes = 0, waiting = 0;
 
   bind_int(q, 2, ask->member_id);

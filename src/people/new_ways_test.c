@@ -184,6 +184,49 @@ a_passkey_waits_for_another_organiser(void **state)
   assert_int_equal(count_waiting(world, world->bo), 0);  /* their own */
 }
 
+static bool
+add_organiser(World *world, Txn *txn, const Act *act, void *data)
+{
+  people_add(
+      txn, act,
+      &(Member){ .name = "Cy Dunn", .reach = REACH_IN_PERSON, .contact = "", .is_organiser = true },
+      refusals_new(world->arena), data);
+  return *(int64_t *)data > 0;
+}
+
+/* As many as they may have. */
+static void
+add_passkeys(World *world, int64_t member_id, uint8_t first_byte)
+{
+  Adding adding = { .first_byte = first_byte, .member_id = member_id };
+
+  while (does(world, add_passkey, &adding))
+    adding.first_byte++;
+  assert_int_equal(adding.first_byte - first_byte, PASSKEYS_A_MEMBER);
+}
+
+/* Two organisers add passkeys so that a third does not see what was done to her. */
+static void
+many_passkeys_hide_no_note(void **state)
+{
+  World *world = *state;
+  Helping helping = { .name = "Bo Ford" };
+  int64_t cy = 0;
+
+  assert_true(does(world, add_helper, &helping));
+  assert_true(does(world, make_bo_organise, NULL));
+  assert_true(does(world, add_organiser, &cy));
+  add_passkeys(world, world->bo, 20);
+  add_passkeys(world, cy, 60);
+  assert_int_equal(count_waiting(world, world->ann), 2);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const NewWaysAsk ask = { .member_id = world->ann, .now_us = clock_now_us(), .organises = true };
+
+  assert_non_null(new_ways(txn, world->arena, &ask)->notes[0].words);
+  db_end_read(txn);
+}
+
 /* ---- a way that nobody else can have made ---- */
 
 typedef struct {
@@ -367,6 +410,7 @@ main(void)
     with_world(a_person_is_asked_about_what_others_made),
     with_world(what_others_may_hold_is_closed),
     with_world(a_passkey_waits_for_another_organiser),
+    with_world(many_passkeys_hide_no_note),
     with_world(a_link_is_own_when_asked_for_at_an_address_that_nobody_else_changed),
     with_world(who_can_open_worries_is_known_before),
     with_world(who_can_come_back_to_organise),

@@ -112,16 +112,9 @@ put_how_it_comes_in(Page *page)
   ui_list_open(page, LIST_NUMBERS);
   ui_list_item(page, tr(page, N_("Whoever looks after the new machine installs Commontable there"
                                  " and copies the archive to it.")));
-  ui_list_item_open(page);
-  ui_words(page, tr(page, N_("They type this. It asks for the passphrase:")));
-  ui_line_break(page);
-  ui_strong(page, "commontable import --data new FILE.archive");
-  ui_list_item_close(page);
-  ui_list_item_open(page);
-  ui_words(page, tr(page, N_("They start it:")));
-  ui_line_break(page);
-  ui_strong(page, "commontable serve --data new --link");
-  ui_list_item_close(page);
+  upkeep_command(page, tr(page, N_("They type this. It asks for the passphrase:")),
+                 "commontable import --data new FILE.archive");
+  upkeep_command(page, tr(page, N_("They start it:")), "commontable serve --data new --link");
   ui_list_item(page, tr(page, N_("An organiser signs in with the link it prints, looks around, and"
                                  " makes links and cards for the others.")));
   ui_list_item(page,

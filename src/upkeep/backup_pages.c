@@ -115,21 +115,11 @@ put_how_to_restore(Page *page)
                                  " in the backup.")));
   ui_list_item(page, tr(page, N_("Copy the key and the list of who was erased beside the new"
                                  " folder: new.key and new.erasures.")));
-  ui_list_item_open(page);
-  ui_words(page, tr(page, N_("Type this where the program runs:")));
-  ui_line_break(page);
-  ui_strong(page, "commontable restore --data new FILE.backup");
-  ui_list_item_close(page);
-  ui_list_item_open(page);
-  ui_words(page, tr(page, N_("Look whether it is whole:")));
-  ui_line_break(page);
-  ui_strong(page, "commontable verify --data new");
-  ui_list_item_close(page);
-  ui_list_item_open(page);
-  ui_words(page, tr(page, N_("Stop the old one. Start the new one:")));
-  ui_line_break(page);
-  ui_strong(page, "commontable serve --data new --link");
-  ui_list_item_close(page);
+  upkeep_command(page, tr(page, N_("Type this where the program runs:")),
+                 "commontable restore --data new FILE.backup");
+  upkeep_command(page, tr(page, N_("Look whether it is whole:")), "commontable verify --data new");
+  upkeep_command(page, tr(page, N_("Stop the old one. Start the new one:")),
+                 "commontable serve --data new --link");
   ui_list_item(page, tr(page, N_("Sign in with the link it prints, and look around. Keep the old"
                                  " folder for a week.")));
   ui_list_close(page);

@@ -69,6 +69,16 @@ upkeep_link(Page *page, const char *href, const char *words)
   ui_paragraph_close(page);
 }
 
+void
+upkeep_command(Page *page, const char *words, const char *command)
+{
+  ui_list_item_open(page);
+  ui_words(page, words);
+  ui_line_break(page);
+  ui_strong(page, command);
+  ui_list_item_close(page);
+}
+
 /* ---- the lines ---- */
 
 typedef struct {

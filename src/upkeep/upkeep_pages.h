@@ -39,3 +39,5 @@ const char *upkeep_bytes(Page *page, int64_t bytes); /* "14 MB" */
 const char *upkeep_days(Page *page, int64_t days);   /* "30 days", "2 years" */
 /* A link alone on its line. */
 void upkeep_link(Page *page, const char *href, const char *words);
+/* A step of a list: what to do, and the command to type, alone on its line. */
+void upkeep_command(Page *page, const char *words, const char *command);
