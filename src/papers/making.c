@@ -78,12 +78,25 @@ pictures_of(const EasyRead *easy)
   return pictures;
 }
 
+/* The rows as readers get them: links to the full paper are not theirs, and a change of links alone
+ * makes no other file. NULL: there are none; *ret_problem says why. */
+static EasyRead *
+easy_rows(const Paper *paper, char **ret_text, char **ret_problem)
+{
+  g_autoptr(EasyRead) easy =
+      *paper->easy_source ? easy_read_parse(paper->easy_source, ret_problem) : NULL;
+
+  if (!easy)
+    return NULL;
+  *ret_text = easy_read_write(easy, false);
+  return g_steal_pointer(&easy);
+}
+
 static GBytes *
 easy_input(const Paper *paper, GError **err)
 {
-  g_autofree char *problem = NULL;
-  g_autoptr(EasyRead) easy =
-      *paper->easy_source ? easy_read_parse(paper->easy_source, &problem) : NULL;
+  g_autofree char *problem = NULL, *text = NULL;
+  g_autoptr(EasyRead) easy = easy_rows(paper, &text, &problem);
 
   if (!easy) {
     g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
@@ -94,9 +107,8 @@ easy_input(const Paper *paper, GError **err)
   g_autoptr(GArray) pictures = pictures_of(easy);
   g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
 
-  if (!press_input_write(paper->easy_source, strlen(paper->easy_source),
-                         (const PressPicture *)(const void *)pictures->data, pictures->len,
-                         &bundle)) {
+  if (!press_input_write(text, strlen(text), (const PressPicture *)(const void *)pictures->data,
+                         pictures->len, &bundle)) {
     g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
                         N_("The pictures of the Easy Read are too large together"));
     return NULL;
@@ -176,7 +188,15 @@ cache_name(const Paper *paper, const FormatWant *want)
   hash_text(hash, paper->language);
   if (paper->spoken_words && whole.format == FORMAT_AUDIO)
     hash_text(hash, paper->spoken_words);
-  hash_text(hash, whole.format == FORMAT_EASY_READ ? paper->easy_source : paper->source);
+
+  g_autofree char *rows = NULL, *problem = NULL;
+  g_autoptr(EasyRead) easy =
+      whole.format == FORMAT_EASY_READ ? easy_rows(paper, &rows, &problem) : NULL;
+
+  if (whole.format == FORMAT_EASY_READ)
+    hash_text(hash, easy ? rows : paper->easy_source);
+  else
+    hash_text(hash, paper->source);
   return g_strdup_printf("%s.%s", g_checksum_get_string(hash), format_extension(whole.format));
 }
 

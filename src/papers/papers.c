@@ -6,8 +6,8 @@
 #include "lang/lang.h"
 #include "papers/find.h"
 #include "papers/import.h"
+#include "papers/pieces.h"
 #include "papers/rules.h"
-#include "press/easy_read.h"
 
 #include <string.h>
 
@@ -127,6 +127,30 @@ papers_store(Txn *txn, const Act *act, const Paper *paper)
   return id;
 }
 
+/* The rows with their links kept fit to the words (pieces.h). `old`: the paper before, or NULL.
+ * NULL where there are none. */
+static char *
+rows_to_keep(const Paper *paper, const Paper *old)
+{
+  g_autofree char *problem = NULL;
+  g_autoptr(EasyRead) easy = paper->easy_source && *paper->easy_source
+                                 ? easy_read_parse(paper->easy_source, &problem)
+                                 : NULL;
+
+  if (!easy)
+    return NULL;
+
+  const bool are_rows_old = old && strcmp(paper->easy_source, old->easy_source) == 0;
+  g_autoptr(GPtrArray) now = paper_pieces(paper->source);
+  g_autoptr(GPtrArray) before = are_rows_old ? paper_pieces(old->source) : NULL;
+
+  if (before)
+    easy_follow(easy, before, now);
+  else
+    easy_anchor(easy, now);
+  return easy_read_write(easy, true);
+}
+
 void
 papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals, int64_t *ret_id)
 {
@@ -136,7 +160,9 @@ papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals, int
     return;
 
   Paper checked = *paper;
+  g_autofree char *rows = rows_to_keep(paper, NULL);
 
+  checked.easy_source = rows;
   checked.title = title;
   checked.reading = READING_DONE;
 
@@ -198,6 +224,10 @@ papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
   }
   if (!has_new_words && !has_new_rows)
     return;
+
+  g_autofree char *rows = rows_to_keep(&changed, old);
+
+  changed.easy_source = rows ? rows : "";
   store_change(txn, act, &changed, title);
   papers_ask_words(txn, act, paper->id);
   if (has_new_words)

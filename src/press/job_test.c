@@ -126,12 +126,14 @@ rows_are_read(void **state)
                 *third = easy->rows->pdata[2];
   assert_string_equal(first->picture, "pair");
   assert_string_equal(first->alt, "Two people");
-  assert_int_equal(first->from, 12);
+  assert_int_equal(first->link_count, 1);
+  assert_int_equal(first->links[0].number, 12);
+  assert_string_equal(first->links[0].print, "");
   assert_int_equal(first->sentence_count, 2);
   assert_string_equal(first->sentences[1], "On Monday.");
   assert_string_equal(second->heading, "Money");
   assert_null(third->picture);
-  assert_int_equal(third->from, 0);
+  assert_int_equal(third->link_count, 0);
 }
 
 static void

@@ -8,6 +8,33 @@
 
 #include <string.h>
 
+/* Written and read again they are the same rows. */
+static void
+try_easy_writing(const EasyRead *easy)
+{
+  g_autofree char *problem = NULL, *written = easy_read_write(easy, true);
+  g_autoptr(EasyRead) again = easy_read_parse(written, &problem);
+
+  fuzz_assert(again && again->rows->len == easy->rows->len);
+  g_autofree char *twice = easy_read_write(again, true);
+  fuzz_assert(strcmp(twice, written) == 0);
+  for (guint i = 0; i < easy->rows->len; i++) {
+    const EasyRow *one = easy->rows->pdata[i], *other = again->rows->pdata[i];
+
+    fuzz_assert(g_strcmp0(one->heading, other->heading) == 0);
+    fuzz_assert(g_strcmp0(one->picture, other->picture) == 0);
+    fuzz_assert(g_strcmp0(one->alt, other->alt) == 0);
+    fuzz_assert(one->sentence_count == other->sentence_count);
+    fuzz_assert(one->link_count == other->link_count);
+    for (int s = 0; s < one->sentence_count; s++)
+      fuzz_assert(strcmp(one->sentences[s], other->sentences[s]) == 0);
+    for (int l = 0; l < one->link_count; l++)
+      fuzz_assert(one->links[l].number == other->links[l].number &&
+                  one->links[l].more == other->links[l].more &&
+                  strcmp(one->links[l].print, other->links[l].print) == 0);
+  }
+}
+
 static void
 try_easy_read(const char *text)
 {
@@ -20,9 +47,12 @@ try_easy_read(const char *text)
 
     fuzz_assert(i < EASY_ROWS_MAX);
     fuzz_assert(row->heading || (row->alt && row->sentence_count >= 1));
-    fuzz_assert(row->sentence_count <= EASY_SENTENCES_MAX && row->from >= 0);
+    fuzz_assert(row->sentence_count <= EASY_SENTENCES_MAX);
+    fuzz_assert(row->link_count >= 0 && row->link_count <= EASY_LINKS_MAX);
     fuzz_assert(!row->picture || press_picture_name_ok(row->picture));
   }
+  if (easy)
+    try_easy_writing(easy);
 }
 
 /* What was read can be written and read again, but for a second byte order mark. */
