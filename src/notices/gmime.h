@@ -14,7 +14,11 @@ bool gmime_open(void);
 
 /* clang-format off */
 #define GMIME_FUNCTIONS(X) \
-  X(g_mime_init) X(g_mime_message_add_mailbox) X(g_mime_message_new) X(g_mime_message_set_date) \
+  X(g_mime_data_wrapper_new_with_stream) X(g_mime_init) X(g_mime_multipart_add) \
+  X(g_mime_multipart_new_with_subtype) X(g_mime_object_set_disposition) \
+  X(g_mime_part_new_with_type) X(g_mime_part_set_content) X(g_mime_part_set_filename) \
+  X(g_mime_stream_mem_new_with_buffer) \
+  X(g_mime_message_add_mailbox) X(g_mime_message_new) X(g_mime_message_set_date) \
   X(g_mime_message_set_message_id) X(g_mime_message_set_mime_part) X(g_mime_message_set_subject) \
   X(g_mime_object_set_header) X(g_mime_object_to_string) X(g_mime_part_set_content_encoding) \
   X(g_mime_text_part_new_with_subtype) X(g_mime_text_part_set_charset) \
@@ -24,6 +28,14 @@ extern struct GMimeLibrary {
   GMIME_FUNCTIONS(LIBRARY_SLOT)
 } gmime;
 
+#define g_mime_data_wrapper_new_with_stream gmime.g_mime_data_wrapper_new_with_stream_
+#define g_mime_multipart_add              gmime.g_mime_multipart_add_
+#define g_mime_multipart_new_with_subtype gmime.g_mime_multipart_new_with_subtype_
+#define g_mime_object_set_disposition     gmime.g_mime_object_set_disposition_
+#define g_mime_part_new_with_type         gmime.g_mime_part_new_with_type_
+#define g_mime_part_set_content           gmime.g_mime_part_set_content_
+#define g_mime_part_set_filename          gmime.g_mime_part_set_filename_
+#define g_mime_stream_mem_new_with_buffer gmime.g_mime_stream_mem_new_with_buffer_
 #define g_mime_init                       gmime.g_mime_init_
 #define g_mime_message_add_mailbox        gmime.g_mime_message_add_mailbox_
 #define g_mime_message_new                gmime.g_mime_message_new_

@@ -51,6 +51,13 @@ write_foot(const Lang *lang, const Letter *letter, const char *stop_url)
   return g_strdup_printf("\n--\n%s\n\n%s", why, stop);
 }
 
+static void
+letter_clear(Letter *letter)
+{
+  g_clear_pointer(&letter->attachment.bytes, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Letter, letter_clear)
+
 /* What is read before the mail goes. */
 typedef struct {
   const OutboxTask *task;
@@ -62,7 +69,15 @@ typedef struct {
   MemberLooks looks;
   const char *stop_url; /* NULL: none */
   bool needs_stop;      /* it must have one, and there is none yet */
+  bool has_words;       /* the writer had something to say */
 } Reading;
+
+static void
+reading_clear(Reading *reading)
+{
+  letter_clear(&reading->letter);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
 static bool
 send_to(const Reading *reading)
@@ -85,6 +100,7 @@ send_to(const Reading *reading)
     .subject = subject,
     .text = text,
     .stop_url = reading->stop_url,
+    .attachment = letter->attachment.bytes ? &letter->attachment : NULL,
     .at_us = reading->task->at_us,
   };
 
@@ -143,11 +159,13 @@ read_letter(Db *db, Reading *reading)
   Txn *txn = db_begin_read(db, reading->task->community_id);
   Letter *letter = &reading->letter;
 
+  letter_clear(letter);
   *letter = (Letter){ .member_id = 0 };
   reading->member = NULL;
   reading->looks = (MemberLooks){ .language = "" };
   reading->needs_stop = false;
-  if (reading->write_letter(txn, reading->arena, reading->task, letter))
+  reading->has_words = reading->write_letter(txn, reading->arena, reading->task, letter);
+  if (reading->has_words)
     reading->member = find_receiver(txn, reading->arena, letter);
   if (reading->member &&
       (reading->member->reach != REACH_EMAIL || !may_get(reading->member, letter)))
@@ -182,22 +200,36 @@ make_stop(Txn *txn, void *data)
 OutboxResult
 letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
 {
-  g_autoptr(Arena) arena = arena_new(LETTER_BYTES_MAX);
-  Reading reading = { .task = task, .write_letter = write_letter, .arena = arena };
+  LetterFate fate;
 
+  return letter_send_saying(db, task, write_letter, &fate);
+}
+
+OutboxResult
+letter_send_saying(Db *db, const OutboxTask *task, LetterWriter write_letter, LetterFate *ret_fate)
+{
+  g_autoptr(Arena) arena = arena_new(LETTER_BYTES_MAX);
+  g_auto(Reading) reading = { .task = task, .write_letter = write_letter, .arena = arena };
+
+  *ret_fate = LETTER_NOT_SENT;
   if (read_letter(db, &reading))
     return OUTBOX_RETRY;
   if (reading.member && reading.needs_stop &&
       (db_write_and_wait(db, task->community_id, make_stop, &reading, NULL) != WRITE_KEPT ||
        read_letter(db, &reading) || reading.needs_stop))
     return OUTBOX_RETRY;
-  if (!reading.member)
+  if (!reading.member) {
+    *ret_fate = reading.has_words ? LETTER_NOBODY : LETTER_NOTHING_TO_SAY;
     return OUTBOX_DONE;
+  }
   if (!reading.letter.kind) {
     journal("mail-of-no-kind", JOURNAL_NUMBER("task", task->id));
     return OUTBOX_GIVE_UP;
   }
-  return send_to(&reading) ? OUTBOX_DONE : OUTBOX_RETRY;
+  if (!send_to(&reading))
+    return OUTBOX_RETRY;
+  *ret_fate = LETTER_SENT;
+  return OUTBOX_DONE;
 }
 
 /* ---- not in somebody's quiet time ---- */
@@ -215,7 +247,7 @@ find_quiet(Db *db, const OutboxTask *task, LetterWriter write_letter)
 {
   g_autoptr(Arena) arena = arena_new(LETTER_BYTES_MAX);
   Txn *txn = db_begin_read(db, task->community_id);
-  Letter letter = { .member_id = 0 };
+  g_auto(Letter) letter = { .member_id = 0 };
   int64_t until_us = 0;
 
   if (write_letter(txn, arena, task, &letter) && letter.member_id)

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "db/db.h"
+#include "notices/mail.h"
 #include "notices/mail_kinds.h"
 #include "outbox/outbox.h"
 
@@ -18,6 +19,7 @@ typedef struct {
   const char *subject, *text; /* message ids; {name}, {url}, {title}, {words} are filled in */
   const char *url, *title;    /* NULL: none */
   const char *words;          /* what a person wrote; NULL: none */
+  MailAttachment attachment;  /* its bytes belong to the letter, who sends it lets go of them */
   bool is_asked_for;          /* by the member: sent also to somebody who is suspended */
   bool is_owed;               /* about their own place here: also to who is suspended or removed */
 } Letter;
@@ -28,6 +30,17 @@ typedef bool (*LetterWriter)(Txn *txn, Arena *arena, const OutboxTask *task, Let
 /* Reads in one snapshot, then sends outside of it. Nothing is sent to somebody who is gone, or who
  * stopped this kind. Who is no member gets it in the first language, without a name. */
 OutboxResult letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter);
+
+typedef enum {
+  LETTER_NOT_SENT,       /* it is tried again, or given up: the result says which */
+  LETTER_SENT,           /* taken by the server */
+  LETTER_NOTHING_TO_SAY, /* the writer had nothing (any more) */
+  LETTER_NOBODY          /* its receiver gets no mails (any more): gone, stopped, another way */
+} LetterFate;
+
+/* The same for who must know whether it went: OUTBOX_DONE alone does not say so. */
+OutboxResult letter_send_saying(Db *db, const OutboxTask *task, LetterWriter write_letter,
+                                LetterFate *ret_fate);
 /* The same for what is not urgent: while the member wants quiet (people/asking.h) the task is put
  * off, as one of `kind`, until that is over. *ret_is_put_off: so it was, and nothing was sent. */
 OutboxResult letter_send_in_time(Db *db, const OutboxTask *task, const char *kind,

@@ -44,6 +44,45 @@ add_stop(GMimeMessage *message, const char *url)
                              "List-Unsubscribe=One-Click", NULL);
 }
 
+static GMimePart *
+part_of_file(const MailAttachment *file)
+{
+  g_auto(GStrv) type = g_strsplit(file->media_type, "/", 2);
+  gsize len = 0;
+  const char *bytes = g_bytes_get_data(file->bytes, &len);
+  GMimePart *part = g_mime_part_new_with_type(type[0], type[0] && type[1] ? type[1] : "plain");
+  GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, len);
+  GMimeDataWrapper *content =
+      g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+  g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+  g_mime_part_set_filename(part, file->name);
+  g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+  g_mime_part_set_content(part, content);
+  g_object_unref(content);
+  g_object_unref(stream);
+  return part;
+}
+
+/* The words first, then the file. */
+static void
+set_parts(GMimeMessage *message, GMimeTextPart *words, const MailAttachment *file)
+{
+  if (!file || !file->bytes) {
+    g_mime_message_set_mime_part(message, GMIME_OBJECT(words));
+    return;
+  }
+
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype("mixed");
+  GMimePart *part = part_of_file(file);
+
+  g_mime_multipart_add(both, GMIME_OBJECT(words));
+  g_mime_multipart_add(both, GMIME_OBJECT(part));
+  g_mime_message_set_mime_part(message, GMIME_OBJECT(both));
+  g_object_unref(part);
+  g_object_unref(both);
+}
+
 static char *
 compose(const MailConfig *config, const Mail *mail, const char *message_id)
 {
@@ -63,7 +102,7 @@ compose(const MailConfig *config, const Mail *mail, const char *message_id)
   g_mime_text_part_set_charset(part, "utf-8");
   g_mime_text_part_set_text(part, mail->text);
   g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-  g_mime_message_set_mime_part(message, GMIME_OBJECT(part));
+  set_parts(message, part, mail->attachment);
 
   char *text = g_mime_object_to_string(GMIME_OBJECT(message), NULL);
 

@@ -44,12 +44,23 @@ typedef enum {
   MAIL_STEP_COUNT
 } MailStep;
 
+/* A file that goes along. */
+typedef struct {
+  const char *name, *media_type; /* "The plan.pdf", "application/pdf" */
+  GBytes *bytes;                 /* NULL: none */
+} MailAttachment;
+
+/* Larger ones are refused by some servers and are hard to get over a telephone line: a link then.
+ */
+enum { MAIL_ATTACHMENT_MAX = 2 * 1024 * 1024 };
+
 typedef struct {
   int64_t id;       /* of what is announced: gives the Message-ID, the same each time */
   const char *host; /* the community's host name */
   const char *from_name, *to_name, *to_address;
   const char *subject, *text;
   const char *stop_url; /* ends this kind of mail (RFC 2369, RFC 8058); NULL: it cannot be ended */
+  const MailAttachment *attachment; /* NULL: none */
   int64_t at_us;
 } Mail;
 

@@ -274,6 +274,21 @@ the_link_is_the_same_in_each_mail_and_nobody_elses(void **state)
   assert_int_equal(whose(world, RIVERSIDE, token, &kind), 0);
 }
 
+/* Done is not sent: what became of a letter is said. */
+static LetterFate
+fate_of(World *world, MailKind kind)
+{
+  const OutboxTask task = { .community_id = RIVERSIDE, .id = 77, .attempt = 1 };
+  LetterFate fate = LETTER_NOT_SENT;
+
+  wanted.kind = kind;
+  wanted.origin = ORIGIN;
+  wanted.member_id = world->ann;
+  assert_int_equal(letter_send_saying(test_db(world->test), &task, write_letter, &fate),
+                   OUTBOX_DONE);
+  return fate;
+}
+
 static void
 what_is_stopped_does_not_come_until_it_is_turned_on(void **state)
 {
@@ -283,6 +298,10 @@ what_is_stopped_does_not_come_until_it_is_turned_on(void **state)
   does(world, RIVERSIDE, change_wish, &change);
 
   g_autofree char *stopped = send_kind(world, MAIL_KIND_PAPER, ORIGIN);
+
+  assert_int_equal(fate_of(world, MAIL_KIND_PAPER), LETTER_NOBODY);
+  assert_int_equal(fate_of(world, MAIL_KIND_NEW_WAY), LETTER_SENT);
+
   g_autofree char *other = send_kind(world, MAIL_KIND_NEW_WAY, ORIGIN);
 
   assert_null(stopped);

@@ -205,7 +205,11 @@ prepare(Txn *txn, void *data)
 
   g_autoptr(GArray) deliveries = find_deliveries(txn, &until_now);
 
-  if (deliveries->len == 0) {
+  bool is_by_mail = deliveries->len > 0;
+
+  for (guint i = 0; i < deliveries->len; i++)
+    is_by_mail &= releases_still_by_mail(txn, &act, g_array_index(deliveries, int64_t, i));
+  if (!is_by_mail) { /* nothing is left, or the person is reached otherwise by now */
     drop_digest(txn, &act, digest.id);
     return true;
   }
@@ -291,10 +295,13 @@ send_paper_digest(Db *db, const OutboxTask *task, void *data)
   if (!mailing.is_due)
     return OUTBOX_DONE;
 
-  OutboxResult result = letter_send(db, task, write_letter);
+  LetterFate fate;
+  OutboxResult result = letter_send_saying(db, task, write_letter, &fate);
 
   if (result != OUTBOX_DONE)
     return result;
+  if (fate == LETTER_NOBODY) /* changed since it was looked at: look again */
+    return OUTBOX_RETRY;
   mailing.ids = then_ids;
   return db_write_and_wait(db, task->community_id, mark_mailed, &mailing, NULL) == WRITE_KEPT
              ? OUTBOX_DONE

@@ -11,6 +11,9 @@
 #include "notices/mail_wishes.h"
 #include "people/asking.h"
 
+#include <unistd.h>
+
+enum { FILE_NAME_LETTERS = 60 };
 #define LINK_LASTS_US (30 * US_PER_DAY)
 
 typedef struct {
@@ -66,6 +69,9 @@ is_due(Txn *txn, const Act *act, const OutboxTask *task)
   if (!member_id || people_find_state(txn, member_id) != MEMBER_HERE)
     return false;
 
+  if (!releases_still_by_mail(txn, act, task->thing_id))
+    return false;
+
   const MailWish wish = mail_wish_read(txn, member_id, MAIL_KIND_PAPER);
 
   if (wish.pace == PACE_DAILY || wish.pace == PACE_WEEKLY)
@@ -115,6 +121,63 @@ mark_mailed(Txn *txn, void *data)
   return true;
 }
 
+/* ---- the file in the mail ---- */
+
+static const char with_link[] = N_("Hello {name},\n\nthere is a paper for you: {title}\n\n"
+                                   "This is your own link to it. It works once:\n\n{url}\n\n"
+                                   "You find the paper there in the format you asked for.\n");
+static const char with_file[] =
+    N_("Hello {name},\n\nthere is a paper for you: {title}\n\nIt is in this mail, as a file.\n\n"
+       "You can also read it here. This is your own link. It works once:\n\n{url}\n");
+static const char with_large_file[] =
+    N_("Hello {name},\n\nthere is a paper for you: {title}\n\n"
+       "You asked for the file itself. It is too large for a mail.\n\n"
+       "You find it here. This is your own link. It works once:\n\n{url}\n");
+
+/* NULL: not made, or too large (*ret_is_large). */
+static GBytes *
+read_format(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want, bool *ret_is_large)
+{
+  const Paper *paper = papers_find_for(txn, arena, paper_id, want);
+  const int fd = paper ? formats_open(paper, want) : -1;
+  g_autoptr(GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
+
+  if (fd >= 0)
+    close(fd);
+  *ret_is_large = file && g_mapped_file_get_length(file) > MAIL_ATTACHMENT_MAX;
+  return file && !*ret_is_large ? g_mapped_file_get_bytes(file) : NULL;
+}
+
+/* "The plan.pdf": the paper's name; in it no sign that a file's name cannot have. */
+static const char *
+file_name(Arena *arena, const char *title, PaperFormat format)
+{
+  g_autofree char *name =
+      g_utf8_substring(title, 0, MIN(g_utf8_strlen(title, -1), FILE_NAME_LETTERS));
+
+  g_strdelimit(name, "/\\:*?\"<>|\t\n", ' ');
+  return arena_format(arena, "%s.%s", name, format_extension(format));
+}
+
+/* Theirs first goes along, where they want it so and it is small enough. */
+static void
+attach(Txn *txn, Arena *arena, int64_t paper_id, Letter *letter)
+{
+  g_autoptr(Arena) room = arena_new(16 * PAPER_SOURCE_MAX);
+  const FormatWants wants = releases_wants_of(txn, paper_id, letter->member_id);
+  bool is_large = false;
+
+  if (!wants.is_attached || wants.count == 0)
+    return;
+  letter->attachment.bytes = read_format(txn, room, paper_id, &wants.wants[0], &is_large);
+  letter->attachment.name = file_name(arena, letter->title, wants.wants[0].format);
+  letter->attachment.media_type = format_media_type(wants.wants[0].format);
+  if (letter->attachment.bytes)
+    letter->text = with_file;
+  else if (is_large)
+    letter->text = with_large_file;
+}
+
 static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
@@ -127,6 +190,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (!query_next(q))
     return false;
 
+  const int64_t paper = col_int(q, 3);
   const SignInLink *link = people_find_link(txn, arena, col_int(q, 1), task->at_us);
   char paper_id[ID_TEXT_SIZE];
 
@@ -137,11 +201,10 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   ret_letter->origin = link->origin;
   ret_letter->title = arena_text(arena, col_text(q, 2));
   ret_letter->url = arena_format(arena, "%s/in/%s?to=/papers/%s", link->origin, link->token,
-                                 id_to_text(col_int(q, 3), paper_id));
+                                 id_to_text(paper, paper_id));
   ret_letter->subject = N_("A paper for you: {title}");
-  ret_letter->text = N_("Hello {name},\n\nthere is a paper for you: {title}\n\n"
-                        "This is your own link to it. It works once:\n\n{url}\n\n"
-                        "You find the paper there in the format you asked for.\n");
+  ret_letter->text = with_link;
+  attach(txn, arena, paper, ret_letter);
   return true;
 }
 
@@ -158,10 +221,13 @@ send_paper_mail(Db *db, const OutboxTask *task, void *data)
   if (!mailing.is_due)
     return OUTBOX_DONE;
 
-  OutboxResult result = letter_send(db, task, write_letter);
+  LetterFate fate;
+  OutboxResult result = letter_send_saying(db, task, write_letter, &fate);
 
   if (result != OUTBOX_DONE)
     return result;
+  if (fate == LETTER_NOBODY) /* changed since it was looked at: look again */
+    return OUTBOX_RETRY;
   id_tape_free(g_steal_pointer(&ids));
   ids = id_tape_new(); /* other ids than the link's */
   mailing.ids = ids;

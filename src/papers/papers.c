@@ -22,6 +22,8 @@ const LogKind papers_log_kinds[] = {
   { .kind = "paper-released-early", .power = N_("A paper was sent before every format was ready") },
   { .kind = "delivery-done", .you = N_("A paper was brought to you") },
   { .kind = "delivery-undone", .you = N_("A paper has not reached you after all") },
+  { .kind = "delivery-moved",
+    .you = N_("A paper goes to you another way: how you are reached was changed") },
   { .kind = NULL },
 };
 

@@ -23,13 +23,13 @@ typedef struct {
   int count;
 } Starting;
 
-/* What is made for somebody: as they want it; on paper there is large print at least, since 16
- * point is the smallest size that most people can read (UKAAF). */
-static FormatWants
-wants_for(const Member *member)
+/* As they want it; on paper there is large print at least, since 16 point is the smallest size that
+ * most people can read (UKAAF). */
+FormatWants
+wants_by_way(const FormatWants *given, Reach reach)
 {
-  FormatWants wants = member->wants;
-  bool is_by_hand = member->reach == REACH_POST || member->reach == REACH_IN_PERSON;
+  FormatWants wants = *given;
+  bool is_by_hand = reach == REACH_POST || reach == REACH_IN_PERSON;
   bool can_be_printed = false;
 
   for (int i = 0; i < wants.count; i++)
@@ -55,7 +55,7 @@ note_want(GArray *wants, FormatWant want)
 static void
 add_delivery(Starting *starting, Arena *arena, const Member *member)
 {
-  FormatWants wants = wants_for(member);
+  FormatWants wants = wants_by_way(&member->wants, member->reach);
   int64_t id = act_new_id(starting->act);
   size_t len = 0;
   const void *sealed = seal_text(starting->txn, arena, member->id, "delivery.formats", id,

@@ -21,6 +21,10 @@ FormatWords format_words_for(const char *language);
 FormatWant format_want_whole(FormatWant want);
 bool format_wants_are_same(const FormatWant *one, const FormatWant *other);
 
+/* What is made for somebody who wants this and is reached so: on paper there is large print at
+ * least. */
+FormatWants wants_by_way(const FormatWants *wants, Reach reach);
+
 /* A row of paper_format. */
 typedef struct {
   int64_t id, round;

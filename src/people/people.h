@@ -34,10 +34,13 @@ typedef struct {
 typedef struct {
   FormatWant wants[FORMAT_COUNT]; /* in the order the person gave: the first is theirs first */
   int count;                      /* 0: as a web page */
+  bool is_attached;               /* to the mail, where it is small enough */
+  bool by_text;                   /* by phone: a text message in place of a call */
+  bool is_read_aloud;             /* "read it to me at the meeting" */
 } FormatWants;
 
-/* "large-print:24 audio": how wants are written in forms, CSV and under seal. Unknown words and
- * sizes are refused. */
+/* "large print 24; audio; read aloud": how wants are written in forms, CSV and under seal. Unknown
+ * words and sizes are refused. */
 bool format_wants_from_text(const char *text, FormatWants *ret_wants);
 const char *format_wants_to_text(const FormatWants *wants, Arena *arena);
 

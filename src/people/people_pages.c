@@ -358,7 +358,7 @@ show_member(Request *r)
       .value = { .draw = put_contact, .data = (void *)member } },
     { .picture = "file",
       .key.text = tr(page, N_("Gets papers as")),
-      .value.text = wants_in_words(page, &member->wants) },
+      .value.text = wants_whole_in_words(page, &member->wants) },
     { .picture = "key",
       .key.text = tr(page, N_("Organiser")),
       .value.text = member->is_organiser ? tr(page, N_("Yes")) : tr(page, N_("No")) },

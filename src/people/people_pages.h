@@ -27,6 +27,8 @@ void draw_dead_link(Request *r, LinkState state); /* a link that is not LINK_GOO
 /* Shared by these pages. "Large print 24, sound", in the viewer's words; arena. */
 typedef struct Page Page;
 const char *wants_in_words(Page *page, const FormatWants *wants);
+/* The same and how they come: "large print; read aloud at the meeting". */
+const char *wants_whole_in_words(Page *page, const FormatWants *wants);
 const char *format_picture(PaperFormat format); /* of assets/pictures.list */
 const char *want_in_words(Page *page, const FormatWant *want);
 const char *reach_in_words(Page *page, Reach reach);

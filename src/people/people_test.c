@@ -403,9 +403,16 @@ wants_come_back_from_their_words(void **state)
       wants.wants[wants.count++] = want;
     }
 
+    wants.is_attached = dice[0] & 2;
+    wants.by_text = dice[0] & 4;
+    wants.is_read_aloud = dice[0] & 8;
+
     const char *text = format_wants_to_text(&wants, arena);
 
     assert_true(format_wants_from_text(text, &read));
+    assert_int_equal(read.is_attached, wants.is_attached);
+    assert_int_equal(read.by_text, wants.by_text);
+    assert_int_equal(read.is_read_aloud, wants.is_read_aloud);
     assert_string_equal(format_wants_to_text(&read, arena), text);
     assert_int_equal(read.count, wants.count);
     arena_clear(arena);

@@ -45,7 +45,7 @@ formats_in_words(Page *page, const char *text)
 {
   FormatWants wants;
 
-  return format_wants_from_text(text, &wants) ? wants_in_words(page, &wants) : text;
+  return format_wants_from_text(text, &wants) ? wants_whole_in_words(page, &wants) : text;
 }
 
 static const char *

@@ -2,6 +2,7 @@
  * The formats somebody wants: as words in forms, lists and under seal. */
 #include "people/people.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* How people write them in lists; the program writes format_name(). All folded by fold_word(). */
@@ -31,6 +32,20 @@ static const struct {
   { "audio normal", FORMAT_AUDIO, 0 },
   { "audio fast", FORMAT_AUDIO, 0, SPEED_FAST },
 };
+
+/* How a paper comes, beside its formats. The first of each is how the program writes it. */
+static const struct {
+  const char *word;
+  size_t offset; /* of the bool in FormatWants */
+} extras[] = {
+  { "attached", offsetof(FormatWants, is_attached) },
+  { "text message", offsetof(FormatWants, by_text) },
+  { "read aloud", offsetof(FormatWants, is_read_aloud) },
+  { "text messages", offsetof(FormatWants, by_text) },
+  { "read it to me at the meeting", offsetof(FormatWants, is_read_aloud) },
+};
+
+enum { EXTRAS_WRITTEN = 3 };
 
 static const int point_sizes[] = { 16, 18, 20, 24, 28 };
 
@@ -106,6 +121,26 @@ has_want(const FormatWants *wants, PaperFormat format)
   return false;
 }
 
+static bool *
+extra_of(FormatWants *wants, size_t i)
+{
+  return (bool *)((char *)wants + extras[i].offset);
+}
+
+static bool
+read_extra(const char *text, FormatWants *wants)
+{
+  g_autofree char *word = fold_word(text);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(extras); i++) {
+    if (strcmp(extras[i].word, word) == 0) {
+      *extra_of(wants, i) = true;
+      return true;
+    }
+  }
+  return false;
+}
+
 bool
 format_wants_from_text(const char *text, FormatWants *ret_wants)
 {
@@ -116,7 +151,7 @@ format_wants_from_text(const char *text, FormatWants *ret_wants)
     FormatWant want;
 
     g_strstrip(*part);
-    if (!**part)
+    if (!**part || read_extra(*part, &wants))
       continue;
     if (!read_want(*part, &want))
       return false;
@@ -146,5 +181,8 @@ format_wants_to_text(const FormatWants *wants, Arena *arena)
                               number)
                : arena_format(arena, "%s%s%s", text, i ? "; " : "", format_name(want->format));
   }
+  for (size_t i = 0; i < EXTRAS_WRITTEN; i++)
+    if (*extra_of((FormatWants *)wants, i))
+      text = arena_format(arena, "%s%s%s", text, *text ? "; " : "", extras[i].word);
   return text;
 }

@@ -54,8 +54,30 @@ wants_in_words(Page *page, const FormatWants *wants)
 }
 
 const char *
+wants_whole_in_words(Page *page, const FormatWants *wants)
+{
+  const char *parts[4];
+  int count = 0;
+
+  parts[count++] = wants_in_words(page, wants);
+  if (wants->is_attached)
+    parts[count++] = tr(page, N_("in the mail itself"));
+  if (wants->by_text)
+    parts[count++] = tr(page, N_("told by text message"));
+  if (wants->is_read_aloud)
+    parts[count++] = tr(page, N_("read aloud at the meeting"));
+
+  const char *words = parts[0];
+
+  for (int i = 1; i < count; i++)
+    words = arena_format(request_arena(page_request(page)), "%s; %s", words, parts[i]);
+  return words;
+}
+
+const char *
 way_in_words(Page *page, const Member *member)
 {
   return arena_format(request_arena(page_request(page)), "%s: %s",
-                      reach_in_words(page, member->reach), wants_in_words(page, &member->wants));
+                      reach_in_words(page, member->reach),
+                      wants_whole_in_words(page, &member->wants));
 }

@@ -5,6 +5,7 @@
 #include "lang/lang.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* In this order the first that somebody wants is "theirs": what is made for few comes first. */
 const Choice format_choices[] = {
@@ -39,6 +40,17 @@ const Choice speed_choices[] = {
   { .value = NULL },
 };
 
+const Choice extra_choices[] = {
+  { .value = "attached",
+    .label = N_("The file in the mail itself"),
+    .hint = N_("Small files only. Others have a link in the mail.") },
+  { .value = "text-message",
+    .label = N_("A text message in place of a call"),
+    .hint = N_("For papers that come by phone.") },
+  { .value = "read-aloud", .label = N_("Somebody reads it to me at the meeting") },
+  { .value = NULL },
+};
+
 void
 wants_from_answers(const Answers *answers, FormatWants *ret_wants)
 {
@@ -58,6 +70,9 @@ wants_from_answers(const Answers *answers, FormatWants *ret_wants)
       speed_from_name(answers_text(answers, "speed"), &want.speed);
     wants.wants[wants.count++] = want;
   }
+  wants.is_attached = answers_have(answers, "extras", "attached");
+  wants.by_text = answers_have(answers, "extras", "text-message");
+  wants.is_read_aloud = answers_have(answers, "extras", "read-aloud");
   *ret_wants = wants;
 }
 
@@ -68,6 +83,13 @@ set_number(Answers *answers, const char *name, int number)
 
   if (number > 0)
     answers_set(answers, name, text);
+}
+
+static void
+tick(Answers *answers, const char *extra, bool is_on)
+{
+  if (is_on)
+    answers_add(answers, "extras", extra, strlen(extra));
 }
 
 void
@@ -83,4 +105,8 @@ wants_to_answers(const FormatWants *wants, Answers *answers)
     if (wants->wants[i].format == FORMAT_AUDIO)
       answers_set(answers, "speed", speed_name(wants->wants[i].speed));
   }
+  answers_drop(answers, "extras");
+  tick(answers, "attached", wants->is_attached);
+  tick(answers, "text-message", wants->by_text);
+  tick(answers, "read-aloud", wants->is_read_aloud);
 }

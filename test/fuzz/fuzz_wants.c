@@ -19,6 +19,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const char *written = format_wants_to_text(&wants, arena);
   fuzz_assert(format_wants_from_text(written, &same));
   fuzz_assert(same.count == wants.count);
+  fuzz_assert(same.is_attached == wants.is_attached && same.by_text == wants.by_text &&
+              same.is_read_aloud == wants.is_read_aloud);
   fuzz_assert(strcmp(format_wants_to_text(&same, arena), written) == 0);
   return 0;
 }
