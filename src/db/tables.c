@@ -248,7 +248,8 @@ read_alter(Reading *reading)
   return true;
 }
 
-/* UPDATE t, DELETE FROM t, INSERT INTO t */
+/* UPDATE t, DELETE FROM t, INSERT INTO t. Filling a table that the same step makes rewrites nothing
+ * that an older archive could hold. */
 static bool
 read_rewriting(Reading *reading)
 {
@@ -256,7 +257,7 @@ read_rewriting(Reading *reading)
   g_autofree char *name = piece_text(piece_at(reading, is_update ? 1 : 2));
   DbTable *table = (DbTable *)db_tables_find(reading->tables, name);
 
-  if (table)
+  if (table && table->since < reading->migration)
     table->rewritten = reading->migration;
   return table != NULL;
 }

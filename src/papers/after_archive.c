@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "outbox/outbox.h"
+#include "papers/comments.h"
 #include "papers/find.h"
 #include "papers/rules.h"
 #include "people/seal.h"
@@ -82,6 +83,20 @@ add_tasks(Txn *txn, const Act *act, const char *kind, Query *ids)
     outbox_add(txn, act, kind, g_array_index(found, int64_t, i));
 }
 
+/* An archive from before there were versions. */
+static void
+note_first_versions(Txn *txn, const Act *act)
+{
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO paper_version (community_id, paper_id, number, sent_at_us, sent_by, is_slip,"
+      " why) SELECT p.community_id, p.id, 1, p.sent_at_us, p.made_by, 0, '' FROM paper p"
+      " WHERE p.community_id = ?1 AND p.sent_at_us IS NOT NULL AND NOT EXISTS (SELECT 1"
+      " FROM paper_version v WHERE v.community_id = ?1 AND v.paper_id = p.id)");
+
+  query_run(q);
+}
+
 void
 papers_after_archive(Txn *txn, const Act *act)
 {
@@ -89,8 +104,10 @@ papers_after_archive(Txn *txn, const Act *act)
       txn, "SELECT id FROM paper WHERE community_id = ?1 AND reading = 'waiting' ORDER BY id");
 
   add_tasks(txn, act, "paper-reading", waiting);
+  note_first_versions(txn, act);
   ask_for_formats(txn, act);
   papers_ask_words(txn, act, 0);
+  comments_keep_all_words(txn, act);
 
   Query *mails = db_query(txn, "SELECT id FROM delivery WHERE community_id = ?1 AND way = 'email'"
                                " AND done_at_us IS NULL AND released_at_us > ?2 ORDER BY id");

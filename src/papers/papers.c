@@ -20,6 +20,16 @@ const LogKind papers_log_kinds[] = {
   { .kind = "release-started" },
   { .kind = "paper-released" },
   { .kind = "paper-released-early", .power = N_("A paper was sent before every format was ready") },
+  { .kind = "comment-added", .you = N_("Something you said about a paper was written down") },
+  { .kind = "comment-changed" },
+  { .kind = "comment-taken-back" },
+  { .kind = "comment-answered", .you = N_("Something you said about a paper was answered") },
+  { .kind = "comment-hidden",
+    .power = N_("Something said about a paper was hidden"),
+    .you = N_("Something you said about a paper was hidden") },
+  { .kind = "comment-shown",
+    .power = N_("Something said about a paper that was hidden can be read again"),
+    .you = N_("Something you said about a paper can be read again") },
   { .kind = "delivery-done", .you = N_("A paper was brought to you") },
   { .kind = "delivery-undone", .you = N_("A paper has not reached you after all") },
   { .kind = "delivery-moved",
@@ -253,8 +263,10 @@ const Paper *
 papers_find(Txn *txn, Arena *arena, int64_t paper_id)
 {
   g_autoptr(Query) q = db_query(
-      txn, "SELECT id, title, language, reading, problem, changed_at_us, sent_at_us, source,"
-           " easy_source FROM paper WHERE community_id = ?1 AND id = ?2");
+      txn, "SELECT p.id, p.title, p.language, p.reading, p.problem, p.changed_at_us, p.sent_at_us,"
+           " (SELECT COALESCE(max(v.number), 1) FROM paper_version v WHERE v.community_id = ?1"
+           " AND v.paper_id = p.id), p.source, p.easy_source FROM paper p"
+           " WHERE p.community_id = ?1 AND p.id = ?2");
 
   bind_int(q, 2, paper_id);
   if (!query_next(q))
@@ -272,8 +284,9 @@ papers_find(Txn *txn, Arena *arena, int64_t paper_id)
     .changed_at_us = col_int(q, 5),
     .sent_at_us = col_int(q, 6),
     .is_sent = !col_is_null(q, 6),
-    .source = arena_text_len(arena, col_text(q, 7), col_text_len(q, 7)),
-    .easy_source = arena_text_len(arena, col_text(q, 8), col_text_len(q, 8)),
+    .version = (int)col_int(q, 7),
+    .source = arena_text_len(arena, col_text(q, 8), col_text_len(q, 8)),
+    .easy_source = arena_text_len(arena, col_text(q, 9), col_text_len(q, 9)),
   };
   return paper;
 }

@@ -37,6 +37,7 @@ typedef struct {
   ReadingState reading;
   const char *reading_problem; /* message id when it failed, else NULL */
   bool is_sent;
+  int version; /* of these words, from 1 (versions.h) */
   int64_t changed_at_us, sent_at_us;
 } Paper;
 

@@ -177,3 +177,88 @@ CREATE TABLE paper_digest (
 );
 
 CREATE INDEX paper_digest_by_member ON paper_digest (community_id, member_id, until_us);
+
+-- migration 6: versions of papers, and what people say about them
+
+-- A version of a paper that was sent, from 1. Once sent it is neither changed nor deleted.
+-- tenant
+-- export yes
+CREATE TABLE paper_version (
+  community_id BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  number       INTEGER NOT NULL,
+  sent_at_us   BIGINT NOT NULL,
+  sent_by      BIGINT NOT NULL,  -- member
+  is_slip      INTEGER NOT NULL CHECK (is_slip IN (0, 1)), -- a slip put right: nobody was told
+  why          TEXT NOT NULL,    -- what changed and why, in a person's words; '' for the first
+  -- What it said. NULL while it is the newest: then the paper itself says it.
+  title        TEXT,
+  language     TEXT,
+  source       TEXT,
+  easy_source  TEXT,
+  PRIMARY KEY (community_id, paper_id, number),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+INSERT INTO paper_version (community_id, paper_id, number, sent_at_us, sent_by, is_slip, why)
+  SELECT p.community_id, p.id, 1, p.sent_at_us,
+    COALESCE((SELECT max(r.made_by) FROM release r WHERE r.community_id = p.community_id
+      AND r.paper_id = p.id AND r.released_at_us = p.sent_at_us), p.made_by), 0, ''
+  FROM paper p WHERE p.sent_at_us IS NOT NULL;
+
+-- What somebody says about a paper, or about one part of it (commonmark/parts.h).
+-- tenant
+-- export yes
+CREATE TABLE paper_comment (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  paper_id      BIGINT NOT NULL,
+  member_id     BIGINT NOT NULL,  -- whose words; 0: erased
+  noted_by      BIGINT NOT NULL,  -- member who wrote them down for them; 0: they did themself
+  way           TEXT NOT NULL CHECK (way IN ('page', 'mail', 'slip', 'phone')),
+  is_nameless   INTEGER NOT NULL CHECK (is_nameless IN (0, 1)), -- to everybody else
+  version       INTEGER NOT NULL, -- of the paper, that it was said about
+  part          INTEGER NOT NULL, -- its number in that version; 0: the whole paper
+  print         TEXT NOT NULL,    -- its fingerprint; '' for the whole paper
+  about         TEXT NOT NULL,    -- how the part begins
+  said_at_us    BIGINT NOT NULL,
+  changed_at_us BIGINT,
+  gone_at_us    BIGINT,           -- taken back after it was answered: its words are ''
+  hidden_at_us  BIGINT,
+  hidden_why    TEXT NOT NULL,    -- published; '' while it is not hidden
+  words         TEXT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+CREATE INDEX paper_comment_by_paper ON paper_comment (community_id, paper_id, id);
+CREATE INDEX paper_comment_by_part ON paper_comment (community_id, paper_id, print, part, id);
+CREATE INDEX paper_comment_by_member ON paper_comment (community_id, member_id, id);
+
+-- What organisers say to a comment. Saying it again takes the place of what was said.
+-- tenant
+-- export yes
+CREATE TABLE paper_answer (
+  community_id   BIGINT NOT NULL,
+  comment_id     BIGINT NOT NULL,
+  answered_by    BIGINT NOT NULL, -- member; 0: erased
+  answered_at_us BIGINT NOT NULL,
+  did            TEXT NOT NULL,   -- what was done because of it; '': nothing (yet)
+  words          TEXT NOT NULL,
+  PRIMARY KEY (community_id, comment_id),
+  FOREIGN KEY (community_id, comment_id) REFERENCES paper_comment (community_id, id)
+);
+
+-- A word of a comment, as paper_word has those of papers. Hidden ones have none.
+-- tenant
+-- export derived
+CREATE TABLE comment_word (
+  community_id BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  comment_id   BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  weight       INTEGER NOT NULL,
+  PRIMARY KEY (community_id, word, comment_id),
+  FOREIGN KEY (community_id, comment_id) REFERENCES paper_comment (community_id, id)
+);
+CREATE INDEX comment_word_by_comment ON comment_word (community_id, comment_id);

@@ -4,6 +4,7 @@
 #include "papers/papers_data.h"
 
 #include "lang/lang.h"
+#include "papers/comments.h"
 #include "people/seal.h"
 
 static const DataLabel labels[] = {
@@ -24,6 +25,20 @@ static const DataLabel labels[] = {
   { "sendings", N_("Sendings you started") },
   { "reason", N_("Reason you gave") },
   { "brought", N_("Papers you brought to others") },
+  { "said", N_("What you said about papers") },
+  { "about", N_("About") },
+  { "said_at", N_("Said on") },
+  { "way=page", N_("On the page") },
+  { "way=mail", N_("By mail") },
+  { "way=slip", N_("By reply slip") },
+  { "is_nameless", N_("Without your name") },
+  { "hidden_why", N_("Hidden because") },
+  { "answer", N_("Answer") },
+  { "did", N_("What was done") },
+  { "noted", N_("What you wrote down for others") },
+  { "answers", N_("Answers you gave") },
+  { "changes", N_("Changes of papers that you sent") },
+  { "why", N_("What changed and why") },
   { NULL },
 };
 
@@ -117,12 +132,97 @@ collect_brought(Txn *txn, int64_t member_id, json_t *facts)
 }
 
 static void
+collect_said(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT p.title, c.about, c.words, c.way, c.is_nameless, c.hidden_why,"
+                    " c.said_at_us, a.words, a.did FROM paper_comment c"
+                    " JOIN paper p ON p.community_id = ?1 AND p.id = c.paper_id"
+                    " LEFT JOIN paper_answer a ON a.community_id = ?1 AND a.comment_id = c.id"
+                    " WHERE c.community_id = ?1 AND c.member_id = ?2 ORDER BY c.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "said");
+
+    data_set_text(row, "title", col_text(q, 0));
+    data_set_text(row, "about", col_text(q, 1));
+    data_set_text(row, "words", col_text(q, 2));
+    data_set_text(row, "way", col_text(q, 3));
+    if (col_int(q, 4))
+      data_set_bool(row, "is_nameless", true);
+    data_set_text(row, "hidden_why", col_text(q, 5));
+    set_time(row, "said_at", q, 6);
+    data_set_text(row, "answer", col_text(q, 7));
+    data_set_text(row, "did", col_text(q, 8));
+  }
+}
+
+/* Whose words they are, and what these say, is those people's. */
+static void
+collect_noted(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT p.title, c.said_at_us FROM paper_comment c"
+                    " JOIN paper p ON p.community_id = ?1 AND p.id = c.paper_id"
+                    " WHERE c.community_id = ?1 AND c.noted_by = ?2 ORDER BY c.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "noted");
+
+    data_set_text(row, "title", col_text(q, 0));
+    set_time(row, "said_at", q, 1);
+  }
+}
+
+static void
+collect_answers(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT words, did, answered_at_us FROM paper_answer WHERE community_id = ?1"
+                    " AND answered_by = ?2 ORDER BY comment_id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "answers");
+
+    data_set_text(row, "answer", col_text(q, 0));
+    data_set_text(row, "did", col_text(q, 1));
+    set_time(row, "said_at", q, 2);
+  }
+}
+
+static void
+collect_changes(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT p.title, v.why, v.sent_at_us FROM paper_version v"
+                    " JOIN paper p ON p.community_id = ?1 AND p.id = v.paper_id"
+                    " WHERE v.community_id = ?1 AND v.sent_by = ?2 AND v.number > 1"
+                    " ORDER BY v.paper_id, v.number");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "changes");
+
+    data_set_text(row, "title", col_text(q, 0));
+    data_set_text(row, "why", col_text(q, 1));
+    set_time(row, "sent_at", q, 2);
+  }
+}
+
+static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_written(txn, member_id, facts);
   collect_received(txn, member_id, facts);
   collect_sendings(txn, member_id, facts);
   collect_brought(txn, member_id, facts);
+  collect_said(txn, member_id, facts);
+  collect_noted(txn, member_id, facts);
+  collect_answers(txn, member_id, facts);
+  collect_changes(txn, member_id, facts);
 }
 
 /* What was only prepared goes. That a paper was sent to so many people stays true; what format
@@ -152,16 +252,27 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   bind_int(sent, 2, member_id);
   bind_blob(sent, 3, NULL, 0);
   query_run(sent);
+  comments_erase(txn, act, member_id);
 }
 
-static const char *const columns[] = { "paper.made_by",          "release.made_by",
-                                       "delivery.member_id",     "delivery.done_by",
-                                       "paper_digest.member_id", NULL };
+static const char *const columns[] = {
+  "paper.made_by",
+  "release.made_by",
+  "delivery.member_id",
+  "delivery.done_by",
+  "paper_digest.member_id",
+  "paper_version.sent_by",
+  "paper_comment.noted_by",
+  "paper_comment.member_id",
+  "paper_answer.answered_by",
+  NULL,
+};
 
 const PersonalData papers_personal_data = {
   .name = "papers",
   .title = N_("Papers"),
-  .stays = N_("Papers you wrote stay, so that others can read them. Your name is not on them."),
+  .stays = N_("Papers you wrote stay, so that others can read them. Your name is not on them."
+              " What you said about papers goes."),
   .labels = labels,
   .columns = columns,
   .collect = collect,

@@ -272,7 +272,7 @@ names_a_format(const char *reason_words)
 }
 
 static bool
-names_a_member(Txn *txn, const char *reason_words)
+has_a_name(Txn *txn, const char *reason_words)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT name FROM member WHERE community_id = ?1");
 
@@ -285,6 +285,14 @@ names_a_member(Txn *txn, const char *reason_words)
   return false;
 }
 
+bool
+papers_names_a_member(Txn *txn, const char *published)
+{
+  g_autofree char *words = words_between_spaces(published);
+
+  return has_a_name(txn, words);
+}
+
 /* The reason is published, so it must not tell who needs what (design, idea 8). */
 static bool
 check_reason(Txn *txn, const char *reason, Refusals *refusals)
@@ -293,7 +301,7 @@ check_reason(Txn *txn, const char *reason, Refusals *refusals)
 
   if (text_length(reason) > REASON_MAX)
     refuse(refusals, "reason", N_("Make the reason shorter: 300 letters at most"));
-  else if (names_a_format(words) || names_a_member(txn, words))
+  else if (names_a_format(words) || has_a_name(txn, words))
     refuse(refusals, "reason",
            N_("Members can read this reason. Leave out names, and who needs what: say only why it "
               "cannot wait"));
@@ -357,6 +365,17 @@ mark_released(Txn *txn, const Act *act, const Release *release, const char *reas
   bind_int(paper, 2, release->paper_id);
   bind_int(paper, 3, act->at_us);
   query_run(paper);
+
+  g_autoptr(Query) version =
+      db_change(txn, act,
+                "INSERT INTO paper_version (community_id, paper_id, number, sent_at_us, sent_by,"
+                " is_slip, why) VALUES (?1, ?2, 1, ?3, ?4, 0, '')"
+                " ON CONFLICT (community_id, paper_id, number) DO NOTHING");
+
+  bind_int(version, 2, release->paper_id);
+  bind_int(version, 3, act->at_us);
+  bind_int(version, 4, act->member_id);
+  query_run(version);
 }
 
 static void

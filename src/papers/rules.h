@@ -13,6 +13,9 @@ ReadingState reading_from_name(const char *name);
 /* Adds a refusal where source or title will not do; gives the title to store (g_free), or NULL. */
 char *papers_check(const Paper *paper, Refusals *refusals);
 
+/* Words that everybody will read have somebody's name in them. */
+bool papers_names_a_member(Txn *txn, const char *published);
+
 const PapersPlace *papers_place(void); /* NULL: not set */
 
 /* The formats' own words in the paper's language. */

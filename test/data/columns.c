@@ -12,6 +12,7 @@ static const struct {
   { ".id", "a row's own id (member.id is a PersonalData's all the same)" },
   { ".bytes", "a size" },
   { ".paper_id", "a paper" },
+  { ".comment_id", "what somebody said about a paper" },
   { ".release_id", "a sending" },
   { ".worry_id", "a worry" },
   { ".measure_id", "a suspension or a removal" },

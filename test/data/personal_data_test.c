@@ -13,6 +13,7 @@
 #include "data/columns.h"
 #include "db/test_db.h"
 #include "log/log.h"
+#include "papers/comments.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "people/asking.h"
@@ -36,6 +37,9 @@ enum { RIVERSIDE = 11 };
 #define LIKE     "Walking to the weir before breakfast"
 #define ROLE     "Keeper of the allotment keys"
 #define WRONG    "My house has the number 47, not 74"
+#define SAID     "My uncle mended the sluice with a bicycle chain"
+#define ANSWERED "My uncle will gladly mend the sluice again"
+#define REPLY    "We rang the lock-keeper about it"
 
 typedef struct {
   TestDb *test;
@@ -96,6 +100,25 @@ say_all(Txn *txn, const Act *act, int64_t id, Refusals *refusals)
   people_make_link(txn, act, id, "http://localhost", US_PER_DAY);
 }
 
+/* Two comments, one of them answered; and an answer of their own. */
+static void
+say_about_paper(Txn *txn, const Act *act, const Act *theirs, const World *world, Refusals *refusals)
+{
+  const CommentWish said = { .paper_id = world->paper_id, .part = 1, .words = SAID };
+  const CommentWish answered = { .paper_id = world->paper_id, .words = ANSWERED };
+  const CommentWish others = { .paper_id = world->paper_id,
+                               .words = "Who looks after the weir?",
+                               .member_id = world->other_id,
+                               .way = COMMENT_BY_PHONE };
+  int64_t id = 0;
+
+  comments_add(txn, theirs, &said, refusals, &id);
+  comments_add(txn, theirs, &answered, refusals, &id);
+  comments_answer(txn, act, id, "Thank you", "", refusals);
+  comments_add(txn, theirs, &others, refusals, &id);
+  comments_answer(txn, theirs, id, REPLY, "", refusals);
+}
+
 /* Somebody who has said all there is to say, written a paper and been sent one. */
 static bool
 fill(Txn *txn, const Act *act, void *data)
@@ -126,6 +149,8 @@ fill(Txn *txn, const Act *act, void *data)
   releases_start(txn, &theirs, world->paper_id, NULL, 0, "http://localhost", refusals, &sending);
   must_not_refuse(refusals);
   releases_release(txn, &theirs, sending, "It cannot wait", refusals);
+  must_not_refuse(refusals);
+  say_about_paper(txn, act, &theirs, world, refusals);
   must_not_refuse(refusals);
   return !txn_trouble(txn);
 }
@@ -250,6 +275,9 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       "\"own\"",
                                       "\"sunday\"",
                                       "\"step-free\"",
+                                      SAID,
+                                      ANSWERED,
+                                      REPLY,
                                       "It cannot wait" };
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   g_autoptr(json_t) all = people_collect(txn, world->member_id);
@@ -286,7 +314,8 @@ static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
   static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,
-                                      STRENGTH,  LIKE,           ROLE,           WRONG };
+                                      STRENGTH,  LIKE,           ROLE,           WRONG,
+                                      SAID,      ANSWERED,       "bicycle" };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
     if (memmem(bytes, len, said[i], strlen(said[i])))
