@@ -92,6 +92,7 @@ test('a person is added; asking someone first keeps all that was said', async ()
   await answer(organiser, 'contact', 'rowan@riverside.example') // Rowan has this one
   await answer(organiser, 'formats', 'large-print')
   await answer(organiser, 'points', '24') // asked because of the answer before
+  await answer(organiser, 'extras', 'read-aloud')
   await answer(organiser)
   await press(organiser, 'Add this person')
   // A rule refused it: the form opens at the question that is to be mended.
@@ -102,7 +103,7 @@ test('a person is added; asking someone first keeps all that was said', async ()
   await answer(organiser, 'contact', 'amina@riverside.example')
   await press(organiser, 'Add this person')
   assert.equal(await organiser.locator('h1').textContent(), 'Amina Hale')
-  assert.match(await organiser.locator('main').textContent(), /24/)
+  assert.match(await organiser.locator('main').textContent(), /24.*read out at the meeting/s)
 })
 
 test('a paper is written and sent', async () => {
