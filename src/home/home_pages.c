@@ -3,6 +3,7 @@
 #include "home/home_pages.h"
 
 #include "base/ids.h"
+#include "base/zones.h"
 #include "papers/papers.h"
 #include "papers/papers_pages.h"
 #include "people/people_pages.h"
@@ -61,9 +62,9 @@ put_waiting(Page *page, const Waiting *rows)
 static const char *
 greeting(Request *r)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(request_time_zone(r));
+  g_autoptr(GTimeZone) zone = zone_named(request_time_zone(r));
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(request_now_us(r) / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) here = zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
+  g_autoptr(GDateTime) here = g_date_time_to_timezone(utc, zone);
   int hour = g_date_time_get_hour(here);
   const char *id = hour < 12   ? N_("Good morning, {name}")
                    : hour < 18 ? N_("Good afternoon, {name}")

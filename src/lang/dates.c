@@ -2,13 +2,13 @@
  * Days and times as people say them, in the community's time zone. The names come from our
  * catalogues, not from the machine's locales, which a small machine does not have. */
 #include "base/text.h"
+#include "base/zones.h"
 #include "lang/lang.h"
 
 #include <string.h>
 
 enum {
   MAX_ZONES = 100,
-  MAX_ZONE_NAME = 60,
   DAYS_KEPT = 128,
   US_IN_SECOND = 1000000,
   SECONDS_IN_DAY = 86400,
@@ -24,17 +24,6 @@ static const char *const months[] = { N_("January"), N_("February"), N_("March")
                                       N_("April"),   N_("May"),      N_("June"),
                                       N_("July"),    N_("August"),   N_("September"),
                                       N_("October"), N_("November"), N_("December") };
-
-/* "Europe/London", "Etc/GMT+5". GLib opens any file whose path is given, also with "..", so only
- * names that can be zones go there; all of them start with a capital letter. */
-static bool
-is_zone_name(const char *name)
-{
-  static const char letters[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
-
-  return strlen(name) <= MAX_ZONE_NAME && g_ascii_isupper(*name) && !name[strspn(name, letters)];
-}
 
 /* A zone as it was read from its file, and the offsets of days asked for before: finding one in
  * GLib's list of changes costs as much as all the rest of a date. */
@@ -85,7 +74,7 @@ find_offset(GHashTable *zones, const char *name, gint64 at_s, bool *ret_is_whole
 
   if (zone)
     return zone_offset(zone, at_s, ret_is_whole_day);
-  GTimeZone *read = is_zone_name(name) ? g_time_zone_new_identifier(name) : NULL;
+  GTimeZone *read = zone_find(name);
   if (!read)
     return 0;
   zone = g_new0(Zone, 1);
@@ -121,7 +110,7 @@ offset_in(const char *time_zone, gint64 at_s)
   typedef struct {
     gint64 number; /* of the day, as in Zone; 0: free */
     int offset_s;
-    char zone[MAX_ZONE_NAME + 1];
+    char zone[ZONE_NAME_MAX + 1];
   } Known;
   enum { KNOWN = 32 };
   static _Thread_local Known known[KNOWN];
@@ -134,7 +123,7 @@ offset_in(const char *time_zone, gint64 at_s)
 
   const int offset_s = shared_offset(time_zone, at_s, &is_whole_day);
 
-  if (is_whole_day && strlen(time_zone) <= MAX_ZONE_NAME) {
+  if (is_whole_day && strlen(time_zone) <= ZONE_NAME_MAX) {
     *slot = (Known){ .number = number, .offset_s = offset_s };
     g_strlcpy(slot->zone, time_zone, sizeof(slot->zone));
   }

@@ -3,6 +3,7 @@
 #include "notices/mail_wishes.h"
 
 #include "base/clock.h"
+#include "base/zones.h"
 #include "lang/lang.h"
 #include "people/tokens.h"
 
@@ -69,8 +70,7 @@ mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, con
 int64_t
 mail_wish_next_us(const MailWish *wish, int64_t at_us)
 {
-  g_autoptr(GTimeZone) known = g_time_zone_new_identifier(wish->time_zone);
-  g_autoptr(GTimeZone) zone = known ? g_time_zone_ref(known) : g_time_zone_new_utc();
+  g_autoptr(GTimeZone) zone = zone_named(wish->time_zone);
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / US_PER_S);
   g_autoptr(GDateTime) there = utc ? g_date_time_to_timezone(utc, zone) : NULL;
 

@@ -3,6 +3,7 @@
 #include "people/asking.h"
 
 #include "base/clock.h"
+#include "base/zones.h"
 #include "lang/lang.h"
 #include "people/kinds.h"
 #include "people/my_data.h"
@@ -136,13 +137,12 @@ is_quiet_at(const AskWishes *wishes, GDateTime *time)
 static int64_t
 first_open_hour(const AskWishes *wishes, int64_t at_us)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(wishes->time_zone);
+  g_autoptr(GTimeZone) zone = zone_named(wishes->time_zone);
   int64_t hour_us = at_us - at_us % US_PER_HOUR;
 
   for (int hour = 0; hour <= 8 * 24; hour++, hour_us += US_PER_HOUR) {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(MAX(hour_us, at_us) / US_PER_S);
-    g_autoptr(GDateTime) there =
-        utc && zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
+    g_autoptr(GDateTime) there = g_date_time_to_timezone(utc, zone);
 
     if (!is_quiet_at(wishes, there))
       return MAX(hour_us, at_us);

@@ -4,6 +4,7 @@
  * published stand below. */
 #include "upkeep/upkeep_pages.h"
 
+#include "base/zones.h"
 #include "log/log.h"
 #include "ui/components.h"
 #include "upkeep/few.h"
@@ -36,8 +37,7 @@ picture_of(const char *kind)
 static void
 look_at_calendar(Request *r, int64_t *ret_month_us, int64_t *ret_year_us)
 {
-  g_autoptr(GTimeZone) named = g_time_zone_new_identifier(request_time_zone(r));
-  g_autoptr(GTimeZone) zone = named ? g_time_zone_ref(named) : g_time_zone_new_utc();
+  g_autoptr(GTimeZone) zone = zone_named(request_time_zone(r));
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(request_now_us(r) / G_USEC_PER_SEC);
   g_autoptr(GDateTime) here = g_date_time_to_timezone(utc, zone);
   const int year = g_date_time_get_year(here);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Zones that were asked for are kept: GLib reads a zone's file again whenever nobody holds it, and
+ * a mail's hour is asked for with every form. */
+#include "base/zones.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { ZONES_KEPT = 100 };
+
+/* "Europe/London", "Etc/GMT+5". GLib opens any file whose path is given, also with "..", so only
+ * names that can be zones go there; all of them start with a capital letter. */
+static bool
+is_zone_name(const char *name)
+{
+  static const char letters[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+
+  return strlen(name) <= ZONE_NAME_MAX && g_ascii_isupper(*name) && !name[strspn(name, letters)];
+}
+
+GTimeZone *
+zone_find(const char *name)
+{
+  static GMutex lock;
+  static GHashTable *zones;
+
+  if (!is_zone_name(name))
+    return NULL;
+  g_mutex_lock(&lock);
+  if (!zones)
+    zones = g_hash_table_new(g_str_hash, g_str_equal);
+  GTimeZone *zone = g_hash_table_lookup(zones, name);
+  if (zone)
+    g_time_zone_ref(zone);
+  else if ((zone = g_time_zone_new_identifier(name)) && g_hash_table_size(zones) < ZONES_KEPT)
+    g_hash_table_insert(zones, g_strdup(name), g_time_zone_ref(zone));
+  g_mutex_unlock(&lock);
+  return zone;
+}
+
+GTimeZone *
+zone_named(const char *name)
+{
+  GTimeZone *zone = zone_find(name);
+
+  return zone ? zone : g_time_zone_new_utc();
+}
