@@ -61,8 +61,8 @@ function checkPosts(server) {
   return Math.min(...posts.map((line) => line.statements))
 }
 
-// A server of its own for each round, since on a fast machine the senders reach how often one account
-// may post. { rate, statements }
+// A server of its own for each round: on a fast machine the senders would reach how often one
+// account may post. { rate, statements }
 async function oneRoundOfPosts(place, options) {
   const server = await serve(place, options)
   const rate = await postsASecond(server, place)
