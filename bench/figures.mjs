@@ -3,16 +3,18 @@
 // returns { rounds, note }: one value a round, of which the median counts, and words on the side.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { crawl, endAll, fetchPage, fill, freePort, guide, keepAlive, memoryOf, overwritesASecond,
-  pagesASecond, postsASecond, program, scratch, serve, startNginx, untilOpen } from './place.mjs'
+  pagesASecond, postsASecond, program, scratch, sendForm, serve, startNginx, untilOpen }
+  from './place.mjs'
 
 const run = promisify(execFile)
 const ROUNDS = 5
 // What one run may post: 400 accounts, each with its own allowance of 120 at once and 120 a minute.
 const POSTS = 160_000
+const VARIED_BY_MAIL = 300 // of bench-fill's varied members
 const BATCH_MATTERS_BELOW = 10_000
 
 export const median = (values) => {
@@ -242,6 +244,54 @@ async function measureLargePrint() {
   return { rounds, note: `${spreadOf(ours)} ms against ${spreadOf(theirs)} ms` }
 }
 
+// A paper of 40 pages for 500 members in six formats (issue "Papers and messages"): from "send" until
+// every format is made, it is let out, and the last mail has gone. Others load pages meanwhile.
+async function sendLongPaper(server, cookie) {
+  const papers = String((await fetchPage(server, '/papers', { cookie })).body)
+  const paper = /href="(\/papers\/[0-9a-z]{14})"/.exec(papers)[1]
+  const began = performance.now()
+  const release = await sendForm(server, `${paper}/send`, cookie, '/send', { to: 'all' })
+  let ready
+  for (;;) {
+    const { body } = await fetchPage(server, release, { cookie })
+    if (String(body).includes('/release"')) break
+    if (performance.now() - began > 5 * 60_000) throw new Error('the formats do not get ready')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  ready = performance.now()
+  await sendForm(server, release, cookie, '/release')
+  return { began, ready }
+}
+
+async function measureSending() {
+  const waits = [], memory = []
+  let note = ''
+  const rounds = await inRounds(3, async (round) => {
+    const place = fill(`sending-${round}`, { isVaried: true })
+    const server = await serve(place)
+    const mails = join(place.data, 'mail')
+    const alone = await othersWait(server, place.member, 1000)
+    const before = memoryOf(server.pid)
+    let isOver = false
+    const others = (async () => {
+      while (!isOver) waits.push(await othersWait(server, place.member, 1000))
+    })()
+    const { began, ready } = await sendLongPaper(server, place.organiser)
+    while ((existsSync(mails) ? readdirSync(mails).length : 0) < VARIED_BY_MAIL)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    const ended = performance.now()
+    isOver = true
+    await others
+    memory.push((memoryOf(server.pid) - before) / 1024)
+    await server.stop()
+    note = `formats ${((ready - began) / 1000).toFixed(1)} s; others' p99`
+      + ` ${Math.max(...waits).toFixed(1)} ms, ${alone.toFixed(1)} alone;`
+      + ` ${Math.max(...memory).toFixed(1)} MB more memory`
+    return (ended - began) / 1000
+  })
+  return { rounds, note }
+}
+
 const inSeconds = (format, count) => async () =>
   ({ rounds: await inRounds(count, async () => await makes(format) / 1000) })
 
@@ -261,6 +311,8 @@ export const figures = [
     measure: measureLargePrint },
   { name: 'braille', what: 'guide in braille, s', most: 0.2, measure: inSeconds('braille', 5) },
   { name: 'speech', what: 'guide as speech, s', most: 5, measure: inSeconds('audio', 3) },
+  { name: 'sending', what: '40 pages to 500 members, six formats, s', most: 60,
+    measure: measureSending },
   { name: 'posts-postgres', what: 'durable POSTs ÷ overwrites, PostgreSQL', least: 0.4,
     measure: () => measurePosts({ communities: 4, database: process.env.TEST_POSTGRES_URL }) },
 ]

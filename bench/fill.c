@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Fills an empty place (DATA, DATABASE as for serve) with communities to measure, by the subjects'
  * own rules, and writes what the load needs to sign in and post. Not installed.
- *   bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS
+ *   bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS [varied]
  * SESSIONS gets "host token organiser|member" a line; POSTS gets "host address token path body" a
- * line: each a form of its own, signed as the page that draws it signs it. */
+ * line: each a form of its own, signed as the page that draws it signs it. "varied": members of
+ * many formats and ways, and a long paper with Easy Read that waits to be sent. */
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
@@ -18,6 +19,8 @@
 #include "web/sessions.h"
 #include "web/web.h"
 
+#include <string.h>
+
 /* Organisers send links by mail; readers are sent every paper, as a web page, and told by phone. */
 enum { READERS = 100, ORGANISERS = 400, MEMBERS = READERS + ORGANISERS, PAPERS_MAX = 60 };
 
@@ -25,6 +28,7 @@ typedef struct {
   int number;         /* from 0 */
   char *host, *guide; /* the guide: the last paper's words */
   int papers;
+  bool is_varied;
   int64_t id, members[MEMBERS];
   Token tokens[MEMBERS];
 } Filled;
@@ -36,12 +40,45 @@ check_refusals(const Refusals *refusals, const char *what)
     g_error("%s was refused", what);
 }
 
+/* What every ten of the varied members want, and how they are reached. */
+static const struct {
+  const char *wants;
+  Reach reach;
+} varied[] = {
+  { "page", REACH_EMAIL },
+  { "large print 18", REACH_EMAIL },
+  { "large print 24", REACH_POST },
+  { "easy read", REACH_EMAIL },
+  { "easy read; audio", REACH_PHONE },
+  { "audio", REACH_EMAIL },
+  { "braille 2", REACH_POST },
+  { "text", REACH_EMAIL },
+  { "page", REACH_IN_PERSON },
+  { "large print 28; audio", REACH_EMAIL },
+};
+
+static void
+vary(Member *member, Arena *arena, int i)
+{
+  member->reach = varied[i % (int)G_N_ELEMENTS(varied)].reach;
+  if (!format_wants_from_text(varied[i % (int)G_N_ELEMENTS(varied)].wants, &member->wants))
+    g_error("no such format: %s", varied[i % (int)G_N_ELEMENTS(varied)].wants);
+  if (member->reach == REACH_EMAIL)
+    member->contact = arena_format(arena, "m%d@bench.example", i);
+  else if (member->reach == REACH_POST)
+    member->contact = arena_format(arena, "%d Broad Street\nRiverside", i + 1);
+  else if (member->reach == REACH_PHONE)
+    member->contact = arena_format(arena, "01632 960 %03d", i);
+  else
+    member->contact = "";
+}
+
 static void
 add_member(Txn *txn, const Act *act, Arena *arena, Filled *filled, int i)
 {
   Refusals *refusals = refusals_new(arena);
   const bool is_organiser = i >= READERS;
-  const Member member = {
+  Member member = {
     .name = arena_format(arena, "Morgan Riverside the %dth", i),
     .reach = is_organiser ? REACH_EMAIL : REACH_PHONE,
     .contact = is_organiser ? arena_format(arena, "m%d@bench.example", i)
@@ -49,6 +86,8 @@ add_member(Txn *txn, const Act *act, Arena *arena, Filled *filled, int i)
     .is_organiser = is_organiser,
   };
 
+  if (filled->is_varied)
+    vary(&member, arena, i);
   people_add(txn, act, &member, refusals, &filled->members[i]);
   check_refusals(refusals, "a member");
   filled->tokens[i] = token_new();
@@ -79,6 +118,29 @@ add_paper(Txn *txn, const Act *act, Arena *arena, const Filled *filled, int numb
   check_refusals(refusals, "sending");
 }
 
+enum { LONG_PAPER_GUIDES = 5 }; /* some 40 pages: the guide has 3,800 words */
+
+/* Not sent: how long the sending of it takes is what is measured. */
+static void
+add_long_paper(Txn *txn, const Act *act, Arena *arena, const Filled *filled)
+{
+  Refusals *refusals = refusals_new(arena);
+  g_autoptr(GString) source = g_string_new(""), easy = g_string_new("# A long paper\n\n");
+  int64_t paper_id = 0;
+
+  for (int i = 0; i < LONG_PAPER_GUIDES; i++)
+    g_string_append_printf(source, "%s\n\n", filled->guide);
+  for (int i = 0; i < 60; i++)
+    g_string_append(easy, "![A calendar](calendar)\nWe meet on Monday.\nYou can come.\n\n");
+  papers_add(txn, act,
+             &(Paper){ .title = "A long paper",
+                       .source = source->str,
+                       .easy_source = easy->str,
+                       .language = "en-GB" },
+             refusals, &paper_id);
+  check_refusals(refusals, "a long paper");
+}
+
 static bool
 fill(Txn *txn, void *data)
 {
@@ -96,6 +158,8 @@ fill(Txn *txn, void *data)
   act.role = ACT_AS_ORGANISER;
   for (int i = 0; i < filled->papers; i++)
     add_paper(txn, &act, arena, filled, i + 1);
+  if (filled->is_varied)
+    add_long_paper(txn, &act, arena, filled);
   return !txn_trouble(txn);
 }
 
@@ -152,8 +216,11 @@ main(int argc, char **argv)
 {
   g_autoptr(GError) err = NULL;
 
-  if (argc != 7 || number_from(argv[2]) > PAPERS_MAX) {
-    g_printerr("usage: bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS\n");
+  const bool is_varied = argc == 8 && strcmp(argv[7], "varied") == 0;
+
+  if ((argc != 7 && !is_varied) || number_from(argv[2]) > PAPERS_MAX) {
+    g_printerr("usage: bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS"
+               " [varied]\n");
     return 2;
   }
   subjects_register();
@@ -169,8 +236,11 @@ main(int argc, char **argv)
   g_autofree Filled *all = g_new0(Filled, communities);
 
   for (int i = 0; i < communities; i++) {
-    all[i] =
-        (Filled){ .number = i, .guide = guide, .papers = number_from(argv[2]), .id = ids_new() };
+    all[i] = (Filled){ .number = i,
+                       .guide = guide,
+                       .papers = number_from(argv[2]),
+                       .is_varied = is_varied,
+                       .id = ids_new() };
     all[i].host = i == 0 ? g_strdup("localhost") : g_strdup_printf("c%d.localhost", i + 1);
     if (db_write_and_wait(place->db, all[i].id, fill, &all[i], NULL) != WRITE_KEPT)
       g_error("%s could not be stored", all[i].host);

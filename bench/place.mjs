@@ -34,14 +34,16 @@ export async function freePort() {
 }
 
 /** 500 members and their papers in each community; { data, env, organiser, member, posts }. */
-export function fill(name, { communities = 1, papers = 0, posts = 0, database = '' } = {}) {
+export function fill(name, { communities = 1, papers = 0, posts = 0, database = '',
+  isVaried = false } = {}) {
   const folder = join(scratch, name)
   mkdirSync(folder)
   const data = join(folder, 'data')
   const env = { ...process.env, DATA: data, DATABASE: database }
   const [sessions, forms] = [join(folder, 'sessions'), join(folder, 'posts')]
   execFileSync('build/bench/bench-fill',
-    [communities, papers, guide, posts, sessions, forms].map(String), { env })
+    [communities, papers, guide, posts, sessions, forms, ...(isVaried ? ['varied'] : [])].map(String),
+    { env })
   const lines = readFileSync(sessions, 'utf8').trim().split('\n').map((line) => line.split(' '))
   const cookieOf = (role) => `session=${lines.find((line) => line[2] === role)[1]}`
   return { folder, data, env, posts: forms, organiser: cookieOf('organiser'),
@@ -151,6 +153,22 @@ export function fetchPage(server, path, { cookie = '', agent } = {}) {
           ms: performance.now() - began }))
     }).on('error', reject)
   })
+}
+
+/** Sends the form of a page that posts to a path ending in `action`, as it stands on the page, with
+ * `answers` beside; the place it leads to. */
+export async function sendForm(server, path, cookie, action, answers = {}) {
+  const { body } = await fetchPage(server, path, { cookie })
+  const form = [...String(body).matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)]
+    .find(([, to]) => to.endsWith(action))
+  if (!form) throw new Error(`${path} has no form to ${action}`)
+  const fields = [...form[2].matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) =>
+    ['name', 'value'].map((name) => new RegExp(` ${name}="([^"]*)"`).exec(tag)[1]))
+  const answer = await fetch(`http://localhost:${server.port}${form[1]}`, { method: 'POST',
+    redirect: 'manual', headers: { Cookie: cookie },
+    body: new URLSearchParams([...fields, ...Object.entries(answers)]) })
+  if (answer.status !== 303) throw new Error(`${form[1]} answered ${answer.status}`)
+  return answer.headers.get('location')
 }
 
 /** Pages that links lead to, at most three of a kind: [{ path, ms }], ms the best of three. */
