@@ -244,8 +244,8 @@ async function measureLargePrint() {
   return { rounds, note: `${spreadOf(ours)} ms against ${spreadOf(theirs)} ms` }
 }
 
-// A paper of 40 pages for 500 members in six formats (issue "Papers and messages"): from "send" until
-// every format is made, it is let out, and the last mail has gone. Others load pages meanwhile.
+// A paper of 40 pages for 500 members in six formats: from "send" until every format is made, it is
+// let out, and the last mail has gone. Others load pages meanwhile.
 async function sendLongPaper(server, cookie) {
   const papers = String((await fetchPage(server, '/papers', { cookie })).body)
   const paper = /href="(\/papers\/[0-9a-z]{14})"/.exec(papers)[1]

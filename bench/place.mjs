@@ -42,8 +42,8 @@ export function fill(name, { communities = 1, papers = 0, posts = 0, database = 
   const env = { ...process.env, DATA: data, DATABASE: database }
   const [sessions, forms] = [join(folder, 'sessions'), join(folder, 'posts')]
   execFileSync('build/bench/bench-fill',
-    [communities, papers, guide, posts, sessions, forms, ...(isVaried ? ['varied'] : [])].map(String),
-    { env })
+    [communities, papers, guide, posts, sessions, forms].map(String)
+      .concat(isVaried ? ['varied'] : []), { env })
   const lines = readFileSync(sessions, 'utf8').trim().split('\n').map((line) => line.split(' '))
   const cookieOf = (role) => `session=${lines.find((line) => line[2] === role)[1]}`
   return { folder, data, env, posts: forms, organiser: cookieOf('organiser'),
