@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Finding a picture by its name. The table is made from assets/pictures.list when building. */
+ * The address of a picture. */
 #include "ui/pictures.h"
 
 #include "web/web.h"
-
-#include <string.h>
-
-const Picture *
-picture_find(const char *name)
-{
-  for (const Picture *picture = pictures; name && picture->name; picture++)
-    if (strcmp(picture->name, name) == 0)
-      return picture;
-  return NULL;
-}
 
 const char *
 picture_url(const char *name)
