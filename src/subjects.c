@@ -80,6 +80,8 @@ const Route *const subject_routes[] = {
   release_routes,
   listen_routes,
   spoken_routes,
+  hard_word_routes,
+  reading_routes,
   upkeep_routes,
   first_steps_routes,
   backup_routes,

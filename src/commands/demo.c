@@ -104,6 +104,8 @@ tell_the_year(Txn *txn, void *data)
     if (!has_contact && demo->organiser_id)
       has_contact = name_contact(demo, week);
     demo_papers_of_week(demo, week);
+    if (week == DEMO_HARD_WORDS_WEEK)
+      demo_hard_words(demo, week);
   }
   demo_supporters(demo);
   return refusals_count(demo->refusals) == 0;
@@ -149,6 +151,7 @@ make_riverside(Place *place, int64_t community_id)
   g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
   g_autoptr(GKeyFile) people = read_table("people");
   g_autoptr(GKeyFile) papers = read_table("papers");
+  g_autoptr(GKeyFile) hard_words = read_table("hard-words");
   g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr(IdTape) tape = id_tape_new();
   g_autoptr(IdTape) later_tape = id_tape_new();
@@ -158,6 +161,7 @@ make_riverside(Place *place, int64_t community_id)
     .origin = site_origin(arena),
     .people = people,
     .papers = papers,
+    .hard_words = hard_words,
     .ids = ids,
     .monday_us = monday_before(clock_now_us()),
   };

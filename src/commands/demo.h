@@ -10,7 +10,7 @@
 
 #include <glib.h>
 
-enum { DEMO_WEEKS = 52 };
+enum { DEMO_WEEKS = 52, DEMO_HARD_WORDS_WEEK = 9 };
 
 typedef struct {
   Txn *txn;
@@ -19,6 +19,7 @@ typedef struct {
   const char *origin;   /* what links start with */
   GKeyFile *people;     /* assets/demo/people.ini */
   GKeyFile *papers;     /* assets/demo/papers.ini */
+  GKeyFile *hard_words; /* assets/demo/hard-words.ini */
   GHashTable *ids;      /* member's name → int64_t * */
   int64_t monday_us;    /* midnight, of this week */
   int64_t organiser_id; /* 0: not there yet */
@@ -39,6 +40,9 @@ void demo_people_of_week(Demo *demo, int week);
 void demo_supporters(Demo *demo);
 /* Papers that were sent that many weeks ago; week 0: those being prepared, then the drafts. */
 void demo_papers_of_week(Demo *demo, int week);
+
+/* The list of hard words, and what people asked about, that many weeks ago. */
+void demo_hard_words(Demo *demo, int week);
 
 /* Replaces {thu+2}, {month+4} and {date}; `week_us` is the Monday of the paper's week, `at_us` when
  * it was sent. */

@@ -77,7 +77,7 @@ write_slots(GString *out, const GPtrArray *words)
 int
 main(int argc, char **argv)
 {
-  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GString) out =
       g_string_new("/* Made by familiar_main.c */\n#include \"counting/familiar.h\"\n\n"
                    "#include <stddef.h>\n\nconst char *const familiar_words[] = {\n  NULL,\n");

@@ -56,6 +56,7 @@ ReadingList *reading_list_new(void);
 /* `word`: one word, or up to READING_PHRASE_WORDS ("personal budget"), however written; their
  * plurals are found too. Words with nothing to find in them are passed over. */
 void reading_list_add(ReadingList *list, const char *word, const char *meaning);
+bool reading_list_is_empty(const ReadingList *list);
 void reading_list_free(ReadingList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReadingList, reading_list_free)
 /* As words are compared: small letters, no accents, spaces single; "" for no word. g_free. */

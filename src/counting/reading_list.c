@@ -71,10 +71,16 @@ reading_list_add(ReadingList *list, const char *word, const char *meaning)
   add_key(list, key, word, meaning);
 }
 
+bool
+reading_list_is_empty(const ReadingList *list)
+{
+  return g_hash_table_size(list->entries) == 0;
+}
+
 int
 reading_list_longest(const ReadingList *list)
 {
-  return list && g_hash_table_size(list->entries) > 0 ? list->longest : 0;
+  return list ? list->longest : 0;
 }
 
 static const ReadingEntry *

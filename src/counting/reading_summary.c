@@ -112,6 +112,17 @@ add_found(GHashTable *table, const char *key, const ReadingPart *part, bool is_e
   found->may_be_name &= part->may_be_name;
 }
 
+/* "format" and "formats" are one word to whoever looks for another. */
+static void
+add_hard_word(ReadingSummary *summary, const ReadingPart *part)
+{
+  const size_t len = strlen(part->key);
+  const bool is_plural = len > 3 && part->key[len - 1] == 's' && part->key[len - 2] != 's';
+  g_autofree char *key = g_strndup(part->key, is_plural ? len - 1 : len);
+
+  add_found(summary->hard, key, part, false);
+}
+
 static void
 take_part(const ReadingPart *part, void *data)
 {
@@ -123,7 +134,7 @@ take_part(const ReadingPart *part, void *data)
     break;
   case READING_HARD_WORD:
   case READING_CAPITALS:
-    add_found(summary->hard, part->key, part, false);
+    add_hard_word(summary, part);
     break;
   case READING_EXPLAINED:
     add_found(summary->explained, part->entry, part, true);

@@ -2,6 +2,9 @@
  * The Easy Read of a paper: a page of its own, and the box where its rows are written. */
 #include "papers/papers_pages.h"
 
+#include "papers/hard_words.h"
+#include "papers/reading_help.h"
+#include "papers/rules.h"
 #include "people/people_pages.h"
 #include "press/easy_read.h"
 #include "ui/components.h"
@@ -60,6 +63,8 @@ show_easy(Request *r)
                                          .back = paper_path(r, paper->id),
                                          .section = "/papers" });
 
+  g_autoptr(ReadingList) list = hard_words_for_reading(request_txn(r));
+  easy_explain(easy, list, format_words_for(paper->language).hard_words);
   for (guint i = 0; i < easy->rows->len; i++)
     put_row(page, g_ptr_array_index(easy->rows, i));
   page_close(page);

@@ -8,5 +8,6 @@ const FormatWords format_words_english = {
   .notes = "Notes",
   .note = "note",
   .removed = "taken out",
+  .hard_words = "Hard words",
   .paper = "Paper",
 };

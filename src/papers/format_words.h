@@ -4,11 +4,12 @@
 #pragma once
 
 typedef struct {
-  const char *picture; /* "Picture" */
-  const char *links;   /* "Links" */
-  const char *notes;   /* "Notes" */
-  const char *note;    /* "note" */
-  const char *removed; /* "taken out" */
-  const char *paper;   /* "Paper": the title of one that has none */
+  const char *picture;    /* "Picture" */
+  const char *links;      /* "Links" */
+  const char *notes;      /* "Notes" */
+  const char *note;       /* "note" */
+  const char *removed;    /* "taken out" */
+  const char *hard_words; /* "Hard words": of those that are explained */
+  const char *paper;      /* "Paper": the title of one that has none */
 } FormatWords;
 extern const FormatWords format_words_english;

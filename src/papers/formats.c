@@ -4,6 +4,8 @@
 
 #include "db/writer.h"
 #include "lang/lang.h"
+#include "papers/hard_words.h"
+#include "papers/reading_help.h"
 #include "papers/rules.h"
 #include "papers/spoken_words.h"
 #include "press/run.h"
@@ -100,9 +102,32 @@ find_row(Txn *txn, int64_t paper_id, FormatWant want, FormatState *ret_state,
   return col_int(q, 0);
 }
 
+/* Its Easy Read ends with the hard words that it has. */
+static const Paper *
+with_words_explained(Txn *txn, Arena *arena, const Paper *paper)
+{
+  g_autoptr(ReadingList) list = hard_words_for_reading(txn);
+  g_autofree char *problem = NULL, *text = NULL;
+  g_autoptr(EasyRead) easy =
+      *paper->easy_source ? easy_read_parse(paper->easy_source, &problem) : NULL;
+
+  if (!easy)
+    return paper;
+
+  Paper *whole = arena_new_of(arena, Paper, 1);
+
+  easy_explain(easy, list, format_words_for(paper->language).hard_words);
+  text = easy_read_write(easy, true);
+  *whole = *paper;
+  whole->easy_source = arena_text(arena, text);
+  return whole;
+}
+
 const Paper *
 papers_complete_for(Txn *txn, Arena *arena, const Paper *paper, const FormatWant *want)
 {
+  if (paper && want->format == FORMAT_EASY_READ)
+    return with_words_explained(txn, arena, paper);
   if (!paper || want->format != FORMAT_AUDIO)
     return paper;
 

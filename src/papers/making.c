@@ -27,6 +27,7 @@ format_words_for(const char *language)
     .notes = lang_text(lang, N_("Notes")),
     .note = lang_text(lang, N_("note")),
     .removed = lang_text(lang, N_("taken out")),
+    .hard_words = lang_text(lang, N_("Hard words")),
     .paper = lang_text(lang, N_("Paper")),
   };
 }

@@ -262,3 +262,33 @@ CREATE TABLE comment_word (
   FOREIGN KEY (community_id, comment_id) REFERENCES paper_comment (community_id, id)
 );
 CREATE INDEX comment_word_by_comment ON comment_word (community_id, comment_id);
+
+-- migration 7: hard words and what they mean
+
+-- A hard word, or a few that belong together, in plain words: shown where a paper has it.
+-- tenant
+-- export yes
+CREATE TABLE hard_word (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  word_key     TEXT NOT NULL,   -- the same word however it is written (reading_key())
+  meaning      TEXT NOT NULL,
+  made_by      BIGINT NOT NULL, -- member who explained it last; 0: erased
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, word_key)
+);
+
+-- "I do not know this word": until somebody explains it.
+-- tenant
+-- export yes
+CREATE TABLE hard_word_ask (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  word_key     TEXT NOT NULL,
+  member_id    BIGINT NOT NULL, -- who asked; 0: without name, or erased
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX hard_word_ask_by_word ON hard_word_ask (community_id, word_key, id);

@@ -5,6 +5,7 @@
 
 #include "lang/lang.h"
 #include "papers/comments.h"
+#include "papers/hard_words.h"
 #include "people/seal.h"
 
 static const DataLabel labels[] = {
@@ -39,6 +40,10 @@ static const DataLabel labels[] = {
   { "answers", N_("Answers you gave") },
   { "changes", N_("Changes of papers that you sent") },
   { "why", N_("What changed and why") },
+  { "explained", N_("Hard words you explained") },
+  { "meaning", N_("What it means") },
+  { "asked", N_("Words you asked about") },
+  { "word", N_("Word") },
   { NULL },
 };
 
@@ -213,6 +218,27 @@ collect_changes(Txn *txn, int64_t member_id, json_t *facts)
 }
 
 static void
+collect_hard_words(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) words =
+      db_query(txn, "SELECT word, meaning FROM hard_word WHERE community_id = ?1 AND made_by = ?2"
+                    " ORDER BY word_key");
+  g_autoptr(Query) asks = db_query(txn, "SELECT word FROM hard_word_ask WHERE community_id = ?1"
+                                        " AND member_id = ?2 ORDER BY id");
+
+  bind_int(words, 2, member_id);
+  while (query_next(words)) {
+    json_t *row = data_add_row(facts, "explained");
+
+    data_set_text(row, "word", col_text(words, 0));
+    data_set_text(row, "meaning", col_text(words, 1));
+  }
+  bind_int(asks, 2, member_id);
+  while (query_next(asks))
+    data_set_text(data_add_row(facts, "asked"), "word", col_text(asks, 0));
+}
+
+static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_written(txn, member_id, facts);
@@ -223,6 +249,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_noted(txn, member_id, facts);
   collect_answers(txn, member_id, facts);
   collect_changes(txn, member_id, facts);
+  collect_hard_words(txn, member_id, facts);
 }
 
 /* What was only prepared goes. That a paper was sent to so many people stays true; what format
@@ -253,19 +280,14 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   bind_blob(sent, 3, NULL, 0);
   query_run(sent);
   comments_erase(txn, act, member_id);
+  hard_words_erase(txn, act, member_id);
 }
 
 static const char *const columns[] = {
-  "paper.made_by",
-  "release.made_by",
-  "delivery.member_id",
-  "delivery.done_by",
-  "paper_digest.member_id",
-  "paper_version.sent_by",
-  "paper_comment.noted_by",
-  "paper_comment.member_id",
-  "paper_answer.answered_by",
-  NULL,
+  "paper.made_by",          "release.made_by",         "delivery.member_id",
+  "delivery.done_by",       "paper_digest.member_id",  "paper_version.sent_by",
+  "paper_comment.noted_by", "paper_comment.member_id", "paper_answer.answered_by",
+  "hard_word.made_by",      "hard_word_ask.member_id", NULL,
 };
 
 const PersonalData papers_personal_data = {

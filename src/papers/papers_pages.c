@@ -3,6 +3,7 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "papers/reading_pages.h"
 #include "papers/rules.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
@@ -110,6 +111,10 @@ show_papers(Request *r)
 
   if (may_organise(r))
     ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Hard words and what they mean")), .href = "/papers/hard-words",
+          .is_large = true);
+  ui_paragraph_close(page);
   if (may_organise(r)) {
     ui_paragraph_open(page);
     ui_link(page, .text = tr(page, N_("How words are said")), .href = "/papers/words",
@@ -338,6 +343,9 @@ put_organiser_part(Page *page, const Paper *paper)
               .text = *paper->easy_source ? tr(page, N_("Change the Easy Read"))
                                           : tr(page, N_("Write the Easy Read")),
               .is_secondary = true, .href = arena_format(request_arena(r), "%s/easy/change", path));
+  if (paper->reading == READING_DONE)
+    ui_button(page, .text = tr(page, N_("How easy is it to read?")), .is_secondary = true,
+              .href = arena_format(request_arena(r), "%s/reading", path));
   ui_button_group_close(page);
 }
 
@@ -391,6 +399,7 @@ show_paper(Request *r)
   if (paper->reading == READING_DONE) {
     put_my_formats(page, paper, &wants);
     put_words(page, paper);
+    put_words_explained(page, paper);
     put_other_formats(page, paper, &wants);
   }
   page_close(page);

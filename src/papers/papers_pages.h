@@ -6,12 +6,14 @@
 #include "papers/releases.h"
 #include "web/routes.h"
 
-extern const Route papers_routes[];  /* the list, one paper, writing */
-extern const Route find_routes[];    /* looking for papers */
-extern const Route easy_routes[];    /* Easy Read rows */
-extern const Route release_routes[]; /* sending, calls, post */
-extern const Route listen_routes[];  /* hearing a paper, chapter by chapter */
-extern const Route spoken_routes[];  /* how words are said */
+extern const Route papers_routes[];    /* the list, one paper, writing */
+extern const Route find_routes[];      /* looking for papers */
+extern const Route easy_routes[];      /* Easy Read rows */
+extern const Route release_routes[];   /* sending, calls, post */
+extern const Route listen_routes[];    /* hearing a paper, chapter by chapter */
+extern const Route spoken_routes[];    /* how words are said */
+extern const Route hard_word_routes[]; /* hard words and what they mean */
+extern const Route reading_routes[];   /* how easy a paper is to read */
 
 typedef struct Page Page;
 typedef struct TrustAct TrustAct;

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "notices/mail_wishes.h"
+#include "papers/hard_words.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "papers/spoken_words.h"
@@ -219,6 +220,8 @@ write_papers(Txn *txn, const Act *act, void *data)
   mail_wish_change(txn, &by, by.member_id, MAIL_KIND_PAPER,
                    &(MailWish){ .pace = PACE_WEEKLY, .time_zone = "Europe/London" });
   spoken_words_add(txn, &by, "Plas Coch", "plass koke", filling.refusals);
+  hard_words_add(txn, &by, "Weir", "A wall in a river", filling.refusals);
+  hard_words_ask(txn, &by, "Sluice", false, filling.refusals);
   must_not_refuse(&filling);
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &early);

@@ -14,6 +14,7 @@
 #include "db/test_db.h"
 #include "log/log.h"
 #include "papers/comments.h"
+#include "papers/hard_words.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "people/asking.h"
@@ -147,6 +148,8 @@ fill(Txn *txn, const Act *act, void *data)
              &(Paper){ .title = "The weir", .source = "It leaks.", .easy_source = "" }, refusals,
              &world->paper_id);
   releases_start(txn, &theirs, world->paper_id, NULL, 0, "http://localhost", refusals, &sending);
+  hard_words_add(txn, &theirs, "Weir", "A wall in a river", refusals);
+  hard_words_ask(txn, &theirs, "Sluice", false, refusals);
   must_not_refuse(refusals);
   releases_release(txn, &theirs, sending, "It cannot wait", refusals);
   must_not_refuse(refusals);

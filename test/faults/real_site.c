@@ -8,6 +8,7 @@
 #include "notices/mail_settings.h"
 #include "outbox/outbox.h"
 #include "papers/cache.h"
+#include "papers/hard_words.h"
 #include "papers/releases.h"
 #include "papers/spoken_words.h"
 #include "people/corrections.h"
@@ -311,6 +312,50 @@ void
 make_spoken_word(Scene *scene)
 {
   must_keep(scene, scene->site->community_id, add_spoken_word, &(Wish){ .scene = scene });
+}
+
+static bool
+add_hard_word(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = ((Wish *)data)->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const char *word = arena_format(arena, "Plan %" G_GINT64_FORMAT, ids_new());
+
+  hard_words_add(txn, act, word, "What we do", refusals);
+  must_not_refuse(refusals);
+  for (const HardWord *at = hard_words_list(txn, arena, 0, HARD_WORDS_MAX); at->id; at++)
+    if (strcmp(at->word, word) == 0)
+      scene->door_id = at->id;
+  return !txn_trouble(txn);
+}
+
+void
+make_hard_word(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_hard_word, &(Wish){ .scene = scene });
+}
+
+static bool
+ask_hard_word(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = ((Wish *)data)->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const char *word = arena_format(arena, "Plan %" G_GINT64_FORMAT, ids_new());
+
+  hard_words_ask(txn, act, word, true, refusals);
+  must_not_refuse(refusals);
+  for (const HardWordAsk *at = hard_words_asked(txn, arena); at->id; at++)
+    if (strcmp(at->word, word) == 0)
+      scene->door_id = at->id;
+  return !txn_trouble(txn);
+}
+
+void
+make_word_ask(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, ask_hard_word, &(Wish){ .scene = scene });
 }
 
 void

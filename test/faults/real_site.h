@@ -48,6 +48,8 @@ void make_link(Scene *scene);          /* for a new member, and nobody is signed
 void make_set_up_link(Scene *scene);   /* in a community where nobody is yet */
 void make_paper(Scene *scene);         /* with a member who can get it */
 void make_spoken_word(Scene *scene);   /* in the list of how words are said: the door */
+void make_hard_word(Scene *scene);     /* in the list of hard words: the door */
+void make_word_ask(Scene *scene);      /* a word that somebody asked about: the door */
 void make_release(Scene *scene);       /* that waits for its formats */
 void make_ready_release(Scene *scene); /* that waits for nothing */
 void make_letters(Scene *scene);       /* that nobody has asked to print since long */
