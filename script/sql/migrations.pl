@@ -32,6 +32,9 @@ sub read_statement {
   my @groups = group_pieces(@pieces);
   if ($head =~ /^CREATE TABLE/) {
     read_table($file, $marks, @pieces);
+  } elsif ($head =~ /^DROP TABLE (\w+)$/) {
+    my $name = $pieces[2]{text};    # to be made anew: SQLite cannot change what is UNIQUE
+    delete $tables{$name} or finding($file, $pieces[0]{line}, "no migration makes a table $name");
   } elsif ($head =~ /^ALTER TABLE (\w+)/) {
     read_alter($file, @pieces);
   } elsif ($head =~ /^CREATE (?:UNIQUE )?INDEX/) {

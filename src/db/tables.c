@@ -57,21 +57,29 @@ db_tables_free(DbTables *tables)
   if (!tables)
     return;
   g_ptr_array_unref(tables->tables);
+  g_ptr_array_unref(tables->dropped);
   g_hash_table_unref(tables->schema);
   g_ptr_array_unref(tables->subject_list);
   g_free(tables);
 }
 
-const DbTable *
-db_tables_find(const DbTables *tables, const char *name)
+/* The newest of this name. */
+static DbTable *
+find_among(const GPtrArray *tables, const char *name)
 {
-  for (guint i = 0; i < tables->tables->len; i++) {
-    const DbTable *table = tables->tables->pdata[i];
+  for (guint i = tables->len; i-- > 0;) {
+    DbTable *table = tables->pdata[i];
 
     if (strcmp(table->name, name) == 0)
       return table;
   }
   return NULL;
+}
+
+const DbTable *
+db_tables_find(const DbTables *tables, const char *name)
+{
+  return find_among(tables->tables, name);
 }
 
 int64_t
@@ -219,6 +227,25 @@ read_marks(const Reading *reading, DbTable *table)
 
 /* ---- statements ---- */
 
+/* A table made anew (SQLite cannot change what is UNIQUE) has rows and columns from before: an
+ * archive of that time holds them. */
+static void
+remember_dropped(const Reading *reading, DbTable *table)
+{
+  const DbTable *old = find_among(reading->tables->dropped, table->name);
+
+  if (!old)
+    return;
+  table->since = old->since;
+  table->rewritten = old->rewritten;
+  for (int i = 0; i < table->count; i++) {
+    const int there = db_table_column(old, table->columns[i].name);
+
+    if (there >= 0)
+      table->columns[i].since = old->columns[there].since;
+  }
+}
+
 static bool
 read_create(Reading *reading)
 {
@@ -227,9 +254,25 @@ read_create(Reading *reading)
   g_ptr_array_add(reading->tables->tables, table);
   table->name = piece_text(piece_at(reading, 2));
   table->subject = reading->subject;
-  table->since = reading->migration;
-  return is_sign(piece_at(reading, 3), '(') && read_definitions(reading, table, 3) &&
-         read_marks(reading, table);
+  table->since = table->made = reading->migration;
+  if (!is_sign(piece_at(reading, 3), '(') || !read_definitions(reading, table, 3) ||
+      !read_marks(reading, table))
+    return false;
+  remember_dropped(reading, table);
+  return true;
+}
+
+static bool
+read_drop(Reading *reading)
+{
+  g_autofree char *name = piece_text(piece_at(reading, 2));
+  DbTable *table = find_among(reading->tables->tables, name);
+  guint at = 0;
+
+  if (!table || reading->pieces->len != 3 || !g_ptr_array_find(reading->tables->tables, table, &at))
+    return false;
+  g_ptr_array_add(reading->tables->dropped, g_ptr_array_steal_index(reading->tables->tables, at));
+  return true;
 }
 
 static bool
@@ -248,8 +291,8 @@ read_alter(Reading *reading)
   return true;
 }
 
-/* UPDATE t, DELETE FROM t, INSERT INTO t. Filling a table that the same step makes rewrites nothing
- * that an older archive could hold. */
+/* UPDATE t, DELETE FROM t, INSERT INTO t. What a step does with a table that it makes itself is no
+ * rewriting of what an older archive holds. */
 static bool
 read_rewriting(Reading *reading)
 {
@@ -257,7 +300,7 @@ read_rewriting(Reading *reading)
   g_autofree char *name = piece_text(piece_at(reading, is_update ? 1 : 2));
   DbTable *table = (DbTable *)db_tables_find(reading->tables, name);
 
-  if (table && table->since < reading->migration)
+  if (table && table->made < reading->migration)
     table->rewritten = reading->migration;
   return table != NULL;
 }
@@ -273,6 +316,8 @@ read_statement(Reading *reading)
     return read_create(reading);
   if (sql_piece_is(verb, "ALTER") && sql_piece_is(noun, "TABLE"))
     return read_alter(reading);
+  if (sql_piece_is(verb, "DROP") && sql_piece_is(noun, "TABLE"))
+    return read_drop(reading);
   if (sql_piece_is(verb, "UPDATE") || sql_piece_is(verb, "DELETE") || sql_piece_is(verb, "INSERT"))
     return read_rewriting(reading);
   return sql_piece_is(verb, "CREATE") &&
@@ -326,6 +371,7 @@ db_tables_read(const MigrationFile *files, GError **err)
   Reading reading = { .tables = tables, .pieces = pieces, .marks = marks };
 
   tables->tables = g_ptr_array_new_with_free_func(table_free);
+  tables->dropped = g_ptr_array_new_with_free_func(table_free);
   tables->schema = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   tables->subject_list = g_ptr_array_new();
   for (; files->subject; files++)

@@ -21,7 +21,8 @@ enum { DB_COLUMNS_MAX = 60, DB_KEY_MAX = 4 };
 typedef struct {
   char *name;
   const char *subject;
-  int64_t since;
+  int64_t since;     /* the migration that first brought a table of this name */
+  int64_t made;      /* that made it as it is: it may have been dropped and made anew */
   int64_t rewritten; /* the newest migration that changed its rows, not only its form; 0: none */
   bool is_global;
   TableExport export;
@@ -36,6 +37,7 @@ typedef struct {
   GPtrArray *tables;       /* of DbTable */
   GHashTable *schema;      /* subject → its newest migration */
   GPtrArray *subject_list; /* of const char *, in order */
+  GPtrArray *dropped;      /* of DbTable: gone, or made anew */
 } DbTables;
 
 /* NULL and err: a statement in the migrations that this reader does not know. The files outlive it.

@@ -14,32 +14,38 @@
 
 typedef struct {
   int64_t paper_id;
+  int version;
   FormatWant want;
 } Asked;
 
 static void
-note(GArray *asked, int64_t paper_id, FormatWant want)
+note(GArray *asked, int64_t paper_id, int version, FormatWant want)
 {
-  const Asked one = { paper_id, format_want_whole(want) };
+  const Asked one = { paper_id, version, format_want_whole(want) };
 
   for (guint i = 0; i < asked->len; i++) {
     const Asked *other = &g_array_index(asked, Asked, i);
 
-    if (other->paper_id == paper_id && format_wants_are_same(&other->want, &one.want))
+    if (other->paper_id == paper_id && other->version == version &&
+        format_wants_are_same(&other->want, &one.want))
       return;
   }
   g_array_append_val(asked, one);
 }
 
-/* In the order of papers, so that what was noted of one stands together at the end. */
+/* Of what is read now, and of changes that are prepared; in the order of papers, so that what was
+ * noted of one stands together at the end. */
 static void
 read_wants(Txn *txn, GArray *asked)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.id, d.paper_id, d.member_id, d.formats, k.sealed FROM delivery d"
+      db_query(txn, "SELECT d.id, d.paper_id, d.member_id, d.formats, k.sealed, d.version"
+                    " FROM delivery d"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
-                    " WHERE d.community_id = ?1 ORDER BY d.paper_id, d.id");
+                    " WHERE d.community_id = ?1 AND d.version >= (SELECT COALESCE(max(v.number), 1)"
+                    " FROM paper_version v WHERE v.community_id = ?1 AND v.paper_id = d.paper_id)"
+                    " ORDER BY d.paper_id, d.id");
 
   while (query_next(q)) {
     size_t len = 0, key_len = 0;
@@ -50,7 +56,7 @@ read_wants(Txn *txn, GArray *asked)
 
     if (text && format_wants_from_text(text, &wants))
       for (int i = 0; i < wants.count; i++)
-        note(asked, col_int(q, 1), wants.wants[i]);
+        note(asked, col_int(q, 1), (int)col_int(q, 5), wants.wants[i]);
     arena_clear(arena);
   }
 }
@@ -63,8 +69,11 @@ ask_for_formats(Txn *txn, const Act *act)
   read_wants(txn, asked);
   for (guint i = 0; i < asked->len && !txn_trouble(txn); i++) {
     const Asked *one = &g_array_index(asked, Asked, i);
+    g_autoptr(Arena) arena = arena_new(32 * PAPER_SOURCE_MAX);
+    const Paper *paper = papers_find_numbered(txn, arena, one->paper_id, one->version);
 
-    formats_ask(txn, act, one->paper_id, &one->want);
+    if (paper)
+      formats_ask_for(txn, act, paper, one->want);
   }
 }
 
@@ -109,8 +118,10 @@ papers_after_archive(Txn *txn, const Act *act)
   papers_ask_words(txn, act, 0);
   comments_keep_all_words(txn, act);
 
-  Query *mails = db_query(txn, "SELECT id FROM delivery WHERE community_id = ?1 AND way = 'email'"
-                               " AND done_at_us IS NULL AND released_at_us > ?2 ORDER BY id");
+  Query *mails =
+      db_query(txn, "SELECT id FROM delivery WHERE community_id = ?1 AND way = 'email'"
+                    " AND done_at_us IS NULL AND overtaken_at_us IS NULL AND released_at_us > ?2"
+                    " ORDER BY id");
 
   bind_int(mails, 2, act->at_us - MAIL_DAYS * US_PER_DAY);
   add_tasks(txn, act, "paper-mail", mails);

@@ -70,12 +70,16 @@ may_say(Txn *txn, const Paper *paper, int64_t member_id, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
   const Member *member = people_find(txn, arena, member_id, false);
+  const bool is_reached =
+      member && (member->is_organiser || papers_reached(txn, paper->id, member_id));
 
+  if (txn_trouble(txn))
+    return false;
   if (!paper->is_sent)
     refuse(refusals, "", N_("This paper was not sent yet. Then everybody can say something"));
   else if (!member || member->state != MEMBER_HERE)
     refuse(refusals, "", N_("This person does not take part now"));
-  else if (!member->is_organiser && !papers_reached(txn, paper->id, member_id))
+  else if (!is_reached)
     refuse(refusals, "", N_("This paper was not sent to this person"));
   else
     return true;
@@ -366,7 +370,7 @@ comments_hide(Txn *txn, const Act *act, int64_t comment_id, const char *reason, 
     refuse(refusals, "reason", N_("Say which house rule it breaks"));
   else if (text_length(why) > COMMENT_REASON_MAX)
     refuse(refusals, "reason", N_("Make the reason shorter: 300 letters at most"));
-  else if (papers_names_a_member(txn, why))
+  else if (papers_names_a_member(txn, why) && !txn_trouble(txn))
     refuse(refusals, "reason", N_("Members can read this reason. Leave out names"));
   else if (find_row(txn, comment_id, &row) && !row.is_hidden && !row.is_gone) {
     set_hidden(txn, act, &row, why);

@@ -53,7 +53,8 @@ count_deliveries(Txn *txn, Release *release, GArray *formats)
 {
   g_autoptr(Arena) arena = arena_new(16 * 1024 * 1024);
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.id, d.member_id, d.way, d.done_at_us, d.formats, k.sealed, m.state"
+      db_query(txn, "SELECT d.id, d.member_id, d.way, d.done_at_us, d.formats, k.sealed, m.state,"
+                    " d.overtaken_at_us"
                     " FROM delivery d JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
                     " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
                     " WHERE d.community_id = ?1 AND d.release_id = ?2");
@@ -67,8 +68,10 @@ count_deliveries(Txn *txn, Release *release, GArray *formats)
     release->people++;
     if (strcmp(col_text(q, 6), "here") != 0)
       continue; /* gone since: it was sent to them, and nothing is left to do */
-    release->posts += way == REACH_POST;
-    release->waiting_calls += (way == REACH_PHONE || way == REACH_IN_PERSON) && col_is_null(q, 3);
+    if (col_is_null(q, 7)) {
+      release->posts += way == REACH_POST && !release->is_slip;
+      release->waiting_calls += (way == REACH_PHONE || way == REACH_IN_PERSON) && col_is_null(q, 3);
+    }
     if (open_wants(txn, arena, q, 5, 4, col_int(q, 1), col_int(q, 0), &wants))
       for (int i = 0; i < wants.count; i++)
         count_want(formats, wants.wants[i]);
@@ -82,7 +85,8 @@ look_at_formats(Txn *txn, Release *release, GArray *formats)
   for (guint i = 0; i < formats->len; i++) {
     ReleaseFormat *format = &g_array_index(formats, ReleaseFormat, i);
 
-    format->state = formats_state(txn, release->paper_id, &format->want, &format->problem);
+    format->state =
+        formats_state_of(txn, release->paper_id, release->version, &format->want, &format->problem);
     release->formats_ready += format->state == FORMAT_READY;
   }
   release->formats_count = (int)formats->len;
@@ -92,8 +96,13 @@ static bool
 read_release(Txn *txn, Arena *arena, Release *release)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT r.paper_id, p.title, r.released_at_us, r.override_reason FROM release r"
-                    " JOIN paper p ON p.community_id = ?1 AND p.id = r.paper_id"
+      db_query(txn, "SELECT r.paper_id, COALESCE(v.title, d.title, p.title), r.released_at_us,"
+                    " r.override_reason, r.version, r.is_slip, COALESCE(v.why, d.why, '')"
+                    " FROM release r JOIN paper p ON p.community_id = ?1 AND p.id = r.paper_id"
+                    " LEFT JOIN paper_version v ON v.community_id = ?1 AND v.paper_id = r.paper_id"
+                    " AND v.number = r.version"
+                    " LEFT JOIN paper_draft d ON d.community_id = ?1 AND d.paper_id = r.paper_id"
+                    " AND r.version > 1 AND v.number IS NULL"
                     " WHERE r.community_id = ?1 AND r.id = ?2");
 
   bind_int(q, 2, release->id);
@@ -104,6 +113,9 @@ read_release(Txn *txn, Arena *arena, Release *release)
   release->is_released = !col_is_null(q, 2);
   release->released_at_us = col_int(q, 2);
   release->override_reason = *col_text(q, 3) ? arena_text(arena, col_text(q, 3)) : NULL;
+  release->version = (int)col_int(q, 4);
+  release->is_slip = col_int(q, 5) != 0;
+  release->why = arena_text(arena, col_text(q, 6));
   return true;
 }
 
@@ -176,7 +188,7 @@ releases_deliveries(Txn *txn, Arena *arena, int64_t release_id, Reach reach)
            " JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
            " WHERE d.community_id = ?1 AND d.release_id = ?2 AND d.way = ?3 AND m.state = 'here'"
-           " ORDER BY m.sort_key, d.id");
+           " AND d.overtaken_at_us IS NULL ORDER BY m.sort_key, d.id");
   Delivery delivery;
 
   bind_int(q, 2, release_id);
@@ -241,7 +253,7 @@ releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id)
                     " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
                     " WHERE d.community_id = ?1 AND d.paper_id = ?2 AND d.member_id = ?3"
-                    " AND r.released_at_us IS NOT NULL");
+                    " AND r.released_at_us IS NOT NULL ORDER BY d.version DESC LIMIT 1");
 
   bind_int(q, 2, paper_id);
   bind_int(q, 3, member_id);

@@ -82,11 +82,13 @@ read_stored_name(const char *stored, FormatWant *ret_want)
 /* The row of a format; 0: nobody asked for it. The few problems there are live for ever, so that
  * they pass as the message ids that they are. `ret_problem` may be NULL. */
 static int64_t
-find_row(Txn *txn, int64_t paper_id, FormatWant want, FormatState *ret_state,
+find_row(Txn *txn, int64_t paper_id, int version, FormatWant want, FormatState *ret_state,
          const char **ret_problem)
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT id, state, problem FROM paper_format WHERE community_id = ?1 AND paper_id = ?2"
+           " AND version = CASE WHEN ?6 > 0 THEN ?6 ELSE (SELECT COALESCE(max(v.number), 1)"
+           " FROM paper_version v WHERE v.community_id = ?1 AND v.paper_id = ?2) END"
            " AND format = ?3 AND points = ?4 AND grade = ?5");
   g_autofree char *name = stored_name(want);
 
@@ -94,6 +96,7 @@ find_row(Txn *txn, int64_t paper_id, FormatWant want, FormatState *ret_state,
   bind_text(q, 3, name);
   bind_int(q, 4, want.points);
   bind_int(q, 5, want.grade);
+  bind_int(q, 6, version);
   if (!query_next(q))
     return 0;
   *ret_state = state_from_name(col_text(q, 1));
@@ -148,13 +151,20 @@ papers_find_for(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want
 FormatState
 formats_state(Txn *txn, int64_t paper_id, const FormatWant *want, const char **ret_problem)
 {
+  return formats_state_of(txn, paper_id, 0, want, ret_problem);
+}
+
+FormatState
+formats_state_of(Txn *txn, int64_t paper_id, int version, const FormatWant *want,
+                 const char **ret_problem)
+{
   FormatState state = FORMAT_WAITING;
 
   if (ret_problem)
     *ret_problem = NULL;
   if (is_made_at_once(want->format))
     return FORMAT_READY;
-  find_row(txn, paper_id, format_want_whole(*want), &state, ret_problem);
+  find_row(txn, paper_id, version, format_want_whole(*want), &state, ret_problem);
   return state;
 }
 
@@ -178,8 +188,8 @@ add_row(Txn *txn, const Act *act, const Paper *paper, FormatWant want)
   int64_t id = act_new_id(act);
   g_autoptr(Query) q =
       db_change(txn, act,
-                "INSERT INTO paper_format (community_id, id, paper_id, format, points, grade,"
-                " state, problem, round) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)");
+                "INSERT INTO paper_format (community_id, id, paper_id, version, format, points,"
+                " grade, state, problem, round) VALUES (?1, ?2, ?3, ?9, ?4, ?5, ?6, ?7, ?8, 1)");
 
   bind_int(q, 2, id);
   g_autofree char *name = stored_name(want);
@@ -190,6 +200,7 @@ add_row(Txn *txn, const Act *act, const Paper *paper, FormatWant want)
   bind_int(q, 6, want.grade);
   bind_text(q, 7, state_names[state]);
   bind_text(q, 8, problem);
+  bind_int(q, 9, paper->version);
   query_run(q);
   if (state == FORMAT_WAITING)
     outbox_add(txn, act, "paper-format", id);
@@ -238,7 +249,7 @@ formats_ask_for(Txn *txn, const Act *act, const Paper *paper, FormatWant want)
 {
   FormatWant whole = format_want_whole(want);
   FormatState state = FORMAT_WAITING;
-  int64_t id = find_row(txn, paper->id, whole, &state, NULL);
+  int64_t id = find_row(txn, paper->id, paper->version, whole, &state, NULL);
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
 
   if (txn_trouble(txn))
@@ -251,15 +262,15 @@ formats_ask_for(Txn *txn, const Act *act, const Paper *paper, FormatWant want)
 }
 
 void
-formats_ask_again(Txn *txn, const Act *act, int64_t paper_id, bool is_easy)
+formats_ask_again(Txn *txn, const Act *act, const Paper *paper, bool is_easy)
 {
-  g_autoptr(Arena) arena = arena_new(16 * PAPER_SOURCE_MAX);
-  const Paper *paper = papers_find(txn, arena, paper_id);
   g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(FormatRow));
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT id, format FROM paper_format WHERE community_id = ?1 AND paper_id = ?2");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id, format FROM paper_format WHERE community_id = ?1 AND paper_id = ?2"
+                    " AND version = ?3");
 
-  bind_int(q, 2, paper_id);
+  bind_int(q, 2, paper->id);
+  bind_int(q, 3, paper->version);
   while (query_next(q)) {
     FormatRow row = { .id = col_int(q, 0) };
 
@@ -268,7 +279,7 @@ formats_ask_again(Txn *txn, const Act *act, int64_t paper_id, bool is_easy)
       g_array_append_val(rows, row);
   }
   query_done(g_steal_pointer(&q));
-  for (guint i = 0; paper && i < rows->len; i++) {
+  for (guint i = 0; i < rows->len; i++) {
     const FormatRow *row = &g_array_index(rows, FormatRow, i);
 
     ask_row_again(txn, act, paper, row->id, row->want.format);
@@ -284,10 +295,11 @@ load_row(Txn *txn, Arena *arena, int64_t row_id, FormatRow *ret_row, const Paper
 {
   FormatRow row = { .id = row_id };
   int64_t paper_id = 0;
+  int version = 0;
   {
     g_autoptr(Query) q =
-        db_query(txn, "SELECT paper_id, format, points, grade, state, round FROM paper_format"
-                      " WHERE community_id = ?1 AND id = ?2");
+        db_query(txn, "SELECT paper_id, format, points, grade, state, round, version"
+                      " FROM paper_format WHERE community_id = ?1 AND id = ?2");
 
     bind_int(q, 2, row_id);
     if (!query_next(q) || !read_stored_name(col_text(q, 1), &row.want))
@@ -297,8 +309,10 @@ load_row(Txn *txn, Arena *arena, int64_t row_id, FormatRow *ret_row, const Paper
     row.want.grade = (int)col_int(q, 3);
     row.state = state_from_name(col_text(q, 4));
     row.round = col_int(q, 5);
+    version = (int)col_int(q, 6);
   }
-  *ret_paper = papers_find_for(txn, arena, paper_id, &row.want);
+  *ret_paper = papers_complete_for(txn, arena, papers_find_numbered(txn, arena, paper_id, version),
+                                   &row.want);
   *ret_row = row;
   return *ret_paper != NULL;
 }

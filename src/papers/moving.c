@@ -21,7 +21,7 @@ read_waiting(Txn *txn, Arena *arena, int64_t delivery_id, Waiting *ret_waiting)
                     " FROM delivery d JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
                     " WHERE d.community_id = ?1 AND d.id = ?2 AND d.way = 'email'"
-                    " AND d.done_at_us IS NULL");
+                    " AND d.done_at_us IS NULL AND d.overtaken_at_us IS NULL");
   Waiting waiting = { .id = delivery_id };
   size_t len = 0, key_len = 0;
 

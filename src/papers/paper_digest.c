@@ -32,6 +32,7 @@ find_waiting(Txn *txn, int64_t delivery_id, int64_t *ret_released_us, char **ret
       db_query(txn, "SELECT r.released_at_us, r.origin FROM delivery d"
                     " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
                     " WHERE d.community_id = ?1 AND d.id = ?2 AND d.done_at_us IS NULL"
+                    " AND d.overtaken_at_us IS NULL"
                     " AND r.released_at_us IS NOT NULL");
 
   bind_int(q, 2, delivery_id);
@@ -125,7 +126,8 @@ find_deliveries(Txn *txn, const Digest *digest)
   GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
   g_autoptr(Query) q =
       db_query(txn, "SELECT id FROM delivery WHERE community_id = ?1 AND member_id = ?2"
-                    " AND way = 'email' AND done_at_us IS NULL AND released_at_us >= ?3"
+                    " AND way = 'email' AND done_at_us IS NULL AND overtaken_at_us IS NULL"
+                    " AND released_at_us >= ?3"
                     " AND released_at_us <= ?4 ORDER BY released_at_us NULLS LAST, id LIMIT ?5");
 
   bind_int(q, 2, digest->member_id);
@@ -224,13 +226,17 @@ list_titles(Txn *txn, Arena *arena, const GArray *deliveries)
   const char *list = "";
 
   for (guint i = 0; i < deliveries->len; i++) {
-    g_autoptr(Query) q = db_query(txn, "SELECT p.title FROM delivery d"
+    g_autoptr(Query) q = db_query(txn, "SELECT p.title, COALESCE(v.why, '') FROM delivery d"
                                        " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+                                       " LEFT JOIN paper_version v ON v.community_id = ?1"
+                                       " AND v.paper_id = d.paper_id AND v.number = d.version"
                                        " WHERE d.community_id = ?1 AND d.id = ?2");
 
     bind_int(q, 2, g_array_index(deliveries, int64_t, i));
     if (query_next(q))
-      list = arena_format(arena, "%s* %s\n", list, col_text(q, 0));
+      list = *col_text(q, 1) /* what changed, and why */
+                 ? arena_format(arena, "%s* %s\n  %s\n", list, col_text(q, 0), col_text(q, 1))
+                 : arena_format(arena, "%s* %s\n", list, col_text(q, 0));
   }
   return list;
 }

@@ -40,7 +40,8 @@ needs_link(Txn *txn, Arena *arena, int64_t delivery_id, int64_t *ret_member_id,
   g_autoptr(Query) q = db_query(
       txn, "SELECT d.member_id, r.origin FROM delivery d"
            " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
-           " WHERE d.community_id = ?1 AND d.id = ?2 AND d.link_id = 0 AND d.done_at_us IS NULL");
+           " WHERE d.community_id = ?1 AND d.id = ?2 AND d.link_id = 0 AND d.done_at_us IS NULL"
+           " AND d.overtaken_at_us IS NULL");
 
   bind_int(q, 2, delivery_id);
   if (!query_next(q))
@@ -54,7 +55,8 @@ static int64_t
 find_member(Txn *txn, int64_t delivery_id)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT member_id FROM delivery WHERE community_id = ?1 AND id = ?2");
+      db_query(txn, "SELECT member_id FROM delivery WHERE community_id = ?1 AND id = ?2"
+                    " AND overtaken_at_us IS NULL");
 
   bind_int(q, 2, delivery_id);
   return query_next(q) ? col_int(q, 0) : 0;
@@ -134,6 +136,16 @@ static const char with_large_file[] =
        "You asked for the file itself. It is too large for a mail.\n\n"
        "You find it here. This is your own link. It works once:\n\n{url}\n");
 
+static const char changed_with_link[] =
+    N_("Hello {name},\n\na paper that you have was changed: {title}\n\n"
+       "What changed and why:\n\n{words}\n\n"
+       "This is your own link to it. It works once:\n\n{url}\n\n"
+       "It shows the changes, and you find the paper there in the format you asked for.\n");
+static const char changed_with_file[] =
+    N_("Hello {name},\n\na paper that you have was changed: {title}\n\n"
+       "What changed and why:\n\n{words}\n\nThe whole paper is in this mail, as a file.\n\n"
+       "The changes are shown here. This is your own link. It works once:\n\n{url}\n");
+
 /* NULL: not made, or too large (*ret_is_large). */
 static GBytes *
 read_format(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want, bool *ret_is_large)
@@ -173,18 +185,32 @@ attach(Txn *txn, Arena *arena, int64_t paper_id, Letter *letter)
   letter->attachment.name = file_name(arena, letter->title, wants.wants[0].format);
   letter->attachment.media_type = format_media_type(wants.wants[0].format);
   if (letter->attachment.bytes)
-    letter->text = with_file;
-  else if (is_large)
+    letter->text = letter->words ? changed_with_file : with_file;
+  else if (is_large && !letter->words)
     letter->text = with_large_file;
+}
+
+/* Of a change: that it is one, and what changed. */
+static void
+say_what_is_new(Letter *letter, const char *why)
+{
+  letter->words = *why ? why : NULL;
+  letter->subject =
+      *why ? N_("A paper you have was changed: {title}") : N_("A paper for you: {title}");
+  letter->text = *why ? changed_with_link : with_link;
 }
 
 static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.member_id, d.link_id, p.title, p.id FROM delivery d"
-                    " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
-                    " WHERE d.community_id = ?1 AND d.id = ?2 AND d.done_at_us IS NULL");
+      db_query(txn, "SELECT d.member_id, d.link_id, p.title, p.id, COALESCE(v.why, '')"
+                    " FROM delivery d JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+                    " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
+                    " LEFT JOIN paper_version v ON v.community_id = ?1 AND v.paper_id = d.paper_id"
+                    " AND v.number = d.version"
+                    " WHERE d.community_id = ?1 AND d.id = ?2 AND d.done_at_us IS NULL"
+                    " AND d.overtaken_at_us IS NULL");
 
   bind_int(q, 2, task->thing_id);
   if (!query_next(q))
@@ -202,8 +228,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   ret_letter->title = arena_text(arena, col_text(q, 2));
   ret_letter->url = arena_format(arena, "%s/in/%s?to=/papers/%s", link->origin, link->token,
                                  id_to_text(paper, paper_id));
-  ret_letter->subject = N_("A paper for you: {title}");
-  ret_letter->text = with_link;
+  say_what_is_new(ret_letter, arena_text(arena, col_text(q, 4)));
   attach(txn, arena, paper, ret_letter);
   return true;
 }

@@ -8,12 +8,15 @@
 #include "papers/import.h"
 #include "papers/pieces.h"
 #include "papers/rules.h"
+#include "papers/versions.h"
 
 #include <string.h>
 
 const LogKind papers_log_kinds[] = {
   { .kind = "paper-added" },
   { .kind = "paper-changed" },
+  { .kind = "paper-change-dropped" },
+  { .kind = "paper-slip", .power = N_("A slip in a paper was put right, and nobody was told") },
   { .kind = "paper-read" },
   { .kind = "hard-word-added" },
   { .kind = "hard-word-changed" },
@@ -209,47 +212,92 @@ store_change(Txn *txn, const Act *act, const Paper *paper, const char *title)
   papers_log(txn, act, "paper-changed", paper->id);
 }
 
+/* Links to the full paper are the writers' own: readers see no difference. */
+static bool
+are_rows_read_same(const char *one, const char *other)
+{
+  g_autofree char *problem = NULL, *other_problem = NULL;
+  g_autoptr(EasyRead) a = easy_read_parse(one, &problem);
+  g_autoptr(EasyRead) b = easy_read_parse(other, &other_problem);
+
+  if (!a || !b)
+    return !a && !b;
+
+  g_autofree char *read = easy_read_write(a, false), *other_read = easy_read_write(b, false);
+
+  return strcmp(read, other_read) == 0;
+}
+
+static bool
+has_new_words(const Paper *paper, const Paper *old)
+{
+  return strcmp(paper->title, old->title) != 0 || strcmp(paper->source, old->source) != 0 ||
+         strcmp(paper->language, old->language) != 0;
+}
+
+/* What is left out stays. So does what somebody left as it was who looked at an older version,
+ * while the next is written: theirs would take away what the draft says by now. */
+static Paper
+fill_in(Txn *txn, Arena *arena, const Paper *given, const Paper *old)
+{
+  Paper paper = *given;
+  const Paper *seen = old->is_change && given->version > 0 && given->version < old->version
+                          ? papers_find_version(txn, arena, given->id, given->version)
+                          : NULL;
+
+  if (!paper.easy_source || (seen && strcmp(paper.easy_source, seen->easy_source) == 0))
+    paper.easy_source = old->easy_source;
+  if (!paper.language || !*paper.language || (seen && strcmp(paper.language, seen->language) == 0))
+    paper.language = old->language;
+  if (seen && strcmp(paper.source, seen->source) == 0)
+    paper.source = old->source;
+  if (seen && paper.title && strcmp(paper.title, seen->title) == 0)
+    paper.title = old->title;
+  return paper;
+}
+
 void
 papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
 {
-  g_autoptr(Arena) arena = arena_new(16 * PAPER_SOURCE_MAX);
-  const Paper *old = papers_find(txn, arena, paper->id);
+  g_autoptr(Arena) arena = arena_new(32 * PAPER_SOURCE_MAX);
+  const Paper *old = papers_find_next(txn, arena, paper->id);
 
   if (!old)
     return;
 
-  Paper changed = *paper;
-
-  changed.easy_source = paper->easy_source ? paper->easy_source : old->easy_source;
-  changed.language = paper->language && *paper->language ? paper->language : old->language;
-
+  Paper changed = fill_in(txn, arena, paper, old);
   g_autofree char *title = papers_check(&changed, refusals);
 
   if (!title || txn_trouble(txn))
     return;
+  changed.title = title;
 
-  bool has_new_words = strcmp(title, old->title) != 0 || strcmp(changed.source, old->source) != 0 ||
-                       strcmp(changed.language, old->language) != 0;
-  bool has_new_rows = strcmp(changed.easy_source, old->easy_source) != 0;
+  const bool are_words_new = has_new_words(&changed, old);
+  const bool are_rows_new = strcmp(changed.easy_source, old->easy_source) != 0;
+  /* Rows where there were none, and links, come to what was sent: nobody has read otherwise. */
+  const bool is_for_next =
+      old->is_change ||
+      (old->is_sent &&
+       (are_words_new || (are_rows_new && *old->easy_source &&
+                          !are_rows_read_same(changed.easy_source, old->easy_source))));
 
-  if (old->is_sent && (has_new_words || (has_new_rows && *old->easy_source))) {
-    refuse(refusals, "",
-           N_("This paper was sent, so it stays as people read it. Write a new paper to say what "
-              "changed"));
-    return;
-  }
-  if (!has_new_words && !has_new_rows)
+  if (!are_words_new && !are_rows_new)
     return;
 
   g_autofree char *rows = rows_to_keep(&changed, old);
 
   changed.easy_source = rows ? rows : "";
-  store_change(txn, act, &changed, title);
-  papers_ask_words(txn, act, paper->id);
-  if (has_new_words)
-    formats_ask_again(txn, act, paper->id, false);
-  if (has_new_rows || has_new_words)
-    formats_ask_again(txn, act, paper->id, true);
+  changed.version = is_for_next && !old->is_change ? old->version + 1 : old->version;
+  if (is_for_next) {
+    papers_store_draft(txn, act, &changed);
+  } else {
+    store_change(txn, act, &changed, title);
+    papers_ask_words(txn, act, paper->id);
+  }
+  if (are_words_new)
+    formats_ask_again(txn, act, &changed, false);
+  if (are_rows_new || are_words_new)
+    formats_ask_again(txn, act, &changed, true);
 }
 
 /* ---- reading ---- */

@@ -37,13 +37,22 @@ typedef struct {
   ReadingState reading;
   const char *reading_problem; /* message id when it failed, else NULL */
   bool is_sent;
-  int version; /* of these words, from 1 (versions.h) */
+  bool is_change; /* the next version of a sent paper, still being written */
+  int version;    /* of these words, from 1 (versions.h) */
   int64_t changed_at_us, sent_at_us;
+  /* In lists: when people were told of a change, of which version; 0: never. Whether that came
+   * after this member had the paper. */
+  int64_t resent_at_us;
+  int told_version;
+  bool has_changed;
 } Paper;
 
 /* Refuses: no title, no words, what cannot be read as CommonMark or as Easy Read rows. */
 void papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals, int64_t *ret_id);
-/* Title, source and rows. Refused once the paper is sent, but for rows where there were none. */
+/* Title, source and rows. Once the paper is sent this makes or changes the draft of its next
+ * version (versions.h): people go on reading what was sent. But rows where there were none, and
+ * links of rows, come to what was sent. `paper` is best what papers_find_next gave; easy_source
+ * NULL: as they are. */
 void papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals);
 /* NULL: no such paper here. */
 const Paper *papers_find(Txn *txn, Arena *arena, int64_t paper_id);

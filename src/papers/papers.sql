@@ -292,3 +292,136 @@ CREATE TABLE hard_word_ask (
 );
 
 CREATE INDEX hard_word_ask_by_word ON hard_word_ask (community_id, word_key, id);
+
+-- migration 8: changing a paper that was sent
+
+-- The next version while it is written: people go on reading what was sent. One a paper.
+-- tenant
+-- export yes
+CREATE TABLE paper_draft (
+  community_id  BIGINT NOT NULL,
+  paper_id      BIGINT NOT NULL,
+  title         TEXT NOT NULL,
+  language      TEXT NOT NULL,
+  changed_by    BIGINT NOT NULL, -- member
+  changed_at_us BIGINT NOT NULL,
+  why           TEXT NOT NULL,   -- what changed and why; '' until it is prepared for sending
+  source        TEXT NOT NULL,
+  easy_source   TEXT NOT NULL,
+  PRIMARY KEY (community_id, paper_id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+ALTER TABLE release ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+-- It puts a slip right: nobody is told.
+ALTER TABLE release ADD COLUMN is_slip INTEGER NOT NULL DEFAULT 0 CHECK (is_slip IN (0, 1));
+
+-- From here on a delivery is a member's copy of one version, and a format is one of a version. Both
+-- tables are made anew, since SQLite cannot change what is UNIQUE.
+
+-- tenant
+-- export never
+CREATE TABLE delivery_before (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  release_id     BIGINT NOT NULL,
+  paper_id       BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,
+  released_at_us BIGINT,
+  way            TEXT NOT NULL,
+  formats        BYTEA NOT NULL,
+  link_id        BIGINT NOT NULL,
+  done_at_us     BIGINT,
+  done_by        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+INSERT INTO delivery_before (community_id, id, release_id, paper_id, member_id, released_at_us, way,
+    formats, link_id, done_at_us, done_by)
+  SELECT community_id, id, release_id, paper_id, member_id, released_at_us, way, formats, link_id,
+    done_at_us, done_by FROM delivery;
+
+DROP TABLE delivery;
+
+-- One member's copy of one version of a paper. A version reaches a member once.
+-- tenant
+-- special: formats
+-- export yes
+CREATE TABLE delivery (
+  community_id    BIGINT NOT NULL,
+  id              BIGINT NOT NULL,
+  release_id      BIGINT NOT NULL,
+  paper_id        BIGINT NOT NULL,
+  member_id       BIGINT NOT NULL,
+  released_at_us  BIGINT,         -- its release's, set with it: a member's list needs this alone
+  way             TEXT NOT NULL CHECK (way IN ('email', 'phone', 'post', 'in-person')),
+  formats         BYTEA NOT NULL, -- sealed: what the member wants, first one first
+  link_id         BIGINT NOT NULL, -- sign-in link in the mail, 0: none made yet
+  done_at_us      BIGINT,         -- mailed, rung, posted, handed over
+  done_by         BIGINT NOT NULL, -- member who did it; 0: nobody yet, or the program
+  version         INTEGER NOT NULL DEFAULT 1,
+  overtaken_at_us BIGINT,         -- a newer version was let out before this one was brought
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, paper_id, member_id, version),
+  FOREIGN KEY (community_id, release_id) REFERENCES release (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+INSERT INTO delivery (community_id, id, release_id, paper_id, member_id, released_at_us, way,
+    formats, link_id, done_at_us, done_by)
+  SELECT community_id, id, release_id, paper_id, member_id, released_at_us, way, formats, link_id,
+    done_at_us, done_by FROM delivery_before;
+
+DROP TABLE delivery_before;
+
+CREATE INDEX delivery_by_member
+  ON delivery (community_id, member_id, paper_id, released_at_us, version);
+CREATE INDEX delivery_by_release ON delivery (community_id, release_id, way, id);
+
+-- tenant
+-- export never
+CREATE TABLE paper_format_before (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  format       TEXT NOT NULL,
+  points       INTEGER NOT NULL,
+  grade        INTEGER NOT NULL,
+  state        TEXT NOT NULL,
+  problem      TEXT NOT NULL,
+  round        INTEGER NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+INSERT INTO paper_format_before (community_id, id, paper_id, format, points, grade, state, problem,
+    round)
+  SELECT community_id, id, paper_id, format, points, grade, state, problem, round
+  FROM paper_format;
+
+DROP TABLE paper_format;
+
+-- A format of a version of a paper that somebody needs. Who needs it stands nowhere readable.
+-- tenant
+-- export derived
+CREATE TABLE paper_format (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  version      INTEGER NOT NULL,
+  format       TEXT NOT NULL,    -- format_name(), and the speed of a voice ("audio slow")
+  points       INTEGER NOT NULL, -- 0 where the format has no size
+  grade        INTEGER NOT NULL, -- 0 where it is not braille
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'not-ready')),
+  problem      TEXT NOT NULL,    -- why it is not ready: message id; '' otherwise
+  round        INTEGER NOT NULL, -- counts askings: what a worker made of an older one is dropped
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, paper_id, version, format, points, grade),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+INSERT INTO paper_format (community_id, id, paper_id, version, format, points, grade, state,
+    problem, round)
+  SELECT community_id, id, paper_id, 1, format, points, grade, state, problem, round
+  FROM paper_format_before;
+
+DROP TABLE paper_format_before;

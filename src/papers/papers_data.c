@@ -44,6 +44,7 @@ static const DataLabel labels[] = {
   { "meaning", N_("What it means") },
   { "asked", N_("Words you asked about") },
   { "word", N_("Word") },
+  { "changing", N_("Changes of papers that you write") },
   { NULL },
 };
 
@@ -239,6 +240,25 @@ collect_hard_words(Txn *txn, int64_t member_id, json_t *facts)
 }
 
 static void
+collect_changing(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT title, source, easy_source, why, changed_at_us FROM paper_draft"
+                    " WHERE community_id = ?1 AND changed_by = ?2 ORDER BY paper_id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "changing");
+
+    data_set_text(row, "title", col_text(q, 0));
+    data_set_text(row, "words", col_text(q, 1));
+    data_set_text(row, "easy_words", col_text(q, 2));
+    data_set_text(row, "why", col_text(q, 3));
+    set_time(row, "made_at", q, 4);
+  }
+}
+
+static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_written(txn, member_id, facts);
@@ -250,6 +270,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_answers(txn, member_id, facts);
   collect_changes(txn, member_id, facts);
   collect_hard_words(txn, member_id, facts);
+  collect_changing(txn, member_id, facts);
 }
 
 /* What was only prepared goes. That a paper was sent to so many people stays true; what format
@@ -284,10 +305,19 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "paper.made_by",          "release.made_by",         "delivery.member_id",
-  "delivery.done_by",       "paper_digest.member_id",  "paper_version.sent_by",
-  "paper_comment.noted_by", "paper_comment.member_id", "paper_answer.answered_by",
-  "hard_word.made_by",      "hard_word_ask.member_id", NULL,
+  "delivery.done_by",
+  "delivery.member_id",
+  "hard_word.made_by",
+  "hard_word_ask.member_id",
+  "paper.made_by",
+  "paper_answer.answered_by",
+  "paper_comment.member_id",
+  "paper_comment.noted_by",
+  "paper_digest.member_id",
+  "paper_draft.changed_by",
+  "paper_version.sent_by",
+  "release.made_by",
+  NULL,
 };
 
 const PersonalData papers_personal_data = {

@@ -9,6 +9,7 @@
 #include "lang/lang.h"
 #include "papers/cache.h"
 #include "papers/rules.h"
+#include "papers/versions.h"
 #include "people/cipher.h"
 #include "people/seal.h"
 #include "press/input.h"
@@ -19,6 +20,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { NOTE_LETTERS = 250 }; /* a line of the press holds 300 */
 
 /* Formats that are not printed: what to put into the envelope instead. */
 static const struct {
@@ -34,8 +37,9 @@ static const struct {
 /* What is to be put together, before anything of it is made. */
 typedef struct {
   const Paper *paper;
-  GArray *wants; /* FormatWant: what is to be printed, each once */
-  Buffer text;   /* the letters, as the press reads them */
+  const char *why; /* what changed; "": it is no change */
+  GArray *wants;   /* FormatWant: what is to be printed, each once */
+  Buffer text;     /* the letters, as the press reads them */
 } Pack;
 
 static void
@@ -111,6 +115,28 @@ add_note(const Pack *pack, Letter *letter, FormatWant want)
                       g_strdup(lang_text(lang_find(pack->paper->language), notes[i].note)));
 }
 
+/* On the sheet that comes before the paper. */
+static void
+add_why(const Pack *pack, Letter *letter)
+{
+  const Lang *lang = lang_find(pack->paper->language);
+  g_auto(GStrv) lines = g_strsplit(pack->why, "\n", 0);
+
+  if (!*pack->why)
+    return;
+  g_ptr_array_add(letter->notes,
+                  g_strdup(lang_text(lang, N_("This paper was changed. What changed and why:"))));
+  for (char **line = lines; *line; line++)
+    for (const char *at = *line; *at;) {
+      const glong length = MIN(g_utf8_strlen(at, -1), NOTE_LETTERS);
+
+      if (letter->notes->len >= LETTER_PARTS_MAX)
+        return;
+      g_ptr_array_add(letter->notes, g_utf8_substring(at, 0, length));
+      at = g_utf8_offset_to_pointer(at, length);
+    }
+}
+
 /* The web page and plain text of somebody reached by post go unprinted: releases_start() gave them
  * large print. A format that is not ready (after an override) is left out until it is. */
 static void
@@ -123,14 +149,16 @@ add_letter(Txn *txn, Pack *pack, const Delivery *delivery)
   for (int i = 0; i < delivery->wants.count; i++) {
     FormatWant want = format_want_whole(delivery->wants.wants[i]);
 
-    if (formats_state(txn, pack->paper->id, &want, NULL) != FORMAT_READY)
+    if (formats_state_of(txn, pack->paper->id, pack->paper->version, &want, NULL) != FORMAT_READY)
       continue;
     if (want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ)
       add_part(pack, letter, want);
     add_note(pack, letter, want);
   }
-  if (letter->pdfs->len + letter->notes->len > 0) /* an empty envelope helps nobody */
-    letter_write(letter, &pack->text);
+  if (letter->pdfs->len + letter->notes->len == 0) /* an empty envelope helps nobody */
+    return;
+  add_why(pack, letter);
+  letter_write(letter, &pack->text);
 }
 
 /* False: there is nothing to post (yet). */
@@ -140,7 +168,9 @@ gather(Txn *txn, Arena *arena, int64_t release_id, Pack *pack)
   const Release *release = releases_find(txn, arena, release_id);
   const Delivery *delivery = releases_deliveries(txn, arena, release_id, REACH_POST);
 
-  pack->paper = release ? papers_find(txn, arena, release->paper_id) : NULL;
+  pack->paper =
+      release ? papers_find_version(txn, arena, release->paper_id, release->version) : NULL;
+  pack->why = release ? release->why : "";
   pack->wants = g_array_new(FALSE, FALSE, sizeof(FormatWant));
   pack->text = (Buffer)BUFFER_INIT(PRESS_SOURCE_MAX);
   if (!pack->paper || !release->is_released)

@@ -17,7 +17,10 @@ typedef struct {
 
 typedef struct {
   int64_t id, paper_id;
-  const char *paper_title;
+  int version;             /* that it sends */
+  const char *paper_title; /* of that version */
+  const char *why;         /* what changed and why; "": it sends no change */
+  bool is_slip;            /* nobody is told */
   bool is_released;
   int64_t released_at_us;
   const char *override_reason; /* NULL: none needed */
@@ -32,10 +35,16 @@ typedef struct {
  * `member_ids` NULL: all members. `origin` for links in mails. Refuses: nobody to send to. */
 void releases_start(Txn *txn, const Act *act, int64_t paper_id, const int64_t *member_ids,
                     int count, const char *origin, Refusals *refusals, int64_t *ret_id);
+/* The same for the draft of the next version (versions.h): to all who have the paper, each as they
+ * are reached now. `why`: what changed and why, for all who read it. `is_slip`: nobody is told;
+ * only of a few words, and of no number. Refuses at "why", "told", "" (nothing is changed). */
+void releases_start_change(Txn *txn, const Act *act, int64_t paper_id, const char *why,
+                           bool is_slip, const char *origin, Refusals *refusals, int64_t *ret_id);
 const Release *releases_find(Txn *txn, Arena *arena, int64_t release_id);
 /* The newest of a paper, 0: none. */
 int64_t releases_of_paper(Txn *txn, int64_t paper_id);
-/* Everybody at once. Refused while a format is missing, unless `reason` says why (R66). */
+/* Everybody at once; a change is in force from then on. Refused while a format is missing, unless
+ * `reason` says why (R66). */
 void releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reason,
                       Refusals *refusals);
 
@@ -47,7 +56,8 @@ typedef struct {
   bool is_done;
 } Delivery;
 
-/* Those of one way, by name; opened. Ends with id 0. */
+/* Those of one way, by name; opened. Without those whom a newer version goes to instead. Ends with
+ * id 0. */
 const Delivery *releases_deliveries(Txn *txn, Arena *arena, int64_t release_id, Reach reach);
 void releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_done);
 /* Of a copy that waits for its mail. False: its person is reached otherwise by now, so it went over

@@ -271,24 +271,6 @@ nothing_is_sent_twice(void **state)
   g_free(sending.message);
 }
 
-static void
-what_was_sent_stays(void **state)
-{
-  World *world = *state;
-  Sending sending = { .paper_id = world_add_paper(world, "T", "words") };
-  Paper paper = { .id = sending.paper_id, .title = "T", .source = "others" };
-
-  world_add_member(world, "Bo", REACH_EMAIL, "bo@river.example", "");
-  assert_true(was_done(world, start, &sending));
-  assert_true(was_done(world, let_out, &sending));
-  world_change_paper(world, &paper, false);
-  paper.source = "words";
-  paper.easy_source = "![]()\nWe meet on Monday.\n";
-  world_change_paper(world, &paper, true); /* Easy Read may still come */
-  paper.easy_source = "![]()\nWe meet on Tuesday.\n";
-  world_change_paper(world, &paper, false);
-}
-
 /* ---- Easy Read, changes while it is prepared ---- */
 
 static FormatState
@@ -529,7 +511,6 @@ main(void)
     ON_BOTH(needs_are_sealed),
     ON_BOTH(nothing_goes_before_all_is_ready),
     ON_BOTH(nothing_is_sent_twice),
-    ON_BOTH(what_was_sent_stays),
     ON_BOTH(easy_read_waits_for_its_rows),
     ON_BOTH(a_change_while_it_is_prepared_makes_formats_again),
     ON_BOTH(an_override_is_published_and_names_nobody),

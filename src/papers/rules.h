@@ -39,6 +39,24 @@ typedef struct {
 void formats_ask_for(Txn *txn, const Act *act, const Paper *paper, FormatWant want);
 /* Puts a made format into the cache. False: no room, or no cache. */
 bool formats_keep(const Paper *paper, const FormatWant *want, GBytes *bytes);
-/* Makes what is wanted of a paper again: after its words (`is_easy` false) or its Easy Read rows
- * changed. */
-void formats_ask_again(Txn *txn, const Act *act, int64_t paper_id, bool is_easy);
+/* Makes what is wanted of this version of a paper again: after its words (`is_easy` false) or its
+ * Easy Read rows changed. */
+void formats_ask_again(Txn *txn, const Act *act, const Paper *paper, bool is_easy);
+/* formats_state of this version; `version` 0: of the one that is read now. */
+FormatState formats_state_of(Txn *txn, int64_t paper_id, int version, const FormatWant *want,
+                             const char **ret_problem);
+
+/* ---- versions.c ---- */
+/* A version that was sent, or the draft of the next. NULL: neither. */
+const Paper *papers_find_numbered(Txn *txn, Arena *arena, int64_t paper_id, int version);
+void papers_store_draft(Txn *txn, const Act *act, const Paper *paper);
+void papers_set_draft_why(Txn *txn, const Act *act, int64_t paper_id, const char *why);
+/* Notes that this version was sent; nothing when that is noted. */
+void papers_note_version(Txn *txn, const Act *act, int64_t paper_id, int number, bool is_slip,
+                         const char *why);
+/* From now on the draft is what people read. */
+void papers_put_in_force(Txn *txn, const Act *act, int64_t paper_id, bool is_slip);
+
+/* ---- releases.c ---- */
+/* What was only prepared goes. */
+void releases_drop_prepared(Txn *txn, const Act *act, int64_t paper_id);

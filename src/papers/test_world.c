@@ -98,6 +98,9 @@ COUNTER(delivery)
 COUNTER(log_entry)
 COUNTER(post_pack)
 COUNTER(sign_in_link)
+COUNTER(paper_version)
+COUNTER(paper_comment)
+COUNTER(comment_word)
 
 /* But for the words by which papers are found: each paper leaves one such task, and they have tests
  * of their own. */
@@ -125,6 +128,9 @@ world_count(World *world, const char *table)
     { "outbox_task", count_outbox_task },
     { "post_pack", count_post_pack },
     { "sign_in_link", count_sign_in_link },
+    { "paper_version", count_paper_version },
+    { "paper_comment", count_paper_comment },
+    { "comment_word", count_comment_word },
   };
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   int64_t count = -1;

@@ -291,6 +291,22 @@ static const char rewritten_sql[] = "-- migration 1: words\n-- tenant\n-- export
                                     " id BIGINT NOT NULL, PRIMARY KEY (community_id, id));\n"
                                     "-- migration 2: rows\nUPDATE told SET id = id + 1;\n";
 
+/* Made anew, as where a UNIQUE changes: its rows are the old ones. */
+static const char remade_sql[] =
+    "-- migration 1: words\n-- tenant\n-- export yes\n"
+    "CREATE TABLE told (community_id BIGINT NOT NULL,"
+    " id BIGINT NOT NULL, PRIMARY KEY (community_id, id));\n"
+    "-- migration 2: made anew\n-- tenant\n-- export never\n"
+    "CREATE TABLE told_before (community_id BIGINT NOT NULL, id BIGINT NOT NULL,"
+    " PRIMARY KEY (community_id, id));\n"
+    "INSERT INTO told_before (community_id, id) SELECT community_id, id FROM told;\n"
+    "DROP TABLE told;\n-- tenant\n-- export yes\n"
+    "CREATE TABLE told (community_id BIGINT NOT NULL, id BIGINT NOT NULL,"
+    " later TEXT NOT NULL DEFAULT 'x', PRIMARY KEY (community_id, id),"
+    " UNIQUE (community_id, id, later));\n"
+    "INSERT INTO told (community_id, id) SELECT community_id, id FROM told_before;\n"
+    "DROP TABLE told_before;\n";
+
 static bool
 tell(Txn *txn, const Act *act, void *data)
 {
@@ -334,6 +350,7 @@ an_older_archive_is_taken_unless_rows_changed_since(void **state)
 
   place_free(older);
   assert_int_equal(come_to(of_older, newer_sql), -1);
+  assert_int_equal(come_to(of_older, remade_sql), -1);
   assert_int_equal(come_to(of_older, rewritten_sql), ARCHIVE_DOES_NOT_FIT);
   assert_int_equal(come_to(of_newer, older_sql), ARCHIVE_NEWER);
   archive_drop(of_newer);

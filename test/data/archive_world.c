@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "notices/mail_wishes.h"
+#include "papers/comments.h"
 #include "papers/hard_words.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
@@ -202,6 +203,20 @@ long_text(void)
   return g_string_free(text, FALSE);
 }
 
+/* What was said about a paper, with an answer; and a change of it that is not sent yet. */
+static void
+talk_and_change(Txn *txn, const Act *by, int64_t paper_id, Refusals *refusals)
+{
+  const CommentWish said = { .paper_id = paper_id, .part = 1, .words = "Since when?" };
+  int64_t id = 0;
+
+  comments_add(txn, by, &said, refusals, &id);
+  comments_answer(txn, by, id, "Since May", "We rang the lock-keeper", refusals);
+  papers_change(txn, by,
+                &(Paper){ .id = paper_id, .title = "The weir", .source = "It leaks no more." },
+                refusals);
+}
+
 static bool
 write_papers(Txn *txn, const Act *act, void *data)
 {
@@ -226,6 +241,7 @@ write_papers(Txn *txn, const Act *act, void *data)
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &early);
   releases_release(txn, &by, early, "It cannot wait", filling.refusals);
+  talk_and_change(txn, &by, world->paper_id, filling.refusals);
   releases_start(txn, &by, world->file_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &prepared);
   return end(&filling);

@@ -58,6 +58,17 @@ note_column(GPtrArray *columns, const char *table, const char *column)
   g_ptr_array_add(columns, g_strdup_printf("%s.%s", table, column));
 }
 
+/* It is gone, or comes anew. */
+static void
+forget_table(GPtrArray *columns, const char *table)
+{
+  g_autofree char *start = g_strconcat(table, ".", NULL);
+
+  for (guint i = columns->len; i-- > 0;)
+    if (g_str_has_prefix(columns->pdata[i], start))
+      g_ptr_array_remove_index(columns, i);
+}
+
 GPtrArray *
 columns_of_ids(const char *sql)
 {
@@ -65,6 +76,7 @@ columns_of_ids(const char *sql)
   g_autoptr(GRegex) column = g_regex_new("^  (\\w+)\\s+BIGINT\\b", 0, 0, NULL);
   g_autoptr(GRegex) alter =
       g_regex_new("^ALTER TABLE (\\w+) ADD COLUMN (\\w+) BIGINT\\b", 0, 0, NULL);
+  g_autoptr(GRegex) drop = g_regex_new("^DROP TABLE (\\w+)", 0, 0, NULL);
   g_auto(GStrv) lines = g_strsplit(sql, "\n", -1);
   g_autofree char *table = g_strdup("");
   GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
@@ -73,6 +85,7 @@ columns_of_ids(const char *sql)
     g_autoptr(GMatchInfo) match = NULL;
     g_autoptr(GMatchInfo) inside = NULL;
     g_autoptr(GMatchInfo) added = NULL;
+    g_autoptr(GMatchInfo) dropped = NULL;
 
     if (g_regex_match(create, *line, 0, &match)) {
       g_free(table);
@@ -81,6 +94,10 @@ columns_of_ids(const char *sql)
       g_autofree char *name = g_match_info_fetch(inside, 1);
 
       note_column(columns, table, name);
+    } else if (g_regex_match(drop, *line, 0, &dropped)) {
+      g_autofree char *gone = g_match_info_fetch(dropped, 1);
+
+      forget_table(columns, gone);
     } else if (g_regex_match(alter, *line, 0, &added)) {
       g_autofree char *altered = g_match_info_fetch(added, 1);
       g_autofree char *name = g_match_info_fetch(added, 2);
