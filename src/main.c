@@ -8,7 +8,7 @@
 static const Command *const commands[] = {
   &serve_command,  &demo_command,    &format_command, &link_command,
   &backup_command, &restore_command, &verify_command, &keys_command,
-  &export_command, &import_command,  &doctor_command,
+  &export_command, &import_command,  &doctor_command, &mail_in_command,
 };
 
 static int

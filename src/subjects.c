@@ -6,14 +6,16 @@
 #include "base/embedded.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "notices/mail_in.h"
 #include "notices/mail_settings.h"
-#include "notices/mail_wishes.h"
+#include "notices/notices_data.h"
 #include "notices/notices_pages.h"
 #include "notices/sign_in_mail.h"
 #include "notices/supporter_mail.h"
 #include "notices/way_mail.h"
 #include "papers/after_archive.h"
 #include "papers/find.h"
+#include "papers/paper_answers.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
 #include "people/apart.h"
@@ -82,11 +84,13 @@ const Route *const subject_routes[] = {
   spoken_routes,
   hard_word_routes,
   reading_routes,
+  answers_routes,
   upkeep_routes,
   first_steps_routes,
   backup_routes,
   archive_routes,
   mail_routes,
+  return_routes,
   work_routes,
   rights_routes,
   keep_routes,
@@ -150,10 +154,21 @@ find_notice(Request *r, FrameNotice *ret_notice)
 }
 
 /* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = {
-  worries_waiting,     measures_waiting,   introductions_waiting_for_me,
-  house_rules_waiting, waiting_to_support, waiting_to_tell,
-  new_ways_waiting,    upkeep_waiting,     NULL
+static const WaitingSource waiting[] = { worries_waiting,
+                                         measures_waiting,
+                                         introductions_waiting_for_me,
+                                         house_rules_waiting,
+                                         waiting_to_support,
+                                         waiting_to_tell,
+                                         new_ways_waiting,
+                                         upkeep_waiting,
+                                         answers_waiting,
+                                         NULL };
+
+/* Who takes answers to mails, by the kind of mail; others go to the organisers as they are. */
+static const AnswerTaker answer_takers[] = {
+  { MAIL_KIND_PAPER, paper_answer_find_about, paper_answer_take },
+  { MAIL_KIND_NONE, NULL, NULL },
 };
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
@@ -168,6 +183,7 @@ subjects_register(void)
 {
   supporters_set_namers(namers);
   archive_set_after(after_archive);
+  mail_in_set_takers(answer_takers);
   home_set_waiting(waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
@@ -183,6 +199,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "sign-in-mail", .run = send_sign_in_mail },
   { .kind = "supporter-mail", .run = send_supporter_mail },
   { .kind = "way-mail", .run = send_way_mail },
+  { .kind = "answer-mail", .run = send_answer_mail },
   { .kind = "link-ask", .run = send_asked_link },
   { .kind = "erasure", .run = write_erasure },
   { .kind = "reseal-people", .run = reseal_people },

@@ -19,6 +19,7 @@ enum { ROW_ARENA = 4 * LINE_BYTES_MAX };
 static const char left_out[][2][16] = {
   { "member", "contact_blind" }, /* a hash under this place's own key */
   { "delivery", "link_id" },     /* a link to come in, which stays here */
+  { "delivery", "mail_id" },     /* mails stay here too */
 };
 
 bool

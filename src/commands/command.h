@@ -18,7 +18,7 @@ typedef struct {
 
 extern const Command serve_command, demo_command, format_command, link_command;
 extern const Command backup_command, restore_command, verify_command, keys_command;
-extern const Command export_command, import_command, doctor_command;
+extern const Command export_command, import_command, doctor_command, mail_in_command;
 
 /* "commontable: what went wrong" on standard error; returns 1. Frees nothing. */
 int command_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -7,6 +7,7 @@
 #include "db/migrations.h"
 #include "db/writer.h"
 #include "notices/mail.h"
+#include "notices/returns.h"
 #include "papers/formats.h"
 #include "people/community_keys.h"
 #include "people/erasures.h"
@@ -156,6 +157,7 @@ place_tell(const char *folder)
   papers_set_place(&papers);
   upkeep_set_place(&upkeep);
   mail_set_config(&mail);
+  returns_set_program(g_getenv("MAIL_REPLIES"));
   erasures_set_file(erasures);
 }
 

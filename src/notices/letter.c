@@ -6,8 +6,10 @@
 #include "base/journal.h"
 #include "db/writer.h"
 #include "lang/lang.h"
+#include "notices/bounces.h"
 #include "notices/mail_settings.h"
 #include "notices/mail_wishes.h"
+#include "notices/returns.h"
 #include "people/asking.h"
 #include "people/people.h"
 
@@ -31,6 +33,50 @@ fill(const Lang *lang, const char *id, const Letter *letter, const char *name)
   return lang_fill(lang_text(lang, id), "name", name, "url", letter->url ? letter->url : "",
                    "title", letter->title ? letter->title : "", "words",
                    letter->words ? letter->words : "", NULL);
+}
+
+/* What is read before the mail goes. */
+typedef struct {
+  const OutboxTask *task;
+  LetterWriter write_letter;
+  Arena *arena;
+  Letter letter;
+  MailConfig config;
+  const Member *member; /* NULL: nobody to send it to */
+  MemberLooks looks;
+  const char *stop_url; /* NULL: none */
+  bool needs_stop;      /* it must have one, and there is none yet */
+  ReturnSetting returns;
+  const char *token; /* NULL: no way back */
+  bool needs_token;
+  bool has_words; /* the writer had something to say */
+} Reading;
+
+/* Whether somebody reads an answer to it, and how to give one. */
+static char *
+write_how(const Lang *lang, const Reading *reading)
+{
+  const Letter *letter = &reading->letter;
+
+  if (!reading->token || !mail_kind_row(letter->kind)->is_answered)
+    return g_strconcat("\n", lang_text(lang, N_("Nobody reads answers to this mail.")), "\n", NULL);
+
+  g_autofree char *how =
+      g_strconcat("\n",
+                  lang_text(lang, letter->how_to_answer
+                                      ? letter->how_to_answer
+                                      : N_("You can answer this mail. An organiser reads it.")),
+                  "\n", NULL);
+
+  if (reading->returns.has_plus)
+    return g_steal_pointer(&how);
+
+  /* Programs name the mail that they answer; should one not do so, this line still does. */
+  g_autofree char *line =
+      lang_fill(lang_text(lang, N_("Please leave this line in your answer: {url}")), "url",
+                reading->token, NULL);
+
+  return g_strconcat(how, line, "\n", NULL);
 }
 
 /* What stands below every mail: why it comes, and how to stop it. */
@@ -58,19 +104,19 @@ letter_clear(Letter *letter)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Letter, letter_clear)
 
-/* What is read before the mail goes. */
-typedef struct {
-  const OutboxTask *task;
-  LetterWriter write_letter;
-  Arena *arena;
-  Letter letter;
-  MailConfig config;
-  const Member *member; /* NULL: nobody to send it to */
-  MemberLooks looks;
-  const char *stop_url; /* NULL: none */
-  bool needs_stop;      /* it must have one, and there is none yet */
-  bool has_words;       /* the writer had something to say */
-} Reading;
+static int64_t
+mail_id_of(const Reading *reading)
+{
+  return reading->letter.mail_id ? reading->letter.mail_id : reading->task->id;
+}
+
+static const char *
+find_reply_to(const Reading *reading)
+{
+  return reading->token && mail_kind_row(reading->letter.kind)->is_answered
+             ? returns_address(&reading->returns, reading->arena, "", reading->token)
+             : NULL;
+}
 
 static void
 reading_clear(Reading *reading)
@@ -89,10 +135,11 @@ send_to(const Reading *reading)
   g_autofree char *subject = fill(lang, letter->subject, letter, member->name);
   g_autofree char *words = fill(lang, letter->text, letter, member->name);
   g_autofree char *foot = write_foot(lang, letter, reading->stop_url);
-  g_autofree char *text = g_strconcat(words, foot, NULL);
+  g_autofree char *how = write_how(lang, reading);
+  g_autofree char *text = g_strconcat(words, how, foot, NULL);
   g_autofree char *host = host_of(letter->origin);
   const Mail mail = {
-    .id = letter->mail_id ? letter->mail_id : reading->task->id,
+    .id = mail_id_of(reading),
     .host = host,
     .from_name = "Commontable",
     .to_name = member->name,
@@ -101,6 +148,11 @@ send_to(const Reading *reading)
     .text = text,
     .stop_url = reading->stop_url,
     .attachment = letter->attachment.bytes ? &letter->attachment : NULL,
+    .token = reading->token,
+    .reply_to = find_reply_to(reading),
+    .envelope = reading->token && reading->returns.has_plus
+                    ? returns_address(&reading->returns, reading->arena, "b", reading->token)
+                    : NULL,
     .at_us = reading->task->at_us,
   };
 
@@ -153,6 +205,27 @@ read_stop(Txn *txn, Reading *reading)
     reading->needs_stop = true;
 }
 
+/* Where answers are taken, each mail has its token; and nothing goes to an address that mails came
+ * back from, unless its person asked for this one just now. */
+static void
+read_way_back(Txn *txn, Reading *reading)
+{
+  const Letter *letter = &reading->letter;
+  char token[RETURN_TOKEN_SIZE];
+
+  reading->returns = returns_setting(txn, reading->arena);
+  if (!letter->is_asked_for && bounces_stopped_at_us(txn, letter->member_id)) {
+    reading->member = NULL;
+    return;
+  }
+  if (!reading->returns.is_on || !letter->kind)
+    return;
+  if (returns_find_token(txn, mail_id_of(reading), token))
+    reading->token = arena_text(reading->arena, token);
+  else
+    reading->needs_token = true;
+}
+
 static Trouble
 read_letter(Db *db, Reading *reading)
 {
@@ -163,7 +236,8 @@ read_letter(Db *db, Reading *reading)
   *letter = (Letter){ .member_id = 0 };
   reading->member = NULL;
   reading->looks = (MemberLooks){ .language = "" };
-  reading->needs_stop = false;
+  reading->needs_stop = reading->needs_token = false;
+  reading->token = NULL;
   reading->has_words = reading->write_letter(txn, reading->arena, reading->task, letter);
   if (reading->has_words)
     reading->member = find_receiver(txn, reading->arena, letter);
@@ -173,6 +247,8 @@ read_letter(Db *db, Reading *reading)
   if (reading->member && reading->member->id) {
     people_find_looks(txn, reading->arena, reading->member->id, 0, &reading->looks);
     read_stop(txn, reading);
+    if (reading->member)
+      read_way_back(txn, reading);
   }
   reading->config = mail_config_of(txn, reading->arena);
 
@@ -183,7 +259,7 @@ read_letter(Db *db, Reading *reading)
 }
 
 static bool
-make_stop(Txn *txn, void *data)
+make_tokens(Txn *txn, void *data)
 {
   const Reading *reading = data;
   g_autoptr(IdTape) ids = id_tape_new();
@@ -193,7 +269,15 @@ make_stop(Txn *txn, void *data)
                     .request_id = reading->task->id,
                     .ids = ids };
 
-  mail_stop_make(txn, &act, reading->letter.member_id, reading->letter.kind);
+  if (reading->needs_stop)
+    mail_stop_make(txn, &act, reading->letter.member_id, reading->letter.kind);
+  if (reading->needs_token)
+    returns_make(txn, &act,
+                 &(Return){ .mail_id = mail_id_of(reading),
+                            .member_id = reading->letter.member_id,
+                            .thing_id = reading->task->thing_id,
+                            .kind = reading->letter.kind,
+                            .origin = reading->letter.origin });
   return true;
 }
 
@@ -214,9 +298,9 @@ letter_send_saying(Db *db, const OutboxTask *task, LetterWriter write_letter, Le
   *ret_fate = LETTER_NOT_SENT;
   if (read_letter(db, &reading))
     return OUTBOX_RETRY;
-  if (reading.member && reading.needs_stop &&
-      (db_write_and_wait(db, task->community_id, make_stop, &reading, NULL) != WRITE_KEPT ||
-       read_letter(db, &reading) || reading.needs_stop))
+  if (reading.member && (reading.needs_stop || reading.needs_token) &&
+      (db_write_and_wait(db, task->community_id, make_tokens, &reading, NULL) != WRITE_KEPT ||
+       read_letter(db, &reading) || reading.needs_stop || reading.needs_token))
     return OUTBOX_RETRY;
   if (!reading.member) {
     *ret_fate = reading.has_words ? LETTER_NOBODY : LETTER_NOTHING_TO_SAY;

@@ -32,13 +32,25 @@ add_address(GMimeMessage *message, GMimeAddressType type, const char *name, cons
   g_mime_message_add_mailbox(message, type, name && *name ? name : NULL, address);
 }
 
+/* GMime writes a long word in encoded pieces (RFC 2047), which in an address of the web no program
+ * reads: this one stays as it is. A line may have 998 letters. */
+static void
+set_as_it_is(GMimeMessage *message, const char *name, const char *value)
+{
+  GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+  g_autofree char *line = g_strdup_printf(" %s\n", value);
+
+  g_mime_object_set_header(GMIME_OBJECT(message), name, "", NULL);
+  g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name), line);
+}
+
 /* The button beside the sender's name in mail programs. RFC 8058 speaks of https only. */
 static void
 add_stop(GMimeMessage *message, const char *url)
 {
   g_autofree char *list = g_strdup_printf("<%s>", url);
 
-  g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe", list, NULL);
+  set_as_it_is(message, "List-Unsubscribe", list);
   if (g_str_has_prefix(url, "https://"))
     g_mime_object_set_header(GMIME_OBJECT(message), "List-Unsubscribe-Post",
                              "List-Unsubscribe=One-Click", NULL);
@@ -92,6 +104,8 @@ compose(const MailConfig *config, const Mail *mail, const char *message_id)
 
   add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, config->from);
   add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
+  if (mail->reply_to)
+    add_address(message, GMIME_ADDRESS_TYPE_REPLY_TO, mail->from_name, mail->reply_to);
   g_mime_message_set_subject(message, mail->subject, "utf-8");
   g_mime_message_set_date(message, at);
   g_mime_message_set_message_id(message, message_id);
@@ -126,14 +140,17 @@ MailStep
 mail_send(const MailConfig *config, const Mail *mail)
 {
   char id[ID_TEXT_SIZE];
-  g_autofree char *message_id = g_strdup_printf("%s@%s", id_to_text(mail->id, id), mail->host);
+  g_autofree char *message_id =
+      g_strdup_printf("%s@%s", mail->token ? mail->token : id_to_text(mail->id, id), mail->host);
 
   if (!gmime_open())
     return MAIL_NO_PROGRAM;
 
   g_autofree char *text = compose(config, mail, message_id);
 
+  id_to_text(mail->id, id);
   if (config->server)
-    return smtp_send(config, mail->to_address, text);
+    return smtp_send(config, mail->envelope ? mail->envelope : config->from, mail->to_address,
+                     text);
   return lay_into_folder(config->folder, id, text) ? MAIL_ACCEPTED : MAIL_NO_PROGRAM;
 }

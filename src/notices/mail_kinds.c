@@ -10,18 +10,22 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
   [MAIL_KIND_NONE] = { .name = "" },
   [MAIL_KIND_SIGN_IN] = { .name = "sign-in",
                           .title = N_("A link to come in that an organiser sends you"),
-                          .why = N_("You get this mail because an organiser sent you a link.") },
+                          .why = N_("You get this mail because an organiser sent you a link."),
+                          .is_answered = true },
   [MAIL_KIND_ASKED_LINK] = { .name = "asked-link",
                              .title = N_("A link to come in that you ask for"),
                              .why = N_("You get this mail because somebody asked for a link with"
-                                       " your address.") },
+                                       " your address."),
+                             .is_answered = true },
   [MAIL_KIND_NEW_WAY] = { .name = "new-way",
                           .title = N_("That a new way in was made for you"),
-                          .why = N_("You get this mail because it keeps what is yours safe.") },
+                          .why = N_("You get this mail because it keeps what is yours safe."),
+                          .is_answered = true },
   [MAIL_KIND_SUPPORTER] = { .name = "supporter",
                             .title = N_("That a supporter was noted for you"),
                             .why = N_("You get this mail because it is about who may act for"
-                                      " you.") },
+                                      " you."),
+                            .is_answered = true },
   [MAIL_KIND_WAITS] = { .name = "waits",
                         .title = N_("That something waits for you, if you are named for it"),
                         .why = N_("You get this mail because you are named here for what"
@@ -32,11 +36,17 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
   [MAIL_KIND_COMPLAINT] = { .name = "complaint",
                             .why = N_("You get this mail because you gave us this address for the"
                                       " answer.") },
+  [MAIL_KIND_ANSWERED] = { .name = "answered",
+                           .title = N_("What became of a mail that you sent here"),
+                           .why = N_("You get this mail because a mail came from you, or in your"
+                                     " name."),
+                           .is_answered = true },
   [MAIL_KIND_PAPER] = { .name = "paper",
                         .title = N_("Papers that are sent to you"),
                         .why = N_("You get this mail because you are on the list for this paper,"
                                   " and said that e-mail reaches you."),
-                        .may_stop = true },
+                        .may_stop = true,
+                        .is_answered = true },
 };
 
 static const char *const pace_names[PACE_COUNT] = { "at-once", "day", "week", "never" };

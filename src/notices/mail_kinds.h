@@ -14,6 +14,7 @@ typedef enum {
   MAIL_KIND_WAITS,     /* for somebody named for safety */
   MAIL_KIND_DECIDED,   /* about one's own place here */
   MAIL_KIND_COMPLAINT, /* to whoever complained */
+  MAIL_KIND_ANSWERED,  /* what became of a mail that came in */
   MAIL_KIND_PAPER,
   MAIL_KIND_COUNT
 } MailKind;
@@ -26,6 +27,7 @@ typedef struct {
   const char *title; /* message id: what it is called on the page of mails; NULL: not named there */
   const char *why;   /* message id: the sentence in each of these mails */
   bool may_stop;
+  bool is_answered; /* an organiser reads answers to it; else nobody does, and it says so */
   MailPace usual;
 } MailKindRow;
 

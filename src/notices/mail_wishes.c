@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/zones.h"
-#include "lang/lang.h"
+#include "log/log.h"
 #include "people/tokens.h"
 
 #include <string.h>
@@ -12,11 +12,6 @@
 #define STOP_PLACE "mail-stop"
 
 enum { MAIL_HOUR = 8 };
-
-const LogKind notices_log_kinds[] = {
-  { .kind = "mails-changed", .you = N_("Which mails you get was changed") },
-  { .kind = NULL },
-};
 
 MailWish
 mail_wish_read(Txn *txn, int64_t member_id, MailKind kind)
@@ -156,61 +151,3 @@ mail_stop_find(Txn *txn, const char *token, MailKind *ret_kind)
   *ret_kind = mail_kind_from_name(col_text(q, 1));
   return mail_kind_row(*ret_kind)->may_stop ? col_int(q, 0) : 0;
 }
-
-/* ---- what is recorded ---- */
-
-static const DataLabel labels[] = {
-  { "chosen", N_("Which mails you get") },
-  { "mails", N_("Mails") },
-  { "mails=paper", N_("Papers that are sent to you") },
-  { "pace", N_("How often") },
-  { "pace=at-once", N_("At once") },
-  { "pace=day", N_("Once a day, together") },
-  { "pace=week", N_("Once a week, together") },
-  { "pace=never", N_("No mail") },
-  { "by_mail", N_("Chosen by the link in a mail") },
-  { "chosen_at", N_("Chosen on") },
-  { NULL },
-};
-
-static void
-collect(Txn *txn, int64_t member_id, json_t *facts)
-{
-  g_autoptr(Query) q = db_query(txn, "SELECT kind, pace, is_by_mail, changed_at_us FROM mail_wish"
-                                     " WHERE community_id = ?1 AND member_id = ?2 ORDER BY kind");
-
-  bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "chosen");
-
-    data_set_text(row, "mails", col_text(q, 0));
-    data_set_text(row, "pace", col_text(q, 1));
-    data_set_bool(row, "by_mail", col_int(q, 2) != 0);
-    data_set_time(row, "chosen_at", col_int(q, 3));
-  }
-}
-
-static void
-erase(Txn *txn, const Act *act, int64_t member_id)
-{
-  g_autoptr(Query) wishes =
-      db_change(txn, act, "DELETE FROM mail_wish WHERE community_id = ?1 AND member_id = ?2");
-  g_autoptr(Query) stops =
-      db_change(txn, act, "DELETE FROM mail_stop WHERE community_id = ?1 AND member_id = ?2");
-
-  bind_int(wishes, 2, member_id);
-  query_run(wishes);
-  bind_int(stops, 2, member_id);
-  query_run(stops);
-}
-
-static const char *const columns[] = { "mail_wish.member_id", "mail_stop.member_id", NULL };
-
-const PersonalData notices_personal_data = {
-  .name = "mails",
-  .title = N_("Which mails you get"),
-  .labels = labels,
-  .columns = columns,
-  .collect = collect,
-  .erase = erase,
-};

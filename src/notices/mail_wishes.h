@@ -4,9 +4,7 @@
 
 #include "base/act.h"
 #include "db/db.h"
-#include "log/log.h"
 #include "notices/mail_kinds.h"
-#include "people/my_data.h"
 #include "people/people.h"
 
 typedef struct {
@@ -32,6 +30,3 @@ bool mail_stop_find_token(Txn *txn, int64_t member_id, MailKind kind,
 void mail_stop_make(Txn *txn, const Act *act, int64_t member_id, MailKind kind);
 /* Whose token it is; 0: nobody's who is here (any more). */
 int64_t mail_stop_find(Txn *txn, const char *token, MailKind *ret_kind);
-
-extern const LogKind notices_log_kinds[];
-extern const PersonalData notices_personal_data;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Which mails I get: to choose when one is in, and to stop by the link that stands in a mail. */
+#include "notices/bounces.h"
 #include "notices/mail_wishes.h"
 #include "notices/notices_pages.h"
 #include "people/me_pages.h"
@@ -47,6 +48,28 @@ put_when_stopped(Page *page, const MailWish *wish)
                               "date", day_in_words(page_request(page), wish->changed_at_us), NULL));
 }
 
+static void
+put_came_back(Page *page)
+{
+  Request *r = page_request(page);
+  const int64_t at_us = bounces_stopped_at_us(request_txn(r), my_id(r));
+
+  if (!at_us)
+    return;
+  ui_card_open(page, .title = tr(page, N_("A mail to you came back")), .is_warm = true,
+               .picture = "email");
+  ui_paragraph(page, .text = tr_fill(page,
+                                     N_("It came back on {date}. Is your address still right? Until"
+                                        " you say so, we send no mails there."),
+                                     "date", day_in_words(r, at_us), NULL));
+  ui_button_group_open(page);
+  form_button(page, .action = "/me/mails/right", .button = tr(page, N_("My address is right")));
+  ui_button_link(page, .text = tr(page, N_("Change my address")), .href = "/me/name",
+                 .is_secondary = true);
+  ui_button_group_close(page);
+  ui_card_close(page);
+}
+
 /* What comes all the same, and that this is little. */
 static void
 put_always(Page *page)
@@ -78,9 +101,14 @@ show_mails(Request *r)
     ui_paragraph(page, .text = tr(page, N_("We do not reach you by e-mail now. What you choose here"
                                            " counts when we do.")));
   put_when_stopped(page, &wish);
+  put_came_back(page);
   form_draw(page, .action = "/me/mails", .questions = questions,
             .button = tr(page, N_("Keep this")));
   put_always(page);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("What I answered by mail or on a slip")), .href = "/me/answers",
+          .is_large = true);
+  ui_paragraph_close(page);
   page_close(page);
 }
 

@@ -14,6 +14,7 @@
 #include "notices/letter.h"
 #include "notices/mail.h"
 #include "notices/mail_wishes.h"
+#include "notices/notices_data.h"
 #include "people/kinds.h"
 #include "people/seal.h"
 
@@ -217,6 +218,12 @@ one_click_is_promised_by_https_only(void **state)
   g_autofree char *safe = send_kind(world, MAIL_KIND_PAPER, ORIGIN);
   g_autofree char *plain = send_kind(world, MAIL_KIND_PAPER, "http://localhost:8080");
 
+  g_autofree char *far =
+      send_kind(world, MAIL_KIND_PAPER, "https://a-place-with-a-long-name.of-many.parts.example");
+
+  /* However long, it is written as it is: no program reads an address in encoded pieces. */
+  assert_non_null(strstr(far, "List-Unsubscribe: <https://a-place-with-a-long-name.of-many.parts"
+                              ".example/stop-mail/"));
   assert_non_null(strstr(safe, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
   assert_null(strstr(plain, "List-Unsubscribe-Post"));
   assert_non_null(strstr(plain, "List-Unsubscribe: <http://localhost:8080/stop-mail/"));

@@ -162,7 +162,7 @@ set_all(const Curl *curl, CURL *handle, const MailConfig *config, Course *course
 }
 
 MailStep
-smtp_send(const MailConfig *config, const char *to_address, const char *text)
+smtp_send(const MailConfig *config, const char *from, const char *to_address, const char *text)
 {
   const Curl *curl = open_curl();
   Source source = { .text = text, .left = strlen(text) };
@@ -175,7 +175,7 @@ smtp_send(const MailConfig *config, const char *to_address, const char *text)
   struct curl_slist *recipients = curl->slist_append(NULL, to_address);
 
   set_all(curl, handle, config, &course);
-  curl->easy_setopt(handle, CURLOPT_MAIL_FROM, config->from);
+  curl->easy_setopt(handle, CURLOPT_MAIL_FROM, from);
   curl->easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients);
   curl->easy_setopt(handle, CURLOPT_READFUNCTION, read_text);
   curl->easy_setopt(handle, CURLOPT_READDATA, &source);

@@ -243,6 +243,19 @@ releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_done)
                        .thing_id = delivery_id });
 }
 
+void
+releases_mark_mailed(Txn *txn, const Act *act, int64_t delivery_id, int64_t mail_id)
+{
+  releases_mark_done(txn, act, delivery_id, true);
+
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE delivery SET mail_id = ?3 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, delivery_id);
+  bind_int(q, 3, mail_id);
+  query_run(q);
+}
+
 FormatWants
 releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id)
 {

@@ -183,8 +183,8 @@ a_day_s_papers_come_in_one_mail_the_next_morning(void **state)
 
   g_autofree char *mail = take_mail(&scene);
 
-  assert_non_null(strstr(mail, "* The roof"));
-  assert_non_null(strstr(mail, "* The garden"));
+  assert_non_null(strstr(mail, ". The roof"));
+  assert_non_null(strstr(mail, ". The garden"));
   assert_non_null(strstr(mail, "https://river.example/in/"));
   assert_non_null(strstr(mail, "/stop-mail/"));
   assert_non_null(strstr(mail, "together in one mail"));
@@ -195,7 +195,7 @@ a_day_s_papers_come_in_one_mail_the_next_morning(void **state)
 
   g_autofree char *next = take_mail(&scene);
 
-  assert_non_null(strstr(next, "* The gate"));
+  assert_non_null(strstr(next, ". The gate"));
   assert_null(strstr(next, "The roof"));
   end_scene(&scene);
 }
@@ -213,8 +213,8 @@ a_week_s_papers_come_on_monday(void **state)
 
   g_autofree char *mail = take_mail(&scene);
 
-  assert_non_null(strstr(mail, "* The roof"));
-  assert_non_null(strstr(mail, "* The garden"));
+  assert_non_null(strstr(mail, ". The roof"));
+  assert_non_null(strstr(mail, ". The garden"));
   end_scene(&scene);
 }
 
@@ -247,7 +247,7 @@ who_wants_none_gets_none_and_it_is_not_said_to_be_sent(void **state)
 
   g_autofree char *mail = take_mail(&scene);
 
-  assert_non_null(strstr(mail, "* The garden"));
+  assert_non_null(strstr(mail, ". The garden"));
   assert_null(strstr(mail, "The roof"));
   end_scene(&scene);
 }
@@ -299,14 +299,14 @@ what_is_tried_again_is_the_same_mail(void **state)
 
   g_autofree char *mail = take_mail(&scene);
 
-  assert_non_null(strstr(mail, "* The roof"));
+  assert_non_null(strstr(mail, ". The roof"));
   assert_null(strstr(mail, "The garden"));
   assert_int_equal(count_waiting(&scene), 1);
   go_through(&scene, 24 + 10, 90, 48 + 8);
 
   g_autofree char *next = take_mail(&scene);
 
-  assert_non_null(strstr(next, "* The garden"));
+  assert_non_null(strstr(next, ". The garden"));
   end_scene(&scene);
 }
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * One mail about several papers, for who wants them once a day or once a week. It is asked for by
  * the first paper, so that no mail comes when nothing came. */
+#include "papers/paper_answers.h"
 #include "papers/releases.h"
 
 #include "base/clock.h"
 #include "base/ids.h"
 #include "db/writer.h"
 #include "lang/lang.h"
+#include "notices/bounces.h"
 #include "notices/letter.h"
 #include "people/asking.h"
 
@@ -194,7 +196,8 @@ prepare(Txn *txn, void *data)
 
   const MailWish wish = mail_wish_read(txn, digest.member_id, MAIL_KIND_PAPER);
 
-  if (wish.pace == PACE_NEVER || people_find_state(txn, digest.member_id) != MEMBER_HERE) {
+  if (wish.pace == PACE_NEVER || people_find_state(txn, digest.member_id) != MEMBER_HERE ||
+      bounces_stopped_at_us(txn, digest.member_id)) {
     drop_digest(txn, &act, digest.id);
     return true;
   }
@@ -234,9 +237,10 @@ list_titles(Txn *txn, Arena *arena, const GArray *deliveries)
 
     bind_int(q, 2, g_array_index(deliveries, int64_t, i));
     if (query_next(q))
-      list = *col_text(q, 1) /* what changed, and why */
-                 ? arena_format(arena, "%s* %s\n  %s\n", list, col_text(q, 0), col_text(q, 1))
-                 : arena_format(arena, "%s* %s\n", list, col_text(q, 0));
+      list =
+          *col_text(q, 1) /* what changed, and why */
+              ? arena_format(arena, "%s%u. %s\n  %s\n", list, i + 1, col_text(q, 0), col_text(q, 1))
+              : arena_format(arena, "%s%u. %s\n", list, i + 1, col_text(q, 0));
   }
   return list;
 }
@@ -255,6 +259,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (deliveries->len == 0 || !link)
     return false;
   ret_letter->kind = MAIL_KIND_PAPER;
+  ret_letter->how_to_answer = paper_how_to_answer((int)deliveries->len);
   ret_letter->why = N_("You get this mail because papers came for you, and you said that you want"
                        " them together in one mail.");
   ret_letter->mail_id = digest.id;
@@ -284,7 +289,7 @@ mark_mailed(Txn *txn, void *data)
   g_autoptr(GArray) deliveries = find_deliveries(txn, &digest);
 
   for (guint i = 0; i < deliveries->len; i++)
-    releases_mark_done(txn, &act, g_array_index(deliveries, int64_t, i), true);
+    releases_mark_mailed(txn, &act, g_array_index(deliveries, int64_t, i), digest.id);
   drop_digest(txn, &act, digest.id);
   return true;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The mail that tells a member of a paper: their own sign-in link to it, made once however often
  * the mail is tried. */
+#include "papers/paper_answers.h"
 #include "papers/releases.h"
 
 #include "base/clock.h"
 #include "base/ids.h"
 #include "db/writer.h"
 #include "lang/lang.h"
+#include "notices/bounces.h"
 #include "notices/letter.h"
 #include "notices/mail_wishes.h"
 #include "people/asking.h"
@@ -71,7 +73,7 @@ is_due(Txn *txn, const Act *act, const OutboxTask *task)
   if (!member_id || people_find_state(txn, member_id) != MEMBER_HERE)
     return false;
 
-  if (!releases_still_by_mail(txn, act, task->thing_id))
+  if (!releases_still_by_mail(txn, act, task->thing_id) || bounces_stopped_at_us(txn, member_id))
     return false;
 
   const MailWish wish = mail_wish_read(txn, member_id, MAIL_KIND_PAPER);
@@ -119,7 +121,7 @@ mark_mailed(Txn *txn, void *data)
   const Act act = program_act(mailing);
 
   id_tape_rewind(mailing->ids);
-  releases_mark_done(txn, &act, mailing->task->thing_id, true);
+  releases_mark_mailed(txn, &act, mailing->task->thing_id, mailing->task->id);
   return true;
 }
 
@@ -223,6 +225,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (!link)
     return false; /* used already: they have been here */
   ret_letter->kind = MAIL_KIND_PAPER;
+  ret_letter->how_to_answer = paper_how_to_answer(1);
   ret_letter->member_id = col_int(q, 0);
   ret_letter->origin = link->origin;
   ret_letter->title = arena_text(arena, col_text(q, 2));

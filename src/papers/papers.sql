@@ -425,3 +425,10 @@ INSERT INTO paper_format (community_id, id, paper_id, version, format, points, g
   FROM paper_format_before;
 
 DROP TABLE paper_format_before;
+
+-- migration 9: which mail brought it
+
+-- The mail that told of it (mail_return): by it an answer or a bounce finds the paper. 0: none did.
+ALTER TABLE delivery ADD COLUMN mail_id BIGINT NOT NULL DEFAULT 0;
+
+CREATE INDEX delivery_by_mail ON delivery (community_id, mail_id);

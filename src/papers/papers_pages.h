@@ -4,6 +4,7 @@
 
 #include "papers/papers.h"
 #include "papers/releases.h"
+#include "ui/waiting.h"
 #include "web/routes.h"
 
 extern const Route papers_routes[];    /* the list, one paper, writing */
@@ -11,11 +12,17 @@ extern const Route find_routes[];      /* looking for papers */
 extern const Route easy_routes[];      /* Easy Read rows */
 extern const Route release_routes[];   /* sending, calls, post */
 extern const Route listen_routes[];    /* hearing a paper, chapter by chapter */
+extern const Route answers_routes[];   /* what people answered by mail and slip */
 extern const Route spoken_routes[];    /* how words are said */
 extern const Route hard_word_routes[]; /* hard words and what they mean */
 extern const Route reading_routes[];   /* how easy a paper is to read */
 
 typedef struct Page Page;
+/* What came of a sending: answers, mails that came back. */
+void put_what_came(Page *page, const Release *release);
+/* Answers that wait for an organiser. */
+const Waiting *answers_waiting(Request *r);
+
 typedef struct TrustAct TrustAct;
 void name_paper_acts(Page *page, TrustAct *acts); /* an ActNamer (people/supporter_pages.h) */
 void put_paper_card(Page *page, const Paper *paper);

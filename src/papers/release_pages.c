@@ -248,8 +248,10 @@ draw_release(Request *r, const Release *release)
                                          .back = paper_path(r, release->paper_id),
                                          .section = "/papers" });
 
-  if (release->is_released)
+  if (release->is_released) {
     put_what_is_left(page, release);
+    put_what_came(page, release);
+  }
   put_formats(page, release);
   if (!release->is_released)
     put_release_choice(page, release);

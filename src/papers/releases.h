@@ -63,6 +63,8 @@ void releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_d
 /* Of a copy that waits for its mail. False: its person is reached otherwise by now, so it went over
  * to that way, with what is needed there, and stands on the organisers' list. */
 bool releases_still_by_mail(Txn *txn, const Act *act, int64_t delivery_id);
+/* Done by this mail (notices/returns.h): what comes back to it is about this delivery. */
+void releases_mark_mailed(Txn *txn, const Act *act, int64_t delivery_id, int64_t mail_id);
 /* What this member was sent, first one first; count 0: not sent to them, or as a web page. */
 FormatWants releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id);
 

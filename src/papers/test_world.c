@@ -3,6 +3,7 @@
 #include "papers/test_world.h"
 
 #include "notices/mail_wishes.h"
+#include "notices/notices_data.h"
 #include "papers/child.h"
 #include "people/kinds.h"
 #include "people/rotation.h"

@@ -25,10 +25,9 @@ write_token(uint8_t bytes[static TOKEN_BYTES], char ret_token[static LINK_TOKEN_
   sodium_memzero(bytes, TOKEN_BYTES);
 }
 
-/* Of one version of the community's key; false: there is no such version. */
-static bool
-derive(Txn *txn, int version, const char *place, int64_t row_id,
-       char ret_token[static LINK_TOKEN_SIZE])
+bool
+token_make_version(Txn *txn, int version, const char *place, int64_t row_id,
+                   char ret_token[static LINK_TOKEN_SIZE])
 {
   uint8_t bytes[TOKEN_BYTES];
 
@@ -44,7 +43,7 @@ token_make(Txn *txn, const Act *act, const char *place, int64_t row_id,
 {
   *ret_token = '\0';
   community_keys_ensure(txn, act);
-  if (!derive(txn, seal_derive_version(txn), place, row_id, ret_token))
+  if (!token_make_version(txn, seal_derive_version(txn), place, row_id, ret_token))
     txn_fail(txn, TROUBLE_DATABASE, "tokens: no key to make a token of");
 }
 
@@ -56,7 +55,7 @@ token_make_again(Txn *txn, const char *place, int64_t row_id,
   uint8_t own[TOKEN_HASH_BYTES];
 
   for (int version = seal_derive_version(txn); version > 0; version--) {
-    if (!derive(txn, version, place, row_id, ret_token))
+    if (!token_make_version(txn, version, place, row_id, ret_token))
       break;
     token_hash(ret_token, own);
     if (sodium_memcmp(own, hash, sizeof(own)) == 0)

@@ -17,4 +17,7 @@ void token_make(Txn *txn, const Act *act, const char *place, int64_t row_id,
 bool token_make_again(Txn *txn, const char *place, int64_t row_id,
                       const uint8_t hash[static TOKEN_HASH_BYTES],
                       char ret_token[static LINK_TOKEN_SIZE]);
+/* The token as one version of the keys makes it. False: there is no such version. */
+bool token_make_version(Txn *txn, int version, const char *place, int64_t row_id,
+                        char ret_token[static LINK_TOKEN_SIZE]);
 void token_random(char ret_token[static LINK_TOKEN_SIZE]);

@@ -41,9 +41,9 @@ picture_of(const char *kind)
 {
   static const struct {
     const char *kind, *picture;
-  } pictures[] = {
-    { "links", "key" }, { "mails", "email" }, { "backups", "lock" }, { "complaints", "talk" }
-  };
+  } pictures[] = { { "links", "key" },       { "mails", "email" },       { "backups", "lock" },
+                   { "complaints", "talk" }, { "unplaced", "question" }, { "returns", "letter" },
+                   { "answers", "talk" } };
 
   for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++)
     if (strcmp(kind, pictures[i].kind) == 0)

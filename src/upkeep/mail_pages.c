@@ -160,6 +160,7 @@ show_mail(Request *r)
     ui_inset_text(page, .text = tr(page, N_("This place shares a machine with others. Its host"
                                             " names the mail server.")));
   upkeep_link(page, "/upkeep/mail/test", tr(page, N_("Test mail")));
+  upkeep_link(page, "/upkeep/mail/answers", tr(page, N_("Answers to mails")));
   put_without_mail(page);
   page_close(page);
 }

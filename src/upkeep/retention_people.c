@@ -123,9 +123,9 @@ keep_remove_measures(Txn *txn, const Act *act, int64_t before_us)
 
 /* ---- all at once, for the page that shows all ---- */
 
-static const char *const row_kinds[] = { "links",       "work",     "complaints",
-                                         "backups",     "left",     "deliveries",
-                                         "corrections", "measures", "archives" };
+static const char *const row_kinds[] = { "links",    "work",       "complaints",  "backups",
+                                         "left",     "deliveries", "corrections", "measures",
+                                         "archives", "unplaced",   "returns",     "answers" };
 
 void
 keep_count_old(Txn *txn, const int days[static KEEP_KINDS_MOST], int64_t now_us,
@@ -152,7 +152,12 @@ keep_count_old(Txn *txn, const int days[static KEEP_KINDS_MOST], int64_t now_us,
            " AND (appealed_at_us IS NULL OR heard_at_us < ?9)"
            " AND coalesce(ends_at_us, proposed_at_us) < ?9),"
            " (SELECT count(*) FROM upkeep_archive WHERE community_id = ?1"
-           " AND asked_at_us < ?10)");
+           " AND asked_at_us < ?10),"
+           " (SELECT count(*) FROM mail_unplaced WHERE community_id = ?1 AND got_at_us < ?11)"
+           " + (SELECT count(*) FROM mail_came_in WHERE community_id = ?1 AND at_us < ?11)"
+           " + (SELECT count(*) FROM mail_note WHERE community_id = ?1 AND made_at_us < ?11),"
+           " (SELECT count(*) FROM mail_return WHERE community_id = ?1 AND made_at_us < ?12),"
+           " (SELECT count(*) FROM mail_answer WHERE community_id = ?1 AND done_at_us < ?13)");
 
   for (size_t i = 0; i < G_N_ELEMENTS(row_kinds); i++)
     bind_int(q, (int)i + 2, now_us - days[keep_find(row_kinds[i]) - keep_kinds] * US_PER_DAY);

@@ -54,6 +54,7 @@ static const struct {
   { "me", N_("What is mine") },
   { "meeting-somebody", N_("Meeting somebody for the first time") },
   { "members", N_("Who is here, as they show themselves") },
+  { "answers", N_("What people answered") },
   { "papers", N_("Papers") },
   { "passkey", N_("Coming in by passkey") },
   { "people", N_("People") },

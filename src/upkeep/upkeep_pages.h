@@ -11,6 +11,7 @@
 extern const Route upkeep_routes[]; /* what is fine, what needs something */
 extern const Route backup_routes[];
 extern const Route archive_routes[]; /* to take along to another place */
+extern const Route return_routes[];  /* where answers to mails go */
 extern const Route mail_routes[];    /* settings and test */
 extern const Route work_routes[];    /* what ran when, updates */
 extern const Route rights_routes[];  /* who may do what */

@@ -34,6 +34,7 @@ static const struct {
   { "sign-in-mail", N_("Mailing links to come in") },
   { "erasure", N_("Writing down whose key was erased") },
   { "reseal-people", N_("Changing keys") },
+  { "answer-mail", N_("Mailing back to who answered a mail") },
   { "way-mail", N_("Mailing that a new way in was made") },
   { "supporter-mail", N_("Mailing about supporters") },
   { "measure-mail", N_("Mailing about a pause or a removal") },

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
 #include "papers/comments.h"
 #include "papers/hard_words.h"
@@ -234,6 +235,12 @@ write_papers(Txn *txn, const Act *act, void *data)
   papers_add_upload(txn, &by, "", &file, filling.refusals, &world->file_id);
   mail_wish_change(txn, &by, by.member_id, MAIL_KIND_PAPER,
                    &(MailWish){ .pace = PACE_WEEKLY, .time_zone = "Europe/London" });
+  mail_answers_add(txn, &by,
+                   &(MailAnswer){ .member_id = by.member_id,
+                                  .kind = MAIL_KIND_PAPER,
+                                  .answer = ANSWER_NEED,
+                                  .words = "A lift \xf0\x9f\x8c\xb3",
+                                  .rest = "> quoted" });
   spoken_words_add(txn, &by, "Plas Coch", "plass koke", filling.refusals);
   hard_words_add(txn, &by, "Weir", "A wall in a river", filling.refusals);
   hard_words_ask(txn, &by, "Sluice", false, filling.refusals);

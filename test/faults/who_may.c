@@ -80,7 +80,9 @@ const WhoMay who_may[] = {
   /* One's own */
   { "GET", "/me", MAY_KNOWN },
   BOTH("/me/asking", MAY_KNOWN),
+  { "GET", "/me/answers", MAY_KNOWN },
   BOTH("/me/mails", MAY_KNOWN),
+  { "POST", "/me/mails/right", MAY_KNOWN },
   { "GET", "/me/needs", MAY_KNOWN },
   BOTH("/me/needs/:kind", MAY_KNOWN, "/me/needs/adjustment"),
   BOTH("/me/needs/again", MAY_KNOWN),
@@ -128,6 +130,10 @@ const WhoMay who_may[] = {
   BOTH("/papers/hard-words/:word/change", MAY_ORGANISE, .may_be_missing = true),
   { "POST", "/papers/hard-words/:word/remove", MAY_ORGANISE, .may_be_missing = true },
   { "POST", "/papers/hard-words/asked/:ask/drop", MAY_ORGANISE, .may_be_missing = true },
+  { "GET", "/answers", MAY_ORGANISE },
+  { "POST", "/answers/:answer/done", MAY_ORGANISE, .may_be_missing = true },
+  { "POST", "/answers/mails/:mail/done", MAY_ORGANISE, .may_be_missing = true },
+  { "POST", "/answers/addresses/:member/right", MAY_ORGANISE },
   { "GET", "/papers/:paper", MAY_MEMBER | MAY_READ },
   { "GET", "/papers/:paper/reading", MAY_ORGANISE },
   BOTH("/papers/:paper/as/:format", MAY_MEMBER | MAY_READ, "/papers/:paper/as/text"),
@@ -208,6 +214,7 @@ const WhoMay who_may[] = {
   BOTH("/upkeep/keys", MAY_ORGANISE, .may_be_missing = true), /* where one place has the machine */
   { "GET", "/upkeep/keys/:sheet", MAY_ORGANISE, .may_be_missing = true },
   BOTH("/upkeep/mail", MAY_ORGANISE),
+  BOTH("/upkeep/mail/answers", MAY_ORGANISE),
   BOTH("/upkeep/mail/test", MAY_ORGANISE),
   BOTH("/upkeep/privacy", MAY_ORGANISE),
   { "GET", "/upkeep/rights", MAY_ORGANISE },

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the forms about answers speak of: one that came by mail, a mail that nobody can place, an
+ * address that mails came back from. */
+#include "notices/bounces.h"
+#include "notices/mail_answers.h"
+#include "real_site.h"
+
+static bool
+add_answer(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+
+  scene->thing_id = mail_answers_add(txn, act,
+                                     &(MailAnswer){ .member_id = scene->member_id,
+                                                    .kind = MAIL_KIND_PAPER,
+                                                    .answer = ANSWER_NO,
+                                                    .words = "No" });
+  return !txn_trouble(txn);
+}
+
+void
+make_answer(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, add_answer, scene);
+}
+
+static bool
+add_unplaced(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
+
+  unplaced_add(txn, act, &(UnplacedMail){ .words = "Hello", .sender = "a@b.example" });
+  scene->thing_id = unplaced_list(txn, arena, 1)->id;
+  return !txn_trouble(txn);
+}
+
+void
+make_unplaced(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_unplaced, scene);
+}
+
+static bool
+send_back(Txn *txn, const Act *act, int64_t member_id)
+{
+  const Return mail = { .mail_id = act_new_id(act),
+                        .member_id = member_id,
+                        .kind = MAIL_KIND_PAPER,
+                        .origin = "http://localhost" };
+
+  returns_make(txn, act, &mail);
+  bounces_note(txn, act, &mail, BOUNCE_ADDRESS, "5.1.1");
+  return !txn_trouble(txn);
+}
+
+static bool
+send_theirs_back(Txn *txn, const Act *act, void *data)
+{
+  return send_back(txn, act, ((Scene *)data)->member_id);
+}
+
+static bool
+send_own_back(Txn *txn, const Act *act, void *data)
+{
+  return send_back(txn, act, ((Scene *)data)->own_id);
+}
+
+void
+make_bounced(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, send_theirs_back, scene);
+}
+
+void
+make_own_bounced(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, send_own_back, scene);
+}
