@@ -398,6 +398,35 @@ people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id
   return members;
 }
 
+const char *const *
+people_initials(Txn *txn, Arena *arena)
+{
+  enum { INITIALS_MAX = 100 };
+  const char **initials = arena_new_of(arena, const char *, INITIALS_MAX + 1);
+  g_autoptr(Query) q = db_query(txn, "SELECT DISTINCT substr(sort_key, 1, 1) FROM member"
+                                     " WHERE community_id = ?1 AND state IN ('here', 'suspended')"
+                                     " ORDER BY 1 LIMIT ?2");
+
+  bind_int(q, 2, INITIALS_MAX);
+  for (int count = 0; query_next(q); count++)
+    initials[count] = arena_text(arena, col_text(q, 0));
+  return initials;
+}
+
+int64_t
+people_cursor_before(Txn *txn, const char *after_sort_key, int64_t after_id, int a_page)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT id FROM member WHERE community_id = ?1"
+                                     " AND (sort_key, id) <= (?2, ?3)"
+                                     " AND state IN ('here', 'suspended')"
+                                     " ORDER BY sort_key DESC, id DESC LIMIT 1 OFFSET ?4");
+
+  bind_text(q, 2, after_sort_key);
+  bind_int(q, 3, after_id);
+  bind_int(q, 4, a_page);
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
 const Member *
 people_list_gone(Txn *txn, Arena *arena)
 {

@@ -73,6 +73,11 @@ const Member *people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_ope
  * id 0. */
 const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id,
                           int limit, bool is_opened);
+/* The letters that names of these begin with, folded, in the order of the list; NULL ends it. A list
+ * after one of them (and id 0) starts with its names. */
+const char *const *people_initials(Txn *txn, Arena *arena);
+/* The last one on the page before the page of `a_page` after this cursor; 0: that is the first. */
+int64_t people_cursor_before(Txn *txn, const char *after_sort_key, int64_t after_id, int a_page);
 /* Who has left, was removed or has died, and is not erased; by name, 500 at most; id 0 ends it. */
 const Member *people_list_gone(Txn *txn, Arena *arena);
 int64_t people_count(Txn *txn); /* of those here and suspended */

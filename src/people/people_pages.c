@@ -111,16 +111,67 @@ members_a_page(Request *r)
   return lang_is_easy_read(request_lang(r)) ? EASY_MEMBERS_A_PAGE : MEMBERS_A_PAGE;
 }
 
-/* The cursor is the last one's id: its sort key is looked up, so that no name is in an address. */
-static const Member *
-list_after(Request *r, int64_t after_id)
-{
-  Txn *txn = request_txn(r);
-  Arena *arena = request_arena(r);
-  const Member *after = after_id ? people_find(txn, arena, after_id, false) : NULL;
-  g_autofree char *sort_key = after ? text_sort_key(after->name) : NULL;
+/* Where in the list a page starts: after somebody, whose id alone stands in the address (no name
+ * does), or at a letter. */
+typedef struct {
+  const char *sort_key; /* NULL: at the start */
+  int64_t id;
+} ListStart;
 
-  return people_list(txn, arena, sort_key, after ? after_id : 0, members_a_page(r) + 1, true);
+static ListStart
+read_list_start(Request *r)
+{
+  int64_t after_id = 0;
+
+  id_from_text(request_query(r, "after"), &after_id);
+
+  const Member *after =
+      after_id ? people_find(request_txn(r), request_arena(r), after_id, false) : NULL;
+  g_autofree char *key = text_sort_key(after ? after->name : request_query(r, "letter"));
+
+  if (!after && g_utf8_strlen(key, -1) != 1)
+    return (ListStart){ .sort_key = NULL };
+  return (ListStart){ .sort_key = arena_text(request_arena(r), key), .id = after ? after_id : 0 };
+}
+
+static void
+put_list_links(Page *page, const ListStart *start, const Member *last)
+{
+  Request *r = page_request(page);
+  const char *before = NULL, *next = NULL;
+  char id[ID_TEXT_SIZE];
+
+  if (start->sort_key) {
+    const int64_t before_id =
+        people_cursor_before(request_txn(r), start->sort_key, start->id, members_a_page(r));
+
+    before = before_id ? arena_join(request_arena(r), "/people?after=", id_to_text(before_id, id))
+                       : "/people";
+  }
+  if (last)
+    next = arena_join(request_arena(r), "/people?after=", id_to_text(last->id, id));
+  ui_page_links(page, before, next);
+}
+
+/* Of a list longer than a page: to each letter that somebody's name begins with. */
+static void
+put_letters(Page *page)
+{
+  Request *r = page_request(page);
+  const char *const *letters = people_initials(request_txn(r), request_arena(r));
+
+  ui_list_open(page, LIST_FACTS);
+  for (; *letters; letters++) {
+    g_autofree char *capital = g_utf8_strup(*letters, -1);
+    g_autofree char *escaped = g_uri_escape_string(*letters, NULL, false);
+
+    ui_list_item_open(page);
+    ui_link(page, .text = arena_text(request_arena(r), capital), .is_large = true,
+            .spoken = tr(page, N_("names that begin so")),
+            .href = arena_join(request_arena(r), "/people?letter=", escaped));
+    ui_list_item_close(page);
+  }
+  ui_list_close(page);
 }
 
 /* Who says that something is wrong and has no answer yet. */
@@ -149,11 +200,10 @@ put_waiting(Page *page)
 static void
 show_people(Request *r)
 {
-  int64_t after_id = 0;
-
-  id_from_text(request_query(r, "after"), &after_id);
-
-  const Member *members = list_after(r, after_id);
+  const ListStart start = read_list_start(r);
+  const int a_page = members_a_page(r);
+  const Member *members =
+      people_list(request_txn(r), request_arena(r), start.sort_key, start.id, a_page + 1, true);
   int64_t count = people_count(request_txn(r));
   Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("People")),
                                          .section = "/people",
@@ -169,7 +219,6 @@ show_people(Request *r)
     .head_count = G_N_ELEMENTS(head),
     .is_first_cell_header = true,
   };
-  const int a_page = members_a_page(r);
   int shown = 0;
 
   put_waiting(page);
@@ -178,17 +227,13 @@ show_people(Request *r)
   ui_button(page, .text = tr(page, N_("Paste or upload a list")), .href = "/people/list",
             .is_secondary = true);
   ui_button_group_close(page);
+  if (count > a_page)
+    put_letters(page);
   ui_table_open(page, &table);
   for (; shown < a_page && members[shown].id; shown++)
     put_member(page, &table, &members[shown]);
   ui_table_close(page);
-  if (members[shown].id) {
-    char id[ID_TEXT_SIZE];
-
-    ui_page_links(
-        page, NULL,
-        arena_format(request_arena(r), "/people?after=%s", id_to_text(members[shown - 1].id, id)));
-  }
+  put_list_links(page, &start, members[shown].id ? &members[shown - 1] : NULL);
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("People who are not here any more")), .href = "/people/gone",
           .is_large = true);

@@ -256,6 +256,45 @@ the_list_is_in_human_order_and_pages_meet(void **state)
   db_end_read(txn);
 }
 
+/* Another way: walk forward through one-person pages, then back by the cursors. */
+static void
+a_list_of_people_goes_back_and_starts_at_a_letter(void **state)
+{
+  static const char *const names[] = { "Örjan", "anna", "Bo", "ÅSA", "Zed", "Anna", "zoë", "Cy" };
+  static const char *const initials[] = { "a", "b", "c", "o", "z" };
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+    add_member(world, names[i], REACH_IN_PERSON, "", "");
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const Member *all = people_list(txn, arena, NULL, 0, 100, false);
+  const char *const *letters = people_initials(txn, arena);
+
+  for (size_t i = 0; i < G_N_ELEMENTS(initials); i++) {
+    assert_string_equal(letters[i], initials[i]);
+
+    const Member *first = people_list(txn, arena, letters[i], 0, 1, false);
+    size_t at = 0; /* the first of all whose key begins so */
+
+    for (g_autofree char *key = text_sort_key(all[at].name); !g_str_has_prefix(key, initials[i]);) {
+      g_free(key);
+      key = text_sort_key(all[++at].name);
+    }
+    assert_int_equal(first->id, all[at].id);
+  }
+  assert_null(letters[G_N_ELEMENTS(initials)]);
+  for (int a_page = 1; a_page <= 3; a_page++)
+    for (int at = 0; at < (int)G_N_ELEMENTS(names); at++) {
+      g_autofree char *key = text_sort_key(all[at].name);
+
+      assert_int_equal(people_cursor_before(txn, key, all[at].id, a_page),
+                       at >= a_page ? all[at - a_page].id : 0);
+    }
+  db_end_read(txn);
+}
+
 /* ---- links ---- */
 
 typedef struct {
@@ -431,6 +470,7 @@ main(void)
     WORLD_TEST(a_seal_moved_to_another_row_does_not_open),
     WORLD_TEST(what_does_not_fit_is_refused_and_not_stored),
     WORLD_TEST(the_list_is_in_human_order_and_pages_meet),
+    WORLD_TEST(a_list_of_people_goes_back_and_starts_at_a_letter),
     WORLD_TEST(a_link_signs_in_once),
     WORLD_TEST(a_failure_at_any_statement_is_trouble),
     WORLD_TEST(lists_are_read_line_by_line),
