@@ -73,7 +73,7 @@ const Member *people_find(Txn *txn, Arena *arena, int64_t member_id, bool is_ope
  * id 0. */
 const Member *people_list(Txn *txn, Arena *arena, const char *after_sort_key, int64_t after_id,
                           int limit, bool is_opened);
-/* The letters that names of these begin with, folded, in the order of the list; NULL ends it. A list
+/* The letters that names of these begin with, folded, in the list's order; NULL ends it. A list
  * after one of them (and id 0) starts with its names. */
 const char *const *people_initials(Txn *txn, Arena *arena);
 /* The last one on the page before the page of `a_page` after this cursor; 0: that is the first. */
