@@ -4,6 +4,8 @@
 
 #include "archive/archive.h"
 #include "base/embedded.h"
+#include "groups/groups_data.h"
+#include "groups/groups_pages.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
 #include "notices/mail_in.h"
@@ -76,6 +78,12 @@ const Route *const subject_routes[] = {
   house_rules_routes,
   meeting_routes,
   keep_away_routes,
+  groups_routes,
+  group_join_routes,
+  group_texts_routes,
+  group_duties_routes,
+  group_mandates_routes,
+  group_lists_routes,
   find_routes,
   papers_routes,
   easy_routes,
@@ -114,20 +122,30 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds, notices_log_kinds, safety_log_kinds,
-                                        papers_log_kinds, upkeep_log_kinds,  NULL };
+static const LogKind *const kinds[] = { people_log_kinds,
+                                        notices_log_kinds,
+                                        safety_log_kinds,
+                                        groups_log_kinds,
+                                        papers_log_kinds,
+                                        upkeep_log_kinds,
+                                        NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = {
-  &papers_personal_data,     &notices_personal_data,
-  &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,       &supporters_personal_data,
-  &web_personal_data,        &log_personal_data,
-  &people_personal_data_row, NULL
-};
+static const PersonalData *const personal_data[] = { &groups_personal_data,
+                                                     &papers_personal_data,
+                                                     &notices_personal_data,
+                                                     &safety_personal_data,
+                                                     &upkeep_personal_data,
+                                                     &ways_personal_data,
+                                                     &supporters_personal_data,
+                                                     &web_personal_data,
+                                                     &log_personal_data,
+                                                     &people_personal_data_row,
+                                                     NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
+  { "/groups", N_("Groups"), is_signed_in },
   { "/papers", N_("Papers"), is_signed_in },
   { "/people", N_("People"), may_organise },
   { "/me", N_("You"), is_known },
@@ -160,6 +178,7 @@ static const WaitingSource waiting[] = { worries_waiting,
                                          house_rules_waiting,
                                          waiting_to_support,
                                          waiting_to_tell,
+                                         groups_waiting,
                                          new_ways_waiting,
                                          upkeep_waiting,
                                          answers_waiting,

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "base/zones.h"
+#include "groups/groups_pages.h"
 #include "papers/papers.h"
 #include "papers/papers_pages.h"
 #include "people/people_pages.h"
@@ -162,6 +163,7 @@ show_member_home(Request *r)
   put_waiting(page, waiting);
   put_papers(page, papers);
   ui_columns_next(page);
+  put_my_groups(page);
   if (is_organiser)
     put_organiser_cards(page, people);
   else if (may_organise_otherwise(r))

@@ -17,11 +17,12 @@ enum { REASONS_SHOWN = 100 };
 static const struct {
   const char *begins, *picture;
 } pictures[] = {
-  { "acting-", "together" },      { "backup-", "lock" },        { "community-", "home" },
-  { "house-rules-", "heart" },    { "keep-", "clock" },         { "mail-", "email" },
-  { "measure-appeal", "listen" }, { "measure-", "stop" },       { "member-", "cross" },
-  { "organiser-", "person" },     { "paper-", "file" },         { "passkey-", "finger" },
-  { "privacy-", "look" },         { "supporter-", "together" }, { "worry-", "worried" },
+  { "acting-", "together" },    { "backup-", "lock" },    { "community-", "home" },
+  { "group-mandate", "vote" },  { "group-", "people" },   { "house-rules-", "heart" },
+  { "keep-", "clock" },         { "mail-", "email" },     { "measure-appeal", "listen" },
+  { "measure-", "stop" },       { "member-", "cross" },   { "organiser-", "person" },
+  { "paper-", "file" },         { "passkey-", "finger" }, { "privacy-", "look" },
+  { "supporter-", "together" }, { "worry-", "worried" },
 };
 
 static const char *

@@ -3,6 +3,7 @@
  * than what the program does. */
 #include "upkeep/upkeep_pages.h"
 
+#include "groups/groups_pages.h"
 #include "people/people_pages.h"
 #include "safety/safety_pages.h"
 #include "ui/components.h"
@@ -30,6 +31,9 @@ static const struct {
   { is_known, N_("Each person, on their own things") },
   { may_change_me, N_("Each person who came in by themselves") },
   { may_organise, N_("Organisers") },
+  { may_see_group, N_("Whoever may see the group") },
+  { may_read_group, N_("Members of the group") },
+  { may_change_group, N_("Members of the group, while it goes on") },
   { may_read_worries, N_("People named for worries") },
   { may_tell_for, N_("Supporters whose person asked for it") },
 };
@@ -42,6 +46,7 @@ static const struct {
   { "", N_("The start page") },
   { "card", N_("Coming in with a key card") },
   { "cards", N_("Key cards for others") },
+  { "groups", N_("Groups") },
   { "hand-back", N_("Ending a sign-in with help") },
   { "help-in", N_("Helping somebody come in") },
   { "house-rules", N_("House rules") },
@@ -60,6 +65,7 @@ static const struct {
   { "people", N_("People") },
   { "powers", N_("How powers were used") },
   { "privacy", N_("Who runs this, and complaints about data") },
+  { "register", N_("What groups may decide") },
   { "releases", N_("Sending papers") },
   { "safety", N_("Keeping people safe") },
   { "set-up", N_("Setting up, once") },

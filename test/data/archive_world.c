@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "groups/test_group.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
 #include "papers/comments.h"
@@ -286,6 +287,23 @@ look_after(Txn *txn, const Act *act, void *data)
   return end(&filling);
 }
 
+static bool
+work_in_groups(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+
+  test_group_fill(txn, act,
+                  &(TestGroup){ .member_id = world->member_id,
+                                .other_id = world->organiser_id,
+                                .other_name = "Rowan Field",
+                                .role = "Keeper of \"keys\"",
+                                .interests = "None",
+                                .words = "Please" },
+                  filling.refusals);
+  return end(&filling);
+}
+
 /* A Word file that nobody has read yet. */
 static bool
 wait_for_word(Txn *txn, const Act *act, void *data)
@@ -316,8 +334,9 @@ part_with_some(Txn *txn, const Act *act, void *data)
 void
 archive_world_fill(Place *place, ArchiveWorld *ret_world)
 {
-  static const TestChange steps[] = { fill_people,  say_of_people, support,       keep_safe,
-                                      write_papers, look_after,    wait_for_word, part_with_some };
+  static const TestChange steps[] = { fill_people, say_of_people, support,
+                                      keep_safe,   write_papers,  work_in_groups,
+                                      look_after,  wait_for_word, part_with_some };
 
   for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
     place_write(place, steps[i], ret_world);

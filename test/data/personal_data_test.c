@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "data/columns.h"
 #include "db/test_db.h"
+#include "groups/test_group.h"
 #include "log/log.h"
 #include "papers/comments.h"
 #include "papers/hard_words.h"
@@ -41,6 +42,9 @@ enum { RIVERSIDE = 11 };
 #define SAID     "My uncle mended the sluice with a bicycle chain"
 #define ANSWERED "My uncle will gladly mend the sluice again"
 #define REPLY    "We rang the lock-keeper about it"
+#define GROUPED  "Lodger above the lock-keeper's office"
+#define STAKE    "My niece sells the paint"
+#define PLEASE   "I have waited for such a group since May"
 
 typedef struct {
   TestDb *test;
@@ -152,6 +156,15 @@ fill(Txn *txn, const Act *act, void *data)
   hard_words_ask(txn, &theirs, "Sluice", false, refusals);
   must_not_refuse(refusals);
   releases_release(txn, &theirs, sending, "It cannot wait", refusals);
+  must_not_refuse(refusals);
+  test_group_fill(txn, act,
+                  &(TestGroup){ .member_id = world->member_id,
+                                .other_id = world->other_id,
+                                .other_name = "Bo",
+                                .role = GROUPED,
+                                .interests = STAKE,
+                                .words = PLEASE },
+                  refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   must_not_refuse(refusals);
@@ -281,6 +294,11 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       SAID,
                                       ANSWERED,
                                       REPLY,
+                                      GROUPED,
+                                      STAKE,
+                                      PLEASE,
+                                      "facilitator",
+                                      "Bus fares on the day",
                                       "It cannot wait" };
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   g_autoptr(json_t) all = people_collect(txn, world->member_id);
@@ -316,9 +334,9 @@ nothing_of_others_is_among_it(void **state)
 static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
-  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,
-                                      STRENGTH,  LIKE,           ROLE,           WRONG,
-                                      SAID,      ANSWERED,       "bicycle" };
+  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,  STRENGTH,
+                                      LIKE,      ROLE,           WRONG,          SAID,  ANSWERED,
+                                      "bicycle", GROUPED,        STAKE,          PLEASE };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
     if (memmem(bytes, len, said[i], strlen(said[i])))

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
+#include "groups/test_group.h"
 #include "papers/releases.h"
 #include "people/needs.h"
 #include "people/passkeys.h"
@@ -32,6 +33,7 @@
 #define SECRET_WORRY   "Hidden worry"
 #define SECRET_NEED    "Hidden need"
 #define SHARED_NEED    "Hidden but for organisers"
+#define SECRET_GROUP   "Hidden circle"
 /* The same of the other place. */
 #define OPEN_WORDS "Nothing hidden"
 
@@ -43,7 +45,7 @@ typedef struct {
   int64_t community_id;
   const char *host;
   bool is_secret;
-  int64_t members[ROLES], paper, release, delivery, link, worry;
+  int64_t members[ROLES], paper, release, delivery, link, worry, group;
 } Place;
 
 typedef struct {
@@ -161,6 +163,19 @@ add_worry(Place *place, Txn *txn, const Act *act, Arena *arena)
   must_not_refuse(refusals);
 }
 
+/* Only its members know of it. */
+static void
+add_group(Place *place, Txn *txn, const Act *act, Arena *arena)
+{
+  Refusals *refusals = refusals_new(arena);
+  Act by = *act;
+
+  by.member_id = place->members[TARGET];
+  place->group = test_group_start(txn, &by, place->is_secret ? SECRET_GROUP : OPEN_WORDS, false,
+                                  false, refusals);
+  must_not_refuse(refusals);
+}
+
 static bool
 fill_place(Txn *txn, const Act *act, void *data)
 {
@@ -181,6 +196,7 @@ fill_place(Txn *txn, const Act *act, void *data)
   place->delivery = releases_deliveries(txn, arena, place->release, REACH_POST)->id;
   add_needs(place, txn, act);
   add_worry(place, txn, act, arena);
+  add_group(place, txn, act, arena);
   return !txn_trouble(txn);
 }
 
@@ -294,7 +310,8 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":release", place->release },
                  { ":delivery", place->delivery },
                  { ":link", place->link },
-                 { ":worry", place->worry } };
+                 { ":worry", place->worry },
+                 { ":group", place->group } };
   GString *path = g_string_new(row->asks ? row->asks : row->path);
   char id[ID_TEXT_SIZE];
 
@@ -328,6 +345,7 @@ static struct {
   { SECRET_WORRY, MAY_OWN, 0 },
   { SECRET_NEED, MAY_BE, 0 },
   { SHARED_NEED, MAY_ORGANISE | MAY_BE, 0 },
+  { SECRET_GROUP, MAY_ORGANISE | MAY_BE, 0 }, /* an organiser hands somebody their record */
 };
 
 static void

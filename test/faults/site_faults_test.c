@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/ids.h"
-#include "real_site.h"
+#include "form_rows.h"
 #include "subjects.h"
 #include "upkeep/upkeep_pages.h"
 
@@ -22,15 +22,7 @@ enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12, ROWS_A_SITE = 8 };
 
 #define PERSON "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
 
-/* A form that is taken: {names} stand for what `make` has made. */
-static const struct Row {
-  const char *route, *path;
-  MakeScene make;
-  const char *fields;
-  bool is_only_a_look; /* answers with a page and stores nothing */
-  int when_lost;       /* 0: 303. The answer when its commit was lost on its way back */
-  int reads_after;     /* statements after the commit: the list of communities is read again */
-} rows[] = {
+static const FormRow rows[] = {
   /* First, while there is one community only. */
   { "/upkeep/keys", "/upkeep/keys", make_nothing, "alone=yes" },
   { "/set-up/:token", "/set-up/{token}", make_set_up_link,
@@ -199,15 +191,34 @@ static const struct Row {
   { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
 };
 
+static int
+count_rows(void)
+{
+  int count = G_N_ELEMENTS(rows);
+
+  for (const FormRow *row = group_form_rows; row->route; row++)
+    count++;
+  return count;
+}
+
+/* This table's, then those of other files. */
+static const FormRow *
+nth_row(int nth)
+{
+  const int own = G_N_ELEMENTS(rows);
+
+  return nth < own ? &rows[nth] : &group_form_rows[nth - own];
+}
+
 /* These undo the whole batch, which is then run again one by one. */
 static const Trouble undoing[] = { TROUBLE_LOST, TROUBLE_DISK, TROUBLE_MEMORY };
 
-static const struct Row *
+static const FormRow *
 find_row(const char *route)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-    if (strcmp(rows[i].route, route) == 0)
-      return &rows[i];
+  for (int i = 0; i < count_rows(); i++)
+    if (strcmp(nth_row(i)->route, route) == 0)
+      return nth_row(i);
   return NULL;
 }
 
@@ -254,12 +265,15 @@ fill(const Scene *scene, const char *text)
   char trust[ID_TEXT_SIZE];
   g_autofree char *number = g_strdup_printf("%d", scene->site->made);
   g_autofree char *own = g_strdup_printf("%d", scene->site->made - 1);
+  g_autoptr(GDateTime) today = g_date_time_new_now_utc();
+  g_autofree char *year = g_strdup_printf("%d", g_date_time_get_year(today) + 1);
   const struct {
     const char *slot, *value;
   } slots[] = {
     { "{trust}", id_to_text(scene->trust_id, trust) },
     { "{number}", number },
     { "{own}", own },
+    { "{year}", year },
     { "{member}", id_to_text(scene->member_id, member) },
     { "{paper}", id_to_text(scene->paper_id, paper) },
     { "{release}", id_to_text(scene->release_id, sending) },
@@ -288,7 +302,7 @@ fill(const Scene *scene, const char *text)
 /* Sends the row's form from a page just seen and from an address of its own; the reply's status.
  * The fault is for the form, not for the page. */
 static int
-send_form(Scene *scene, const struct Row *row, int64_t nth, Trouble trouble)
+send_form(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
 {
   static int sent;
   Db *db = test_db(scene->site->db);
@@ -312,7 +326,7 @@ send_form(Scene *scene, const struct Row *row, int64_t nth, Trouble trouble)
 }
 
 static void
-set_scene(Scene *scene, const struct Row *row)
+set_scene(Scene *scene, const FormRow *row)
 {
   come_in(scene);
   row->make(scene);
@@ -321,14 +335,14 @@ set_scene(Scene *scene, const struct Row *row)
 }
 
 static int
-success_of(const struct Row *row)
+success_of(const FormRow *row)
 {
   return row->is_only_a_look ? 200 : 303;
 }
 
 /* A form without a fault: taken, and something is stored. How many statements that took. */
 static int64_t
-see_success(Scene *scene, const struct Row *row)
+see_success(Scene *scene, const FormRow *row)
 {
   set_scene(scene, row);
   int status = send_form(scene, row, 0, TROUBLE_NONE);
@@ -345,7 +359,7 @@ see_success(Scene *scene, const struct Row *row)
 /* One fault. True: the form was taken, all of it (no statement was the n-th, or the batch was run
  * again). Else: trouble said, nothing stored. */
 static bool
-see_fault(Scene *scene, const struct Row *row, int64_t nth, Trouble trouble)
+see_fault(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
 {
   int status = send_form(scene, row, nth, trouble);
   g_autofree char *after = hash_of_all(scene->site);
@@ -362,7 +376,7 @@ see_fault(Scene *scene, const struct Row *row, int64_t nth, Trouble trouble)
 /* A fault at each statement in turn: first one that the database refuses and nobody tries again,
  * then one that undoes the batch. */
 static void
-see_faults(Scene *scene, const struct Row *row, int64_t statements)
+see_faults(Scene *scene, const FormRow *row, int64_t statements)
 {
   int failures = 0, sent = 0;
 
@@ -401,21 +415,21 @@ close_site(Scene *scene)
 }
 
 static void
-for_each_row(void (*see)(Scene *scene, const struct Row *row, const void *with), const void *with)
+for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
   Scene scene;
 
-  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+  for (int i = 0; i < count_rows(); i++) {
     if (i % ROWS_A_SITE == 0)
       open_site(&scene);
-    see(&scene, &rows[i], with);
-    if (i % ROWS_A_SITE == ROWS_A_SITE - 1 || i == G_N_ELEMENTS(rows) - 1)
+    see(&scene, nth_row(i), with);
+    if (i % ROWS_A_SITE == ROWS_A_SITE - 1 || i == count_rows() - 1)
       close_site(&scene);
   }
 }
 
 static void
-see_success_and_faults(Scene *scene, const struct Row *row, const void *with)
+see_success_and_faults(Scene *scene, const FormRow *row, const void *with)
 {
   (void)with;
   see_success(scene, row); /* the first of its kind on this site may ask more */
@@ -436,7 +450,7 @@ no_fault_passes_for_success_or_refusal(void **state)
 /* A commit that fails is trouble like any other; one that is lost on its way back may be found
  * again by the form's id: taken once, or not at all. */
 static void
-see_failed_commit(Scene *scene, const struct Row *row, const void *with)
+see_failed_commit(Scene *scene, const FormRow *row, const void *with)
 {
   (void)with;
   if (row->is_only_a_look)
@@ -489,7 +503,7 @@ holds_tag(const char *typed)
 
 /* The reply is a page of ours, whatever it says; nothing typed stands in it as markup. */
 static void
-see_naughty_reply(const struct Row *row, const char *reply, const json_t *list, size_t first,
+see_naughty_reply(const FormRow *row, const char *reply, const json_t *list, size_t first,
                   size_t fields)
 {
   static const int clear[] = { 200, 303, 400, 404, 409, 422 };
@@ -512,7 +526,7 @@ see_naughty_reply(const struct Row *row, const char *reply, const json_t *list, 
 
 /* Every field at once, each with another string. */
 static char *
-send_naughty(Scene *scene, const struct Row *row, char *const *names, const json_t *list, int nth)
+send_naughty(Scene *scene, const FormRow *row, char *const *names, const json_t *list, int nth)
 {
   Browser *browser = scene->browser;
   g_autofree char *path = fill(scene, row->path);
@@ -537,7 +551,7 @@ send_naughty(Scene *scene, const struct Row *row, char *const *names, const json
 
 /* "name", "reach" … of "name=Sam&reach=phone". */
 static char **
-names_of(const struct Row *row)
+names_of(const FormRow *row)
 {
   char **names = g_strsplit(row->fields, "&", -1);
 
@@ -547,7 +561,7 @@ names_of(const struct Row *row)
 }
 
 static void
-fill_in_naughtily(Scene *scene, const struct Row *row, const void *with)
+fill_in_naughtily(Scene *scene, const FormRow *row, const void *with)
 {
   const json_t *list = with;
   /* The pages are the same on both: only what is stored differs. */

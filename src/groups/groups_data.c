@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What groups hold about a member: where they are, as what, what was offered to them, their duties.
+ * What they wrote for a group is the group's, and says not whose it is once they are erased. */
+#include "groups/groups_data.h"
+
+#include "groups/duties.h"
+#include "groups/places.h"
+#include "groups/texts.h"
+#include "lang/lang.h"
+
+#include <string.h>
+
+enum { PLACES_MOST = 500 };
+
+static const DataLabel labels[] = {
+  { "groups", N_("Your groups") },
+  { "name", N_("Name") },
+  { "standing", N_("Where you stand") },
+  { "standing=asked", N_("You asked to join") },
+  { "standing=invited", N_("You are invited") },
+  { "standing=in", N_("You are in it") },
+  { "standing=left", N_("You have left") },
+  { "role", N_("Your role there") },
+  { "shown", N_("The group sees your role") },
+  { "words", N_("What you wrote to the group") },
+  { "offered", N_("What was offered to you") },
+  { "since_at", N_("Since") },
+  { "duties", N_("Duties you hold or held") },
+  { "duty", N_("Duty") },
+  { "interests", N_("Your own stake, as you said") },
+  { "from_at", N_("From") },
+  { "until_at", N_("Until") },
+  { "written", N_("Texts and lines you wrote for groups") },
+  { NULL },
+};
+
+static void
+collect_place(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id, json_t *row)
+{
+  static const char *const standings[GROUP_STANDING_COUNT] = { "", "asked", "invited", "in",
+                                                               "left" };
+  const Place *place = places_find(txn, arena, group_id, member_id);
+
+  if (!place)
+    return;
+  data_set_text(row, "standing", standings[place->standing]);
+  data_set_text(row, "role", place->role);
+  if (*place->shown_role)
+    data_set_bool(row, "shown", true);
+  data_set_text(row, "words", place->words);
+  data_set_time(row, "since_at", place->since_us);
+
+  const GroupOffer *offer =
+      place->offer_id ? offers_find(txn, arena, group_id, place->offer_id) : NULL;
+
+  if (!offer)
+    return;
+
+  g_autofree char *text = g_strconcat(offer->gives, *offer->words ? "; " : "", offer->words, NULL);
+
+  data_set_text(row, "offered", text);
+}
+
+static void
+collect_places(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
+  int64_t *ids = arena_new_of(arena, int64_t, PLACES_MOST);
+  const char **names = arena_new_of(arena, const char *, PLACES_MOST);
+  int count = 0;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT g.id, g.name FROM group_member m"
+                      " JOIN working_group g ON g.community_id = ?1 AND g.id = m.group_id"
+                      " WHERE m.community_id = ?1 AND m.member_id = ?2 ORDER BY g.id LIMIT ?3");
+
+    bind_int(q, 2, member_id);
+    bind_int(q, 3, PLACES_MOST);
+    for (; count < PLACES_MOST && query_next(q); count++) {
+      ids[count] = col_int(q, 0);
+      names[count] = arena_text(arena, col_text(q, 1));
+    }
+  }
+  for (int i = 0; i < count; i++) {
+    json_t *row = data_add_row(facts, "groups");
+
+    data_set_text(row, "name", names[i]);
+    collect_place(txn, arena, ids[i], member_id, row);
+  }
+}
+
+static void
+collect_duties(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT duty, interests, from_us,"
+                                     " COALESCE(ended_at_us, until_us) FROM group_duty"
+                                     " WHERE community_id = ?1 AND member_id = ?2 ORDER BY id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "duties");
+
+    data_set_text(row, "duty", col_text(q, 0));
+    data_set_text(row, "interests", col_text(q, 1));
+    data_set_time(row, "from_at", col_int(q, 2));
+    data_set_time(row, "until_at", col_int(q, 3));
+  }
+}
+
+/* How many: the texts are the group's, and stand on its pages. */
+static void
+collect_written(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT (SELECT count(*) FROM group_purpose WHERE community_id = ?1 AND made_by = ?2)"
+           " + (SELECT count(*) FROM group_offer WHERE community_id = ?1 AND made_by = ?2)"
+           " + (SELECT count(*) FROM group_rules WHERE community_id = ?1 AND made_by = ?2)"
+           " + (SELECT count(*) FROM group_mandate WHERE community_id = ?1 AND made_by = ?2)"
+           " + (SELECT count(*) FROM group_line WHERE community_id = ?1 AND made_by = ?2)"
+           " + (SELECT count(*) FROM group_review WHERE community_id = ?1 AND made_by = ?2)");
+
+  bind_int(q, 2, member_id);
+  if (query_next(q) && col_int(q, 0) > 0)
+    data_set_int(facts, "written", col_int(q, 0));
+}
+
+static void
+collect(Txn *txn, int64_t member_id, json_t *facts)
+{
+  collect_places(txn, member_id, facts);
+  collect_duties(txn, member_id, facts);
+  collect_written(txn, member_id, facts);
+}
+
+static void
+erase(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) places =
+      db_change(txn, act, "DELETE FROM group_member WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) duties = db_change(txn, act,
+                                      "UPDATE group_duty SET member_id = 0, interests = '',"
+                                      " ended_at_us = COALESCE(ended_at_us, ?3)"
+                                      " WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) next = db_change(
+      txn, act, "UPDATE group_duty SET next_id = 0 WHERE community_id = ?1 AND next_id = ?2");
+
+  bind_int(places, 2, member_id);
+  query_run(places);
+  bind_int(duties, 2, member_id);
+  bind_int(duties, 3, act->at_us);
+  query_run(duties);
+  bind_int(next, 2, member_id);
+  query_run(next);
+}
+
+static const char *const columns[] = {
+  "working_group.made_by",   "working_group.closed_by",
+  "group_member.member_id",  "group_member.invited_by",
+  "group_purpose.made_by",   "group_offer.made_by",
+  "group_rules.made_by",     "group_duty.member_id",
+  "group_duty.next_id",      "group_duty.made_by",
+  "group_mandate.made_by",   "group_mandate.asked_by",
+  "group_mandate.agreed_by", "group_line.made_by",
+  "group_review.made_by",    NULL,
+};
+
+const PersonalData groups_personal_data = {
+  .name = "groups",
+  .title = N_("Groups"),
+  .stays = N_("What you wrote together with a group stays with the group, without your name."),
+  .labels = labels,
+  .columns = columns,
+  .collect = collect,
+  .erase = erase,
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The pages of groups. What the files of them share. */
+#pragma once
+
+#include "groups/groups.h"
+#include "groups/texts.h"
+#include "ui/components.h"
+#include "ui/form.h"
+#include "ui/waiting.h"
+#include "web/routes.h"
+
+extern const Route groups_routes[];         /* the list, starting one, a group's home */
+extern const Route group_join_routes[];     /* joining, leaving, my place, the people */
+extern const Route group_texts_routes[];    /* what it is for, offers, rules, settings */
+extern const Route group_duties_routes[];   /* duties */
+extern const Route group_mandates_routes[]; /* what it may decide; the register */
+extern const Route group_lists_routes[];    /* its lists, first meeting, review, closing */
+
+const Waiting *groups_waiting(Request *r); /* invitations; who asks to come in */
+/* The viewer's groups, for the start page; nothing when there are none. */
+void put_my_groups(Page *page);
+
+/* Access rights: of the group in the address. Whoever may know of it; its members; its members
+ * while it is going on. */
+bool may_see_group(Request *r);
+bool may_read_group(Request *r);
+bool may_change_group(Request *r);
+
+/* The group of ":group"; NULL: "not found" was answered. */
+const Group *group_in_path(Request *r, GroupNeed need);
+/* "/groups/…" and what follows; arena. */
+const char *group_path(Request *r, const Group *group, const char *rest);
+/* A page of a group, with "Back" to its home. Title and lead (or NULL) are message ids. */
+Page *open_group_page(Request *r, const Group *group, const char *title, const char *lead);
+/* "Thursday 26 November 2026"; arena. */
+const char *group_day(Page *page, int64_t at_us);
+const char *group_stage_in_words(Request *r, const char *stage);
+void show_group_home(Request *r); /* home_pages.c */
+/* What people get who take part, and what to know of payment. */
+void put_offer(Page *page, const GroupOffer *offer);
+/* A link alone on its line; `words` in the viewer's language. */
+void put_group_link(Page *page, const char *words, const char *href);
+/* A heading, a picture in Easy Read, and what a person wrote; nothing when they wrote nothing. */
+void put_own_words(Page *page, const char *heading, const char *picture, const char *words);
+/* "GIVES" from the ticks of a form, with commas between; arena. */
+const char *gives_from_answers(Request *r);

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A group's home: first what waits for me, then what the group is for and where it stands, then the
+ * ways to the rest. */
+#include "groups/duties.h"
+#include "groups/groups_pages.h"
+#include "groups/lines.h"
+#include "groups/mandates.h"
+#include "groups/places.h"
+#include "lang/lang.h"
+#include "safety/keep_away.h"
+
+#include <string.h>
+
+enum { MANDATES_SHOWN = 3 };
+
+/* ---- what waits ---- */
+
+static void
+put_invitation(Page *page, const Group *group)
+{
+  Request *r = page_request(page);
+
+  if (group->is_closed || group->standing == GROUP_IN)
+    return;
+  if (group->standing == GROUP_ASKED) {
+    ui_card_open(page, .title = tr(page, N_("You asked to join")), .title_level = 2,
+                 .picture = "clock");
+    ui_paragraph(page,
+                 .text = tr(page, N_("Somebody in the group answers. You will see it here.")));
+    form_button(page, .action = group_path(r, group, "/leave"),
+                .button = tr(page, N_("Take this back")), .is_secondary = true);
+    ui_card_close(page);
+    return;
+  }
+
+  const bool is_invited = group->standing == GROUP_INVITED;
+
+  ui_card_open(page,
+               .title = is_invited ? tr(page, N_("You are invited"))
+                                   : tr(page, N_("Do you want to take part?")),
+               .title_level = 2, .is_warm = true, .picture = "hand");
+  ui_paragraph(page, .text = tr(page, N_("First read what people get who take part.")));
+  ui_button_link(page, .text = tr(page, N_("Read it, and join if you like")),
+                 .href = group_path(r, group, "/join"));
+  if (is_invited)
+    form_button(page, .action = group_path(r, group, "/leave"),
+                .button = tr(page, N_("No, thank you")), .is_secondary = true);
+  ui_card_close(page);
+}
+
+static void
+put_who_asks(Page *page, const Group *group)
+{
+  Request *r = page_request(page);
+
+  if (group->is_closed ||
+      !places_first_asking(request_txn(r), group->id, request_viewer(r)->member_id))
+    return;
+  ui_card_open(page, .title = tr(page, N_("Somebody asks to join")), .title_level = 2,
+               .is_warm = true, .picture = "door");
+  ui_button_link(page, .text = tr(page, N_("Read and answer")),
+                 .href = group_path(r, group, "/people"));
+  ui_card_close(page);
+}
+
+/* A duty that is handed over to me, or mine whose term has passed. */
+static void
+put_duties_waiting(Page *page, const Group *group, const Duty *duties)
+{
+  Request *r = page_request(page);
+  const int64_t me = request_viewer(r)->member_id;
+
+  for (; duties->id && !group->is_closed; duties++) {
+    const char *name = duty_in_words(duties->duty, page_lang(page));
+    const bool is_next = duties->next_id == me;
+    const bool is_over = duties->member_id == me && duty_is_over(duties, request_now_us(r));
+
+    if (!is_over && (!is_next || safety_is_blocked(request_txn(r), me, duties->member_id)))
+      continue;
+    ui_card_open(page, .title = name, .title_level = 2, .is_warm = true, .picture = "hand");
+    ui_paragraph(page, .text = is_next
+                                   ? tr(page, N_("Would you take over this duty? You can say no."))
+                                   : tr(page, N_("Your term is over. Hand over, or say again"
+                                                 " until when.")));
+    ui_button_link(page, .text = tr(page, N_("Look at it")),
+                   .href = group_path(r, group, "/duties"));
+    ui_card_close(page);
+  }
+}
+
+/* ---- what it is for ---- */
+
+static const char *
+saving_in_words(Page *page, const Purpose *purpose)
+{
+  if (strcmp(purpose->saving, "target") == 0)
+    return tr(page, N_("Money is to be saved:"));
+  if (strcmp(purpose->saving, "none") == 0)
+    return tr(page, N_("It is not about saving money."));
+  return tr(page, N_("Whether money is to be saved: not said yet."));
+}
+
+static void
+put_purpose(Page *page, const Group *group, const Purpose *purpose)
+{
+  put_own_words(page, tr(page, N_("What we want to be different")), "idea", purpose->different);
+  put_own_words(page, tr(page, N_("What the group is for")), "people", purpose->purpose);
+  ui_paragraph(page, .text = saving_in_words(page, purpose), .is_strong = true);
+  if (strcmp(purpose->saving, "target") == 0)
+    ui_person_lines(page, purpose->saving_words);
+  put_group_link(page, tr(page, N_("How this came about")),
+                 group_path(page_request(page), group, "/purpose"));
+}
+
+static void
+put_last_word(Page *page, const Group *group)
+{
+  if (!group->is_closed)
+    return;
+  ui_card_open(page, .title = tr(page, N_("This group has closed")), .title_level = 2,
+               .picture = "heart");
+  ui_paragraph(page, .text = tr_fill(page, N_("On {day}."), "day",
+                                     group_day(page, group->closed_at_us), NULL));
+  ui_person_lines(page, group->last_word);
+  if (*group->carried_on) {
+    ui_paragraph(page, .text = tr(page, N_("What becomes of what was begun:")), .is_strong = true);
+    ui_person_lines(page, group->carried_on);
+  }
+  ui_card_close(page);
+}
+
+/* ---- the side ---- */
+
+static void
+put_duties(Page *page, const Duty *duties)
+{
+  if (!duties->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Duties")));
+  ui_list_open(page, LIST_RULED);
+  for (; duties->id; duties++) {
+    ui_picture_item_open(page, "person");
+    ui_strong(page, duty_in_words(duties->duty, page_lang(page)));
+    ui_line_break(page);
+    ui_person(page, *duties->name ? duties->name : tr(page, N_("a former member")));
+    ui_line_break(page);
+    ui_words(page,
+             tr_fill(page, N_("until {day}"), "day", group_day(page, duties->until_us), NULL));
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
+put_mandates(Page *page, const Group *group, const Mandate *mandates)
+{
+  if (!mandates->id || mandates->ended_at_us)
+    return;
+  ui_heading(page, 2, tr(page, N_("What this group may decide")));
+  ui_list_open(page, LIST_RULED);
+  for (int i = 0; i < MANDATES_SHOWN && mandates[i].id && !mandates[i].ended_at_us; i++) {
+    ui_picture_item_open(page, "vote");
+    ui_person(page, mandates[i].words);
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+  put_group_link(page, tr(page, N_("All that it may decide")),
+                 group_path(page_request(page), group, "/decides"));
+}
+
+static void
+put_within(Page *page, const Group *group, const Group *within)
+{
+  Request *r = page_request(page);
+  const Group parent = { .id = group->within_id };
+
+  if (!group->within_id && !within->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Groups that belong together")));
+  ui_list_open(page, LIST_RULED);
+  if (group->within_id) {
+    ui_picture_item_open(page, "people");
+    ui_words(page, tr(page, N_("A part of")));
+    ui_words(page, " ");
+    ui_link(page, .text = group->within_name, .href = group_path(r, &parent, ""));
+    ui_picture_item_close(page);
+  }
+  for (; within->id; within++) {
+    ui_picture_item_open(page, "people");
+    ui_link(page, .text = within->name, .href = group_path(r, within, ""));
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+/* ---- the ways on ---- */
+
+static const char *
+count_hint(Page *page, int64_t open, const char *one, const char *many)
+{
+  return open > 0 ? tr_count(page, one, many, open) : NULL;
+}
+
+static void
+put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_due)
+{
+  Request *r = page_request(page);
+  const LeadOn rows[] = {
+    { "people", N_("Who is in it"), N_("And your own place in the group."),
+      group_path(r, group, "/people") },
+    { "talk", N_("What each side needs of the other"),
+      count_hint(page, sum->open[LIST_NEEDS], "{count} is open", "{count} are open"),
+      group_path(r, group, "/lists/needs") },
+    { "stop", N_("What is stuck"),
+      sum->late > 0
+          ? count_hint(page, sum->late, "{count} is past its day", "{count} are past their day")
+          : count_hint(page, sum->open[LIST_STUCK], "{count} is open", "{count} are open"),
+      group_path(r, group, "/lists/stuck") },
+    { "tick", N_("What we stopped doing"), NULL, group_path(r, group, "/lists/stopped") },
+    { "hello", N_("First meeting together"), N_("A list to go by, and your ground rules."),
+      group_path(r, group, "/first-meeting") },
+    { "hand", N_("Duties"), N_("Who does what, until when."), group_path(r, group, "/duties") },
+    { "vote", N_("What this group may decide"), NULL, group_path(r, group, "/decides") },
+    { "heart", N_("What people get who take part"), NULL, group_path(r, group, "/offer") },
+    { "happy", N_("How is it going?"),
+      is_review_due ? N_("A year has passed: look back together.")
+                    : N_("What is better, what was hard, what we celebrate."),
+      group_path(r, group, "/review") },
+    { "tools", N_("Name, stage and who may join"), NULL, group_path(r, group, "/settings") },
+    { "door", N_("Close the group well"), NULL, group_path(r, group, "/close") },
+  };
+  const int settings = 2; /* the last rows: nothing for a closed group */
+
+  ui_heading(page, 2, tr(page, N_("More of this group")));
+  ui_lead_on(page, rows, (int)G_N_ELEMENTS(rows) - (group->is_closed ? settings : 0));
+}
+
+static void
+put_reopen(Page *page, const Group *group)
+{
+  if (!group->is_closed)
+    return;
+  form_button(page, .action = group_path(page_request(page), group, "/open"),
+              .button = tr(page, N_("Open the group again")), .is_secondary = true);
+}
+
+/* ---- the page ---- */
+
+/* For its members, in two columns. */
+static void
+draw_inside(Page *page, const Group *group, const Purpose *purpose)
+{
+  Request *r = page_request(page);
+  Txn *txn = request_txn(r);
+  Arena *arena = request_arena(r);
+  const Duty *duties = duties_now(txn, arena, group->id);
+  const LinesSum sum = lines_sum(txn, group->id, request_now_us(r));
+  const int64_t reviewed_us = reviews_newest_us(txn, group->id);
+  const bool is_due =
+      !group->is_closed &&
+      review_is_due(reviewed_us ? reviewed_us : group->made_at_us, request_now_us(r));
+
+  ui_columns_open(page);
+  put_last_word(page, group);
+  put_who_asks(page, group);
+  put_duties_waiting(page, group, duties);
+  put_purpose(page, group, purpose);
+  put_ways_on(page, group, &sum, is_due);
+  put_reopen(page, group);
+  ui_columns_next(page);
+  put_duties(page, duties);
+  put_mandates(page, group, mandates_of(txn, arena, group->id));
+  put_within(page, group, groups_within(txn, arena, group->id, request_viewer(r)->member_id));
+  ui_columns_close(page);
+}
+
+/* For others: what they need to know before they join. */
+static void
+draw_outside(Page *page, const Group *group, const Purpose *purpose)
+{
+  Request *r = page_request(page);
+
+  put_last_word(page, group);
+  put_invitation(page, group);
+  put_purpose(page, group, purpose);
+  put_mandates(page, group, mandates_of(request_txn(r), request_arena(r), group->id));
+  put_within(
+      page, group,
+      groups_within(request_txn(r), request_arena(r), group->id, request_viewer(r)->member_id));
+}
+
+void
+show_group_home(Request *r)
+{
+  const Group *group = group_in_path(r, GROUP_TO_SEE);
+
+  if (!group)
+    return;
+
+  const bool is_in = group->standing == GROUP_IN;
+  const Purpose *purpose = purposes_list(request_txn(r), request_arena(r), group->id);
+  Page *page = page_open(r, &(PageHead){ .title = group->name,
+                                         .lead = group_stage_in_words(r, group->stage),
+                                         .picture = group->is_peer_led ? "together" : "people",
+                                         .back = "/groups",
+                                         .section = "/groups",
+                                         .is_wide = is_in });
+
+  if (is_in)
+    draw_inside(page, group, purpose);
+  else
+    draw_outside(page, group, purpose);
+  page_close(page);
+}

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Who is in a group. Roles and the words of who asks are sealed under the person's key. */
+#include "groups/places.h"
+
+#include "base/text.h"
+#include "groups/rules.h"
+#include "groups/texts.h"
+#include "lang/lang.h"
+#include "people/find.h"
+#include "people/seal.h"
+#include "safety/keep_away.h"
+
+#include <string.h>
+
+enum { ASKING_MAX = 50 };
+
+#define ROLE_PLACE  "group_member.role"
+#define WORDS_PLACE "group_member.words"
+
+GroupStanding
+group_standing(Txn *txn, int64_t group_id, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT state FROM group_member WHERE community_id = ?1"
+                                     " AND group_id = ?2 AND member_id = ?3");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  return query_next(q) ? group_standing_from_name(col_text(q, 0)) : GROUP_STRANGER;
+}
+
+/* ---- reading ---- */
+
+/* The key in column 0, the sealed text in `column`; "" where nothing is sealed. */
+static const char *
+open_column(Txn *txn, Query *q, Arena *arena, int column, int64_t member_id, const char *place,
+            int64_t row_id)
+{
+  size_t key_len = 0, len = 0;
+  const void *key = col_blob(q, 0, &key_len);
+  const void *sealed = col_blob(q, column, &len);
+  const char *text =
+      len ? seal_open_with(txn, arena, key, key_len, member_id, place, row_id, sealed, len) : "";
+
+  if (!text)
+    txn_fail(txn, TROUBLE_DATABASE, "groups: a seal does not open; is this the right root key?");
+  return text ? text : "";
+}
+
+const Place *
+places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT k.sealed, g.role, g.words, g.state, g.shown_role, g.offer_id,"
+                    " g.invited_by, g.since_us, m.name, g.id FROM group_member g"
+                    " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id"
+                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
+                    " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.member_id = ?3");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  if (!query_next(q))
+    return NULL;
+
+  Place *found = arena_new_of(arena, Place, 1);
+  const int64_t row_id = col_int(q, 9);
+
+  *found = (Place){
+    .member_id = member_id,
+    .role = open_column(txn, q, arena, 1, member_id, ROLE_PLACE, row_id),
+    .words = open_column(txn, q, arena, 2, member_id, WORDS_PLACE, row_id),
+    .standing = group_standing_from_name(col_text(q, 3)),
+    .shown_role = arena_text(arena, col_text(q, 4)),
+    .offer_id = col_int(q, 5),
+    .invited_by = col_int(q, 6),
+    .since_us = col_int(q, 7),
+    .name = arena_text(arena, col_text(q, 8)),
+  };
+  return found;
+}
+
+const Place *
+places_list(Txn *txn, Arena *arena, int64_t group_id, const char *after_sort_key, int64_t after_id,
+            int limit)
+{
+  Place *list = arena_new_of(arena, Place, limit + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT m.id, m.name, g.shown_role, g.since_us FROM group_member g"
+                    " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id"
+                    " AND m.state = 'here'"
+                    " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'in'"
+                    " AND (m.sort_key, m.id) > (?3, ?4) ORDER BY m.sort_key, m.id LIMIT ?5");
+
+  bind_int(q, 2, group_id);
+  bind_text(q, 3, after_sort_key);
+  bind_int(q, 4, after_id);
+  bind_int(q, 5, limit);
+  while (count < limit && query_next(q))
+    list[count++] = (Place){ .member_id = col_int(q, 0),
+                             .name = arena_text(arena, col_text(q, 1)),
+                             .shown_role = arena_text(arena, col_text(q, 2)),
+                             .since_us = col_int(q, 3),
+                             .standing = GROUP_IN };
+  return list;
+}
+
+const Place *
+places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
+{
+  Place *list = arena_new_of(arena, Place, ASKING_MAX + 1);
+  int count = 0, kept = 0;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT k.sealed, m.id, m.name, g.words, g.since_us, g.id FROM group_member g"
+                      " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id"
+                      " AND m.state = 'here'"
+                      " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
+                      " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'asked'"
+                      " ORDER BY g.since_us, m.id LIMIT ?3");
+
+    bind_int(q, 2, group_id);
+    bind_int(q, 3, ASKING_MAX);
+    while (count < ASKING_MAX && query_next(q)) {
+      const int64_t member_id = col_int(q, 1);
+
+      list[count++] =
+          (Place){ .member_id = member_id,
+                   .name = arena_text(arena, col_text(q, 2)),
+                   .words = open_column(txn, q, arena, 3, member_id, WORDS_PLACE, col_int(q, 5)),
+                   .since_us = col_int(q, 4),
+                   .standing = GROUP_ASKED };
+    }
+  }
+  for (int i = 0; i < count; i++)
+    if (!safety_is_blocked(txn, viewer_id, list[i].member_id))
+      list[kept++] = list[i];
+  list[kept].member_id = 0;
+  return list;
+}
+
+void
+places_count_sides(Txn *txn, int64_t group_id, SideCounts *ret_counts)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT k.sealed, g.role, g.member_id, g.shown_role, g.id FROM group_member g"
+           " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id AND m.state = 'here'"
+           " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
+           " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'in'");
+  SideCounts counts = { { 0 } };
+
+  bind_int(q, 2, group_id);
+  while (query_next(q)) {
+    const char *role = open_column(txn, q, arena, 1, col_int(q, 2), ROLE_PLACE, col_int(q, 4));
+    const Side side = side_of_role(role);
+
+    counts.all[side]++;
+    counts.shown[side] += *col_text(q, 3) != '\0';
+  }
+  *ret_counts = counts;
+}
+
+bool
+places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
+{
+  for (const KnownMember *one = safety_blocks(txn, arena, member_id); one->id; one++)
+    if (group_standing(txn, group_id, one->id) == GROUP_IN)
+      return true;
+  return false;
+}
+
+/* ---- writing ---- */
+
+/* "" stays empty bytes: there is nothing to hide. */
+static void
+bind_sealed(Query *q, int slot, Txn *txn, Arena *arena, int64_t member_id, const char *place,
+            int64_t row_id, const char *text)
+{
+  size_t len = 0;
+  const void *sealed = *text ? seal_text(txn, arena, member_id, place, row_id, text, &len) : NULL;
+
+  bind_blob(q, slot, sealed, len);
+}
+
+/* The row of somebody in a group: what is theirs there is sealed to it. A new one's when there is
+ * none yet. */
+static int64_t
+row_id_of(Txn *txn, const Act *act, int64_t group_id, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT id FROM group_member WHERE community_id = ?1"
+                                     " AND group_id = ?2 AND member_id = ?3");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  return query_next(q) ? col_int(q, 0) : act_new_id(act);
+}
+
+static void
+put_in_state(Txn *txn, const Act *act, int64_t group_id, GroupStanding standing,
+             const JoinWish *wish)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const int64_t row_id = row_id_of(txn, act, group_id, act->member_id);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO group_member (community_id, id, group_id, member_id, state, role,"
+                " shown_role, words, offer_id, invited_by, since_us)"
+                " VALUES (?1, ?10, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)"
+                " ON CONFLICT (community_id, group_id, member_id) DO UPDATE"
+                " SET state = excluded.state, role = excluded.role,"
+                " shown_role = excluded.shown_role, words = excluded.words,"
+                " offer_id = excluded.offer_id, since_us = excluded.since_us");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, act->member_id);
+  bind_text(q, 4, standing == GROUP_IN ? "in" : "asked");
+  bind_sealed(q, 5, txn, arena, act->member_id, ROLE_PLACE, row_id, wish->role);
+  bind_text(q, 6, wish->is_shown ? wish->role : "");
+  bind_sealed(q, 7, txn, arena, act->member_id, WORDS_PLACE, row_id,
+              standing == GROUP_ASKED ? wish->words : "");
+  bind_int(q, 8, wish->offer_id);
+  bind_int(q, 9, act->at_us);
+  bind_int(q, 10, row_id);
+  query_run(q);
+}
+
+void
+places_add_first(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish)
+{
+  put_in_state(txn, act, group_id, GROUP_IN, wish);
+  group_note(txn, act, "group-joined", group_id);
+}
+
+static bool
+role_fits(const char *role, Refusals *refusals)
+{
+  if (text_length(role) <= PLACE_ROLE_MAX && !strpbrk(role, "\r\n"))
+    return true;
+  refuse(refusals, "own_role", N_("Make your role shorter: 60 letters at most"));
+  return false;
+}
+
+static bool
+has_room(const Group *group, Refusals *refusals)
+{
+  if (group->people < GROUP_PEOPLE_MAX)
+    return true;
+  refuse(refusals, "", N_("This group is full. A group within it may be the way."));
+  return false;
+}
+
+void
+places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(512 * 1024);
+  const Group *group = groups_find(txn, arena, group_id, act->member_id);
+
+  if (!group || group->is_closed) {
+    refuse(refusals, "", N_("Nobody can join this group now"));
+    return;
+  }
+  if (group->standing == GROUP_IN)
+    return; /* pressed twice */
+  if (offers_newest(txn, arena, group_id)->id != wish->offer_id)
+    refuse(refusals, "", N_("What the group offers was changed just now. Please read it again."));
+  has_room(group, refusals);
+  role_fits(wish->role, refusals);
+  if (text_length(wish->words) > PLACE_WORDS_MAX)
+    refuse(refusals, "words", N_("Make it shorter: 500 letters at most"));
+  if (refusals_count(refusals) > 0)
+    return;
+
+  const bool is_in = group->is_open || group->standing == GROUP_INVITED || group->people == 0;
+
+  put_in_state(txn, act, group_id, is_in ? GROUP_IN : GROUP_ASKED, wish);
+  group_note(txn, act, is_in ? "group-joined" : "group-asked", group_id);
+}
+
+static void
+delete_place(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, const char *state)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "DELETE FROM group_member WHERE community_id = ?1"
+                                 " AND group_id = ?2 AND member_id = ?3 AND state = ?4");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  bind_text(q, 4, state);
+  query_run(q);
+}
+
+/* What they were there as is forgotten; that they were there is what lets them read on. */
+static void
+go_out(Txn *txn, const Act *act, int64_t group_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE group_member SET state = 'left', role = ?4, shown_role = '', words = ?4,"
+                " since_us = ?5 WHERE community_id = ?1 AND group_id = ?2 AND member_id = ?3");
+  g_autoptr(Query) duties =
+      db_change(txn, act,
+                "UPDATE group_duty SET ended_at_us = ?4 WHERE community_id = ?1 AND group_id = ?2"
+                " AND member_id = ?3 AND ended_at_us IS NULL");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, act->member_id);
+  bind_blob(q, 4, NULL, 0);
+  bind_int(q, 5, act->at_us);
+  query_run(q);
+  bind_int(duties, 2, group_id);
+  bind_int(duties, 3, act->member_id);
+  bind_int(duties, 4, act->at_us);
+  query_run(duties);
+}
+
+void
+places_leave(Txn *txn, const Act *act, int64_t group_id)
+{
+  const GroupStanding standing = group_standing(txn, group_id, act->member_id);
+
+  if (standing == GROUP_IN)
+    go_out(txn, act, group_id);
+  else if (standing == GROUP_INVITED || standing == GROUP_ASKED)
+    delete_place(txn, act, group_id, act->member_id,
+                 standing == GROUP_INVITED ? "invited" : "asked");
+  else
+    return;
+  group_note(txn, act, "group-left", group_id);
+}
+
+/* ---- inviting, letting in ---- */
+
+static void
+set_state(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, const char *state)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO group_member (community_id, id, group_id, member_id, state, role,"
+                " shown_role, words, offer_id, invited_by, since_us)"
+                " VALUES (?1, ?8, ?2, ?3, ?4, ?5, '', ?5, 0, ?6, ?7)"
+                " ON CONFLICT (community_id, group_id, member_id) DO UPDATE"
+                " SET state = excluded.state, invited_by = excluded.invited_by,"
+                " words = excluded.words, since_us = excluded.since_us");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  bind_text(q, 4, state);
+  bind_blob(q, 5, NULL, 0);
+  bind_int(q, 6, act->member_id);
+  bind_int(q, 7, act->at_us);
+  bind_int(q, 8, act_new_id(act));
+  query_run(q);
+}
+
+/* The one of this name who is here and not oneself; 0 and a refusal. */
+static int64_t
+find_named(Txn *txn, Arena *arena, const Act *act, const char *name, Refusals *refusals)
+{
+  int64_t id = 0;
+  int count = 0;
+
+  for (const KnownMember *one = people_find_by_name(txn, arena, name); one->id; one++)
+    if (one->is_here && one->id != act->member_id) {
+      id = one->id;
+      count++;
+    }
+  if (count == 1)
+    return id;
+  refuse(refusals, "name",
+         count == 0 ? N_("Nobody here has this name. Look at how it is written.")
+                    : N_("Several people have this name. Ask them to look for the group."));
+  return 0;
+}
+
+void
+places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(512 * 1024);
+  const Group *group = groups_find(txn, arena, group_id, act->member_id);
+  const int64_t id = find_named(txn, arena, act, name, refusals);
+
+  if (!group || group->is_closed)
+    refuse(refusals, "", N_("Nobody can join this group now"));
+  else
+    has_room(group, refusals);
+  if (refusals_count(refusals) > 0)
+    return;
+  if (safety_is_blocked(txn, act->member_id, id))
+    return; /* looks like waiting for an answer */
+
+  const GroupStanding standing = group_standing(txn, group_id, id);
+
+  if (standing == GROUP_IN)
+    refuse(refusals, "name", N_("This person is in the group already"));
+  else if (standing == GROUP_ASKED)
+    places_answer(txn, act, group_id, id, true);
+  else if (standing != GROUP_INVITED) {
+    set_state(txn, act, group_id, id, "invited");
+    group_note_for(txn, act, "group-invited", group_id, id);
+  }
+}
+
+void
+places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, bool is_yes)
+{
+  if (group_standing(txn, group_id, member_id) != GROUP_ASKED ||
+      safety_is_blocked(txn, act->member_id, member_id))
+    return;
+  if (!is_yes) {
+    delete_place(txn, act, group_id, member_id, "asked");
+    group_note_for(txn, act, "group-not-let-in", group_id, member_id);
+    return;
+  }
+
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE group_member SET state = 'in', words = ?4, since_us = ?5"
+                                 " WHERE community_id = ?1 AND group_id = ?2 AND member_id = ?3"
+                                 " AND state = 'asked'");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  bind_blob(q, 4, NULL, 0);
+  bind_int(q, 5, act->at_us);
+  query_run(q);
+  group_note_for(txn, act, "group-let-in", group_id, member_id);
+}
+
+void
+places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bool is_shown,
+                Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+
+  if (!role_fits(role, refusals) || group_standing(txn, group_id, act->member_id) != GROUP_IN)
+    return;
+
+  const int64_t row_id = row_id_of(txn, act, group_id, act->member_id);
+
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE group_member SET role = ?4, shown_role = ?5 WHERE community_id = ?1"
+                " AND group_id = ?2 AND member_id = ?3 AND state = 'in'");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, act->member_id);
+  bind_sealed(q, 4, txn, arena, act->member_id, ROLE_PLACE, row_id, role);
+  bind_text(q, 5, is_shown ? role : "");
+  query_run(q);
+  group_note(txn, act, "group-role-changed", group_id);
+}
+
+/* ---- what waits ---- */
+
+int64_t
+places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id)
+{
+  int64_t groups[ASKING_MAX], people[ASKING_MAX];
+  int count = 0;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT a.group_id, a.member_id FROM group_member mine"
+                      " JOIN working_group g ON g.community_id = ?1 AND g.id = mine.group_id"
+                      " AND g.state = 'going'"
+                      " JOIN group_member a ON a.community_id = ?1 AND a.group_id = g.id"
+                      " AND a.state = 'asked'"
+                      " JOIN member p ON p.community_id = ?1 AND p.id = a.member_id"
+                      " AND p.state = 'here'"
+                      " WHERE mine.community_id = ?1 AND mine.member_id = ?2 AND mine.state = 'in'"
+                      " AND (?3 = 0 OR g.id = ?3) ORDER BY a.since_us, a.member_id LIMIT ?4");
+
+    bind_int(q, 2, viewer_id);
+    bind_int(q, 3, group_id);
+    bind_int(q, 4, ASKING_MAX);
+    for (; count < ASKING_MAX && query_next(q); count++) {
+      groups[count] = col_int(q, 0);
+      people[count] = col_int(q, 1);
+    }
+  }
+  for (int i = 0; i < count; i++)
+    if (!safety_is_blocked(txn, viewer_id, people[i]))
+      return groups[i];
+  return 0;
+}
+
+PlacesWaiting
+places_waiting(Txn *txn, int64_t member_id)
+{
+  PlacesWaiting waiting = { 0, 0 };
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT i.group_id FROM group_member i"
+                      " JOIN working_group g ON g.community_id = ?1 AND g.id = i.group_id"
+                      " AND g.state = 'going' WHERE i.community_id = ?1 AND i.member_id = ?2"
+                      " AND i.state = 'invited' ORDER BY i.since_us, i.group_id LIMIT 1");
+
+    bind_int(q, 2, member_id);
+    if (query_next(q))
+      waiting.invited_id = col_int(q, 0);
+  }
+  waiting.asked_id = places_first_asking(txn, 0, member_id);
+  return waiting;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Who is in a group: joining, asking, being invited, leaving without a reason, and the role in
+ * which somebody is there (R1, R17, R21). Where one keeps away from the other, nothing of either
+ * reaches the other, and neither is told (safety/keep_away.h). */
+#pragma once
+
+#include "groups/groups.h"
+#include "groups/sides.h"
+
+enum { GROUP_PEOPLE_MAX = 500, PLACE_WORDS_MAX = 500, PLACE_ROLE_MAX = 60 };
+
+typedef struct {
+  int64_t member_id;
+  const char *name;
+  const char *role;       /* of places_find only: a code, own words, "" not said */
+  const char *shown_role; /* "": not shown */
+  const char *words;      /* of somebody who asks */
+  int64_t offer_id, invited_by, since_us;
+  GroupStanding standing;
+} Place;
+
+/* With everything opened: for the person. NULL: they have nothing to do with the group. */
+const Place *places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id);
+/* Who is in it and here, by name from after the cursor; ends with member_id 0. */
+const Place *places_list(Txn *txn, Arena *arena, int64_t group_id, const char *after_sort_key,
+                         int64_t after_id, int limit);
+/* Who asks to come in, the oldest first, but those who and the viewer keep away from one another;
+ * at most 50; ends with member_id 0. */
+const Place *places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id);
+void places_count_sides(Txn *txn, int64_t group_id, SideCounts *ret_counts);
+/* Somebody whom the member keeps away from is in it: told to the member alone. */
+bool places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id);
+
+typedef struct {
+  const char *role; /* a code, own words or "" */
+  bool is_shown;
+  const char *words; /* to those who say yes, or "" */
+  int64_t offer_id;  /* the offer that stood on the page; 0: none was written */
+} JoinWish;
+
+/* Whoever starts it. */
+void places_add_first(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish);
+/* In at once when the group is open, has invited them or has nobody left; else they ask. Refuses:
+ * the offer has changed since they read it, a closed group, a full one. */
+void places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish,
+                 Refusals *refusals);
+/* An invitation or an ask is taken back, or a member leaves; their duties end. */
+void places_leave(Txn *txn, const Act *act, int64_t group_id);
+/* By a member of the group. Refuses: nobody or several of that name, already in, a full group. */
+void places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name,
+                   Refusals *refusals);
+/* By a member: who asks is in, or is told "not this time". Nothing for who does not ask. */
+void places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, bool is_yes);
+/* By the member of themself. */
+void places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bool is_shown,
+                     Refusals *refusals);
+
+/* A group, of this one (0: of all the viewer's), to which somebody asks to come in who does not
+ * keep away from the viewer, nor the viewer from them; 0: none. */
+int64_t places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id);
+/* What waits on the start page: an invitation, and an ask to a group the member is in; the group of
+ * each, 0: none. */
+typedef struct {
+  int64_t invited_id, asked_id;
+} PlacesWaiting;
+PlacesWaiting places_waiting(Txn *txn, int64_t member_id);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The community in which tests of groups happen. */
+#include "groups/test_world.h"
+
+#include "people/kinds.h"
+#include "people/people.h"
+#include "safety/safety.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+const char *const test_names[PEOPLE] = { "Sam Brook", "Amina Hale", "Joe Marsh", "Tom Weir",
+                                         "Bea Thorn" };
+
+typedef struct {
+  World *world;
+  int who;
+  WorldAct act;
+  const void *data;
+  bool is_refused;
+} Step;
+
+static bool
+run_step(Txn *txn, const Act *act, void *data)
+{
+  Step *step = data;
+
+  refusals_clear(step->world->refusals);
+  step->act(step->world, txn, act, step->data);
+  step->is_refused = refusals_count(step->world->refusals) > 0;
+  return !step->is_refused && !txn_trouble(txn);
+}
+
+bool
+test_as(World *world, int who, WorldAct act, const void *data)
+{
+  Step step = { world, who, act, data, false };
+  const Act by = test_db_act(world->test, RIVERSIDE, who < 0 ? 0 : world->people[who]);
+  const WriteOutcome outcome = test_db_write(world->test, &by, run_step, &step);
+
+  assert_true(step.is_refused || outcome == WRITE_KEPT);
+  return !step.is_refused;
+}
+
+static void
+add_people(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  for (int i = 0; i < PEOPLE; i++)
+    people_add(txn, act,
+               &(Member){ .name = test_names[i], .reach = REACH_IN_PERSON, .contact = "" },
+               world->refusals, &world->people[i]);
+}
+
+void
+test_start(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const StartWish *wish = data;
+
+  world->group_id =
+      test_group_start(txn, act, wish->name, wish->is_open, wish->is_for_all, world->refusals);
+}
+
+int
+test_world_open(void **state)
+{
+  static const char *const files[FILES] = { "web",     "log",    "outbox", "people",
+                                            "notices", "safety", "groups" };
+  static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, groups_log_kinds,
+                                          NULL };
+  MigrationFile migrations[FILES + 1] = { { NULL } };
+  World *world = g_new0(World, 1);
+
+  log_set_kinds(kinds);
+  seal_set_root_key((const uint8_t[ROOT_KEY_BYTES]){ 7 });
+  for (int i = 0; i < FILES; i++) {
+    g_autofree char *path = g_strdup_printf("src/%s/%s.sql", files[i], files[i]);
+
+    world->sql[i] = test_db_read_source(path);
+    migrations[i] = (MigrationFile){ files[i], world->sql[i] };
+  }
+  world->test = test_db_new(migrations, NULL);
+  world->arena = arena_new(64 * 1024 * 1024);
+  world->refusals = refusals_new(world->arena);
+  assert_true(test_as(world, -1, add_people, NULL));
+  *state = world;
+  return 0;
+}
+
+int
+test_world_close(void **state)
+{
+  World *world = *state;
+
+  test_db_free(world->test);
+  arena_free(world->arena);
+  for (int i = 0; i < FILES; i++)
+    g_free(world->sql[i]);
+  g_free(world);
+  return 0;
+}
+
+Txn *
+test_look(World *world)
+{
+  return db_begin_read(test_db(world->test), RIVERSIDE);
+}
+
+void
+test_end_look(Txn *txn)
+{
+  assert_int_equal(txn_trouble(txn), TROUBLE_NONE);
+  db_end_read(txn);
+}

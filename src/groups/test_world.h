@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * For tests of groups: a community of five, and acts by one of them that are kept or refused. */
+#pragma once
+
+#include "db/test_db.h"
+#include "groups/test_group.h"
+
+enum { RIVERSIDE = 11, FILES = 7, PEOPLE = 5 };
+
+typedef struct {
+  TestDb *test;
+  char *sql[FILES];
+  int64_t people[PEOPLE];
+  Arena *arena;
+  Refusals *refusals;
+  int64_t group_id; /* started last */
+} World;
+
+extern const char *const test_names[PEOPLE];
+
+/* For cmocka: *state is the World. */
+int test_world_open(void **state);
+int test_world_close(void **state);
+
+/* Done by this person (-1: by nobody). False: refused, and nothing is kept. */
+typedef void (*WorldAct)(World *world, Txn *txn, const Act *act, const void *data);
+bool test_as(World *world, int who, WorldAct act, const void *data);
+
+typedef struct {
+  const char *name;
+  bool is_open, is_for_all;
+} StartWish;
+
+void test_start(World *world, Txn *txn, const Act *act, const void *wish); /* a WorldAct */
+Txn *test_look(World *world);
+void test_end_look(Txn *txn);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Forms that are taken, one row a route: what the tests of faults send. Most stand in
+ * site_faults_test.c, those of groups in group_rows.c. */
+#pragma once
+
+#include "real_site.h"
+
+/* A form that is taken: {names} stand for what `make` has made. */
+typedef struct {
+  const char *route, *path;
+  MakeScene make;
+  const char *fields;
+  bool is_only_a_look; /* answers with a page and stores nothing */
+  int when_lost;       /* 0: 303. The answer when its commit was lost on its way back */
+  int reads_after;     /* statements after the commit: the list of communities is read again */
+} FormRow;
+
+extern const FormRow group_form_rows[]; /* ended by a NULL route */
