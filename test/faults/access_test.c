@@ -22,6 +22,7 @@
 #include "real_site.h"
 #include "safety/worries.h"
 #include "subjects.h"
+#include "upkeep/upkeep_pages.h"
 #include "web/sessions.h"
 #include "who_may.h"
 
@@ -298,6 +299,20 @@ every_route_has_a_row(void **state)
     fail_msg("%d routes: say in who_may.c who may", missing);
 }
 
+/* Organisers read what each kind of background work is, and who may do what with which pages. */
+static void
+all_work_and_all_pages_have_words(void **state)
+{
+  (void)state;
+  for (const OutboxHandler *handler = subject_handlers; handler->kind; handler++)
+    if (!work_kind_words(handler->kind))
+      fail_msg("%s has no words in upkeep/work_pages.c", handler->kind);
+  for (int t = 0; subject_routes[t]; t++)
+    for (const Route *route = subject_routes[t]; route->method; route++)
+      if (!rights_area_words(route->path))
+        fail_msg("%s has no words in upkeep/rights_pages.c", route->path);
+}
+
 /* The address that is asked for; *ret_has_ids: with ids of things that are there. */
 static char *
 address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
@@ -422,6 +437,7 @@ main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_route_has_a_row),
+    cmocka_unit_test(all_work_and_all_pages_have_words),
     cmocka_unit_test_setup_teardown(everybody_gets_what_is_theirs_and_nothing_else, start, stop),
   };
 

@@ -11,7 +11,6 @@
 #include "base/ids.h"
 #include "form_rows.h"
 #include "subjects.h"
-#include "upkeep/upkeep_pages.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -237,20 +236,6 @@ every_form_has_a_row(void **state)
         fail_msg("POST %s has no row in this test", route->path);
     }
   assert_true(count >= 20);
-}
-
-/* Organisers read what each kind of background work is, and who may do what with which pages. */
-static void
-all_work_and_all_pages_have_words(void **state)
-{
-  (void)state;
-  for (const OutboxHandler *handler = subject_handlers; handler->kind; handler++)
-    if (!work_kind_words(handler->kind))
-      fail_msg("%s has no words in upkeep/work_pages.c", handler->kind);
-  for (int t = 0; subject_routes[t]; t++)
-    for (const Route *route = subject_routes[t]; route->method; route++)
-      if (!rights_area_words(route->path))
-        fail_msg("%s has no words in upkeep/rights_pages.c", route->path);
 }
 
 static char *
@@ -601,7 +586,6 @@ main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_form_has_a_row),
-    cmocka_unit_test(all_work_and_all_pages_have_words),
     cmocka_unit_test(no_fault_passes_for_success_or_refusal),
     cmocka_unit_test(no_failed_commit_passes_for_success),
     cmocka_unit_test(every_form_bears_naughty_words),
