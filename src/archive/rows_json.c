@@ -20,6 +20,7 @@ static const char left_out[][2][16] = {
   { "member", "contact_blind" }, /* a hash under this place's own key */
   { "delivery", "link_id" },     /* a link to come in, which stays here */
   { "delivery", "mail_id" },     /* mails stay here too */
+  { "late_copy", "link_id" },    /* a link likewise */
 };
 
 bool

@@ -125,4 +125,9 @@ papers_after_archive(Txn *txn, const Act *act)
 
   bind_int(mails, 2, act->at_us - MAIL_DAYS * US_PER_DAY);
   add_tasks(txn, act, "paper-mail", mails);
+  Query *late = db_query(txn, "SELECT id FROM late_copy WHERE community_id = ?1 AND way = 'email'"
+                              " AND done_at_us IS NULL AND came_at_us > ?2 ORDER BY id");
+
+  bind_int(late, 2, act->at_us - MAIL_DAYS * US_PER_DAY);
+  add_tasks(txn, act, "late-mail", late);
 }

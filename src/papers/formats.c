@@ -2,9 +2,11 @@
  * Which formats are wanted and how far they are. Making them is making.c. */
 #include "papers/formats.h"
 
+#include "base/ids.h"
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "papers/hard_words.h"
+#include "papers/late.h"
 #include "papers/reading_help.h"
 #include "papers/rules.h"
 #include "papers/spoken_words.h"
@@ -124,6 +126,47 @@ with_words_explained(Txn *txn, Arena *arena, const Paper *paper)
   *whole = *paper;
   whole->easy_source = arena_text(arena, text);
   return whole;
+}
+
+GArray *
+formats_rows(Txn *txn, int64_t paper_id, int version)
+{
+  GArray *rows = g_array_new(FALSE, TRUE, sizeof(FormatRow));
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id, format, points, grade, state, problem, round FROM paper_format"
+                    " WHERE community_id = ?1 AND paper_id = ?2 AND version = ?3 ORDER BY id");
+
+  bind_int(q, 2, paper_id);
+  bind_int(q, 3, version);
+  while (query_next(q)) {
+    FormatRow row = { .id = col_int(q, 0), .round = col_int(q, 6) };
+
+    if (!read_stored_name(col_text(q, 1), &row.want))
+      continue;
+    row.want.points = (int)col_int(q, 2);
+    row.want.grade = (int)col_int(q, 3);
+    row.state = state_from_name(col_text(q, 4));
+    row.problem = *col_text(q, 5) ? g_intern_string(col_text(q, 5)) : NULL;
+    g_array_append_val(rows, row);
+  }
+  return rows;
+}
+
+FormatState
+formats_state_in(const GArray *rows, const FormatWant *want, const char **ret_problem)
+{
+  *ret_problem = NULL;
+  if (is_made_at_once(want->format))
+    return FORMAT_READY;
+  for (guint i = 0; i < rows->len; i++) {
+    const FormatRow *row = &g_array_index(rows, FormatRow, i);
+
+    if (!format_wants_are_same(&row->want, want))
+      continue;
+    *ret_problem = row->problem;
+    return row->state;
+  }
+  return FORMAT_WAITING;
 }
 
 const Paper *
@@ -320,6 +363,8 @@ load_row(Txn *txn, Arena *arena, int64_t row_id, FormatRow *ret_row, const Paper
 typedef struct {
   const OutboxTask *task;
   const FormatRow *row;
+  const Paper *paper;
+  IdTape *ids;
   FormatState state;
   const char *problem;
 } Making;
@@ -332,7 +377,11 @@ store_state(Txn *txn, void *data)
   const Act act = { .community_id = making->task->community_id,
                     .role = ACT_AS_PROGRAM,
                     .at_us = making->task->at_us,
-                    .request_id = making->task->id };
+                    .request_id = making->task->id,
+                    .ids = making->ids };
+
+  id_tape_rewind(making->ids);
+
   g_autoptr(Query) q = db_change(txn, &act,
                                  "UPDATE paper_format SET state = ?3, problem = ?4"
                                  " WHERE community_id = ?1 AND id = ?2 AND round = ?5");
@@ -342,6 +391,8 @@ store_state(Txn *txn, void *data)
   bind_text(q, 4, making->problem);
   bind_int(q, 5, making->row->round);
   query_run(q);
+  if (making->state == FORMAT_READY && query_changes(q) > 0)
+    late_format_came(txn, &act, making->paper, &making->row->want);
   return true;
 }
 
@@ -374,7 +425,10 @@ make_paper_format(Db *db, const OutboxTask *task, void *data)
 
   g_autoptr(GError) err = NULL;
   g_autoptr(GBytes) bytes = formats_make(paper, &row.want, &err);
-  Making making = { .task = task, .row = &row, .state = FORMAT_READY, .problem = "" };
+  g_autoptr(IdTape) ids = id_tape_new();
+  Making making = {
+    .task = task, .row = &row, .paper = paper, .ids = ids, .state = FORMAT_READY, .problem = ""
+  };
 
   if (bytes && formats_keep(paper, &row.want, bytes))
     return store_made(db, &making, OUTBOX_DONE);

@@ -41,6 +41,16 @@ const LogKind papers_log_kinds[] = {
   { .kind = "delivery-undone", .you = N_("A paper has not reached you after all") },
   { .kind = "delivery-moved",
     .you = N_("A paper goes to you another way: how you are reached was changed") },
+  { .kind = "delivery-read-aloud", .you = N_("A paper was read aloud to you") },
+  { .kind = "delivery-not-read", .you = N_("A paper was not read aloud to you after all") },
+  { .kind = "late-copy-came", .you = N_("A paper came in your format, later than the others'") },
+  { .kind = "late-copy-told", .you = N_("You were told that your format of a paper is here") },
+  { .kind = "late-copy-untold", .you = N_("You were not told of your format after all") },
+  { .kind = "made-asked", .you = N_("You are down to make a format of a paper") },
+  { .kind = "made-here", .you = N_("The format that you said you would make is here") },
+  { .kind = "made-replaced", .you = N_("Another one took the place of a format you made") },
+  { .kind = "made-given-up", .you = N_("It was noted that a format cannot be made") },
+  { .kind = "made-removed", .you = N_("A format that you made, or would make, was taken out") },
   { .kind = NULL },
 };
 

@@ -432,3 +432,82 @@ DROP TABLE paper_format_before;
 ALTER TABLE delivery ADD COLUMN mail_id BIGINT NOT NULL DEFAULT 0;
 
 CREATE INDEX delivery_by_mail ON delivery (community_id, mail_id);
+
+-- migration 10: formats made by people, copies that come late, reading aloud
+
+-- A format of a paper that a person makes: asked for with whoever said that they make it and a day;
+-- then here, or not to be made.
+-- tenant
+-- export yes
+CREATE TABLE made_format (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  paper_id      BIGINT NOT NULL,
+  kind          TEXT NOT NULL
+    CHECK (kind IN ('sign-film', 'recording', 'translation', 'photo-story', 'other')),
+  what          TEXT NOT NULL,   -- in own words, of what people name themselves; '' otherwise
+  language      TEXT NOT NULL,   -- of a translation: BCP 47; '' otherwise
+  instead_of    TEXT NOT NULL,   -- format_name() that it stands in place of; '': beside them
+  owner_id      BIGINT NOT NULL, -- member who said that they make it; 0: none
+  owner_name    TEXT NOT NULL,   -- somebody outside, in words; '' for none
+  due_us        BIGINT NOT NULL, -- the end of the day that was said; 0: none
+  state         TEXT NOT NULL CHECK (state IN ('asked', 'here', 'not-made')),
+  why           TEXT NOT NULL,   -- not to be made: why; '' otherwise
+  asked_by      BIGINT NOT NULL, -- member
+  asked_at_us   BIGINT NOT NULL,
+  here_at_us    BIGINT,          -- when it first came
+  credit        TEXT NOT NULL,   -- who made it, as they like to be called
+  url           TEXT NOT NULL,   -- an address elsewhere; '' where it is a file or words
+  media_type    TEXT NOT NULL,   -- of the file, as it is sent; '' for none
+  bytes         BIGINT NOT NULL,
+  brought_at_us BIGINT NOT NULL, -- when what is here now was brought
+  has_words     INTEGER NOT NULL CHECK (has_words IN (0, 1)),
+  made_of       TEXT NOT NULL,   -- hash of the paper's title and words then; '' before it is here
+  words         TEXT NOT NULL,   -- CommonMark; '' for none
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+CREATE INDEX made_format_by_paper ON made_format (community_id, paper_id, id);
+CREATE INDEX made_format_by_owner ON made_format (community_id, owner_id, state);
+
+-- The bytes of its file, 256 KB a row.
+-- tenant
+-- export yes
+CREATE TABLE made_format_part (
+  community_id BIGINT NOT NULL,
+  made_id      BIGINT NOT NULL,
+  number       INTEGER NOT NULL, -- from 0
+  bytes        BYTEA NOT NULL,
+  PRIMARY KEY (community_id, made_id, number),
+  FOREIGN KEY (community_id, made_id) REFERENCES made_format (community_id, id)
+);
+
+-- A format that was not ready for its person when the paper went out to all: when it came, and that
+-- they were told. Which format stands nowhere readable. With release.released_at_us it says what
+-- was on time, format by format (indicator 9).
+-- tenant
+-- special: format
+-- export yes
+CREATE TABLE late_copy (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  release_id     BIGINT NOT NULL,
+  paper_id       BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,
+  released_at_us BIGINT NOT NULL, -- the others'
+  format         BYTEA NOT NULL,  -- sealed: "large-print 24", "made sign-film"
+  came_at_us     BIGINT,          -- NULL: it is not here yet
+  way            TEXT NOT NULL CHECK (way IN ('', 'email', 'phone', 'post', 'in-person')),
+  link_id        BIGINT NOT NULL, -- sign-in link in the mail, 0: none made yet
+  done_at_us     BIGINT,          -- told; or, before it came, a newer version went out instead
+  done_by        BIGINT NOT NULL, -- member who did it; 0: nobody yet, or the program
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, release_id) REFERENCES release (community_id, id)
+);
+
+CREATE INDEX late_copy_by_paper ON late_copy (community_id, paper_id, member_id);
+CREATE INDEX late_copy_by_release ON late_copy (community_id, release_id, id);
+
+-- Of a copy whose person wants it read aloud at a meeting: when it was. NULL: not yet.
+ALTER TABLE delivery ADD COLUMN read_at_us BIGINT;

@@ -6,6 +6,7 @@
 #include "lang/lang.h"
 #include "papers/comments.h"
 #include "papers/hard_words.h"
+#include "papers/made_data.h"
 #include "people/seal.h"
 
 static const DataLabel labels[] = {
@@ -25,6 +26,20 @@ static const DataLabel labels[] = {
   { "done_at", N_("Brought to you on") },
   { "sendings", N_("Sendings you started") },
   { "reason", N_("Reason you gave") },
+  { "promised", N_("Formats of papers you said you would make") },
+  { "kind", N_("What") },
+  { "kind=sign-film", N_("A film in sign language") },
+  { "kind=recording", N_("A recording read by a person") },
+  { "kind=translation", N_("A translation") },
+  { "kind=photo-story", N_("A photo story") },
+  { "kind=other", N_("Something else") },
+  { "due_at", N_("By") },
+  { "here_at", N_("It came on") },
+  { "credit", N_("Thanks to") },
+  { "asked", N_("Formats of papers you asked others for") },
+  { "asked_at", N_("Asked on") },
+  { "late", N_("Formats of yours that came later than the paper") },
+  { "format", N_("Format") },
   { "brought", N_("Papers you brought to others") },
   { "said", N_("What you said about papers") },
   { "about", N_("About") },
@@ -265,6 +280,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_received(txn, member_id, facts);
   collect_sendings(txn, member_id, facts);
   collect_brought(txn, member_id, facts);
+  made_collect(txn, member_id, facts);
   collect_said(txn, member_id, facts);
   collect_noted(txn, member_id, facts);
   collect_answers(txn, member_id, facts);
@@ -302,6 +318,7 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   query_run(sent);
   comments_erase(txn, act, member_id);
   hard_words_erase(txn, act, member_id);
+  made_erase(txn, act, member_id);
 }
 
 static const char *const columns[] = {
@@ -309,6 +326,10 @@ static const char *const columns[] = {
   "delivery.member_id",
   "hard_word.made_by",
   "hard_word_ask.member_id",
+  "late_copy.done_by",
+  "late_copy.member_id",
+  "made_format.asked_by",
+  "made_format.owner_id",
   "paper.made_by",
   "paper_answer.answered_by",
   "paper_comment.member_id",

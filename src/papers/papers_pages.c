@@ -60,8 +60,10 @@ find_readable_paper(Request *r)
   int64_t id = request_id_in_path(r, "paper");
   const Paper *paper = papers_find(request_txn(r), request_arena(r), id);
 
-  if (paper &&
-      (may_organise(r) || papers_reached(request_txn(r), id, request_viewer(r)->member_id)))
+  const int64_t member_id = request_viewer(r)->member_id;
+
+  if (paper && (may_organise(r) || papers_reached(request_txn(r), id, member_id) ||
+                made_is_owner(request_txn(r), id, member_id)))
     return paper;
   reply_not_found(r);
   return NULL;
@@ -250,81 +252,6 @@ change_paper(Request *r)
 
 /* ---- reading ---- */
 
-const char *
-format_path(Request *r, const Paper *paper, const FormatWant *want)
-{
-  const char *base = arena_format(request_arena(r), "%s/as/%s", paper_path(r, paper->id),
-                                  format_name(want->format));
-
-  if (want->points > 0)
-    return arena_format(request_arena(r), "%s?points=%d", base, want->points);
-  if (want->grade > 0)
-    return arena_format(request_arena(r), "%s?grade=%d", base, want->grade);
-  if (want->speed != SPEED_NORMAL)
-    return arena_format(request_arena(r), "%s?speed=%s", base, speed_name(want->speed));
-  return base;
-}
-
-/* Theirs first, as one big button each; the rest in a list below. */
-static void
-put_my_formats(Page *page, const Paper *paper, const FormatWants *wants)
-{
-  Request *r = page_request(page);
-  bool has_button = false;
-
-  for (int i = 0; i < wants->count; i++) {
-    const FormatWant *want = &wants->wants[i];
-
-    if (want->format == FORMAT_HTML)
-      continue;
-    if (!has_button)
-      ui_button_group_open(page);
-    has_button = true;
-    if (want->format == FORMAT_EASY_READ)
-      ui_button(page, .text = tr(page, N_("Read it in Easy Read")),
-                .href = arena_format(request_arena(r), "%s/easy", paper_path(r, paper->id)));
-    if (want->format == FORMAT_AUDIO)
-      ui_button(page, .text = tr(page, N_("Listen to it")),
-                .href = listen_path(r, paper->id, want->speed));
-    ui_button(
-        page,
-        .text = tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, want), NULL),
-        .href = format_path(r, paper, want),
-        .is_secondary = want->format == FORMAT_EASY_READ || want->format == FORMAT_AUDIO);
-  }
-  if (has_button)
-    ui_button_group_close(page);
-}
-
-static void
-put_other_formats(Page *page, const Paper *paper, const FormatWants *wants)
-{
-  Request *r = page_request(page);
-
-  ui_heading(page, 2, tr(page, N_("Other formats")));
-  ui_list_open(page, LIST_RULED);
-  for (int f = 0; f < FORMAT_COUNT; f++) {
-    const FormatWant want = { .format = (PaperFormat)f };
-    bool is_mine =
-        want.format == FORMAT_HTML || (want.format == FORMAT_EASY_READ && !*paper->easy_source);
-
-    for (int i = 0; i < wants->count; i++)
-      is_mine |= wants->wants[i].format == want.format;
-    if (is_mine)
-      continue;
-    if (want.format == FORMAT_AUDIO)
-      put_listen_link(page, paper->id);
-    ui_picture_item_open(page, format_picture(want.format));
-    /* The whole sentence: "Easy Read" alone is the link at the top that changes the language. */
-    ui_link(page,
-            .text =
-                tr_fill(page, N_("Get it as {format}"), "format", want_in_words(page, &want), NULL),
-            .href = format_path(r, paper, &want), .is_large = true);
-    ui_picture_item_close(page);
-  }
-  ui_list_close(page);
-}
-
 static void
 put_organiser_part(Page *page, const Paper *paper)
 {
@@ -342,6 +269,8 @@ put_organiser_part(Page *page, const Paper *paper)
   if (!paper->is_sent)
     ui_button(page, .text = tr(page, N_("Change the paper")), .is_secondary = true,
               .href = arena_format(request_arena(r), "%s/change", path));
+  ui_button(page, .text = tr(page, N_("Formats made by people")), .is_secondary = true,
+            .href = arena_format(request_arena(r), "%s/made", path));
   if (!paper->is_sent || !*paper->easy_source)
     ui_button(page,
               .text = *paper->easy_source ? tr(page, N_("Change the Easy Read"))
@@ -389,8 +318,7 @@ show_paper(Request *r)
   if (!paper)
     return;
 
-  const FormatWants wants =
-      releases_wants_of(request_txn(r), paper->id, request_viewer(r)->member_id);
+  const PaperFormats formats = paper_formats_of(r, paper);
   Page *page =
       page_open(r, &(PageHead){ .title = paper->title, .back = "/papers", .section = "/papers" });
 
@@ -401,10 +329,10 @@ show_paper(Request *r)
     put_organiser_part(page, paper);
   put_reading(page, paper);
   if (paper->reading == READING_DONE) {
-    put_my_formats(page, paper, &wants);
+    put_my_formats(page, &formats);
     put_words(page, paper);
     put_words_explained(page, paper);
-    put_other_formats(page, paper, &wants);
+    put_other_formats(page, &formats);
   }
   page_close(page);
 }

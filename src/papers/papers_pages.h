@@ -17,12 +17,26 @@ extern const Route spoken_routes[];    /* how words are said */
 extern const Route hard_word_routes[]; /* hard words and what they mean */
 extern const Route reading_routes[];   /* how easy a paper is to read */
 
+extern const Route by_hand_routes[]; /* calls, visits, text messages, post, reading aloud */
+
 typedef struct Page Page;
 /* What came of a sending: answers, mails that came back. */
 void put_what_came(Page *page, const Release *release);
 /* Answers that wait for an organiser. */
 const Waiting *answers_waiting(Request *r);
 
+/* The formats of a paper as its reader has them. */
+typedef struct {
+  const Paper *paper;
+  FormatWants wants;
+  const MadeFormat *made;           /* by people, all of the paper */
+  bool needs_made[MADE_KIND_COUNT]; /* what they said helps them, shared or not */
+  const struct LateCopy *late;      /* theirs, that were not ready when the others had it */
+} PaperFormats;
+
+PaperFormats paper_formats_of(Request *r, const Paper *paper);
+void put_my_formats(Page *page, const PaperFormats *formats);
+void put_other_formats(Page *page, const PaperFormats *formats);
 typedef struct TrustAct TrustAct;
 void name_paper_acts(Page *page, TrustAct *acts); /* an ActNamer (people/supporter_pages.h) */
 void put_paper_card(Page *page, const Paper *paper);
@@ -37,4 +51,6 @@ const char *listen_path(Request *r, int64_t paper_id, SpeechSpeed speed);
 void put_listen_link(Page *page, int64_t paper_id);
 /* The paper of ":paper" when this viewer may read it; else answers "not found" and gives NULL. */
 const Paper *find_readable_paper(Request *r);
+/* Likewise of ":release". */
+const Release *find_release(Request *r);
 const char *date_in_words(Page *page, int64_t at_us);

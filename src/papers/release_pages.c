@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Sending a paper: to whom, how far, all at once; calls and post (R66, indicator 9). Formats are
- * shown by count, never by person. */
+ * Sending a paper: to whom, how far, all at once (R66, indicator 9). Formats are shown by count,
+ * never by person. What is done by hand is by_hand_pages.c. */
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "papers/late.h"
+#include "papers/made_pages.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -168,6 +170,21 @@ put_format(Page *page, const Table *table, const ReleaseFormat *format)
 }
 
 static void
+put_made_row(Page *page, const Table *table, const ReleaseMade *made)
+{
+  Arena *arena = request_arena(page_request(page));
+  const Cell cells[] = {
+    { .text = made->made ? made_in_words(page, made->made) : tr(page, made_kind_label(made->kind)),
+      .picture = made_picture(made->kind) },
+    { .text = made->people ? arena_format(arena, "%d", made->people) : "", .format = "numeric" },
+    { .text = made->made ? made_state_in_words(page, made->made)
+                         : tr(page, N_("Nobody was asked to make it yet")) },
+  };
+
+  ui_table_row(page, table, cells, G_N_ELEMENTS(cells));
+}
+
+static void
 put_formats(Page *page, const Release *release)
 {
   const Cell head[] = {
@@ -186,7 +203,21 @@ put_formats(Page *page, const Release *release)
   ui_table_open(page, &table);
   for (int i = 0; i < release->formats_count; i++)
     put_format(page, &table, &release->formats[i]);
+  for (int i = 0; i < release->made_count; i++)
+    put_made_row(page, &table, &release->made[i]);
   ui_table_close(page);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Formats made by people")), .is_large = true,
+          .href = arena_format(request_arena(page_request(page)), "%s/made",
+                               paper_path(page_request(page), release->paper_id)));
+  ui_paragraph_close(page);
+  if (release->no_mails)
+    ui_paragraph(page, .text = tr_count(page,
+                                        "{count} person wants no mails. They find the paper when"
+                                        " they come in.",
+                                        "{count} people want no mails. They find the paper when"
+                                        " they come in.",
+                                        release->no_mails));
 }
 
 static void
@@ -195,7 +226,7 @@ put_release_choice(Page *page, const Release *release)
   Request *r = page_request(page);
   const char *path = release_path(r, release->id);
 
-  if (release->formats_ready == release->formats_count) {
+  if (release->formats_ready == release->formats_count && release->made_missing == 0) {
     ui_paragraph(page, .is_strong = true, .text = tr(page, N_("Everything is ready.")));
     form_button(page, .action = arena_format(request_arena(r), "%s/release", path),
                 .button = tr(page, N_("Send it to everybody now")));
@@ -208,12 +239,58 @@ put_release_choice(Page *page, const Release *release)
             .questions = override_questions, .button = tr(page, N_("Send what is ready now")));
 }
 
+/* A list for doing by hand; `words`: what is left of it, or that it is done. */
+static void
+put_hand_list(Page *page, const Release *release, const char *picture, const char *end,
+              const char *words)
+{
+  Request *r = page_request(page);
+
+  ui_picture_item_open(page, picture);
+  ui_link(page, .is_large = true, .text = words,
+          .href = arena_format(request_arena(r), "%s/%s", release_path(r, release->id), end));
+  ui_picture_item_close(page);
+}
+
+static void
+put_hand_lists(Page *page, const Release *release)
+{
+  int awaited = 0;
+  const int late = late_count_to_tell(request_txn(page_request(page)), release->id, &awaited);
+
+  ui_list_open(page, LIST_RULED);
+  if (release->posts > 0)
+    put_hand_list(page, release, "letter", "post",
+                  tr_count(page, "Print and post: {count} person", "Print and post: {count} people",
+                           release->posts));
+  put_hand_list(page, release, "phone", "calls",
+                release->waiting_calls > 0
+                    ? tr_count(page, "Ring or visit: {count} person",
+                               "Ring or visit: {count} people", release->waiting_calls)
+                    : tr(page, N_("Ring or visit: all done")));
+  if (release->texts > 0)
+    put_hand_list(page, release, "talk", "texts",
+                  release->waiting_texts > 0
+                      ? tr_count(page, "Send a text message: {count} person",
+                                 "Send a text message: {count} people", release->waiting_texts)
+                      : tr(page, N_("Text messages: all done")));
+  if (release->readings > 0)
+    put_hand_list(page, release, "listen", "readings",
+                  release->waiting_readings > 0
+                      ? tr_count(page, "To be read aloud at a meeting: {count} person",
+                                 "To be read aloud at a meeting: {count} people",
+                                 release->waiting_readings)
+                      : tr(page, N_("Read aloud at a meeting: all done")));
+  if (late > 0)
+    put_hand_list(page, release, "bell", "late",
+                  tr_count(page, "A format came later. Tell {count} person",
+                           "A format came later. Tell {count} people", late));
+  ui_list_close(page);
+}
+
 static void
 put_what_is_left(Page *page, const Release *release)
 {
-  Request *r = page_request(page);
-  const char *path = release_path(r, release->id);
-
   ui_paragraph(page, .text = tr_fill(page, N_("Sent on {date}"), "date",
                                      date_in_words(page, release->released_at_us), NULL));
   if (release->override_reason) {
@@ -223,22 +300,7 @@ put_what_is_left(Page *page, const Release *release)
     ui_person(page, release->override_reason);
     ui_paragraph_close(page);
   }
-  ui_list_open(page, LIST_RULED);
-  if (release->posts > 0) {
-    ui_picture_item_open(page, "letter");
-    ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/post", path),
-            .text = tr_count(page, "Print and post: {count} person",
-                             "Print and post: {count} people", release->posts));
-    ui_picture_item_close(page);
-  }
-  ui_picture_item_open(page, "phone");
-  ui_link(page, .is_large = true, .href = arena_format(request_arena(r), "%s/calls", path),
-          .text = release->waiting_calls > 0
-                      ? tr_count(page, "Ring or visit: {count} person",
-                                 "Ring or visit: {count} people", release->waiting_calls)
-                      : tr(page, N_("Ring or visit: all done")));
-  ui_picture_item_close(page);
-  ui_list_close(page);
+  put_hand_lists(page, release);
 }
 
 static void
@@ -258,7 +320,7 @@ draw_release(Request *r, const Release *release)
   page_close(page);
 }
 
-static const Release *
+const Release *
 find_release(Request *r)
 {
   const Release *release =
@@ -306,206 +368,6 @@ release_over(Request *r)
   release_with(r, answers_text(request_answers(r), "reason"));
 }
 
-/* ---- calls, visits, letters ---- */
-
-static void
-put_done_button(Page *page, const Release *release, const Delivery *delivery, const char *way)
-{
-  Request *r = page_request(page);
-  char id[ID_TEXT_SIZE];
-
-  form_button(page,
-              .action = arena_format(request_arena(r), "%s/%s/%s", release_path(r, release->id),
-                                     way, id_to_text(delivery->id, id)),
-              .name = "done", .value = delivery->is_done ? "no" : "yes", .spoken = delivery->name,
-              .is_secondary = delivery->is_done,
-              .button =
-                  delivery->is_done ? tr(page, N_("Not done after all")) : tr(page, N_("Done")));
-}
-
-/* Who asked for no format of their own is offered none: a web page is no help on the telephone. */
-static const char *
-words_to_say(Page *page, const Release *release, const Delivery *delivery)
-{
-  const FormatWants *wants = &delivery->wants;
-
-  if (wants->count == 1 && wants->wants[0].format == FORMAT_HTML)
-    return tr_fill(page,
-                   N_("Say: “There is a new paper, ‘{title}’. Shall I read it to you, or bring"
-                      " it?”"),
-                   "title", release->paper_title, NULL);
-  return tr_fill(page,
-                 N_("Say: “There is a new paper, ‘{title}’. You can have it as"
-                    " {format}. Shall I read it to you, or bring it?”"),
-                 "title", release->paper_title, "format", wants_in_words(page, wants), NULL);
-}
-
-static void
-put_call(Page *page, const Release *release, const Delivery *delivery)
-{
-  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
-  if (*delivery->contact)
-    ui_person_lines(page, delivery->contact);
-  if (!delivery->is_done)
-    ui_paragraph(page, .text = words_to_say(page, release, delivery));
-  put_done_button(page, release, delivery, "calls");
-  ui_card_close(page);
-}
-
-/* What is still to be done comes first: among many it would be lost. */
-static void
-put_each(Page *page, const Release *release, const Delivery *deliveries,
-         void (*put)(Page *page, const Release *release, const Delivery *delivery))
-{
-  for (int is_done = 0; is_done < 2; is_done++)
-    for (const Delivery *delivery = deliveries; delivery->id; delivery++)
-      if (delivery->is_done == is_done)
-        put(page, release, delivery);
-}
-
-static void
-show_calls(Request *r)
-{
-  static const Reach ways[] = { REACH_PHONE, REACH_IN_PERSON };
-  const Release *release = find_release(r);
-
-  if (!release)
-    return;
-
-  Page *page =
-      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("People to ring or visit")),
-                                .lead = release->paper_title,
-                                .back = release_path(r, release->id),
-                                .section = "/papers" });
-
-  for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
-    const Delivery *delivery =
-        releases_deliveries(request_txn(r), request_arena(r), release->id, ways[i]);
-
-    if (delivery->id)
-      ui_heading(page, 2,
-                 ways[i] == REACH_PHONE ? tr(page, N_("By phone")) : tr(page, N_("In person")));
-    put_each(page, release, delivery, put_call);
-  }
-  page_close(page);
-}
-
-static void
-mark_delivery(Request *r, const char *way)
-{
-  const Release *release = find_release(r);
-  const char *done = answers_text(request_answers(r), "done");
-
-  if (!release)
-    return;
-  releases_mark_done(request_txn(r), request_act(r), request_id_in_path(r, "delivery"),
-                     strcmp(done, "no") != 0);
-  reply_redirect(r, arena_format(request_arena(r), "%s/%s", release_path(r, release->id), way));
-}
-
-static void
-mark_call(Request *r)
-{
-  mark_delivery(r, "calls");
-}
-
-/* ---- post ---- */
-
-static void
-put_letter(Page *page, const Release *release, const Delivery *delivery)
-{
-  ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "letter");
-  ui_person_lines(page, delivery->contact);
-  ui_paragraph(page, .text = tr_fill(page, N_("Gets it as {format}."), "format",
-                                     wants_in_words(page, &delivery->wants), NULL));
-  put_done_button(page, release, delivery, "post");
-  ui_card_close(page);
-}
-
-static void
-put_letters(Page *page, const Release *release)
-{
-  Request *r = page_request(page);
-  const char *problem = NULL;
-  PostPackState state =
-      releases_post_pack_state(request_txn(r), request_arena(r), release->id, &problem);
-  const char *path =
-      arena_format(request_arena(r), "%s/post/letters", release_path(r, release->id));
-
-  if (state == POST_PACK_EMPTY) {
-    ui_paragraph(page, .text = tr(page, N_("There is nothing to post yet")));
-    return;
-  }
-  ui_paragraph(page, .text = tr(page, N_("One file holds everybody's letter, each with a sheet"
-                                         " for the address.")));
-  if (problem)
-    ui_warning_text(page, .text = tr_told(page, problem));
-  if (state == POST_PACK_READY)
-    ui_button(page, .text = tr(page, N_("Get the letters to print")), .href = path);
-  else if (state == POST_PACK_WAITING)
-    ui_inset_text(page, .text = tr(page, N_("The letters are being made. Load this page again in a"
-                                            " minute.")));
-  else
-    form_button(page, .action = path, .button = tr(page, N_("Make the letters to print")));
-}
-
-static void
-show_post(Request *r)
-{
-  const Release *release = find_release(r);
-
-  if (!release)
-    return;
-
-  const Delivery *delivery =
-      releases_deliveries(request_txn(r), request_arena(r), release->id, REACH_POST);
-  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Print and post")),
-                                         .lead = release->paper_title,
-                                         .back = release_path(r, release->id),
-                                         .section = "/papers" });
-
-  put_letters(page, release);
-  put_each(page, release, delivery, put_letter);
-  page_close(page);
-}
-
-static void
-mark_letter(Request *r)
-{
-  mark_delivery(r, "post");
-}
-
-static void
-fetch_post_pack(Request *r)
-{
-  const Release *release = find_release(r);
-
-  if (!release)
-    return;
-
-  g_autoptr(GBytes) pack = releases_open_post_pack(request_txn(r), request_arena(r), release->id);
-
-  if (pack)
-    reply_bytes(r, "application/pdf", "post.pdf", pack);
-  else
-    reply_redirect(r, arena_format(request_arena(r), "%s/post", release_path(r, release->id)));
-}
-
-static void
-ask_for_post_pack(Request *r)
-{
-  const Release *release = find_release(r);
-  const char *problem = NULL;
-
-  if (!release)
-    return;
-  if (releases_post_pack_state(request_txn(r), request_arena(r), release->id, &problem) ==
-      POST_PACK_NOT_MADE)
-    releases_ask_for_post_pack(request_txn(r), request_act(r), release->id);
-  reply_redirect_saying(r, arena_format(request_arena(r), "%s/post", release_path(r, release->id)),
-                        N_("The letters are on their way to this page"), NULL);
-}
-
 const Route release_routes[] = {
   { "GET", "/papers/:paper/send", may_organise, show_send },
   { "POST", "/papers/:paper/send", may_organise, start_release, .fields_max = MEMBERS_SHOWN + 50 },
@@ -515,14 +377,5 @@ const Route release_routes[] = {
   { "GET", "/releases/:release/override", may_organise, show_release },
   { "POST", "/releases/:release/release", may_organise, release_all },
   { "POST", "/releases/:release/override", may_organise, release_over },
-  { "GET", "/releases/:release/calls", may_organise, show_calls,
-    .read_is_logged_as = "contacts-read" },
-  { "POST", "/releases/:release/calls/:delivery", may_organise, mark_call },
-  { "GET", "/releases/:release/post", may_organise, show_post,
-    .read_is_logged_as = "contacts-read" },
-  { "POST", "/releases/:release/post/:delivery", may_organise, mark_letter },
-  { "GET", "/releases/:release/post/letters", may_organise, fetch_post_pack,
-    .read_is_logged_as = "contacts-read" },
-  { "POST", "/releases/:release/post/letters", may_organise, ask_for_post_pack, .per_minute = 20 },
   ROUTES_END,
 };

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Letting a paper out. Who gets it is starting.c, looking at a release and its deliveries is
- * deliveries.c, the mail is paper_mail.c. */
+ * Letting a paper out. Who gets it is starting.c, looking at a release is release_look.c,
+ * at copies deliveries.c, the mail is paper_mail.c. */
 #include "papers/releases.h"
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "papers/late.h"
 #include "papers/rules.h"
 #include "papers/versions.h"
 
@@ -36,8 +37,11 @@ words_between_spaces(const char *text)
 static bool
 names_a_format(const char *reason_words)
 {
-  static const char *const names[] = { " braille ", " easy read ", " easyread ", " large print ",
-                                       " audio ",   " blind ",     " deaf " };
+  static const char *const names[] = { " braille ",       " easy read ", " easyread ",
+                                       " large print ",   " audio ",     " blind ",
+                                       " deaf ",          " film ",      " bsl ",
+                                       " sign language ", " recording ", " translation ",
+                                       " photo story " };
 
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
     if (strstr(reason_words, names[i]))
@@ -87,7 +91,7 @@ check_reason(Txn *txn, const char *reason, Refusals *refusals)
 static void
 refuse_unready(const Release *release, Refusals *refusals)
 {
-  int missing = release->formats_count - release->formats_ready;
+  int missing = release->formats_count - release->formats_ready + release->made_missing;
   g_autofree char *count = g_strdup_printf("%d", missing);
 
   if (missing == 1)
@@ -186,6 +190,7 @@ static void
 tell(Txn *txn, const Act *act, const Release *release)
 {
   overtake(txn, act, release);
+  late_overtake(txn, act, release->paper_id, release->id);
   ask_for_mails(txn, act, release->id);
   if (release->posts > 0)
     releases_ask_for_post_pack(txn, act, release->id);
@@ -198,7 +203,8 @@ releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reaso
   g_autoptr(Arena) arena = arena_new(16 * 1024 * 1024);
   const Release *release = releases_find(txn, arena, release_id);
   g_autofree char *given = text_tidy(reason ? reason : "");
-  bool is_early = release && release->formats_ready < release->formats_count;
+  bool is_early =
+      release && (release->formats_ready < release->formats_count || release->made_missing > 0);
 
   if (!release)
     return;
@@ -219,6 +225,8 @@ releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reaso
     papers_note_version(txn, act, release->paper_id, release->version, false, "");
   drop_who_is_gone(txn, act, release_id);
   mark_released(txn, act, release, is_early ? given : "");
+  if (is_early && !release->is_slip)
+    late_note(txn, act, release_id);
   if (!release->is_slip)
     tell(txn, act, release);
   else

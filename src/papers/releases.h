@@ -7,6 +7,7 @@
 #include "notices/mail_wishes.h"
 #include "outbox/outbox.h"
 #include "papers/formats.h"
+#include "papers/made.h"
 
 typedef struct {
   FormatWant want;
@@ -14,6 +15,15 @@ typedef struct {
   FormatState state;
   const char *problem; /* message id, or NULL */
 } ReleaseFormat;
+
+/* A format made by people that was asked for, or that somebody said helps them and let organisers
+ * know. */
+typedef struct {
+  const MadeFormat *made; /* NULL: nobody was asked for one of this kind */
+  MadeKind kind;
+  int people;      /* how many it helps */
+  bool is_missing; /* asked for, or a must for somebody, and not here */
+} ReleaseMade;
 
 typedef struct {
   int64_t id, paper_id;
@@ -27,8 +37,13 @@ typedef struct {
   int people;
   int formats_ready, formats_count;
   const ReleaseFormat *formats;
-  int waiting_calls; /* phone and in-person deliveries not done */
-  int posts;         /* people who get it by post */
+  const ReleaseMade *made;
+  int made_count, made_missing;
+  int waiting_calls;              /* phone and in-person deliveries not done */
+  int posts, waiting_posts;       /* people who get it by post; not posted yet */
+  int texts, waiting_texts;       /* … are told by text message; not yet */
+  int readings, waiting_readings; /* … want it read aloud at a meeting; not yet */
+  int no_mails;                   /* … by e-mail, who want no mails: they find it */
 } Release;
 
 /* Starts sending: one delivery a member with their formats (sealed), all formats asked for.
@@ -54,11 +69,17 @@ typedef struct {
   Reach reach;
   FormatWants wants;
   bool is_done;
+  bool is_read; /* aloud */
 } Delivery;
 
 /* Those of one way, by name; opened. Without those whom a newer version goes to instead. Ends with
  * id 0. */
 const Delivery *releases_deliveries(Txn *txn, Arena *arena, int64_t release_id, Reach reach);
+/* Those on one list of the organisers' for doing by hand. */
+typedef enum { LIST_RING, LIST_VISIT, LIST_POST, LIST_TEXT, LIST_READ } HandList;
+const Delivery *releases_by_hand(Txn *txn, Arena *arena, int64_t release_id, HandList list);
+/* Read aloud to its person, or not after all. Who is reached in person has it by that. */
+void releases_mark_read(Txn *txn, const Act *act, int64_t delivery_id, bool is_read);
 void releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_done);
 /* Of a copy that waits for its mail. False: its person is reached otherwise by now, so it went over
  * to that way, with what is needed there, and stands on the organisers' list. */

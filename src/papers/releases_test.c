@@ -145,7 +145,7 @@ formats_are_counted_by_need(void **state)
   g_auto(Look) at = look(world);
   const Release *release = releases_find(at.txn, at.arena, sending.release_id);
 
-  assert_int_equal(txn_statements(at.txn), 2 + 4); /* HTML and text need no look */
+  assert_int_equal(txn_statements(at.txn), 4); /* however many formats there are */
   assert_string_equal(release->paper_title, "The plan");
   assert_int_equal(release->people, 6);
   assert_int_equal(release->posts, 1);
@@ -413,17 +413,16 @@ everybody_by_mail_gets_their_own_link_once(void **state)
   g_autofree char *mails = g_build_filename(world->folder, "mails", NULL);
   const MailConfig config = { .folder = mails, .from = "table@river.example" };
   const OutboxHandler handlers[] = { { .kind = "paper-mail", .run = send_paper_mail },
-                                     { .kind = "paper-format", .run = make_paper_format },
                                      { .kind = "post-pack", .run = make_post_pack },
                                      { .kind = NULL } };
-  Sending sending = { .paper_id = world_add_paper(world, "", words), .reason = "It is urgent" };
+  Sending sending = { .paper_id = world_add_paper(world, "", words) };
 
   mail_set_config(&config);
   add_people(world);
   assert_true(was_done(world, start, &sending));
+  make_all(world);
   assert_true(was_done(world, let_out, &sending));
-  /* four formats, three mails, the letters, and the paper's words, which nobody here knows of */
-  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 4 + 3 + 1 + 1);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 3 + 1); /* letters */
   assert_int_equal(world_count(world, "sign_in_link"), 3);
 
   g_autoptr(GDir) folder = g_dir_open(mails, 0, NULL);

@@ -5,6 +5,7 @@
 #include "commonmark/commonmark.h"
 #include "papers/format_words.h"
 #include "papers/formats.h"
+#include "papers/made.h"
 
 void papers_log(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 /* Stores a new paper whose title and source have been checked. */
@@ -33,7 +34,34 @@ typedef struct {
   int64_t id, round;
   FormatWant want;
   FormatState state;
+  const char *problem; /* formats_rows: message id why it is not ready, or NULL; lives for ever */
 } FormatRow;
+
+/* All of a version of a paper in one statement: FormatRow, to be freed. */
+GArray *formats_rows(Txn *txn, int64_t paper_id, int version);
+/* As formats_state, from those rows. */
+FormatState formats_state_in(const GArray *rows, const FormatWant *want, const char **ret_problem);
+
+/* One copy of a release, opened: what its person wants, and which formats made by people they said
+ * help them, where they let organisers know. */
+typedef struct {
+  int64_t id, member_id;
+  Reach way;
+  FormatWants wants;
+  bool made[MADE_KIND_COUNT], must[MADE_KIND_COUNT];
+  bool is_here;      /* still takes part */
+  bool is_done;      /* mailed, rung, posted, handed over */
+  bool is_read;      /* aloud, to who wants that */
+  bool no_mails;     /* wants no mails about papers */
+  bool is_overtaken; /* a newer version goes to them instead */
+} Copy;
+
+/* Copy, to be freed. One statement. */
+GArray *releases_copies(Txn *txn, int64_t release_id);
+/* By phone and with a text message; in person, and read aloud at a meeting: not on the other list.
+ */
+bool copy_is_texted(Reach way, const FormatWants *wants);
+bool copy_is_only_read(Reach way, const FormatWants *wants);
 
 /* As formats_ask, where the paper is at hand. */
 void formats_ask_for(Txn *txn, const Act *act, const Paper *paper, FormatWant want);

@@ -102,6 +102,9 @@ COUNTER(sign_in_link)
 COUNTER(paper_version)
 COUNTER(paper_comment)
 COUNTER(comment_word)
+COUNTER(made_format)
+COUNTER(made_format_part)
+COUNTER(late_copy)
 
 /* But for the words by which papers are found: each paper leaves one such task, and they have tests
  * of their own. */
@@ -132,6 +135,9 @@ world_count(World *world, const char *table)
     { "paper_version", count_paper_version },
     { "paper_comment", count_paper_comment },
     { "comment_word", count_comment_word },
+    { "made_format", count_made_format },
+    { "made_format_part", count_made_format_part },
+    { "late_copy", count_late_copy },
   };
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   int64_t count = -1;

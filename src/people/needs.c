@@ -8,6 +8,7 @@
 #include "people/kinds.h"
 #include "people/my_data.h"
 #include "people/own_words.h"
+#include "people/seal.h"
 
 #include <string.h>
 
@@ -184,6 +185,37 @@ needs_read(Txn *txn, Arena *arena, int64_t member_id, bool is_shared_only)
   needs->ask_again_months = months ? (int)json_integer_value(months) : ASK_AGAIN_MONTHS;
   needs->ask_again_at_us = json_integer_value(json_object_get(sheet, "ask_again_at_us"));
   return needs;
+}
+
+NeedsOfKind
+needs_open_shared(Txn *txn, Arena *arena, const void *person_key, size_t key_len, int64_t member_id,
+                  const void *sealed, size_t len, NeedKind kind)
+{
+  NeedsOfKind needs = { .words = "" };
+
+  if (len == 0)
+    return needs;
+
+  const char *text = seal_open_with(txn, arena, person_key, key_len, member_id,
+                                    "own_words." OWN_NEEDS, member_id, sealed, len);
+  g_autoptr(json_t) sheet = text ? json_loads(text, 0, NULL) : NULL;
+
+  if (sheet)
+    read_kind(arena, kind, sheet, &needs);
+  return needs.is_shared ? needs : (NeedsOfKind){ .words = "" };
+}
+
+bool
+needs_have(const NeedsOfKind *needs, const char *code, bool *ret_is_must)
+{
+  for (int i = 0; i < needs->count; i++) {
+    if (strcmp(needs->needs[i].code, code) != 0)
+      continue;
+    if (ret_is_must)
+      *ret_is_must = needs->needs[i].is_must;
+    return true;
+  }
+  return false;
 }
 
 static int64_t

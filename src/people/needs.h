@@ -61,6 +61,12 @@ bool needs_have_any(const NeedsOfKind *needs);
 
 /* Texts live in the arena. `is_shared_only`: what organisers may know. */
 const Needs *needs_read(Txn *txn, Arena *arena, int64_t member_id, bool is_shared_only);
+/* One kind of a sealed sheet (own_words of the topic OWN_NEEDS) in a list that joins it and the
+ * person's key: what organisers may know. Nothing where there is no sheet. */
+NeedsOfKind needs_open_shared(Txn *txn, Arena *arena, const void *person_key, size_t key_len,
+                              int64_t member_id, const void *sealed, size_t len, NeedKind kind);
+/* True: it is among them. *ret_is_must may be NULL. */
+bool needs_have(const NeedsOfKind *needs, const char *code, bool *ret_is_must);
 void needs_change(Txn *txn, const Act *act, int64_t member_id, NeedKind kind,
                   const NeedsOfKind *needs);
 /* Months from now; 0: do not ask. The default is 12. Also says "still right". */

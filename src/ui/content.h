@@ -104,6 +104,8 @@ void ui_without_script_close(Page *page);
 void ui_script(Page *page, const char *asset);
 
 void ui_audio(Page *page, const char *url, const char *label);
+void ui_video(Page *page, const char *url, const char *label);
+void ui_photo(Page *page, const char *url, const char *alt); /* a picture that somebody brought */
 /* A box to look for something, and its button; leads to `action` with what was typed as `name`. */
 typedef struct {
   const char *action, *name, *value, *label, *button;

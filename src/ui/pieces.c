@@ -209,6 +209,24 @@ ui_audio(Page *page, const char *url, const char *label)
 }
 
 void
+ui_video(Page *page, const char *url, const char *label)
+{
+  html(page, "<video class=\"ct-video\" controls preload=\"metadata\"");
+  attribute(page, "src", url);
+  attribute(page, "aria-label", label);
+  html(page, "></video>\n");
+}
+
+void
+ui_photo(Page *page, const char *url, const char *alt)
+{
+  html(page, "<img class=\"ct-video\"");
+  attribute(page, "src", url);
+  attribute(page, "alt", alt);
+  html(page, ">\n");
+}
+
+void
 ui_page_links(Page *page, const char *before_href, const char *next_href)
 {
   if (!before_href && !next_href)

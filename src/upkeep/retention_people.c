@@ -58,6 +58,12 @@ keep_count_deliveries(Txn *txn, int64_t before_us)
 int64_t
 keep_remove_deliveries(Txn *txn, const Act *act, int64_t before_us)
 {
+  g_autoptr(Query) late =
+      db_change(txn, act, "DELETE FROM late_copy WHERE community_id = ?1 AND released_at_us < ?2");
+
+  bind_int(late, 2, before_us);
+  query_run(late);
+
   g_autoptr(Query) q = db_change(txn, act,
                                  "DELETE FROM delivery WHERE community_id = ?1 AND id IN"
                                  " (SELECT id FROM delivery WHERE community_id = ?1"

@@ -56,6 +56,7 @@ static const struct {
   { "keep-away", N_("Keeping away from somebody") },
   { "language", N_("Languages") },
   { "links", N_("Links and cards for others") },
+  { "made", N_("Formats made by people") },
   { "me", N_("What is mine") },
   { "meeting-somebody", N_("Meeting somebody for the first time") },
   { "members", N_("Who is here, as they show themselves") },

@@ -21,6 +21,7 @@ static const struct {
   { "backup-trial", N_("Trying a backup") },
   { "check", N_("Looking at database and record") },
   { "daily", N_("The daily round") },
+  { "late-mail", N_("Mailing that a format came later") },
   { "link-ask", N_("Mailing links that were asked for") },
   { "keep", N_("Removing what was kept long enough") },
   { "mail-test", N_("Testing mail") },

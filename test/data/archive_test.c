@@ -88,6 +88,7 @@ no_keyed_bytes_go_out(void **state)
 {
   static const char *const plain[] = {
     "log_entry.hash",                /* of the entries alone */
+    "made_format_part.bytes",        /* likewise */
     "paper_file_part.bytes",         /* the file */
     "upkeep_complaint.receipt_hash", /* of the receipt alone */
   };

@@ -15,6 +15,7 @@
 #include "notices/mail_wishes.h"
 #include "papers/comments.h"
 #include "papers/hard_words.h"
+#include "papers/made.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "papers/spoken_words.h"
@@ -219,6 +220,25 @@ talk_and_change(Txn *txn, const Act *by, int64_t paper_id, Refusals *refusals)
                 refusals);
 }
 
+/* A format that somebody made, with a file of its own. */
+static void
+bring_made(Txn *txn, const Act *by, const ArchiveWorld *world, Refusals *refusals)
+{
+  const AnswerFile file = { .file_name = "model.txt", .bytes = "How it feels", .len = 12 };
+  const MadeFormat made = { .paper_id = world->paper_id,
+                            .kind = MADE_OTHER,
+                            .what = "A model of the weir",
+                            .language = "",
+                            .instead_of = "",
+                            .owner_id = world->organiser_id,
+                            .owner_name = "",
+                            .due_us = by->at_us + 1 };
+  int64_t id = 0;
+
+  made_ask(txn, by, &made, refusals, &id);
+  made_bring(txn, by, id, &(MadeThing){ &file, "", "", "Bo" }, refusals);
+}
+
 static bool
 write_papers(Txn *txn, const Act *act, void *data)
 {
@@ -245,6 +265,7 @@ write_papers(Txn *txn, const Act *act, void *data)
   spoken_words_add(txn, &by, "Plas Coch", "plass koke", filling.refusals);
   hard_words_add(txn, &by, "Weir", "A wall in a river", filling.refusals);
   hard_words_ask(txn, &by, "Sluice", false, filling.refusals);
+  bring_made(txn, &by, world, filling.refusals);
   must_not_refuse(&filling);
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &early);

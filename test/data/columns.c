@@ -18,6 +18,7 @@ static const struct {
   { "group_mandate.budget_pence", "money" },
   { ".comment_id", "what somebody said about a paper" },
   { ".release_id", "a sending" },
+  { ".made_id", "a format that somebody made" },
   { ".worry_id", "a worry" },
   { ".measure_id", "a suspension or a removal" },
   { ".trust_id", "a trust between two" },

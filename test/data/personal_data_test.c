@@ -16,6 +16,7 @@
 #include "log/log.h"
 #include "papers/comments.h"
 #include "papers/hard_words.h"
+#include "papers/made.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "people/asking.h"
@@ -41,6 +42,7 @@ enum { RIVERSIDE = 11 };
 #define WRONG    "My house has the number 47, not 74"
 #define SAID     "My uncle mended the sluice with a bicycle chain"
 #define ANSWERED "My uncle will gladly mend the sluice again"
+#define WHY_NOT  "The camera fell into the lock"
 #define REPLY    "We rang the lock-keeper about it"
 #define GROUPED  "Lodger above the lock-keeper's office"
 #define STAKE    "My niece sells the paint"
@@ -124,6 +126,24 @@ say_about_paper(Txn *txn, const Act *act, const Act *theirs, const World *world,
   comments_answer(txn, theirs, id, REPLY, "", refusals);
 }
 
+/* A film they said they would make, and could not. */
+static void
+promise(Txn *txn, const Act *theirs, const World *world, Refusals *refusals)
+{
+  const MadeFormat film = { .paper_id = world->paper_id,
+                            .kind = MADE_SIGN_FILM,
+                            .what = "",
+                            .language = "",
+                            .instead_of = "",
+                            .owner_id = world->member_id,
+                            .owner_name = "",
+                            .due_us = theirs->at_us + 1 };
+  int64_t id = 0;
+
+  made_ask(txn, theirs, &film, refusals, &id);
+  made_give_up(txn, theirs, id, WHY_NOT, refusals);
+}
+
 /* Somebody who has said all there is to say, written a paper and been sent one. */
 static bool
 fill(Txn *txn, const Act *act, void *data)
@@ -167,6 +187,7 @@ fill(Txn *txn, const Act *act, void *data)
                   refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
+  promise(txn, &theirs, world, refusals);
   must_not_refuse(refusals);
   return !txn_trouble(txn);
 }
@@ -294,6 +315,7 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       SAID,
                                       ANSWERED,
                                       REPLY,
+                                      WHY_NOT,
                                       GROUPED,
                                       STAKE,
                                       PLEASE,
@@ -334,9 +356,9 @@ nothing_of_others_is_among_it(void **state)
 static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
-  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,  STRENGTH,
-                                      LIKE,      ROLE,           WRONG,          SAID,  ANSWERED,
-                                      "bicycle", GROUPED,        STAKE,          PLEASE };
+  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,   STRENGTH,
+                                      LIKE,      ROLE,           WRONG,          SAID,   ANSWERED,
+                                      "bicycle", GROUPED,        STAKE,          PLEASE, WHY_NOT };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
     if (memmem(bytes, len, said[i], strlen(said[i])))

@@ -14,6 +14,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "groups/test_group.h"
+#include "papers/made.h"
 #include "papers/releases.h"
 #include "people/needs.h"
 #include "people/passkeys.h"
@@ -46,7 +47,7 @@ typedef struct {
   int64_t community_id;
   const char *host;
   bool is_secret;
-  int64_t members[ROLES], paper, release, delivery, link, worry, group;
+  int64_t members[ROLES], paper, release, delivery, link, worry, group, made;
 } Place;
 
 typedef struct {
@@ -177,6 +178,24 @@ add_group(Place *place, Txn *txn, const Act *act, Arena *arena)
   must_not_refuse(refusals);
 }
 
+/* What helps read the paper, made by the person it is for, and here. */
+static void
+add_made(Place *place, Txn *txn, const Act *act, Refusals *refusals)
+{
+  const AnswerFile file = { .file_name = "model.txt", .bytes = "Feel", .len = 4 };
+  const MadeFormat made = { .paper_id = place->paper,
+                            .kind = MADE_OTHER,
+                            .what = place->is_secret ? SECRET_PAPER : OPEN_WORDS,
+                            .language = "",
+                            .instead_of = "",
+                            .owner_id = place->members[TARGET],
+                            .owner_name = "",
+                            .due_us = act->at_us + 1 };
+
+  made_ask(txn, act, &made, refusals, &place->made);
+  made_bring(txn, act, place->made, &(MadeThing){ &file, "", "", "" }, refusals);
+}
+
 static bool
 fill_place(Txn *txn, const Act *act, void *data)
 {
@@ -191,6 +210,7 @@ fill_place(Txn *txn, const Act *act, void *data)
 
   add_members(place, txn, act, arena);
   papers_add(txn, act, &paper, refusals, &place->paper);
+  add_made(place, txn, act, refusals);
   releases_start(txn, act, place->paper, &place->members[TARGET], 1, "", refusals, &place->release);
   releases_release(txn, act, place->release, "It cannot wait", refusals);
   must_not_refuse(refusals);
@@ -326,6 +346,7 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":delivery", place->delivery },
                  { ":link", place->link },
                  { ":worry", place->worry },
+                 { ":made", place->made },
                  { ":group", place->group } };
   GString *path = g_string_new(row->asks ? row->asks : row->path);
   char id[ID_TEXT_SIZE];

@@ -37,6 +37,9 @@ typedef struct {
   char *before;       /* hash of all, when the scene was set */
 } Scene;
 
+/* "{paper}" and its like in an address or in fields become what the scene has. g_free. */
+char *fill_in(const Scene *scene, const char *text);
+
 /* Stores it, or ends the test. */
 void must_keep(Scene *scene, int64_t community_id, TestChange change, void *data);
 
@@ -50,6 +53,8 @@ void make_paper(Scene *scene);         /* with a member who can get it */
 void make_spoken_word(Scene *scene);   /* in the list of how words are said: the door */
 void make_hard_word(Scene *scene);     /* in the list of hard words: the door */
 void make_word_ask(Scene *scene);      /* a word that somebody asked about: the door */
+void make_made(Scene *scene);          /* a film that the member said they would make: the door */
+void make_late(Scene *scene);          /* a format that came after its paper: the door */
 void make_release(Scene *scene);       /* that waits for its formats */
 void make_ready_release(Scene *scene); /* that waits for nothing */
 void make_letters(Scene *scene);       /* that nobody has asked to print since long */

@@ -19,7 +19,8 @@
  * that many rows comes a new one. */
 enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12, ROWS_A_SITE = 8 };
 
-#define PERSON "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
+#define BY_A_DAY "&day-day=1&day-month=6&day-year=2150&instead=beside"
+#define PERSON   "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
 
 static const FormRow rows[] = {
   /* First, while there is one community only. */
@@ -110,11 +111,24 @@ static const FormRow rows[] = {
     "rows=![A+calendar](calendar)%0D%0AThe+meeting+is+on+Thursday." },
   { "/papers/:paper/as/:format", "/papers/{paper}/as/audio", make_paper, "" },
   { "/papers/:paper/send", "/papers/{paper}/send", make_paper, "to=some&members={member}" },
+  { "/papers/:paper/made/ask", "/papers/{paper}/made/ask", make_paper,
+    "kind=sign-film&who=outside&outside=The+office" BY_A_DAY },
+  { "/made/:made/change", "/made/{door}/change", make_made,
+    "who=outside&outside=The+office" BY_A_DAY },
+  { "/made/:made/here", "/made/{door}/here", make_made,
+    "how=link&url=https%3A%2F%2Ffilms.example%2Fone&credit=Bo" },
+  { "/made/:made/cannot", "/made/{door}/cannot", make_made, "why=The+camera+broke" },
+  { "/made/:made/remove", "/made/{door}/remove", make_made, "" },
   { "/releases/:release/release", "/releases/{release}/release", make_ready_release, "" },
   { "/releases/:release/override", "/releases/{release}/override", make_release,
     "reason=The+meeting+is+tomorrow" },
   { "/releases/:release/calls/:delivery", "/releases/{release}/calls/{delivery}", make_call,
     "done=yes" },
+  { "/releases/:release/texts/:delivery", "/releases/{release}/texts/{delivery}", make_call,
+    "done=yes" },
+  { "/releases/:release/readings/:delivery", "/releases/{release}/readings/{delivery}", make_call,
+    "done=yes" },
+  { "/releases/:release/late/:late", "/releases/{release}/late/{door}", make_late, "done=yes" },
   { "/releases/:release/post/:delivery", "/releases/{release}/post/{delivery}", make_call,
     "done=yes" },
   { "/worried/tell", "/worried/tell", make_nothing, "about=me&words=Help&hear=code" },
@@ -238,52 +252,6 @@ every_form_has_a_row(void **state)
   assert_true(count >= 20);
 }
 
-static char *
-fill(const Scene *scene, const char *text)
-{
-  char member[ID_TEXT_SIZE], paper[ID_TEXT_SIZE], sending[ID_TEXT_SIZE], delivery[ID_TEXT_SIZE];
-  char door[ID_TEXT_SIZE], worry[ID_TEXT_SIZE], thing[ID_TEXT_SIZE], measure[ID_TEXT_SIZE];
-  char introduction[ID_TEXT_SIZE];
-  g_autofree char *name = g_strdup_printf("Person+%d", scene->site->made);
-  g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
-  g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
-  char trust[ID_TEXT_SIZE];
-  g_autofree char *number = g_strdup_printf("%d", scene->site->made);
-  g_autofree char *own = g_strdup_printf("%d", scene->site->made - 1);
-  g_autoptr(GDateTime) today = g_date_time_new_now_utc();
-  g_autofree char *year = g_strdup_printf("%d", g_date_time_get_year(today) + 1);
-  const struct {
-    const char *slot, *value;
-  } slots[] = {
-    { "{trust}", id_to_text(scene->trust_id, trust) },
-    { "{number}", number },
-    { "{own}", own },
-    { "{year}", year },
-    { "{member}", id_to_text(scene->member_id, member) },
-    { "{paper}", id_to_text(scene->paper_id, paper) },
-    { "{release}", id_to_text(scene->release_id, sending) },
-    { "{delivery}", id_to_text(scene->delivery_id, delivery) },
-    { "{worry}", id_to_text(scene->worry_id, worry) },
-    { "{code}", scene->code },
-    { "{measure}", id_to_text(scene->measure_id, measure) },
-    { "{letter}", scene->letter },
-    { "{introduction}", id_to_text(scene->introduction_id, introduction) },
-    { "{name}", name },
-    { "{proposed}", proposed },
-    { "{thing}", id_to_text(scene->thing_id, thing) },
-    { "{token}", scene->token },
-    { "{door}", id_to_text(scene->door_id, door) },
-    { "{fields}", scene->fields ? scene->fields : "" },
-    { "{name}", name },
-    { "{email}", email },
-  };
-  GString *filled = g_string_new(text);
-
-  for (size_t i = 0; i < G_N_ELEMENTS(slots); i++)
-    g_string_replace(filled, slots[i].slot, slots[i].value, 0);
-  return g_string_free(filled, FALSE);
-}
-
 /* Sends the row's form from a page just seen and from an address of its own; the reply's status.
  * The fault is for the form, not for the page. */
 static int
@@ -293,8 +261,8 @@ send_form(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
   Db *db = test_db(scene->site->db);
   Browser *browser = scene->browser;
   g_autofree char *page = browse(browser, "/sign-in");
-  g_autofree char *path = fill(scene, row->path);
-  g_autofree char *fields = fill(scene, row->fields);
+  g_autofree char *path = fill_in(scene, row->path);
+  g_autofree char *fields = fill_in(scene, row->fields);
   g_autofree char *body = g_strdup_printf("%s=%s&%s=%s&%s", FIELD_FORM_ID, browser->form_id,
                                           FIELD_CSRF_TOKEN, browser->csrf_token, fields);
   g_autofree char *address =
@@ -514,7 +482,7 @@ static char *
 send_naughty(Scene *scene, const FormRow *row, char *const *names, const json_t *list, int nth)
 {
   Browser *browser = scene->browser;
-  g_autofree char *path = fill(scene, row->path);
+  g_autofree char *path = fill_in(scene, row->path);
   g_autofree char *address =
       g_strdup_printf("X-Forwarded-For: 10.2.%d.%d\r\n", nth / 250, nth % 250);
   GString *body = g_string_new(NULL);
