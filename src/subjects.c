@@ -20,6 +20,7 @@
 #include "papers/late.h"
 #include "papers/made_pages.h"
 #include "papers/paper_answers.h"
+#include "papers/paper_news.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
 #include "people/apart.h"
@@ -51,6 +52,7 @@
 #include "upkeep/retention.h"
 #include "upkeep/upkeep_data.h"
 #include "upkeep/upkeep_pages.h"
+#include "web/web.h"
 
 enum { SUBJECTS_MAX = 40 };
 
@@ -152,6 +154,9 @@ static const WaitingSource waiting[] = {
 /* Who takes answers to mails, by the kind of mail; others go to the organisers as they are. */
 static const AnswerTaker answer_takers[] = {
   { MAIL_KIND_PAPER, paper_answer_find_about, paper_answer_take },
+  { MAIL_KIND_REPLY, paper_answer_find_about, paper_answer_take },
+  { MAIL_KIND_TALK, paper_answer_find_about, paper_answer_take },
+  { MAIL_KIND_TOGETHER, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_NONE, NULL, NULL },
 };
 
@@ -168,6 +173,8 @@ subjects_register(void)
   supporters_set_namers(namers);
   archive_set_after(after_archive);
   mail_in_set_takers(answer_takers);
+  digest_set_kinds(paper_digest_kinds, paper_how_to_answer);
+  digest_set_zone(community_find_zone);
   home_set_waiting(waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
@@ -189,7 +196,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "reseal-people", .run = reseal_people },
   { .kind = "paper-mail", .run = send_paper_mail },
   { .kind = "late-mail", .run = send_late_mail },
-  { .kind = "paper-digest", .run = send_paper_digest },
+  { .kind = "digest", .run = send_digest },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },

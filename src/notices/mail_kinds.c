@@ -47,6 +47,23 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
                                   " and said that e-mail reaches you."),
                         .may_stop = true,
                         .is_answered = true },
+  [MAIL_KIND_REPLY] = { .name = "reply",
+                        .title = N_("Answers to what you said"),
+                        .why = N_("You get this mail because somebody answered what you said."),
+                        .may_stop = true,
+                        .is_answered = true },
+  [MAIL_KIND_TALK] = { .name = "talk",
+                       .title = N_("What others say about papers that you wrote or spoke about"),
+                       .why = N_("You get this mail because you wrote this paper, or said something"
+                                 " about it."),
+                       .may_stop = true,
+                       .is_answered = true,
+                       .usual = PACE_DAILY },
+  [MAIL_KIND_TOGETHER] = { .name = "together",
+                           .title = N_("Mails that put several things together"),
+                           .why = N_("You get this mail because something came for you."),
+                           .may_stop = true,
+                           .is_answered = true },
 };
 
 static const char *const pace_names[PACE_COUNT] = { "at-once", "day", "week", "never" };

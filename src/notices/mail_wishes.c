@@ -37,6 +37,29 @@ mail_wish_read(Txn *txn, int64_t member_id, MailKind kind)
 }
 
 void
+mail_wish_read_all(Txn *txn, int64_t member_id, MailWish ret_wishes[static MAIL_KIND_COUNT])
+{
+  for (MailKind kind = 0; kind < MAIL_KIND_COUNT; kind++)
+    ret_wishes[kind] = (MailWish){ .pace = mail_kind_row(kind)->usual };
+
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT kind, pace, is_by_mail, changed_at_us, time_zone FROM mail_wish"
+                    " WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    const MailKind kind = mail_kind_from_name(col_text(q, 0));
+    MailWish *wish = &ret_wishes[kind];
+
+    if (!mail_kind_row(kind)->may_stop || !mail_pace_from_name(col_text(q, 1), &wish->pace))
+      continue;
+    wish->is_by_mail = col_int(q, 2) != 0;
+    wish->changed_at_us = col_int(q, 3);
+    g_strlcpy(wish->time_zone, col_text(q, 4), sizeof(wish->time_zone));
+  }
+}
+
+void
 mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind, const MailWish *wish)
 {
   const MailKindRow *row = mail_kind_row(kind);

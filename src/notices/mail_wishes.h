@@ -16,6 +16,8 @@ typedef struct {
 
 /* Of a kind that may not be stopped: always the usual. */
 MailWish mail_wish_read(Txn *txn, int64_t member_id, MailKind kind);
+/* All kinds at once, in their order: one statement. */
+void mail_wish_read_all(Txn *txn, int64_t member_id, MailWish ret_wishes[static MAIL_KIND_COUNT]);
 /* Nothing changes where it is so already, or the kind may not be stopped. */
 void mail_wish_change(Txn *txn, const Act *act, int64_t member_id, MailKind kind,
                       const MailWish *wish);

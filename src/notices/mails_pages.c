@@ -21,6 +21,19 @@ static const Choice paper_choices[] = {
   { .value = NULL },
 };
 
+static const Choice talk_choices[] = {
+  { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each thing.") },
+  { .value = "day",
+    .label = N_("Once a day, together"),
+    .hint = N_("One mail in the morning. No mail when nothing came.") },
+  { .value = "week",
+    .label = N_("Once a week, together"),
+    .hint = N_("One mail on Monday morning. No mail when nothing came.") },
+  { .value = "never", .label = N_("No mail"), .hint = N_("You find it here when you come in.") },
+  { .value = NULL },
+};
+
+/* The names are those of the kinds of mail. */
 static const Question questions[] = {
   { .name = "paper",
     .kind = ASK_ONE_OF,
@@ -29,23 +42,42 @@ static const Question questions[] = {
     .picture = "letter",
     .choices = paper_choices,
     .is_needed = true },
+  { .name = "reply",
+    .kind = ASK_ONE_OF,
+    .label = N_("Answers to what you said"),
+    .missing = N_("Choose when you want a mail about answers to what you said"),
+    .picture = "talk",
+    .choices = talk_choices,
+    .is_needed = true },
+  { .name = "talk",
+    .kind = ASK_ONE_OF,
+    .label = N_("What others say about papers that you wrote or spoke about"),
+    .missing = N_("Choose when you want a mail about what others say"),
+    .picture = "people",
+    .choices = talk_choices,
+    .is_needed = true },
   QUESTIONS_END,
 };
 
 /* ---- choosing ---- */
 
+/* Each kind that may be stopped and is; the link that stops all that is put together too. */
 static void
-put_when_stopped(Page *page, const MailWish *wish)
+put_when_stopped(Page *page, MailKind kind, const MailWish *wish)
 {
-  if (wish->pace == PACE_NEVER)
-    ui_inset_text(
-        page, .text = tr_fill(page,
-                              wish->is_by_mail
-                                  ? N_("You stopped mails about papers on {date}, by the link in"
-                                       " a mail. You can turn them on again here.")
-                                  : N_("You stopped mails about papers on {date}. You can turn"
-                                       " them on again here."),
-                              "date", day_in_words(page_request(page), wish->changed_at_us), NULL));
+  Request *r = page_request(page);
+
+  if (wish->pace != PACE_NEVER)
+    return;
+  ui_inset_text(page,
+                .text = tr_fill(page,
+                                wish->is_by_mail
+                                    ? N_("{what}: you stopped these mails on {date}, by the link"
+                                         " in a mail. You can turn them on again here.")
+                                    : N_("{what}: you stopped these mails on {date}. You can turn"
+                                         " them on again here."),
+                                "what", tr(page, mail_kind_row(kind)->title), "date",
+                                day_in_words(r, wish->changed_at_us), NULL));
 }
 
 static void
@@ -85,14 +117,25 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
+static const MailKind asked[] = { MAIL_KIND_PAPER, MAIL_KIND_REPLY, MAIL_KIND_TALK };
+
+static void
+fill_in(Request *r, const MailWish *wishes)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+    answers_set(request_answers(r), mail_kind_row(asked[i])->name,
+                mail_pace_name(wishes[asked[i]].pace));
+}
+
 static void
 show_mails(Request *r)
 {
-  const MailWish wish = mail_wish_read(request_txn(r), my_id(r), MAIL_KIND_PAPER);
   const Member *me = people_find(request_txn(r), request_arena(r), my_id(r), false);
+  MailWish wishes[MAIL_KIND_COUNT];
 
+  mail_wish_read_all(request_txn(r), my_id(r), wishes);
   if (!request_is_post(r))
-    answers_set(request_answers(r), "paper", mail_pace_name(wish.pace));
+    fill_in(r, wishes);
 
   Page *page = open_me_page(r, N_("Which mails I get"),
                             N_("Each mail says why it comes. You can change this at any time."));
@@ -100,7 +143,9 @@ show_mails(Request *r)
   if (me && me->reach != REACH_EMAIL)
     ui_paragraph(page, .text = tr(page, N_("We do not reach you by e-mail now. What you choose here"
                                            " counts when we do.")));
-  put_when_stopped(page, &wish);
+  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+    put_when_stopped(page, asked[i], &wishes[asked[i]]);
+  put_when_stopped(page, MAIL_KIND_TOGETHER, &wishes[MAIL_KIND_TOGETHER]);
   put_came_back(page);
   form_draw(page, .action = "/me/mails", .questions = questions,
             .button = tr(page, N_("Keep this")));
@@ -121,14 +166,24 @@ change_wish(Request *r, int64_t member_id, MailKind kind, MailPace pace, bool is
   mail_wish_change(request_txn(r), request_act(r), member_id, kind, &wish);
 }
 
+/* Whoever chooses anew wants what they choose: what stopped all that is put together ends. */
+static void
+keep_wishes(Request *r)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+    MailPace pace = PACE_AT_ONCE;
+
+    if (mail_pace_from_name(answers_text(request_answers(r), mail_kind_row(asked[i])->name), &pace))
+      change_wish(r, my_id(r), asked[i], pace, false);
+  }
+  change_wish(r, my_id(r), MAIL_KIND_TOGETHER, PACE_AT_ONCE, false);
+}
+
 static void
 change_mails(Request *r)
 {
-  MailPace pace = PACE_AT_ONCE;
-
-  if (questions_check(questions, request_answers(r), r, request_refusals(r)) &&
-      mail_pace_from_name(answers_text(request_answers(r), "paper"), &pace))
-    change_wish(r, my_id(r), MAIL_KIND_PAPER, pace, false);
+  if (questions_check(questions, request_answers(r), r, request_refusals(r)))
+    keep_wishes(r);
   if (refusals_count(request_refusals(r)) > 0)
     show_mails(r);
   else

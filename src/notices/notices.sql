@@ -185,3 +185,41 @@ CREATE TABLE mail_note (
 );
 
 CREATE INDEX mail_note_by_member ON mail_note (community_id, member_id, made_at_us);
+
+-- migration 5: mails that put several things together
+
+-- A mail about what came for somebody who wants it put together, or about one thing at once. Made
+-- by the first item, gone when it is sent.
+-- tenant
+-- export never
+CREATE TABLE digest (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL, -- gives the mail's id
+  member_id    BIGINT NOT NULL,
+  origin       TEXT NOT NULL,   -- where the site is
+  pace         TEXT NOT NULL CHECK (pace IN ('at-once', 'day', 'week')),
+  is_open      INTEGER NOT NULL CHECK (is_open IN (0, 1)), -- 1: things still join it
+  link_id      BIGINT NOT NULL, -- sign-in link in the mail, 0: none made yet
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX digest_by_member ON digest (community_id, member_id, is_open);
+
+-- One thing in such a mail. It stays after it is sent, so that an answer by its number finds it.
+-- tenant
+-- export never
+CREATE TABLE digest_item (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  digest_id    BIGINT NOT NULL,
+  kind         TEXT NOT NULL,   -- name of a DigestKind (src/subjects.c)
+  thing_id     BIGINT NOT NULL, -- a row of the kind's subject
+  group_id     BIGINT NOT NULL, -- what it belongs to: its paper
+  at_us        BIGINT NOT NULL,
+  number       INTEGER NOT NULL, -- of its group in the mail; 0: not closed yet
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, digest_id, kind, thing_id)
+);
+
+CREATE INDEX digest_item_by_member ON digest_item (community_id, member_id, id);

@@ -21,6 +21,9 @@ static const DataLabel labels[] = {
   { "chosen", N_("Which mails you get") },
   { "mails", N_("Mails") },
   { "mails=paper", N_("Papers that are sent to you") },
+  { "mails=reply", N_("Answers to what you said") },
+  { "mails=talk", N_("What others say about papers that you wrote or spoke about") },
+  { "mails=together", N_("Mails that put several things together") },
   { "pace", N_("How often") },
   { "pace=at-once", N_("At once") },
   { "pace=day", N_("Once a day, together") },
@@ -130,6 +133,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
     db_change(txn, act,
               "DELETE FROM mail_stopped_address WHERE community_id = ?1 AND member_id = ?2"),
     db_change(txn, act, "DELETE FROM mail_answer WHERE community_id = ?1 AND member_id = ?2"),
+    db_change(txn, act, "DELETE FROM digest WHERE community_id = ?1 AND member_id = ?2"),
+    db_change(txn, act, "DELETE FROM digest_item WHERE community_id = ?1 AND member_id = ?2"),
     db_change(txn, act, "DELETE FROM mail_note WHERE community_id = ?1 AND member_id = ?2"),
   };
 
@@ -148,6 +153,8 @@ static const char *const columns[] = { "mail_wish.member_id",
                                        "mail_answer.entered_by",
                                        "mail_answer.done_by",
                                        "mail_note.member_id",
+                                       "digest.member_id",
+                                       "digest_item.member_id",
                                        NULL };
 
 const PersonalData notices_personal_data = {

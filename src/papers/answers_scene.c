@@ -3,6 +3,7 @@
 #include "papers/answers_scene.h"
 
 #include "papers/paper_answers.h"
+#include "papers/paper_news.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +13,7 @@
 #include <glib/gstdio.h>
 
 static const OutboxHandler handlers[] = { { .kind = "paper-mail", .run = send_paper_mail },
-                                          { .kind = "paper-digest", .run = send_paper_digest },
+                                          { .kind = "digest", .run = send_digest },
                                           { .kind = "paper-format", .run = make_paper_format },
                                           { .kind = "answer-mail", .run = send_answer_mail },
                                           { .kind = NULL } };

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "papers/paper_news.h"
 #include "papers/rules.h"
 #include "papers/versions.h"
 #include "people/people.h"
@@ -180,6 +181,7 @@ comments_add(Txn *txn, const Act *act, const CommentWish *wish, Refusals *refusa
 
   g_free(about.about);
   comments_keep_words(txn, act, id, paper->id, words);
+  paper_news_said(txn, act, paper->id, id, own.member_id);
   note(txn, act, "comment-added", id, own.member_id == act->member_id ? 0 : own.member_id, NULL);
   if (!txn_trouble(txn))
     *ret_id = id;
@@ -341,6 +343,7 @@ comments_answer(Txn *txn, const Act *act, int64_t comment_id, const char *words,
   bind_text(q, 6, tidy);
   query_run(q);
   note(txn, act, "comment-answered", comment_id, row.member_id, NULL);
+  paper_news_answered(txn, act, row.paper_id, comment_id, row.member_id);
 }
 
 static void

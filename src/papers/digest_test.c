@@ -3,6 +3,8 @@
  * On both engines. */
 #include "base/clock.h"
 #include "notices/mail.h"
+#include "papers/comments.h"
+#include "papers/paper_news.h"
 #include "papers/test_world.h"
 #include "people/asking.h"
 
@@ -18,7 +20,7 @@
 enum { HOURS_A_WEEK = 7 * 24 };
 
 static const OutboxHandler handlers[] = { { .kind = "paper-mail", .run = send_paper_mail },
-                                          { .kind = "paper-digest", .run = send_paper_digest },
+                                          { .kind = "digest", .run = send_digest },
                                           { .kind = NULL } };
 
 typedef struct {
@@ -28,6 +30,9 @@ typedef struct {
   int64_t ann, paper_id, release_id;
   MailWish wish;
   AskWishes quiet;
+  MailKind kind;
+  int64_t speaker, comment_id;
+  const char *words;
 } Scene;
 
 static void
@@ -44,7 +49,7 @@ choose(Txn *txn, const Act *act, void *data)
 {
   const Scene *scene = data;
 
-  mail_wish_change(txn, act, scene->ann, MAIL_KIND_PAPER, &scene->wish);
+  mail_wish_change(txn, act, scene->ann, scene->kind, &scene->wish);
   return !txn_trouble(txn);
 }
 
@@ -78,14 +83,25 @@ send_paper(Scene *scene, const char *title)
   change(scene, let_out);
 }
 
+/* Where the place is: Ann chose nothing but for papers. */
+static bool
+london(Txn *txn, char ret_zone[static 64])
+{
+  (void)txn;
+  g_strlcpy(ret_zone, "Europe/London", 64);
+  return true;
+}
+
 static Scene
 set_scene(World *world, MailPace pace)
 {
   Scene scene = { .world = world,
                   .mails = g_build_filename(world->folder, "mails", NULL),
+                  .kind = MAIL_KIND_PAPER,
                   .wish = { .pace = pace, .time_zone = "Europe/London" } };
 
   clock_set_for_test(MONDAY_US);
+  digest_set_zone(london);
   scene.ann = world_add_member(world, "Ann", REACH_EMAIL, "ann@river.example", "");
   change(&scene, choose);
   return scene;
@@ -310,6 +326,128 @@ what_is_tried_again_is_the_same_mail(void **state)
   end_scene(&scene);
 }
 
+/* ---- what is said about papers ---- */
+
+static bool
+speak(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const CommentWish wish = { .paper_id = scene->paper_id,
+                             .words = scene->words,
+                             .member_id = scene->speaker,
+                             .way = COMMENT_BY_PHONE };
+
+  comments_add(txn, act, &wish, refusals, &scene->comment_id);
+  return refusals_count(refusals) == 0;
+}
+
+static bool
+answer(Txn *txn, const Act *act, void *data)
+{
+  const Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  comments_answer(txn, act, scene->comment_id, "We will look at it", "The roof is mended",
+                  refusals);
+  return refusals_count(refusals) == 0;
+}
+
+static bool
+take_back(Txn *txn, const Act *act, void *data)
+{
+  const Scene *scene = data;
+  Act theirs = *act;
+
+  theirs.member_id = scene->speaker;
+  theirs.role = ACT_AS_MEMBER;
+  comments_take_back(txn, &theirs, scene->comment_id);
+  return !txn_trouble(txn);
+}
+
+static void
+say(Scene *scene, int64_t speaker, const char *words)
+{
+  scene->speaker = speaker;
+  scene->words = words;
+  change(scene, speak);
+}
+
+/* Ann spoke about the roof. Bo's words about it come to her the next morning, under its title with
+ * the paper that came besides; an answer to her own words comes at once. */
+static void
+others_words_come_together_and_an_answer_at_once(void **state)
+{
+  Scene scene = set_scene(*state, PACE_DAILY);
+  const int64_t bo = world_add_member(scene.world, "Bo", REACH_PHONE, "01632 960001", "");
+
+  go_to(9);
+  send_paper(&scene, "The roof");
+  go_through(&scene, 9, 24 + 9, 24 + 8);
+  g_free(take_mail(&scene));
+  say(&scene, scene.ann, "It leaks");
+
+  const int64_t anns = scene.comment_id;
+
+  say(&scene, bo, "It leaks here too");
+  say(&scene, bo, "Take it back");
+  change(&scene, take_back);
+  send_paper(&scene, "The garden");
+  go_through(&scene, 24 + 9, 48 + 9, 48 + 8);
+
+  g_autofree char *mail = take_mail(&scene);
+  const char *garden = strstr(mail, "1. The garden");
+  const char *roof = strstr(mail, "2. The roof");
+
+  assert_non_null(garden);
+  assert_non_null(roof);
+  assert_non_null(strstr(garden, "We mend the roof.")); /* how the paper begins */
+  assert_non_null(strstr(roof, "It leaks here too"));
+  assert_null(strstr(mail, "Take it back"));
+  assert_null(strstr(mail, "It leaks=E2=80=9D")); /* not her own */
+  assert_non_null(strstr(mail, "/stop-mail/"));
+  assert_non_null(strstr(mail, "New for you: The garden, and more"));
+  scene.comment_id = anns;
+  change(&scene, answer);
+  go_through(&scene, 48 + 10, 96, 48 + 10);
+
+  g_autofree char *next = take_mail(&scene);
+
+  assert_non_null(strstr(next, "We will look at it"));
+  assert_non_null(strstr(next, "The roof is mended"));
+  assert_non_null(strstr(next, mail_kind_row(MAIL_KIND_REPLY)->why));
+  end_scene(&scene);
+}
+
+/* The link in a mail of several kinds stops all that is put together, and nothing else. */
+static void
+a_mail_of_several_kinds_has_a_link_for_all(void **state)
+{
+  Scene scene = set_scene(*state, PACE_DAILY);
+  const int64_t bo = world_add_member(scene.world, "Bo", REACH_PHONE, "01632 960001", "");
+
+  go_to(9);
+  send_paper(&scene, "The roof");
+  go_through(&scene, 9, 24 + 9, 24 + 8);
+  g_free(take_mail(&scene));
+  say(&scene, scene.ann, "It leaks");
+
+  const int64_t anns = scene.comment_id;
+
+  scene.kind = MAIL_KIND_TOGETHER;
+  scene.wish.pace = PACE_NEVER;
+  change(&scene, choose);
+  say(&scene, bo, "It leaks here too");
+  send_paper(&scene, "The garden");
+  go_through(&scene, 24 + 9, 72, -1);
+  scene.comment_id = anns;
+  change(&scene, answer);
+  go_through(&scene, 73, 96, 73);
+  end_scene(&scene);
+}
+
 /* Summer time ends on Sunday 25 October: it is eight there all the same. */
 static void
 eight_stays_eight_when_the_clocks_change(void **state)
@@ -340,6 +478,8 @@ main(void)
     WITH_WORLD(stopped_while_it_waits_it_does_not_come),
     WITH_WORLD(a_quiet_day_is_kept),
     WITH_WORLD(what_is_tried_again_is_the_same_mail),
+    WITH_WORLD(others_words_come_together_and_an_answer_at_once),
+    WITH_WORLD(a_mail_of_several_kinds_has_a_link_for_all),
     cmocka_unit_test(eight_stays_eight_when_the_clocks_change),
   };
 

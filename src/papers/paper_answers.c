@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "lang/lang.h"
+#include "notices/digest.h"
 #include "outbox/outbox.h"
 #include "papers/comments.h"
 
@@ -101,41 +102,44 @@ read_number(const char *words, const char **ret_words)
   return (int64_t)number;
 }
 
+/* The paper and the copy that this member has of it: of a mail about one paper, or of a group in a
+ * mail that was put together. */
+static void
+find_copy(Txn *txn, Arena *arena, const Return *mail, int64_t paper_id, MailAnswer *answer,
+          const char **ret_title)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.id, d.paper_id, p.title FROM delivery d"
+                    " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+                    " WHERE d.community_id = ?1 AND d.member_id = ?2"
+                    " AND ((?3 <> 0 AND d.paper_id = ?3) OR (?3 = 0 AND d.mail_id = ?4))"
+                    " AND d.released_at_us IS NOT NULL ORDER BY d.version DESC, d.id LIMIT 1");
+
+  bind_int(q, 2, mail->member_id);
+  bind_int(q, 3, paper_id);
+  bind_int(q, 4, mail->mail_id);
+  if (!query_next(q))
+    return;
+  answer->thing_id = col_int(q, 0);
+  answer->about_id = col_int(q, 1);
+  *ret_title = arena_text(arena, col_text(q, 2));
+}
+
 void
 paper_answer_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *answer,
                         const char **ret_title)
 {
   const char *words = answer->words;
   const int64_t number = read_number(answer->words, &words);
-  int64_t count = 0;
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT d.id, d.paper_id, p.title FROM delivery d"
-                    " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
-                    " WHERE d.community_id = ?1 AND d.member_id = ?2 AND d.mail_id = ?3"
-                    " ORDER BY d.released_at_us NULLS LAST, d.id");
+  int64_t paper_id = 0;
+  const int groups = digest_find_group(txn, mail->mail_id, MAX(number, 1), &paper_id);
 
-  bind_int(q, 2, mail->member_id);
-  bind_int(q, 3, mail->mail_id);
   *ret_title = "";
-  while (query_next(q)) {
-    count++;
-    if (count > 1 && count != number) {
-      if (number == 0)
-        break;
-      continue;
-    }
-    answer->thing_id = col_int(q, 0);
-    answer->about_id = col_int(q, 1);
-    *ret_title = arena_text(arena, col_text(q, 2));
-    if (number == count)
-      break;
-  }
-  if (count > 1 && number != count) { /* one of several, and we do not know which */
-    answer->thing_id = answer->about_id = 0;
-    *ret_title = "";
-  } else if (number > 0 && number == count) {
+  if (groups > 1 && (number == 0 || number > groups))
+    return; /* one of several, and we do not know which */
+  find_copy(txn, arena, mail, paper_id, answer, ret_title);
+  if (groups > 0 && number > 0 && number <= groups)
     answer->answer = mail_text_answer(words);
-  }
 }
 
 /* The one that they had before them; 0: the newest. */

@@ -257,7 +257,7 @@ of_several_papers_a_number_tells_which(void **state)
   g_autofree char *mails = scene_take_mails(&scene);
 
   scene_find_token(&scene, mails);
-  assert_non_null(strstr(mails, "1. The roof\n2. The hall\n"));
+  assert_non_null(strstr(mails, "1. The hall\n"));
   scene_answer(&scene, "ann@river.example", "1", "2. No");
   scene_answer(&scene, "ann@river.example", "2", "1 needs a lift");
   scene_answer(&scene, "ann@river.example", "3", "No");
@@ -267,9 +267,9 @@ of_several_papers_a_number_tells_which(void **state)
   const MailAnswer *open = read_answers(&scene, arena, true);
 
   assert_int_equal(count(open), 4);
-  assert_int_equal(open[3].about_id, hall);
+  assert_int_equal(open[3].about_id, roof);
   assert_int_equal(open[3].answer, ANSWER_NO);
-  assert_int_equal(open[2].about_id, roof);
+  assert_int_equal(open[2].about_id, hall);
   assert_int_equal(open[2].answer, ANSWER_NEED);
   assert_int_equal(open[1].about_id, 0); /* of which, nobody can say: an organiser asks */
   assert_int_equal(open[0].about_id, 0);

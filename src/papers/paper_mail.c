@@ -2,6 +2,7 @@
  * The mail that tells a member of a paper: their own sign-in link to it, made once however often
  * the mail is tried. */
 #include "papers/paper_answers.h"
+#include "papers/paper_news.h"
 #include "papers/releases.h"
 
 #include "base/clock.h"
@@ -79,7 +80,7 @@ is_due(Txn *txn, const Act *act, const OutboxTask *task)
   const MailWish wish = mail_wish_read(txn, member_id, MAIL_KIND_PAPER);
 
   if (wish.pace == PACE_DAILY || wish.pace == PACE_WEEKLY)
-    paper_digest_join(txn, act, task->thing_id, member_id, &wish);
+    paper_news_sent(txn, act, task->thing_id, member_id);
   if (wish.pace != PACE_AT_ONCE)
     return false; /* who wants no mail finds it when they come in */
 

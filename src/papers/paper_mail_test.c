@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The mail about one paper (R11, R66): with the file in it for who wants that, and what becomes of
  * it when its person is reached otherwise by then. On both engines. */
+#include "papers/paper_news.h"
 #include "papers/test_world.h"
 
 #include "base/clock.h"
@@ -15,7 +16,7 @@
 #include <glib/gstdio.h>
 
 static const OutboxHandler handlers[] = { { .kind = "paper-mail", .run = send_paper_mail },
-                                          { .kind = "paper-digest", .run = send_paper_digest },
+                                          { .kind = "digest", .run = send_digest },
                                           { .kind = "paper-format", .run = make_paper_format },
                                           { .kind = "post-pack", .run = make_post_pack },
                                           { .kind = NULL } };

@@ -511,3 +511,24 @@ CREATE INDEX late_copy_by_release ON late_copy (community_id, release_id, id);
 
 -- Of a copy whose person wants it read aloud at a meeting: when it was. NULL: not yet.
 ALTER TABLE delivery ADD COLUMN read_at_us BIGINT;
+
+-- migration 11: mails that put things together are the notices'
+
+-- What waits in such mails of papers goes over to the general ones (notices.sql).
+INSERT INTO digest (community_id, id, member_id, origin, pace, is_open, link_id)
+  SELECT community_id, id, member_id, origin, 'day', CASE WHEN until_us = 0 THEN 1 ELSE 0 END,
+    link_id
+  FROM paper_digest;
+
+INSERT INTO digest_item (community_id, id, member_id, digest_id, kind, thing_id, group_id, at_us,
+    number)
+  SELECT d.community_id, d.id, d.member_id, p.id, 'paper', d.id, d.paper_id, d.released_at_us,
+    CASE WHEN p.until_us = 0 THEN 0 ELSE 1 END
+  FROM paper_digest p JOIN delivery d ON d.community_id = p.community_id
+    AND d.member_id = p.member_id AND d.way = 'email' AND d.done_at_us IS NULL
+    AND d.overtaken_at_us IS NULL AND d.released_at_us >= p.from_us
+    AND (p.until_us = 0 OR d.released_at_us <= p.until_us);
+
+UPDATE outbox_task SET kind = 'digest' WHERE kind = 'paper-digest';
+
+DROP TABLE paper_digest;

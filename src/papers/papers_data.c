@@ -302,12 +302,6 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   bind_int(prepared, 2, member_id);
   query_run(prepared);
 
-  g_autoptr(Query) together =
-      db_change(txn, act, "DELETE FROM paper_digest WHERE community_id = ?1 AND member_id = ?2");
-
-  bind_int(together, 2, member_id);
-  query_run(together);
-
   g_autoptr(Query) sent =
       db_change(txn, act,
                 "UPDATE delivery SET formats = ?3, way = 'in-person', link_id = 0"
@@ -322,23 +316,14 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "delivery.done_by",
-  "delivery.member_id",
-  "hard_word.made_by",
-  "hard_word_ask.member_id",
-  "late_copy.done_by",
-  "late_copy.member_id",
-  "made_format.asked_by",
-  "made_format.owner_id",
-  "paper.made_by",
-  "paper_answer.answered_by",
-  "paper_comment.member_id",
-  "paper_comment.noted_by",
-  "paper_digest.member_id",
-  "paper_draft.changed_by",
-  "paper_version.sent_by",
-  "release.made_by",
-  NULL,
+  "delivery.done_by",        "delivery.member_id",
+  "hard_word.made_by",       "hard_word_ask.member_id",
+  "late_copy.done_by",       "late_copy.member_id",
+  "made_format.asked_by",    "made_format.owner_id",
+  "paper.made_by",           "paper_answer.answered_by",
+  "paper_comment.member_id", "paper_comment.noted_by",
+  "paper_draft.changed_by",  "paper_version.sent_by",
+  "release.made_by",         NULL,
 };
 
 const PersonalData papers_personal_data = {

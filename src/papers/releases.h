@@ -91,11 +91,6 @@ FormatWants releases_wants_of(Txn *txn, int64_t paper_id, int64_t member_id);
 
 /* Outbox task "paper-mail" (the thing is the delivery): tells by mail that the paper is there. */
 OutboxResult send_paper_mail(Db *db, const OutboxTask *task, void *data);
-/* For a member who wants papers put together: this delivery goes with the next such mail. */
-void paper_digest_join(Txn *txn, const Act *act, int64_t delivery_id, int64_t member_id,
-                       const MailWish *wish);
-/* Outbox task "paper-digest"; the thing is a row of paper_digest. */
-OutboxResult send_paper_digest(Db *db, const OutboxTask *task, void *data);
 
 /* One PDF to print and post: for each person by post an address sheet and their paper. It is made
  * after the release, by the outbox task "post-pack" (the thing is the release), and kept for a day.

@@ -5,6 +5,8 @@
 #include "notices/mail_wishes.h"
 #include "notices/notices_data.h"
 #include "papers/child.h"
+#include "papers/paper_answers.h"
+#include "papers/paper_news.h"
 #include "people/kinds.h"
 #include "people/rotation.h"
 #include "people/seal.h"
@@ -28,6 +30,7 @@ world_set_up(void **state)
   MigrationFile files[G_N_ELEMENTS(subjects) + 1] = { { 0 } };
 
   log_set_kinds(kinds);
+  digest_set_kinds(paper_digest_kinds, paper_how_to_answer);
   seal_set_root_key(key);
   for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++) {
     g_autofree char *path = g_strdup_printf("src/%s/%s.sql", subjects[i], subjects[i]);

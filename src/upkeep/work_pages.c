@@ -27,7 +27,7 @@ static const struct {
   { "mail-test", N_("Testing mail") },
   { "measure-mail", N_("Mailing about pauses and suspensions") },
   { "paper-format", N_("Making formats of papers") },
-  { "paper-digest", N_("Mailing papers together, once a day or a week") },
+  { "digest", N_("Mailing what is new together, once a day or a week") },
   { "paper-mail", N_("Mailing papers") },
   { "paper-reading", N_("Reading uploaded papers") },
   { "paper-words", N_("Keeping the words by which papers are found") },

@@ -77,6 +77,19 @@ community_count(Txn *txn)
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
+bool
+community_find_zone(Txn *txn, char ret_zone[static COMMUNITY_ZONE_SIZE])
+{
+  g_autoptr(Query) q =
+      db_query_global(txn, "SELECT time_zone FROM community WHERE community_id = ?1");
+
+  bind_int(q, 1, txn_community(txn));
+  if (!query_next(q))
+    return false;
+  g_strlcpy(ret_zone, col_text(q, 0), COMMUNITY_ZONE_SIZE);
+  return true;
+}
+
 void
 community_free(Community *community)
 {

@@ -61,6 +61,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Community, community_free)
 Community *community_find(Txn *txn, const char *host);
 Community *community_first(Txn *txn);
 int64_t community_count(Txn *txn); /* in this database */
+/* IANA name of where the transaction's community is. */
+enum { COMMUNITY_ZONE_SIZE = 64 };
+bool community_find_zone(Txn *txn, char ret_zone[static COMMUNITY_ZONE_SIZE]);
 void community_add(Txn *txn, const Act *act, const char *host, const char *name,
                    const char *time_zone);
 void community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zone);

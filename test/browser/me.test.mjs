@@ -123,21 +123,26 @@ test('strengths, roles, limits', async () => {
 })
 
 test('mails come as somebody likes, or not at all', async () => {
+  const papers = amina.getByRole('group', { name: 'Papers that are sent to you' })
+  const talk = amina.getByRole('group', { name: 'What others say about papers' })
+  const choose = async (group, label) => {
+    await group.getByRole('radio', { name: label }).check()
+    await button(amina, 'Keep this').click()
+    await amina.getByText('Which mails you get is kept').waitFor()
+    await amina.goto('/me/mails')
+  }
   await amina.goto('/me/mails')
-  assert.ok(await amina.getByRole('radio', { name: 'At once' }).isChecked())
+  assert.ok(await papers.getByRole('radio', { name: 'At once' }).isChecked())
+  assert.ok(await talk.getByRole('radio', { name: 'Once a day, together' }).isChecked())
   await checkPage(amina, 'mails')
-  await amina.getByRole('radio', { name: 'No mail' }).check()
-  await button(amina, 'Keep this').click()
-  await amina.getByText('Which mails you get is kept').waitFor()
-  await amina.goto('/me/mails')
-  await amina.getByText(/You stopped mails about papers/).waitFor()
+  await choose(papers, 'No mail')
+  await amina.getByText(/Papers that are sent to you: you stopped these mails/).waitFor()
   await checkPage(amina, 'mails, stopped')
-  await amina.getByRole('radio', { name: 'Once a day, together' }).check()
-  await button(amina, 'Keep this').click()
-  await amina.getByText('Which mails you get is kept').waitFor()
-  await amina.goto('/me/mails')
-  assert.ok(await amina.getByRole('radio', { name: 'Once a day, together' }).isChecked())
-  assert.equal(await amina.getByText(/You stopped mails/).count(), 0)
+  await choose(papers, 'Once a day, together')
+  assert.ok(await papers.getByRole('radio', { name: 'Once a day, together' }).isChecked())
+  assert.equal(await amina.getByText(/you stopped these mails/).count(), 0)
+  await amina.goto('/me/answers')
+  await checkPage(amina, 'what I answered')
 })
 
 test('what is wrong is said and answered', async () => {

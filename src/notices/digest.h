@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One mail that puts together what came for a member: grouped by thing, the newest first, with the
+ * words themselves. It is asked for by the first item, not by a round over all members: when
+ * nothing came there is no task and no mail. What is about oneself comes at once, as a mail of its
+ * own, unless its person chose otherwise. A subject adds its kinds in src/subjects.c and calls
+ * digest_add(). */
+#pragma once
+
+#include "base/arena.h"
+#include "lang/lang.h"
+#include "notices/mail_wishes.h"
+#include "outbox/outbox.h"
+
+/* What an item says; arena memory. */
+typedef struct {
+  const char *group_title; /* of the thing that it belongs to: a paper's */
+  const char *words;       /* in the person's language; lines are indented in the mail; "": none */
+  const char *path;        /* where the thing is: "/papers/…" */
+} DigestWords;
+
+typedef struct {
+  const char *kind;   /* stored */
+  MailKind mail_kind; /* by it a person chooses how often */
+  /* False: there is nothing to say any more (taken back, hidden, brought otherwise). */
+  bool (*write)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t thing_id,
+                DigestWords *ret_words);
+  /* It went by this mail; NULL: nothing to note. */
+  void (*mark_sent)(Txn *txn, const Act *act, int64_t thing_id, int64_t mail_id);
+  /* Before it is put together: true: it may not go by mail (any more). NULL: it may. */
+  bool (*is_dropped)(Txn *txn, const Act *act, int64_t thing_id);
+} DigestKind;
+
+/* Ended by a NULL kind; `how_to_answer`: message id for a mail about so many groups. Once, before
+ * threads start. */
+void digest_set_kinds(const DigestKind *kinds, const char *(*how_to_answer)(int groups));
+
+/* Where the place is (IANA name), for members who never chose an hour: eight in the morning there.
+ * NULL: UTC. Once, before threads start. */
+typedef bool (*DigestZone)(Txn *txn, char ret_zone[static 64]);
+void digest_set_zone(DigestZone find_zone);
+
+typedef struct {
+  const char *kind;
+  int64_t thing_id, group_id; /* what it is, and what it belongs to (its paper) */
+  const char *origin;         /* "https://place.example" */
+} DigestItem;
+
+/* With the member's next mail, as they chose for this kind; nothing for who wants none. The same
+ * item once. */
+void digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item);
+/* Outbox task "digest"; the thing is a row of digest. */
+OutboxResult send_digest(Db *db, const OutboxTask *task, void *data);
+
+/* Of a mail that was put together: the group of this number in it (from 1), and how many groups it
+ * has. 0: it is no such mail. */
+int digest_find_group(Txn *txn, int64_t mail_id, int64_t number, int64_t *ret_group_id);
