@@ -108,20 +108,30 @@ sets_of_untaken(const Follow *follow)
 }
 
 static int
-count_left(const int *to, const bool *is_taken, guint len)
+count_without_place(const Follow *follow)
 {
   int count = 0;
 
-  for (guint i = 0; i < len; i++)
-    count += to ? to[i] < 0 : !is_taken[i];
+  for (guint i = 0; i < follow->before->len; i++)
+    count += follow->to[i] < 0;
+  return count;
+}
+
+static int
+count_untaken(const Follow *follow)
+{
+  int count = 0;
+
+  for (guint i = 0; i < follow->now->len; i++)
+    count += !follow->is_taken[i];
   return count;
 }
 
 static void
 pair_like(Follow *follow)
 {
-  const int old_left = count_left(follow->to, NULL, follow->before->len);
-  const int new_left = count_left(NULL, follow->is_taken, follow->now->len);
+  const int old_left = count_without_place(follow);
+  const int new_left = count_untaken(follow);
 
   if (old_left == 0 || new_left == 0 || old_left > COMPARED_MAX / new_left)
     return;
