@@ -63,22 +63,46 @@ read_part(cmark_node *node)
   return part;
 }
 
-GPtrArray *
-commonmark_parts(cmark_node *document)
+/* Calls `take` for each; returns how many there are. */
+static int
+each_part(cmark_node *document, void (*take)(cmark_node *node, GPtrArray *parts), GPtrArray *parts)
 {
-  GPtrArray *parts = g_ptr_array_new_with_free_func(part_free);
   cmark_iter *iter = cmark_iter_new(document);
+  int count = 0;
 
   for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
     cmark_node *node = cmark_iter_get_node(iter);
 
     if (event != CMARK_EVENT_ENTER || !commonmark_is_part(node))
       continue;
-    g_ptr_array_add(parts, read_part(node));
+    count++;
+    if (take)
+      take(node, parts);
     if (cmark_node_first_child(node))
       cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
   }
   cmark_iter_free(iter);
+  return count;
+}
+
+static void
+add_part(cmark_node *node, GPtrArray *parts)
+{
+  g_ptr_array_add(parts, read_part(node));
+}
+
+int
+commonmark_count_parts(cmark_node *document)
+{
+  return each_part(document, NULL, NULL);
+}
+
+GPtrArray *
+commonmark_parts(cmark_node *document)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func(part_free);
+
+  each_part(document, add_part, parts);
   return parts;
 }
 

@@ -35,6 +35,11 @@ words_to_say(Page *page, const Release *release, const Delivery *delivery)
 {
   const FormatWants *wants = &delivery->wants;
 
+  if (*release->why)
+    return tr_fill(page,
+                   N_("Say: “The paper ‘{title}’ was changed. {why} Shall I read it to you, or"
+                      " bring it?”"),
+                   "title", release->paper_title, "why", release->why, NULL);
   if (wants->count == 1 && wants->wants[0].format == FORMAT_HTML)
     return tr_fill(page,
                    N_("Say: “There is a new paper, ‘{title}’. Shall I read it to you, or bring"

@@ -110,7 +110,7 @@ draw_easy_form(Request *r, const Paper *paper)
 static void
 show_easy_form(Request *r)
 {
-  const Paper *paper = find_readable_paper(r);
+  const Paper *paper = find_paper_to_change(r);
 
   if (paper)
     draw_easy_form(r, paper);
@@ -120,7 +120,7 @@ static void
 change_easy(Request *r)
 {
   Refusals *refusals = request_refusals(r);
-  const Paper *old = find_readable_paper(r);
+  const Paper *old = find_paper_to_change(r);
 
   if (!old)
     return;

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "papers/reading_pages.h"
 #include "papers/rules.h"
+#include "papers/version_pages.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -15,22 +16,23 @@
 
 enum { PAPERS_A_PAGE = 50, EASY_PAPERS_A_PAGE = 10 };
 
+#define WORDS_QUESTIONS                                                                           \
+  { .name = "title",                                                                              \
+    .kind = ASK_TEXT,                                                                             \
+    .picture = "letters",                                                                         \
+    .label = N_("What is the paper called?"),                                                     \
+    .hint = N_("Leave this empty to use its first heading"),                                      \
+    .max_length = PAPER_TITLE_MAX },                                                              \
+  {                                                                                               \
+    .name = "source", .kind = ASK_LONG, .picture = "write", .rows = 20,                           \
+    .max_length = PAPER_SOURCE_MAX, .is_kept_as_typed = true,                                     \
+    .label = N_("Write or paste it here"),                                                        \
+    .hint = N_("Start a line with # for a heading, with - for a list. An empty line starts a new" \
+               " paragraph.")                                                                     \
+  }
+
 static const Question paper_questions[] = {
-  { .name = "title",
-    .kind = ASK_TEXT,
-    .picture = "letters",
-    .label = N_("What is the paper called?"),
-    .hint = N_("Leave this empty to use its first heading"),
-    .max_length = PAPER_TITLE_MAX },
-  { .name = "source",
-    .kind = ASK_LONG,
-    .picture = "write",
-    .rows = 20,
-    .max_length = PAPER_SOURCE_MAX,
-    .is_kept_as_typed = true,
-    .label = N_("Write or paste it here"),
-    .hint = N_("Start a line with # for a heading, with - for a list. An empty line starts a new"
-               " paragraph.") },
+  WORDS_QUESTIONS,
   { .name = "file",
     .kind = ASK_FILE,
     .picture = "file",
@@ -38,6 +40,8 @@ static const Question paper_questions[] = {
     .hint = N_("A Word file or a text file, 20 MB at most") },
   QUESTIONS_END,
 };
+
+static const Question change_questions[] = { WORDS_QUESTIONS, QUESTIONS_END };
 
 const char *
 paper_path(Request *r, int64_t paper_id)
@@ -71,13 +75,29 @@ find_readable_paper(Request *r)
 
 /* ---- the list ---- */
 
+/* In lists. Who has had an older version sees it at once. */
+static void
+put_resent(Page *page, const Paper *paper)
+{
+  if (!paper->resent_at_us)
+    return;
+  ui_words(page, ". ");
+  ui_words(page, tr_fill(page, N_("Changed on {date}"), "date",
+                         date_in_words(page, paper->resent_at_us), NULL));
+  if (!paper->has_changed)
+    return;
+  ui_words(page, " ");
+  ui_tag(page, .text = tr(page, N_("Changed since you got it")));
+}
+
 static void
 put_state(Page *page, const Paper *paper)
 {
-  if (paper->is_sent)
+  if (paper->is_sent) {
     ui_words(page, tr_fill(page, N_("Sent on {date}"), "date",
                            date_in_words(page, paper->sent_at_us), NULL));
-  else if (paper->reading == READING_WAITING)
+    put_resent(page, paper);
+  } else if (paper->reading == READING_WAITING)
     ui_tag(page, .text = tr(page, N_("Being read")));
   else if (paper->reading == READING_FAILED)
     ui_tag(page, .text = tr(page, N_("Could not be read")));
@@ -146,22 +166,16 @@ show_papers(Request *r)
 /* ---- writing ---- */
 
 static void
-draw_writing(Request *r, const char *title, const char *action, const char *back)
+show_new_paper(Request *r)
 {
-  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), title),
-                                         .back = back,
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Write a paper")),
+                                         .back = "/papers",
                                          .section = "/papers" });
 
-  form_open_for_files(page, action);
+  form_open_for_files(page, "/papers/new");
   form_questions(page, paper_questions, r);
   form_close(page, tr(page, N_("Keep this and look at it")));
   page_close(page);
-}
-
-static void
-show_new_paper(Request *r)
-{
-  draw_writing(r, N_("Write a paper"), "/papers/new", "/papers");
 }
 
 static const AnswerFile *
@@ -211,10 +225,21 @@ add_paper(Request *r)
     reply_redirect(r, paper_path(r, id));
 }
 
+const Paper *
+find_paper_to_change(Request *r)
+{
+  const Paper *paper =
+      papers_find_next(request_txn(r), request_arena(r), request_id_in_path(r, "paper"));
+
+  if (!paper)
+    reply_not_found(r);
+  return paper;
+}
+
 static void
 show_change_paper(Request *r)
 {
-  const Paper *paper = find_readable_paper(r);
+  const Paper *paper = find_paper_to_change(r);
 
   if (!paper)
     return;
@@ -224,8 +249,18 @@ show_change_paper(Request *r)
   }
 
   const char *path = paper_path(r, paper->id);
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Change the paper")),
+                                .back = path,
+                                .section = "/papers" });
 
-  draw_writing(r, N_("Change the paper"), arena_format(request_arena(r), "%s/change", path), path);
+  if (paper->is_sent || paper->is_change)
+    ui_paragraph(page, .text = tr(page, N_("People go on reading what was sent, until the change is"
+                                           " sent too.")));
+  form_draw(page, .action = arena_format(request_arena(r), "%s/change", path),
+            .questions = change_questions, .data = r,
+            .button = tr(page, N_("Keep this and look at it")));
+  page_close(page);
 }
 
 static void
@@ -233,11 +268,11 @@ change_paper(Request *r)
 {
   Answers *answers = request_answers(r);
   Refusals *refusals = request_refusals(r);
-  const Paper *old = find_readable_paper(r);
+  const Paper *old = find_paper_to_change(r);
 
   if (!old)
     return;
-  if (questions_check(paper_questions, answers, r, refusals)) {
+  if (questions_check(change_questions, answers, r, refusals)) {
     Paper paper = *old;
 
     paper.title = answers_text(answers, "title");
@@ -247,7 +282,11 @@ change_paper(Request *r)
   if (refusals_count(refusals) > 0)
     show_change_paper(r);
   else
-    reply_redirect_saying(r, paper_path(r, old->id), N_("The changes are kept"), NULL);
+    reply_redirect_saying(r, paper_path(r, old->id),
+                          old->is_sent || old->is_change
+                              ? N_("The change is kept. Nobody gets it before you send it")
+                              : N_("The changes are kept"),
+                          NULL);
 }
 
 /* ---- reading ---- */
@@ -266,16 +305,14 @@ put_organiser_part(Page *page, const Paper *paper)
   else if (paper->reading == READING_DONE)
     ui_button(page, .text = tr(page, N_("Send to …")),
               .href = arena_format(request_arena(r), "%s/send", path));
-  if (!paper->is_sent)
-    ui_button(page, .text = tr(page, N_("Change the paper")), .is_secondary = true,
-              .href = arena_format(request_arena(r), "%s/change", path));
+  ui_button(page, .text = tr(page, N_("Change the paper")), .is_secondary = true,
+            .href = arena_format(request_arena(r), "%s/change", path));
   ui_button(page, .text = tr(page, N_("Formats made by people")), .is_secondary = true,
             .href = arena_format(request_arena(r), "%s/made", path));
-  if (!paper->is_sent || !*paper->easy_source)
-    ui_button(page,
-              .text = *paper->easy_source ? tr(page, N_("Change the Easy Read"))
-                                          : tr(page, N_("Write the Easy Read")),
-              .is_secondary = true, .href = arena_format(request_arena(r), "%s/easy/change", path));
+  ui_button(page,
+            .text = *paper->easy_source ? tr(page, N_("Change the Easy Read"))
+                                        : tr(page, N_("Write the Easy Read")),
+            .is_secondary = true, .href = arena_format(request_arena(r), "%s/easy/change", path));
   if (paper->reading == READING_DONE)
     ui_button(page, .text = tr(page, N_("How easy is it to read?")), .is_secondary = true,
               .href = arena_format(request_arena(r), "%s/reading", path));
@@ -293,23 +330,6 @@ put_reading(Page *page, const Paper *paper)
     ui_warning_text(page, .text = tr(page, paper->reading_problem));
 }
 
-/* What was kept was checked when it was kept, so that a fault here is a fault of ours. */
-static void
-put_words(Page *page, const Paper *paper)
-{
-  SourceFault fault = SOURCE_FINE;
-  const SourceReading reading = { .title = paper->title,
-                                  .top_heading = 2,
-                                  .picture = format_words_for(paper->language).picture };
-  g_autoptr(cmark_node) document =
-      commonmark_parse(paper->source, strlen(paper->source), &reading, NULL, &fault);
-
-  if (document)
-    ui_paper(page, document, paper->language);
-  else
-    ui_paragraph(page, .text = tr(page, N_("There are no words in this paper yet.")));
-}
-
 static void
 show_paper(Request *r)
 {
@@ -325,12 +345,15 @@ show_paper(Request *r)
   ui_paragraph_open(page);
   put_state(page, paper);
   ui_paragraph_close(page);
-  if (may_organise(r))
+  put_versions(page, paper);
+  if (may_organise(r)) {
+    put_change_state(page, paper);
     put_organiser_part(page, paper);
+  }
   put_reading(page, paper);
   if (paper->reading == READING_DONE) {
     put_my_formats(page, &formats);
-    put_words(page, paper);
+    put_paper_words(page, paper, true);
     put_words_explained(page, paper);
     put_other_formats(page, &formats);
   }

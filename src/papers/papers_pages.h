@@ -7,15 +7,19 @@
 #include "ui/waiting.h"
 #include "web/routes.h"
 
-extern const Route papers_routes[];    /* the list, one paper, writing */
-extern const Route find_routes[];      /* looking for papers */
-extern const Route easy_routes[];      /* Easy Read rows */
-extern const Route release_routes[];   /* sending, calls, post */
-extern const Route listen_routes[];    /* hearing a paper, chapter by chapter */
-extern const Route answers_routes[];   /* what people answered by mail and slip */
-extern const Route spoken_routes[];    /* how words are said */
-extern const Route hard_word_routes[]; /* hard words and what they mean */
-extern const Route reading_routes[];   /* how easy a paper is to read */
+extern const Route papers_routes[];        /* the list, one paper, writing */
+extern const Route find_routes[];          /* looking for papers */
+extern const Route easy_routes[];          /* Easy Read rows */
+extern const Route release_routes[];       /* sending, calls, post */
+extern const Route listen_routes[];        /* hearing a paper, chapter by chapter */
+extern const Route answers_routes[];       /* what people answered by mail and slip */
+extern const Route spoken_routes[];        /* how words are said */
+extern const Route hard_word_routes[];     /* hard words and what they mean */
+extern const Route reading_routes[];       /* how easy a paper is to read */
+extern const Route comment_routes[];       /* what people say about papers */
+extern const Route own_comment_routes[];   /* changing what I said */
+extern const Route comment_power_routes[]; /* what organisers do with that */
+extern const Route version_routes[];       /* changing what was sent */
 
 extern const Route by_hand_routes[]; /* calls, visits, text messages, post, reading aloud */
 
@@ -40,6 +44,8 @@ void put_other_formats(Page *page, const PaperFormats *formats);
 typedef struct TrustAct TrustAct;
 void name_paper_acts(Page *page, TrustAct *acts); /* an ActNamer (people/supporter_pages.h) */
 void put_paper_card(Page *page, const Paper *paper);
+/* Its words; `has_talk`: with what people say about its parts, and the ways to say something. */
+void put_paper_words(Page *page, const Paper *paper, bool has_talk);
 /* The box in which people type what they look for; `typed` may be "". */
 void put_paper_finder(Page *page, const char *typed);
 /* "/papers/…" and "/releases/…"; arena memory. */
@@ -53,4 +59,7 @@ void put_listen_link(Page *page, int64_t paper_id);
 const Paper *find_readable_paper(Request *r);
 /* Likewise of ":release". */
 const Release *find_release(Request *r);
+/* For organisers: what they work on, of a sent paper the draft of its next version once there is
+ * one (papers/versions.h). NULL: "not found" was answered. */
+const Paper *find_paper_to_change(Request *r);
 const char *date_in_words(Page *page, int64_t at_us);

@@ -229,7 +229,8 @@ put_release_choice(Page *page, const Release *release)
   if (release->formats_ready == release->formats_count && release->made_missing == 0) {
     ui_paragraph(page, .is_strong = true, .text = tr(page, N_("Everything is ready.")));
     form_button(page, .action = arena_format(request_arena(r), "%s/release", path),
-                .button = tr(page, N_("Send it to everybody now")));
+                .button = release->is_slip ? tr(page, N_("Put it right now"))
+                                           : tr(page, N_("Send it to everybody now")));
     return;
   }
   ui_inset_text(page, .text = tr(page, N_("Nobody gets it before all can get it.")));
@@ -303,6 +304,19 @@ put_what_is_left(Page *page, const Release *release)
   put_hand_lists(page, release);
 }
 
+/* Of a change: what changed and why, in its writer's words; of a slip: that nobody is told. */
+static void
+put_what_it_sends(Page *page, const Release *release)
+{
+  if (!*release->why)
+    return;
+  ui_paragraph(page, .is_strong = true,
+               .text = release->is_slip ? tr(page, N_("This puts a slip right. Nobody is told."))
+                                        : tr(page, N_("This sends a change to all who have the"
+                                                      " paper.")));
+  ui_person_lines(page, release->why);
+}
+
 static void
 draw_release(Request *r, const Release *release)
 {
@@ -310,6 +324,7 @@ draw_release(Request *r, const Release *release)
                                          .back = paper_path(r, release->paper_id),
                                          .section = "/papers" });
 
+  put_what_it_sends(page, release);
   if (release->is_released) {
     put_what_is_left(page, release);
     put_what_came(page, release);

@@ -97,6 +97,12 @@ typedef struct {
 void ui_draw_picture_row(Page *page, const PictureRow *row);
 #define ui_picture_row(page, ...) ui_draw_picture_row((page), &(PictureRow){ __VA_ARGS__ })
 
+/* Words of one paragraph of which some are new and some were taken out; '\n' starts a new line. */
+typedef enum { WORDS_SAME, WORDS_NEW, WORDS_OUT } ChangedWords;
+void ui_changed_open(Page *page);
+void ui_changed_words(Page *page, ChangedWords kind, const char *words);
+void ui_changed_close(Page *page);
+
 /* Only shown where scripts are off. */
 void ui_without_script_open(Page *page);
 void ui_without_script_close(Page *page);

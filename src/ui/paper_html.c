@@ -14,6 +14,8 @@ typedef struct {
   GHashTable *referred; /* footnotes whose first mention is written: it holds the way back */
   bool is_in_head;      /* of a table */
   bool is_body_open;
+  int parts;              /* written so far */
+  const PaperParts *hook; /* NULL: nothing comes behind parts */
 } Walk;
 
 typedef void Writer(Walk *walk, cmark_node *node, bool is_entering);
@@ -384,11 +386,21 @@ find_writer(cmark_node *node)
   return NULL;
 }
 
+/* A part ends with its node; one without anything below comes by once only. */
 static void
-paper_walk(Page *page, cmark_node *document)
+end_part(Walk *walk, cmark_node *node, bool is_entering)
+{
+  if (is_entering && cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK)
+    return;
+  if (walk->hook->is_part(node))
+    walk->hook->after(walk->page, ++walk->parts, walk->hook->data);
+}
+
+static void
+paper_walk(Page *page, cmark_node *document, const PaperParts *hook)
 {
   g_autoptr(GHashTable) referred = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  Walk walk = { .page = page, .referred = referred };
+  Walk walk = { .page = page, .referred = referred, .hook = hook };
   cmark_iter *iter = cmark_iter_new(document);
 
   for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
@@ -398,6 +410,8 @@ paper_walk(Page *page, cmark_node *document)
     if (!write)
       continue;
     write(&walk, node, event == CMARK_EVENT_ENTER);
+    if (hook)
+      end_part(&walk, node, event == CMARK_EVENT_ENTER);
     if (write == write_picture && event == CMARK_EVENT_ENTER)
       cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
   }
@@ -407,9 +421,42 @@ paper_walk(Page *page, cmark_node *document)
 void
 ui_paper(Page *page, cmark_node *document, const char *lang)
 {
+  ui_paper_with(page, document, lang, NULL);
+}
+
+void
+ui_paper_with(Page *page, cmark_node *document, const char *lang, const PaperParts *hook)
+{
   html(page, "<div class=\"ct-paper\" dir=\"auto\"");
   attribute(page, "lang", lang);
   html(page, ">\n");
-  paper_walk(page, document);
+  paper_walk(page, document, hook);
+  html(page, "</div>\n");
+}
+
+static void
+put_part_link(Page *page, const char *href, const char *words, const char *spoken)
+{
+  if (!href)
+    return;
+  html(page, "<a class=\"govuk-link\"");
+  attribute(page, "href", href);
+  html(page, ">");
+  text(page, words);
+  html(page, "<span class=\"govuk-visually-hidden\">: ");
+  text(page, spoken);
+  html(page, "</span></a>");
+}
+
+void
+ui_draw_part_links(Page *page, const PartLinks *links)
+{
+  html(page, "<div class=\"ct-part\" id=\"part-");
+  number(page, links->number);
+  html(page, "\"");
+  attribute(page, "lang", lang_html_tag(page->lang));
+  html(page, ">");
+  put_part_link(page, links->said_href, links->said_words, links->spoken);
+  put_part_link(page, links->href, links->words, links->spoken);
   html(page, "</div>\n");
 }

@@ -14,3 +14,24 @@ typedef struct cmark_node cmark_node;
  * tables have header cells with scope. About 1 ms for 25 KB. `lang`: BCP 47 tag of the paper's
  * words; NULL: the page's. */
 void ui_paper(Page *page, cmark_node *document, const char *lang);
+
+/* What belongs behind the parts of a paper: `after` draws it, with the part's number, counted from
+ * 1 over the nodes that `is_part` (commonmark/parts.h). */
+typedef struct {
+  bool (*is_part)(cmark_node *node);
+  void (*after)(Page *page, int number, void *data);
+  void *data;
+} PaperParts;
+
+/* The same with that; NULL: without. */
+void ui_paper_with(Page *page, cmark_node *document, const char *lang, const PaperParts *hook);
+
+/* Quiet links behind a part, "Say something about this part", "2 comments"; hrefs NULL: not that
+ * one. `spoken`: how the part begins, so that each link makes sense alone. */
+typedef struct {
+  int number; /* gives the place its name: "#part-3" */
+  const char *href, *words, *said_href, *said_words, *spoken;
+} PartLinks;
+
+void ui_draw_part_links(Page *page, const PartLinks *links);
+#define ui_part_links(page, ...) ui_draw_part_links((page), &(PartLinks){ __VA_ARGS__ })

@@ -180,6 +180,46 @@ ui_draw_picture_row(Page *page, const PictureRow *row)
 }
 
 void
+ui_changed_open(Page *page)
+{
+  html(page, "<p class=\"govuk-body\" dir=\"auto\">");
+}
+
+void
+ui_changed_words(Page *page, ChangedWords kind, const char *words)
+{
+  if (kind == WORDS_NEW) {
+    html(page, "<ins><span class=\"govuk-visually-hidden\">");
+    text(page, tr(page, N_("new words:")));
+    html(page, " </span>");
+  } else if (kind == WORDS_OUT) {
+    html(page, "<del><span class=\"govuk-visually-hidden\">");
+    text(page, tr(page, N_("taken out:")));
+    html(page, " </span>");
+  }
+  for (const char *at = words; *at;) {
+    const size_t len = strcspn(at, "\n");
+
+    buffer_put_escaped(page_out(page), at, len);
+    at += len;
+    if (*at == '\n') {
+      html(page, "<br>");
+      at++;
+    }
+  }
+  if (kind == WORDS_NEW)
+    html(page, "<span class=\"govuk-visually-hidden\">;</span></ins>");
+  else if (kind == WORDS_OUT)
+    html(page, "<span class=\"govuk-visually-hidden\">;</span></del>");
+}
+
+void
+ui_changed_close(Page *page)
+{
+  html(page, "</p>\n");
+}
+
+void
 ui_without_script_open(Page *page)
 {
   html(page, "<noscript>\n");

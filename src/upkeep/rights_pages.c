@@ -47,6 +47,7 @@ static const struct {
   { "card", N_("Coming in with a key card") },
   { "cards", N_("Key cards for others") },
   { "groups", N_("Groups") },
+  { "comments", N_("What people say about papers") },
   { "hand-back", N_("Ending a sign-in with help") },
   { "help-in", N_("Helping somebody come in") },
   { "house-rules", N_("House rules") },

@@ -14,6 +14,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "groups/test_group.h"
+#include "papers/comments.h"
 #include "papers/made.h"
 #include "papers/releases.h"
 #include "people/needs.h"
@@ -47,7 +48,7 @@ typedef struct {
   int64_t community_id;
   const char *host;
   bool is_secret;
-  int64_t members[ROLES], paper, release, delivery, link, worry, group, made;
+  int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made;
 } Place;
 
 typedef struct {
@@ -196,6 +197,25 @@ add_made(Place *place, Txn *txn, const Act *act, Refusals *refusals)
   made_bring(txn, act, place->made, &(MadeThing){ &file, "", "", "" }, refusals);
 }
 
+/* What the person said about the paper; a change of it that was sent, and one that was not. */
+static void
+add_talk_and_changes(Place *place, Txn *txn, const Act *act, const char *words, Refusals *refusals)
+{
+  const CommentWish said = {
+    .paper_id = place->paper, .part = 1, .words = words, .member_id = place->members[TARGET]
+  };
+  Paper paper = { .id = place->paper, .title = words, .source = "A change" };
+  int64_t release = 0;
+
+  comments_add(txn, act, &said, refusals, &place->comment);
+  papers_change(txn, act, &paper, refusals);
+  releases_start_change(txn, act, place->paper, words, false, "", refusals, &release);
+  releases_release(txn, act, release, "It cannot wait", refusals);
+  paper.source = "Another change";
+  papers_change(txn, act, &paper, refusals);
+  must_not_refuse(refusals);
+}
+
 static bool
 fill_place(Txn *txn, const Act *act, void *data)
 {
@@ -215,6 +235,7 @@ fill_place(Txn *txn, const Act *act, void *data)
   releases_release(txn, act, place->release, "It cannot wait", refusals);
   must_not_refuse(refusals);
   place->delivery = releases_deliveries(txn, arena, place->release, REACH_POST)->id;
+  add_talk_and_changes(place, txn, act, arena_join(arena, words, ", but more"), refusals);
   add_needs(place, txn, act);
   add_worry(place, txn, act, arena);
   add_group(place, txn, act, arena);
@@ -344,6 +365,7 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":paper", place->paper },
                  { ":release", place->release },
                  { ":delivery", place->delivery },
+                 { ":comment", place->comment },
                  { ":link", place->link },
                  { ":worry", place->worry },
                  { ":made", place->made },

@@ -59,6 +59,9 @@ void make_release(Scene *scene);       /* that waits for its formats */
 void make_ready_release(Scene *scene); /* that waits for nothing */
 void make_letters(Scene *scene);       /* that nobody has asked to print since long */
 void make_call(Scene *scene);          /* somebody to ring about a paper */
+void make_comment(Scene *scene);       /* of the one who is signed in, on such a paper: the door */
+void make_hidden_comment(Scene *scene);
+void make_change(Scene *scene);        /* of such a paper, not sent yet */
 void make_room(Scene *scene);          /* nothing of looking after this waits */
 void make_backup_row(Scene *scene);    /* of a backup that was made */
 void make_mail_settings(Scene *scene); /* with a password, which has its key then */
