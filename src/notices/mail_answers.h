@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-typedef struct {
+typedef struct MailAnswer {
   int64_t id; /* 0: ends a list */
   int64_t member_id;
   const char *name;           /* the member's; only read */

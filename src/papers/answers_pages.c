@@ -100,6 +100,14 @@ put_answer(Page *page, const MailAnswer *answer, const PaperTitle *titles, bool 
   ui_card_close(page);
 }
 
+void
+put_answer_of(Page *page, const MailAnswer *answer)
+{
+  static const PaperTitle none = { 0 };
+
+  put_answer(page, answer, &none, true);
+}
+
 /* ---- for organisers ---- */
 
 static void

@@ -362,7 +362,7 @@ fetch_post_pack(Request *r)
   if (!release)
     return;
 
-  g_autoptr(GBytes) pack = releases_open_post_pack(request_txn(r), request_arena(r), release->id);
+  g_autoptr(GBytes) pack = releases_open_post_pack(request_txn(r), release->id);
 
   if (pack)
     reply_bytes(r, "application/pdf", "post.pdf", pack);

@@ -189,14 +189,14 @@ a_letter_made_before_is_not_printed(void **state)
   run_outbox(&scene);
 
   Txn *txn = db_begin_read(test_db(scene.world->test), RIVERSIDE);
-  GBytes *pack = releases_open_post_pack(txn, arena, scene.release_id);
+  GBytes *pack = releases_open_post_pack(txn, scene.release_id);
 
   assert_non_null(pack);
   g_bytes_unref(pack);
   db_end_read(txn);
   go(&scene, scene.cy, MEMBER_DIED);
   txn = db_begin_read(test_db(scene.world->test), RIVERSIDE);
-  assert_null(releases_open_post_pack(txn, arena, scene.release_id));
+  assert_null(releases_open_post_pack(txn, scene.release_id));
   assert_int_equal(releases_find(txn, arena, scene.release_id)->posts, 0);
   db_end_read(txn);
 }

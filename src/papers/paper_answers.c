@@ -153,14 +153,10 @@ find_version(Txn *txn, int64_t delivery_id)
   return query_next(q) ? (int)col_int(q, 0) : 0;
 }
 
-/* The words stand with the paper from now on, where they are a comment and nothing else is to be
- * done. What the rules of comments refuse, an organiser sees. */
 void
-paper_answer_take(Txn *txn, const Act *act, MailAnswer *answer)
+paper_answer_comment(Txn *txn, const Act *act, MailAnswer *answer, Refusals *refusals)
 {
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
-  Refusals *refusals = refusals_new(arena);
-  const bool is_comment = answer->answer == ANSWER_COMMENT && *answer->words;
+  const int before = refusals_count(refusals);
   const CommentWish wish = { .paper_id = answer->about_id,
                              .version = find_version(txn, answer->thing_id),
                              .part = (int)answer->paragraph,
@@ -169,12 +165,19 @@ paper_answer_take(Txn *txn, const Act *act, MailAnswer *answer)
                              .way = answer->is_by_slip ? COMMENT_BY_SLIP : COMMENT_BY_MAIL };
   int64_t comment_id = 0;
 
-  if (answer->about_id == 0) {
-    answer->is_settled = false;
-    return;
-  }
-  if (!is_comment || *answer->sender)
-    return;
   comments_add(txn, act, &wish, refusals, &comment_id);
-  answer->is_settled = refusals_count(refusals) == 0 && answer->files == 0 && !answer->is_cut;
+  answer->is_settled = refusals_count(refusals) == before && answer->files == 0 && !answer->is_cut;
+}
+
+/* A comment from its person's own address stands with the paper, where nothing else is to be done.
+ * What the rules of comments refuse, an organiser sees. */
+void
+paper_answer_take(Txn *txn, const Act *act, MailAnswer *answer)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+
+  if (answer->about_id == 0)
+    answer->is_settled = false;
+  else if (answer->answer == ANSWER_COMMENT && *answer->words && !*answer->sender)
+    paper_answer_comment(txn, act, answer, refusals_new(arena));
 }

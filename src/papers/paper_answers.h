@@ -22,3 +22,5 @@ void paper_mails_again(Txn *txn, const Act *act, int64_t member_id);
 void paper_answer_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *answer,
                              const char **ret_title);
 void paper_answer_take(Txn *txn, const Act *act, MailAnswer *answer);
+/* Its words stand with the paper from now on, and then it is settled; or comments refuse them. */
+void paper_answer_comment(Txn *txn, const Act *act, MailAnswer *answer, Refusals *refusals);

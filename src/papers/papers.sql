@@ -532,3 +532,18 @@ INSERT INTO digest_item (community_id, id, member_id, digest_id, kind, thing_id,
 UPDATE outbox_task SET kind = 'digest' WHERE kind = 'paper-digest';
 
 DROP TABLE paper_digest;
+
+-- migration 12: one print for all letters that wait
+
+-- How far the making of one file of all letters that wait to be posted is: as post_pack for one
+-- sending.
+-- tenant
+-- clustered
+-- export derived
+CREATE TABLE post_round (
+  community_id BIGINT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'not-ready')),
+  problem      TEXT NOT NULL,
+  round        INTEGER NOT NULL,
+  PRIMARY KEY (community_id)
+);

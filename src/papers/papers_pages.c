@@ -146,6 +146,9 @@ show_papers(Request *r)
     ui_link(page, .text = tr(page, N_("What people answered")), .href = "/answers",
             .is_large = true);
     ui_paragraph_close(page);
+    ui_paragraph_open(page);
+    ui_link(page, .text = tr(page, N_("Letters to post")), .href = "/letters", .is_large = true);
+    ui_paragraph_close(page);
   }
   if (!papers->id)
     ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));

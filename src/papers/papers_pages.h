@@ -13,6 +13,7 @@ extern const Route easy_routes[];          /* Easy Read rows */
 extern const Route release_routes[];       /* sending, calls, post */
 extern const Route listen_routes[];        /* hearing a paper, chapter by chapter */
 extern const Route answers_routes[];       /* what people answered by mail and slip */
+extern const Route letters_routes[];       /* letters of all papers, slips that come back */
 extern const Route spoken_routes[];        /* how words are said */
 extern const Route hard_word_routes[];     /* hard words and what they mean */
 extern const Route reading_routes[];       /* how easy a paper is to read */
@@ -26,6 +27,9 @@ extern const Route by_hand_routes[]; /* calls, visits, text messages, post, read
 typedef struct Page Page;
 /* What came of a sending: answers, mails that came back. */
 void put_what_came(Page *page, const Release *release);
+/* One answer, as it is shown to whoever gave it. */
+typedef struct MailAnswer MailAnswer;
+void put_answer_of(Page *page, const MailAnswer *answer);
 /* Answers that wait for an organiser. */
 const Waiting *answers_waiting(Request *r);
 

@@ -88,7 +88,7 @@ open_pack(Sending *sending)
 {
   Txn *txn = db_begin_read(test_db(sending->world->test), RIVERSIDE);
   g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
-  GBytes *pack = releases_open_post_pack(txn, arena, sending->release_id);
+  GBytes *pack = releases_open_post_pack(txn, sending->release_id);
 
   db_end_read(txn);
   return pack;

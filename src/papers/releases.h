@@ -102,10 +102,12 @@ typedef enum {
   POST_PACK_READY
 } PostPackState;
 
-/* `ret_problem`: message id that says why it could not be made, or NULL. */
+/* Release 0: one PDF of all letters that are out and not posted yet, whatever paper they are about,
+ * each person's one after another.
+ * `ret_problem`: message id that says why it could not be made, or NULL. */
 PostPackState releases_post_pack_state(Txn *txn, Arena *arena, int64_t release_id,
                                        const char **ret_problem);
 void releases_ask_for_post_pack(Txn *txn, const Act *act, int64_t release_id);
 OutboxResult make_post_pack(Db *db, const OutboxTask *task, void *data);
 /* NULL: it is not ready. */
-GBytes *releases_open_post_pack(Txn *txn, Arena *arena, int64_t release_id);
+GBytes *releases_open_post_pack(Txn *txn, int64_t release_id);

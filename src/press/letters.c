@@ -13,6 +13,8 @@ letter_new(void)
   letter->to = g_ptr_array_new_with_free_func(g_free);
   letter->notes = g_ptr_array_new_with_free_func(g_free);
   letter->pdfs = g_ptr_array_new_with_free_func(g_free);
+  letter->slip_boxes = g_ptr_array_new_with_free_func(g_free);
+  letter->slip_spaces = g_ptr_array_new_with_free_func(g_free);
   return letter;
 }
 
@@ -24,6 +26,11 @@ letter_free(Letter *letter)
   g_ptr_array_unref(letter->to);
   g_ptr_array_unref(letter->notes);
   g_ptr_array_unref(letter->pdfs);
+  g_ptr_array_unref(letter->slip_boxes);
+  g_ptr_array_unref(letter->slip_spaces);
+  g_free(letter->slip);
+  g_free(letter->slip_head);
+  g_free(letter->slip_how);
   g_free(letter->title);
   g_free(letter);
 }
@@ -65,6 +72,24 @@ write_line(Buffer *out, const char *key, const char *value)
   buffer_put_byte(out, '\n');
 }
 
+static void
+write_slip(const Letter *letter, Buffer *out)
+{
+  g_autofree char *size = g_strdup_printf("%d", letter->slip_points);
+
+  write_line(out, "slip", letter->slip);
+  if (letter->slip_points > 0)
+    write_line(out, "slip-size", size);
+  if (letter->slip_head)
+    write_line(out, "slip-head", letter->slip_head);
+  if (letter->slip_how)
+    write_line(out, "slip-how", letter->slip_how);
+  for (guint i = 0; i < letter->slip_boxes->len; i++)
+    write_line(out, "slip-box", g_ptr_array_index(letter->slip_boxes, i));
+  for (guint i = 0; i < letter->slip_spaces->len; i++)
+    write_line(out, "slip-space", g_ptr_array_index(letter->slip_spaces, i));
+}
+
 void
 letter_write(const Letter *letter, Buffer *out)
 {
@@ -76,7 +101,44 @@ letter_write(const Letter *letter, Buffer *out)
     write_line(out, "note", g_ptr_array_index(letter->notes, i));
   for (guint i = 0; i < letter->pdfs->len; i++)
     write_line(out, "pdf", g_ptr_array_index(letter->pdfs, i));
+  if (letter->slip)
+    write_slip(letter, out);
   buffer_put_byte(out, '\n');
+}
+
+static bool
+is_key(const char *line, size_t len, const char *key)
+{
+  return strlen(key) == len && strncmp(line, key, len) == 0;
+}
+
+/* Lines of which a letter has one at most. */
+static const char *
+take_single(Letter *letter, const char *line, size_t key_len, const char *value)
+{
+  const struct {
+    const char *key;
+    char **slot;
+  } rows[] = { { "title", &letter->title },
+               { "slip", &letter->slip },
+               { "slip-head", &letter->slip_head },
+               { "slip-how", &letter->slip_how } };
+  char *end = NULL;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (is_key(line, key_len, rows[i].key) && !*rows[i].slot) {
+      *rows[i].slot = g_strdup(value);
+      return NULL;
+    }
+  if (!is_key(line, key_len, "slip-size") || letter->slip_points)
+    return N_("Letter {letter} has a line that we do not know.");
+
+  const guint64 points = g_ascii_strtoull(value, &end, 10);
+
+  if (end == value || *end || points < SLIP_POINTS_LEAST || points > SLIP_POINTS_MOST)
+    return N_("Letter {letter} has a line that we do not know.");
+  letter->slip_points = (int)points;
+  return NULL;
 }
 
 /* NULL when the line is good, else what is wrong with its letter. */
@@ -99,20 +161,19 @@ take_line(Letter *letter, const char *line)
     guint max;
   } rows[] = { { "to", letter->to, LETTER_LINES_MAX },
                { "note", letter->notes, LETTER_PARTS_MAX },
-               { "pdf", letter->pdfs, LETTER_PARTS_MAX } };
+               { "pdf", letter->pdfs, LETTER_PARTS_MAX },
+               { "slip-box", letter->slip_boxes, LETTER_PARTS_MAX },
+               { "slip-space", letter->slip_spaces, LETTER_PARTS_MAX } };
 
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-    if (strlen(rows[i].key) != key_len || strncmp(rows[i].key, line, key_len) != 0)
+    if (!is_key(line, key_len, rows[i].key))
       continue;
     if (rows[i].list->len >= rows[i].max)
       return N_("Letter {letter} has too many lines.");
     g_ptr_array_add(rows[i].list, g_strdup(value));
     return NULL;
   }
-  if (key_len != 5 || strncmp(line, "title", 5) != 0 || letter->title)
-    return N_("Letter {letter} has a line that we do not know.");
-  letter->title = g_strdup(value);
-  return NULL;
+  return take_single(letter, line, key_len, value);
 }
 
 static const char *

@@ -6,7 +6,13 @@
  *   to: 1 Broad Street
  *   title: A guide            of the paper; may be left out
  *   note: Braille, 28 sheets  printed on the address sheet, for whoever fills the envelope
- *   pdf: large-print-18       goes in after the address sheet; several keep their order */
+ *   pdf: large-print-18       goes in after the address sheet; several keep their order
+ *   slip: 0ane dqz0 r000 0w   a last page to tick, write on and send back, with this code
+ *   slip-size: 24             of its words, in points; else those of the address sheet
+ *   slip-head: Your answer    what stands on it, from top to bottom
+ *   slip-how: Tick a box …
+ *   slip-box: I can read it   a box to tick
+ *   slip-space: I need:       a box, and room to write below it */
 #pragma once
 
 #include "base/buffer.h"
@@ -14,10 +20,15 @@
 #include <glib.h>
 
 enum { LETTERS_MAX = 1000, LETTER_LINES_MAX = 8, LETTER_PARTS_MAX = 8, LETTER_LINE_LEN_MAX = 300 };
+enum { SLIP_POINTS_LEAST = 12, SLIP_POINTS_MOST = 36 };
 
 typedef struct {
-  GPtrArray *to, *notes, *pdfs; /* char * */
-  char *title;                  /* NULL: none */
+  GPtrArray *to, *notes, *pdfs;        /* char * */
+  char *title;                         /* NULL: none */
+  char *slip;                          /* its code; NULL: no slip */
+  int slip_points;                     /* 0: as the address sheet */
+  char *slip_head, *slip_how;          /* NULL: none */
+  GPtrArray *slip_boxes, *slip_spaces; /* char * */
 } Letter;
 
 Letter *letter_new(void);

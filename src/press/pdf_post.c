@@ -67,6 +67,84 @@ draw_address_sheet(Flow *flow, const Letter *letter, const char *title, int page
   sheets_break(flow->sheets);
 }
 
+/* ---- the slip ---- */
+
+static const double BOX = 14, ROOM_LINES = 3, BAR = 1.2;
+
+/* An empty box to tick, its words to the right of it. */
+static void
+draw_box(Flow *flow, const char *words, const FlowStyle *style)
+{
+  Sheets *sheets = flow->sheets;
+  const double side = MAX(BOX, style->points), left = flow->left;
+
+  flow_gap(flow, style->leading * 0.6);
+  flow_need(flow, MAX(style->leading, side + 4));
+
+  const double top = sheets->y + MAX(style->leading - side, 0) / 2;
+
+  sheets_draw_bar(sheets, left, top, side, BAR, PDF_INK);
+  sheets_draw_bar(sheets, left, top + side - BAR, side, BAR, PDF_INK);
+  sheets_draw_bar(sheets, left, top, BAR, side, PDF_INK);
+  sheets_draw_bar(sheets, left + side - BAR, top, BAR, side, PDF_INK);
+  flow->gap = 0;
+  flow->left = left + side * 1.8;
+  draw_text(flow, words, style);
+  flow->left = left;
+}
+
+/* Lines to write on. */
+static void
+draw_room(Flow *flow, const FlowStyle *style)
+{
+  Sheets *sheets = flow->sheets;
+  const double step = MAX(28, style->leading * 1.3);
+
+  for (int i = 0; i < (int)ROOM_LINES; i++) {
+    flow_need(flow, step);
+    flow->gap = 0;
+    sheets->y += step;
+    sheets_draw_bar(sheets, flow->left, sheets->y - BAR, sheets->right - flow->left, BAR / 2,
+                    PDF_CLOTH);
+  }
+}
+
+/* A page to tear off and send back, in the size that its person reads. A slip longer than a page
+ * would break the count of pages: the caller looks at where it ends. */
+static void
+draw_slip(Flow *flow, const Letter *letter, const char *title)
+{
+  FlowStyle style = flow_body(flow);
+  g_autoptr(Words) head = words_new();
+
+  if (letter->slip_points > 0) {
+    style.leading *= letter->slip_points / style.points;
+    style.points = letter->slip_points;
+  }
+
+  FlowStyle code = style;
+
+  code.is_bold = code.is_code = true;
+  flow->gap = 0;
+  flow->tag = tag_new(flow->sheets->tags, flow->sheets->tags->root, TAG_DIV);
+  words_add(head, letter->slip_head ? letter->slip_head : "");
+  if (head->text->len > 0)
+    flow_heading(flow, head, 1, 0);
+  draw_text(flow, g_ptr_array_index(letter->to, 0), &style);
+  if (*title)
+    draw_text(flow, title, &style);
+  draw_text(flow, letter->slip, &code);
+  if (letter->slip_how)
+    draw_text(flow, letter->slip_how, &style);
+  for (guint i = 0; i < letter->slip_boxes->len; i++)
+    draw_box(flow, g_ptr_array_index(letter->slip_boxes, i), &style);
+  for (guint i = 0; i < letter->slip_spaces->len; i++) {
+    draw_box(flow, g_ptr_array_index(letter->slip_spaces, i), &style);
+    draw_room(flow, &style);
+  }
+  sheets_break(flow->sheets);
+}
+
 static int
 letter_pages(PdfMerge *merge, const Letter *letter)
 {
@@ -77,9 +155,16 @@ letter_pages(PdfMerge *merge, const Letter *letter)
   return pages;
 }
 
-/* All address sheets, one a letter, as a tagged PDF of their own. */
+/* Where a letter's own sheets are among all that are drawn: its slip's first, and what comes after
+ * it. The sheet before the slip is the address's. */
+typedef struct {
+  int slip, end;
+} Start;
+
+/* All address sheets, one a letter, with the slips, as a tagged PDF of their own. */
 static PressResult
-make_address_sheets(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Buffer *out)
+make_address_sheets(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Start *starts,
+                    Buffer *out)
 {
   g_autoptr(Sheets) sheets = sheets_new(job->options.points, job->options.lang);
   Flow flow;
@@ -89,12 +174,17 @@ make_address_sheets(const PressJob *job, const GPtrArray *letters, PdfMerge *mer
   for (guint i = 0; i < letters->len; i++) {
     const Letter *letter = g_ptr_array_index(letters, i);
 
+    const char *title = letter->title ? letter->title : job->options.title;
+
     flow.has_title = false;
-    draw_address_sheet(&flow, letter, letter->title ? letter->title : job->options.title,
-                       letter_pages(merge, letter));
+    draw_address_sheet(&flow, letter, title, letter_pages(merge, letter));
+    starts[i].slip = sheets->page;
+    if (letter->slip)
+      draw_slip(&flow, letter, title);
+    starts[i].end = sheets->page;
   }
 
-  const bool is_drawn = sheets_finish(sheets) && sheets->page == (int)letters->len;
+  const bool is_drawn = sheets_finish(sheets) && sheets->page == starts[letters->len - 1].end;
 
   flow_clear(&flow);
   if (!is_drawn)
@@ -124,13 +214,13 @@ read_papers(const PressJob *job, const GPtrArray *letters, PdfMerge *merge)
 }
 
 static bool
-merge_letters(const GPtrArray *letters, PdfMerge *merge)
+merge_letters(const GPtrArray *letters, const Start *starts, PdfMerge *merge)
 {
   for (guint i = 0; i < letters->len; i++) {
     const Letter *letter = g_ptr_array_index(letters, i);
     int pages = 1;
 
-    if (!pdf_merge_add_page(merge, "", (int)i))
+    if (!pdf_merge_add_page(merge, "", starts[i].slip - 1))
       return false;
     for (guint part = 0; part < letter->pdfs->len; part++) {
       const char *name = g_ptr_array_index(letter->pdfs, part);
@@ -141,6 +231,15 @@ merge_letters(const GPtrArray *letters, PdfMerge *merge)
           return false;
       pages += count;
     }
+    /* Torn off, it must not take the paper's last page with it. */
+    if (starts[i].slip < starts[i].end && pages > 1 && pages % 2 == 1) {
+      if (!pdf_merge_add_blank(merge))
+        return false;
+      pages++;
+    }
+    for (int page = starts[i].slip; page < starts[i].end; page++, pages++)
+      if (!pdf_merge_add_page(merge, "", page))
+        return false;
     if (pages % 2 == 1 && !pdf_merge_add_blank(merge))
       return false;
   }
@@ -160,15 +259,17 @@ make_pack(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Buffer
 {
   g_auto(Buffer) addresses = BUFFER_INIT(PRESS_OUTPUT_MAX);
   g_autofree char *problem = read_papers(job, letters, merge);
+  g_autofree Start *starts = g_new0(Start, letters->len);
 
   if (problem)
     return press_refuse(problem);
 
-  const PressResult drawn = make_address_sheets(job, letters, merge, &addresses);
+  const PressResult drawn = make_address_sheets(job, letters, merge, starts, &addresses);
 
   if (drawn != PRESS_MADE)
     return drawn;
-  if (!pdf_merge_read(merge, "", addresses.data, addresses.len) || !merge_letters(letters, merge))
+  if (!pdf_merge_read(merge, "", addresses.data, addresses.len) ||
+      !merge_letters(letters, starts, merge))
     return press_fail("The papers could not be put together.");
   return pdf_merge_finish(merge, pack_title(job, letters), job->options.lang, out)
              ? PRESS_MADE

@@ -68,6 +68,41 @@ what_is_no_pack_is_refused_with_its_letter(void **state)
   }
 }
 
+/* What is written is read the same, with a slip too. */
+static void
+a_slip_comes_back_as_it_was_written(void **state)
+{
+  static const char *const bad[] = { "to: a\nslip-size: 400\n", "to: a\nslip-size: x\n",
+                                     "to: a\nslip: x\nslip: y\n", "to: a\nslip-page: x\n" };
+  g_autoptr(Letter) letter = letter_new();
+  g_auto(Buffer) out = BUFFER_INIT(10000);
+  g_autofree char *problem = NULL;
+
+  (void)state;
+  letter_set_address(letter, "Ann", "1 Broad Street");
+  letter->slip = g_strdup("0ane dqz0");
+  letter->slip_points = 24;
+  letter->slip_head = g_strdup("Your answer");
+  letter->slip_how = g_strdup("Tick a box");
+  g_ptr_array_add(letter->slip_boxes, g_strdup("I can read it"));
+  g_ptr_array_add(letter->slip_spaces, g_strdup("I need:"));
+  letter_write(letter, &out);
+  buffer_put_byte(&out, '\0');
+
+  g_autoptr(GPtrArray) letters = letters_parse(out.data, &problem);
+  g_auto(Buffer) again = BUFFER_INIT(10000);
+
+  assert_non_null(letters);
+  letter_write(g_ptr_array_index(letters, 0), &again);
+  buffer_put_byte(&again, '\0');
+  assert_string_equal(again.data, out.data);
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autofree char *why = NULL;
+
+    assert_null(letters_parse(bad[i], &why));
+  }
+}
+
 static PressResult
 make_pack(const char *text, const PressPicture *papers, size_t count, Buffer *out)
 {
@@ -177,6 +212,38 @@ a_pack_without_its_paper_is_refused(void **state)
   assert_int_equal(make_pack("to: Ann\npdf: one\n", broken, 1, &out), PRESS_BAD_INPUT);
 }
 
+/* The slip is the last page of its letter, in its own size, with its code and boxes. */
+static void
+each_slip_follows_its_paper(void **state)
+{
+  g_autoptr(MadePdf) paper = made_large_print("# One\n\nFirst paper.\n", 18);
+  const PressPicture papers[] = { { "one", paper->bytes.data, paper->bytes.len } };
+  Buffer out = BUFFER_INIT(PRESS_OUTPUT_MAX);
+
+  (void)state;
+  assert_int_equal(
+      make_pack("to: Ann\nto: LLANELLI\ntitle: A title\npdf: one\nslip: 0ane dqz0 r000 0w\n"
+                "slip-size: 28\nslip-head: Your answer\nslip-how: Tick a box.\n"
+                "slip-box: I can read it\nslip-box: I cannot read it\nslip-space: I need:\n"
+                "slip-space: I want to say:\n\nto: Bob\npdf: one\nslip: 1ane dqz0 r000 0w\n",
+                papers, 1, &out),
+      PRESS_MADE);
+
+  g_autoptr(MadePdf) pdf = made_from_bytes(&out);
+
+  assert_page_has(pdf, 1, "LLANELLI");
+  assert_page_has(pdf, 2, "First paper");
+  assert_page_has(pdf, 3, "Your answer");
+  assert_page_has(pdf, 3, "Ann");
+  assert_page_has(pdf, 3, "A title");
+  assert_page_has(pdf, 3, "0ane dqz0 r000 0w");
+  assert_page_has(pdf, 3, "I cannot read it");
+  assert_page_has(pdf, 3, "I want to say:");
+  assert_page_has(pdf, 5, "Bob"); /* page 4 is left empty: a fresh sheet */
+  assert_page_has(pdf, 7, "1ane dqz0 r000 0w");
+  assert_int_equal(pdf_page_count(pdf), 8);
+}
+
 int
 main(void)
 {
@@ -184,6 +251,8 @@ main(void)
     cmocka_unit_test(an_address_comes_back_as_it_was_written),
     cmocka_unit_test(what_is_no_pack_is_refused_with_its_letter),
     cmocka_unit_test(each_letter_follows_its_address),
+    cmocka_unit_test(a_slip_comes_back_as_it_was_written),
+    cmocka_unit_test(each_slip_follows_its_paper),
     cmocka_unit_test(papers_that_come_once_keep_their_tags_and_links),
     cmocka_unit_test(the_address_shows_in_the_window),
     cmocka_unit_test(a_pack_without_its_paper_is_refused),

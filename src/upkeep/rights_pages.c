@@ -62,6 +62,8 @@ static const struct {
   { "meeting-somebody", N_("Meeting somebody for the first time") },
   { "members", N_("Who is here, as they show themselves") },
   { "answers", N_("What people answered") },
+  { "letters", N_("Letters to post") },
+  { "slips", N_("Slips that came back") },
   { "papers", N_("Papers") },
   { "passkey", N_("Coming in by passkey") },
   { "people", N_("People") },

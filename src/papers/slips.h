@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The slips of letters (R11, R66): what somebody ticked and wrote, typed in by an organiser. It
+ * counts as an answer by mail does. */
+#pragma once
+
+#include "notices/mail_answers.h"
+#include "questions/refusals.h"
+
+/* A letter's slip, known by its code. */
+typedef struct {
+  int64_t delivery_id, paper_id, member_id;
+  const char *name, *title;
+} Slip;
+
+/* The code as somebody types it, with any spaces. 0: it is none. */
+int64_t slip_read_code(const char *typed);
+/* False: no letter of this community has it. */
+bool slip_find(Txn *txn, Arena *arena, int64_t delivery_id, Slip *ret_slip);
+
+typedef struct {
+  bool has_read;            /* a box is ticked: */
+  bool can_read;            /* "It is right for me"; else "I cannot read it" */
+  const char *need, *words; /* "": nothing */
+  int64_t part;             /* that the words are about; 0: the whole paper */
+} SlipWords;
+
+/* Keeps what was not entered before: the same slip twice says nothing new. Refuses: nothing at all
+ * ("read"), words that a comment may not be ("words", "part"). *ret_new: how many things it was. */
+void slip_enter(Txn *txn, const Act *act, const Slip *slip, const SlipWords *words,
+                Refusals *refusals, int *ret_new);
+
+/* Letters that wait to be posted. */
+typedef struct {
+  int64_t delivery_id, member_id; /* delivery 0 ends a list */
+  const char *name, *title;
+} WaitingLetter;
+/* By person. */
+const WaitingLetter *letters_waiting(Txn *txn, Arena *arena, int limit);
+/* How many letters for how many papers wait. */
+int64_t letters_count(Txn *txn, int64_t *ret_papers);
+/* All that wait and are no newer than this one are posted. */
+void letters_mark_posted(Txn *txn, const Act *act, int64_t newest_delivery_id);
