@@ -16,6 +16,7 @@
 #include "notices/supporter_mail.h"
 #include "notices/way_mail.h"
 #include "papers/after_archive.h"
+#include "papers/easy_pages.h"
 #include "papers/find.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
@@ -91,6 +92,10 @@ const Route *const subject_routes[] = {
   find_routes,
   papers_routes,
   easy_routes,
+  easy_edit_routes,
+  easy_row_routes,
+  easy_picture_routes,
+  easy_check_routes,
   release_routes,
   by_hand_routes,
   made_routes,

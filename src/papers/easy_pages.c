@@ -1,34 +1,69 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The Easy Read of a paper: a page of its own, and the box where its rows are written. */
-#include "papers/papers_pages.h"
+ * The Easy Read of a paper as it is read, and what its other pages share. */
+#include "papers/easy_pages.h"
 
+#include "base/clock.h"
 #include "papers/hard_words.h"
 #include "papers/reading_help.h"
 #include "papers/rules.h"
+#include "papers/versions.h"
 #include "people/people_pages.h"
-#include "press/easy_read.h"
 #include "ui/components.h"
 #include "ui/form.h"
-#include "ui/pictures.h"
 
 #include <string.h>
 
-static const Question easy_questions[] = {
-  { .name = "rows",
-    .kind = ASK_LONG,
-    .picture = "books",
-    .rows = 20,
-    .max_length = PAPER_SOURCE_MAX,
-    .is_kept_as_typed = true,
-    .label = N_("The rows"),
-    .hint = N_("Each row: a picture, then one to three short sentences, then an empty line.") },
-  QUESTIONS_END,
-};
+/* ---- addresses ---- */
 
-/* ---- reading ---- */
+const char *
+easy_path(Request *r, int64_t paper_id, const char *rest)
+{
+  return arena_format(request_arena(r), "%s/easy/%s", paper_path(r, paper_id), rest);
+}
 
-static void
-put_row(Page *page, const EasyRow *row)
+const char *
+easy_row_path(Request *r, int64_t paper_id, int place, const char *rest)
+{
+  return arena_format(request_arena(r), "%s/easy/rows/%d%s", paper_path(r, paper_id), place + 1,
+                      rest);
+}
+
+const char *
+easy_row_anchor(Request *r, int64_t paper_id, int place)
+{
+  return arena_format(request_arena(r), "%s/easy/change?row=%d#row-%d", paper_path(r, paper_id),
+                      place + 1, place + 1);
+}
+
+int
+easy_row_in_path(Request *r)
+{
+  guint64 number = 0;
+
+  if (!g_ascii_string_to_unsigned(request_text_in_path(r, "row"), 10, 1, EASY_ROWS_MAX, &number,
+                                  NULL))
+    return -1;
+  return (int)number - 1;
+}
+
+/* ---- words and rows ---- */
+
+const char *
+short_words(Arena *arena, const char *words, int letters)
+{
+  if (g_utf8_strlen(words, -1) <= letters)
+    return words;
+
+  const char *end = g_utf8_offset_to_pointer(words, letters);
+  const char *space = g_utf8_strrchr(words, end - words, ' ');
+
+  if (space && end - space < 30)
+    end = space;
+  return arena_format(arena, "%.*s …", (int)(end - words), words);
+}
+
+void
+put_easy_row(Page *page, const EasyRow *row)
 {
   if (row->heading) {
     ui_heading(page, 2, row->heading);
@@ -41,6 +76,107 @@ put_row(Page *page, const EasyRow *row)
   for (int i = 1; i < row->sentence_count; i++)
     words = arena_format(arena, "%s\n%s", words, row->sentences[i]);
   ui_picture_row(page, .picture = row->picture, .alt = row->alt, .text = words);
+}
+
+/* ---- who checked it ---- */
+
+int64_t
+easy_noon_today_us(Request *r)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(request_time_zone(r));
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(request_now_us(r) / US_PER_S);
+  g_autoptr(GDateTime) here = zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
+  g_autoptr(GDateTime) noon =
+      g_date_time_new_utc(g_date_time_get_year(here), g_date_time_get_month(here),
+                          g_date_time_get_day_of_month(here), 12, 0, 0);
+
+  return noon ? g_date_time_to_unix(noon) * US_PER_S : request_now_us(r);
+}
+
+void
+put_easy_check(Page *page, const EasyCheck *check)
+{
+  const char *date =
+      lang_date_in(request_arena(page_request(page)), page_lang(page), check->at_us, "UTC");
+
+  ui_paragraph_open(page);
+  if (*check->who)
+    ui_words(page, tr_fill(page, N_("Checked by {who} on {date}. Thank you, {who}."), "who",
+                           check->who, "date", date, NULL));
+  else
+    ui_words(page,
+             tr_fill(page, N_("Somebody checked this on {date}. Thank you."), "date", date, NULL));
+  if (check->is_before_last_change) {
+    ui_words(page, " ");
+    ui_words(page, tr(page, N_("That was before the last change.")));
+  }
+  ui_paragraph_close(page);
+}
+
+void
+put_easy_checks(Page *page, const EasyCheck *checks)
+{
+  if (!checks->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Checked by people who use Easy Read")));
+  for (; checks->id; checks++)
+    put_easy_check(page, checks);
+}
+
+/* ---- out of date ---- */
+
+int
+easy_out_of_date(Request *r, int64_t paper_id)
+{
+  const Paper *paper = papers_find_next(request_txn(r), request_arena(r), paper_id);
+
+  if (!paper || !*paper->easy_source)
+    return 0;
+
+  g_autoptr(EasyDraft) draft = easy_draft_open(paper);
+
+  return draft->found->out_of_date_count;
+}
+
+void
+put_easy_out_of_date(Page *page, int64_t paper_id)
+{
+  const int count = easy_out_of_date(page_request(page), paper_id);
+
+  if (count == 0)
+    return;
+  ui_card_open(page, .is_warm = true, .picture = "look",
+               .title = tr_count(page, "{count} row of the Easy Read may be out of date",
+                                 "{count} rows of the Easy Read may be out of date", count));
+  ui_paragraph(page, .text = tr(page, N_("The words of the paper changed after they were"
+                                         " written.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Look at these rows")), .is_large = true,
+          .href = easy_path(page_request(page), paper_id, "change"));
+  ui_paragraph_close(page);
+  ui_card_close(page);
+}
+
+/* ---- reading ---- */
+
+/* For whoever uses Easy Read: at the end, for who wants to, and never asked again. */
+static void
+put_say(Page *page, const Paper *paper)
+{
+  Request *r = page_request(page);
+  const char *clear = easy_path(r, paper->id, "clear"), *hard = easy_path(r, paper->id, "hard");
+
+  if (!request_may_go_to(r, clear))
+    return;
+  ui_heading(page, 2, tr(page, N_("Do you use Easy Read?")));
+  ui_paragraph(page, .text = tr(page, N_("You can tell us if this is easy to read. You do not have"
+                                         " to.")));
+  ui_button_group_open(page);
+  ui_button_link(page, .text = tr(page, N_("I understand this")), .href = clear,
+                 .is_secondary = true);
+  ui_button_link(page, .text = tr(page, N_("This is hard to understand")), .href = hard,
+                 .is_secondary = true);
+  ui_button_group_close(page);
 }
 
 static void
@@ -59,6 +195,7 @@ show_easy(Request *r)
     return;
   }
 
+  const EasyCheck *checks = easy_checks_list(request_txn(r), request_arena(r), paper);
   Page *page = page_open(r, &(PageHead){ .title = easy->title ? easy->title : paper->title,
                                          .back = paper_path(r, paper->id),
                                          .section = "/papers" });
@@ -66,81 +203,14 @@ show_easy(Request *r)
   g_autoptr(ReadingList) list = hard_words_for_reading(request_txn(r));
   easy_explain(easy, list, format_words_for(paper->language).hard_words);
   for (guint i = 0; i < easy->rows->len; i++)
-    put_row(page, g_ptr_array_index(easy->rows, i));
+    put_easy_row(page, g_ptr_array_index(easy->rows, i));
+  put_easy_checks(page, checks);
+  put_say(page, paper);
   page_close(page);
-}
-
-/* ---- writing ---- */
-
-static void
-put_example(Page *page, void *data)
-{
-  (void)data;
-  ui_paragraph(page, .text = tr(page, N_("A row looks like this:")));
-  ui_person_lines(page, "![A calendar](calendar)\nThe meeting is on Thursday.\nIt starts at 2.");
-  ui_paragraph(page, .text = tr(page, N_("Pictures you can use:")));
-  ui_list_open(page, LIST_FACTS);
-  for (const Picture *picture = pictures; picture->name; picture++)
-    ui_list_item(page, picture->name);
-  ui_list_close(page);
-}
-
-static void
-draw_easy_form(Request *r, const Paper *paper)
-{
-  if (!request_is_post(r))
-    answers_set(request_answers(r), "rows", paper->easy_source);
-
-  Page *page = page_open(
-      r,
-      &(PageHead){ .title = lang_text(request_lang(r), N_("Write the Easy Read")),
-                   .picture = "books",
-                   .lead = lang_text(request_lang(r),
-                                     N_("One idea a row. Write it with people who use Easy Read.")),
-                   .back = paper_path(r, paper->id),
-                   .section = "/papers" });
-
-  ui_details(page, .summary.text = tr(page, N_("How to write rows")), .draw = put_example);
-  form_draw(page,
-            .action = arena_format(request_arena(r), "%s/easy/change", paper_path(r, paper->id)),
-            .questions = easy_questions, .button = tr(page, N_("Keep this and look at it")));
-  page_close(page);
-}
-
-static void
-show_easy_form(Request *r)
-{
-  const Paper *paper = find_paper_to_change(r);
-
-  if (paper)
-    draw_easy_form(r, paper);
-}
-
-static void
-change_easy(Request *r)
-{
-  Refusals *refusals = request_refusals(r);
-  const Paper *old = find_paper_to_change(r);
-
-  if (!old)
-    return;
-  if (questions_check(easy_questions, request_answers(r), r, refusals)) {
-    Paper paper = *old;
-
-    paper.easy_source = answers_text(request_answers(r), "rows");
-    papers_change(request_txn(r), request_act(r), &paper, refusals);
-  }
-  if (refusals_count(refusals) > 0)
-    draw_easy_form(r, old);
-  else
-    reply_redirect(r, arena_format(request_arena(r), "%s%s", paper_path(r, old->id),
-                                   *answers_text(request_answers(r), "rows") ? "/easy" : ""));
 }
 
 const Route easy_routes[] = {
   { "GET", "/papers/:paper/easy", is_signed_in, show_easy,
     .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Read a paper in Easy Read") } },
-  { "GET", "/papers/:paper/easy/change", may_organise, show_easy_form },
-  { "POST", "/papers/:paper/easy/change", may_organise, change_easy, .body_max = 8 * 1024 * 1024 },
   ROUTES_END,
 };

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "db/writer.h"
 #include "lang/lang.h"
+#include "papers/easy_checks.h"
 #include "papers/hard_words.h"
 #include "papers/late.h"
 #include "papers/reading_help.h"
@@ -107,9 +108,9 @@ find_row(Txn *txn, int64_t paper_id, int version, FormatWant want, FormatState *
   return col_int(q, 0);
 }
 
-/* Its Easy Read ends with the hard words that it has. */
+/* Its Easy Read ends with the hard words that it has, and with who checked it. */
 static const Paper *
-with_words_explained(Txn *txn, Arena *arena, const Paper *paper)
+with_ends_of_easy_read(Txn *txn, Arena *arena, const Paper *paper)
 {
   g_autoptr(ReadingList) list = hard_words_for_reading(txn);
   g_autofree char *problem = NULL, *text = NULL;
@@ -125,6 +126,7 @@ with_words_explained(Txn *txn, Arena *arena, const Paper *paper)
   text = easy_read_write(easy, true);
   *whole = *paper;
   whole->easy_source = arena_text(arena, text);
+  whole->easy_checks = easy_checks_rows(txn, arena, paper);
   return whole;
 }
 
@@ -173,7 +175,7 @@ const Paper *
 papers_complete_for(Txn *txn, Arena *arena, const Paper *paper, const FormatWant *want)
 {
   if (paper && want->format == FORMAT_EASY_READ)
-    return with_words_explained(txn, arena, paper);
+    return with_ends_of_easy_read(txn, arena, paper);
   if (!paper || want->format != FORMAT_AUDIO)
     return paper;
 

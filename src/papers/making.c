@@ -79,8 +79,10 @@ pictures_of(const EasyRead *easy)
   return pictures;
 }
 
-/* The rows as readers get them: links to the full paper are not theirs, and a change of links alone
- * makes no other file. NULL: there are none; *ret_problem says why. */
+enum { CHECK_ROWS_MAX = 12 }; /* easy_checks_rows() */
+
+/* The rows as readers get them, and who checked them: links to the full paper are not theirs, and a
+ * change of links alone makes no other file. NULL: there are none; *ret_problem says why. */
 static EasyRead *
 easy_rows(const Paper *paper, char **ret_text, char **ret_problem)
 {
@@ -89,7 +91,11 @@ easy_rows(const Paper *paper, char **ret_text, char **ret_problem)
 
   if (!easy)
     return NULL;
-  *ret_text = easy_read_write(easy, false);
+
+  g_autofree char *rows = easy_read_write(easy, false);
+
+  *ret_text = g_strconcat(
+      rows, easy->rows->len + CHECK_ROWS_MAX <= EASY_ROWS_MAX ? paper->easy_checks : NULL, NULL);
   return g_steal_pointer(&easy);
 }
 

@@ -172,6 +172,17 @@ put_other_made(Page *page, const PaperFormats *formats)
   }
 }
 
+static void
+put_easy_link(Page *page, int64_t paper_id)
+{
+  Request *r = page_request(page);
+
+  ui_picture_item_open(page, format_picture(FORMAT_EASY_READ));
+  ui_link(page, .text = tr(page, N_("Read it in Easy Read")), .is_large = true,
+          .href = arena_format(request_arena(r), "%s/easy", paper_path(r, paper_id)));
+  ui_picture_item_close(page);
+}
+
 void
 put_other_formats(Page *page, const PaperFormats *formats)
 {
@@ -190,6 +201,8 @@ put_other_formats(Page *page, const PaperFormats *formats)
       continue;
     if (want.format == FORMAT_AUDIO)
       put_listen_link(page, paper->id);
+    if (want.format == FORMAT_EASY_READ)
+      put_easy_link(page, paper->id);
     ui_picture_item_open(page, format_picture(want.format));
     /* The whole sentence: "Easy Read" alone is the link at the top that changes the language. */
     ui_link(page,

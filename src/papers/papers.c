@@ -4,9 +4,9 @@
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "papers/easy_draft.h"
 #include "papers/find.h"
 #include "papers/import.h"
-#include "papers/pieces.h"
 #include "papers/rules.h"
 #include "papers/versions.h"
 
@@ -22,6 +22,9 @@ const LogKind papers_log_kinds[] = {
   { .kind = "hard-word-changed" },
   { .kind = "hard-word-dropped" },
   { .kind = "hard-word-removed" },
+  { .kind = "easy-checked" },
+  { .kind = "easy-check-removed" },
+  { .kind = "easy-hard-done" },
   { .kind = "spoken-word-added" },
   { .kind = "spoken-word-removed" },
   { .kind = "release-started" },
@@ -284,11 +287,12 @@ papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
 
   const bool are_words_new = has_new_words(&changed, old);
   const bool are_rows_new = strcmp(changed.easy_source, old->easy_source) != 0;
-  /* Rows where there were none, and links, come to what was sent: nobody has read otherwise. */
+  /* Rows where there were none, and links, come to what was sent: nobody has read otherwise. They
+   * are written one by one, so what came first may be made better in its place. */
   const bool is_for_next =
       old->is_change ||
       (old->is_sent &&
-       (are_words_new || (are_rows_new && *old->easy_source &&
+       (are_words_new || (are_rows_new && *old->easy_source && !easy_rows_came_late(txn, old) &&
                           !are_rows_read_same(changed.easy_source, old->easy_source))));
 
   if (!are_words_new && !are_rows_new)
@@ -302,6 +306,8 @@ papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals)
     papers_store_draft(txn, act, &changed);
   } else {
     store_change(txn, act, &changed, title);
+    if (old->is_sent && !*old->easy_source)
+      easy_rows_note_late(txn, act, old);
     papers_ask_words(txn, act, paper->id);
   }
   if (are_words_new)

@@ -34,6 +34,7 @@ typedef struct {
   const char *easy_source; /* Easy Read rows (doc/easy-read.md), "" while nobody has written them */
   const char *language;    /* BCP 47 */
   const char *spoken_words; /* how words are said (papers_find_for); NULL: none, or not asked for */
+  const char *easy_checks;  /* rows that say who checked the Easy Read (likewise) */
   ReadingState reading;
   const char *reading_problem; /* message id when it failed, else NULL */
   bool is_sent;
@@ -50,9 +51,9 @@ typedef struct {
 /* Refuses: no title, no words, what cannot be read as CommonMark or as Easy Read rows. */
 void papers_add(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals, int64_t *ret_id);
 /* Title, source and rows. Once the paper is sent this makes or changes the draft of its next
- * version (versions.h): people go on reading what was sent. But rows where there were none, and
- * links of rows, come to what was sent. `paper` is best what papers_find_next gave; easy_source
- * NULL: as they are. */
+ * version (versions.h): people go on reading what was sent. But links of rows, and rows that were
+ * first written after it was sent, come to what was sent. `paper` is best what papers_find_next
+ * gave; easy_source NULL: as they are. */
 void papers_change(Txn *txn, const Act *act, const Paper *paper, Refusals *refusals);
 /* NULL: no such paper here. */
 const Paper *papers_find(Txn *txn, Arena *arena, int64_t paper_id);

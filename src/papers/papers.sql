@@ -547,3 +547,51 @@ CREATE TABLE post_round (
   round        INTEGER NOT NULL,
   PRIMARY KEY (community_id)
 );
+
+-- migration 13: Easy Read checked by people who use it
+
+-- A version of a paper whose Easy Read was first written after it was sent: its rows are changed in
+-- place, until the next version is sent.
+-- tenant
+-- export yes
+CREATE TABLE easy_late (
+  community_id BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  version      INTEGER NOT NULL,
+  PRIMARY KEY (community_id, paper_id, version),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+-- Somebody understood the Easy Read. A name stands here only because the person said so.
+-- tenant
+-- export yes
+CREATE TABLE easy_check (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL, -- who said it here; 0: an organiser wrote it down for others
+  made_by      BIGINT NOT NULL, -- member
+  who          TEXT NOT NULL,   -- a name, "a group of four"; '' for somebody
+  rows_print   TEXT NOT NULL,   -- fingerprint of the rows as they were then
+  checked_us   BIGINT NOT NULL, -- noon UTC of the day
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+CREATE INDEX easy_check_by_paper ON easy_check (community_id, paper_id, checked_us, id);
+
+-- Somebody finds the Easy Read hard, for organisers to mend. Ids of chance, no time: who gave no
+-- name is not to be found out.
+-- tenant
+-- export yes
+CREATE TABLE easy_hard (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL, -- 0: without name
+  words        TEXT NOT NULL,   -- which part; may be ''
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);
+
+CREATE INDEX easy_hard_by_paper ON easy_hard (community_id, paper_id, id);

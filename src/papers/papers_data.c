@@ -5,6 +5,7 @@
 
 #include "lang/lang.h"
 #include "papers/comments.h"
+#include "papers/easy_data.h"
 #include "papers/hard_words.h"
 #include "papers/made_data.h"
 #include "people/seal.h"
@@ -59,6 +60,10 @@ static const DataLabel labels[] = {
   { "meaning", N_("What it means") },
   { "asked", N_("Words you asked about") },
   { "word", N_("Word") },
+  { "understood", N_("Easy Read papers that you said you understand") },
+  { "shown_name", N_("Name that is shown") },
+  { "found_hard", N_("Easy Read papers that you said are hard") },
+  { "wrote_down", N_("People you wrote down as having checked an Easy Read") },
   { "changing", N_("Changes of papers that you write") },
   { NULL },
 };
@@ -287,6 +292,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_changes(txn, member_id, facts);
   collect_hard_words(txn, member_id, facts);
   collect_changing(txn, member_id, facts);
+  easy_read_collect(txn, member_id, facts);
 }
 
 /* What was only prepared goes. That a paper was sent to so many people stays true; what format
@@ -313,17 +319,29 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   comments_erase(txn, act, member_id);
   hard_words_erase(txn, act, member_id);
   made_erase(txn, act, member_id);
+  easy_read_erase(txn, act, member_id);
 }
 
 static const char *const columns[] = {
-  "delivery.done_by",        "delivery.member_id",
-  "hard_word.made_by",       "hard_word_ask.member_id",
-  "late_copy.done_by",       "late_copy.member_id",
-  "made_format.asked_by",    "made_format.owner_id",
-  "paper.made_by",           "paper_answer.answered_by",
-  "paper_comment.member_id", "paper_comment.noted_by",
-  "paper_draft.changed_by",  "paper_version.sent_by",
-  "release.made_by",         NULL,
+  "delivery.done_by",
+  "delivery.member_id",
+  "easy_check.made_by",
+  "easy_check.member_id",
+  "easy_hard.member_id",
+  "hard_word.made_by",
+  "hard_word_ask.member_id",
+  "late_copy.done_by",
+  "late_copy.member_id",
+  "made_format.asked_by",
+  "made_format.owner_id",
+  "paper.made_by",
+  "paper_answer.answered_by",
+  "paper_comment.member_id",
+  "paper_comment.noted_by",
+  "paper_draft.changed_by",
+  "paper_version.sent_by",
+  "release.made_by",
+  NULL,
 };
 
 const PersonalData papers_personal_data = {

@@ -3,6 +3,7 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "papers/easy_pages.h"
 #include "papers/reading_pages.h"
 #include "papers/rules.h"
 #include "papers/version_pages.h"
@@ -267,6 +268,22 @@ show_change_paper(Request *r)
 }
 
 static void
+say_it_is_kept(Request *r, const Paper *old)
+{
+  const int count = easy_out_of_date(r, old->id);
+  const char *kept = old->is_sent || old->is_change
+                         ? N_("The change is kept. Nobody gets it before you send it")
+                         : N_("The changes are kept");
+
+  reply_redirect_saying(
+      r, paper_path(r, old->id),
+      count == 0   ? kept
+      : count == 1 ? N_("The changes are kept. A row of the Easy Read may be out of date")
+                   : N_("The changes are kept. {name} rows of the Easy Read may be out of date"),
+      count > 1 ? arena_format(request_arena(r), "%d", count) : NULL);
+}
+
+static void
 change_paper(Request *r)
 {
   Answers *answers = request_answers(r);
@@ -285,11 +302,7 @@ change_paper(Request *r)
   if (refusals_count(refusals) > 0)
     show_change_paper(r);
   else
-    reply_redirect_saying(r, paper_path(r, old->id),
-                          old->is_sent || old->is_change
-                              ? N_("The change is kept. Nobody gets it before you send it")
-                              : N_("The changes are kept"),
-                          NULL);
+    say_it_is_kept(r, old);
 }
 
 /* ---- reading ---- */
@@ -342,6 +355,7 @@ show_paper(Request *r)
     return;
 
   const PaperFormats formats = paper_formats_of(r, paper);
+  const EasyCheck *checks = easy_checks_list(request_txn(r), request_arena(r), paper);
   Page *page =
       page_open(r, &(PageHead){ .title = paper->title, .back = "/papers", .section = "/papers" });
 
@@ -352,6 +366,7 @@ show_paper(Request *r)
   if (may_organise(r)) {
     put_change_state(page, paper);
     put_organiser_part(page, paper);
+    put_easy_out_of_date(page, paper->id);
   }
   put_reading(page, paper);
   if (paper->reading == READING_DONE) {
@@ -360,6 +375,7 @@ show_paper(Request *r)
     put_words_explained(page, paper);
     put_other_formats(page, &formats);
   }
+  put_easy_checks(page, checks);
   page_close(page);
 }
 

@@ -280,14 +280,8 @@ easy_rows_belong_to_their_version(void **state)
                   .easy_source = "![]()\nWe meet on Monday.\n" };
 
   world_add_member(world, "Bo", REACH_EMAIL, "bo@river.example", "");
+  world_change_paper(world, &paper, true);
   send_first(world, &step);
-  world_change_paper(world, &paper, true); /* where there were none: nobody has read otherwise */
-  {
-    g_auto(Look) at = look(world);
-
-    assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, "Monday"));
-    assert_null(papers_find_draft(at.txn, at.arena, paper.id));
-  }
   paper.easy_source = "![]()\nWe meet on Tuesday.\n";
   world_change_paper(world, &paper, true);
   /* Somebody who looks at what was sent changes its words: the new rows stay. */
@@ -314,6 +308,43 @@ easy_rows_belong_to_their_version(void **state)
   assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, "Tuesday"));
   assert_non_null(
       strstr(papers_find_version(at.txn, at.arena, paper.id, 1)->easy_source, "Monday"));
+}
+
+/* Rows that come after the sending are written one by one: all of them come to what was sent. */
+static void
+easy_rows_that_came_late_are_changed_in_place(void **state)
+{
+  static const char *const rows[] = { "Monday", "Tuesday", "Wednesday" };
+  World *world = *state;
+  Step step = { .paper_id = world_add_paper(world, "T", "words"), .why = "Clearer" };
+  Paper paper = { .id = step.paper_id, .title = "T", .source = "words" };
+
+  world_add_member(world, "Bo", REACH_EMAIL, "bo@river.example", "");
+  send_first(world, &step);
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = g_strdup_printf("![]()\nWe meet on %s.\n", rows[i]);
+
+    paper.easy_source = text;
+    world_change_paper(world, &paper, true);
+
+    g_auto(Look) at = look(world);
+
+    assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, rows[i]));
+    assert_null(papers_find_draft(at.txn, at.arena, paper.id));
+  }
+  /* What went out with a version stays as it was read. */
+  paper.easy_source = NULL;
+  paper.source = "other words";
+  world_change_paper(world, &paper, true);
+  assert_true(was_done(world, start_change, &step));
+  assert_true(was_done(world, let_out, &step));
+  paper.easy_source = "![]()\nWe meet on Friday.\n";
+  world_change_paper(world, &paper, true);
+
+  g_auto(Look) at = look(world);
+
+  assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, "Wednesday"));
+  assert_non_null(strstr(papers_find_draft(at.txn, at.arena, paper.id)->easy_source, "Friday"));
 }
 
 /* ---- whatever is done in whatever order ---- */
@@ -487,6 +518,7 @@ main(void)
     ON_BOTH(an_older_copy_on_its_way_is_overtaken),
     ON_BOTH(a_slip_is_small_and_nobody_is_told),
     ON_BOTH(easy_rows_belong_to_their_version),
+    ON_BOTH(easy_rows_that_came_late_are_changed_in_place),
     ON_BOTH(versions_are_what_was_done),
     ON_BOTH(a_failure_at_any_statement_leaves_the_old_version),
   };

@@ -61,6 +61,7 @@ typedef struct {
 void ui_day(Page *page, const Day *day);
 
 typedef struct {
+  const char *id;                 /* so that an address can lead to it; NULL: none */
   const char *title, *title_href; /* NULL: none */
   int title_level;                /* 0: one below the heading above */
   const Day *day;                 /* NULL: none */
@@ -82,10 +83,19 @@ void ui_columns_close(Page *page);
 
 void ui_button_group_open(Page *page);
 void ui_button_group_close(Page *page);
+/* What can be done with one thing of many: links and small buttons, several a line also on a phone.
+ */
+void ui_actions_open(Page *page);
+void ui_actions_close(Page *page);
 
 /* A picture of assets/pictures.list by name; "" alt when words beside it say the same. Unknown
  * names (from data) draw nothing. */
 void ui_picture(Page *page, const char *name, const char *alt);
+void ui_large_picture(Page *page, const char *name, const char *alt);
+/* Pictures to choose one from, each a button of the form that is open: sent as `name`. */
+void ui_picture_choices_open(Page *page);
+void ui_picture_choice(Page *page, const char *name, const char *picture, const char *words);
+void ui_picture_choices_close(Page *page);
 /* One row of an Easy Read page: a picture, and one to three short sentences. */
 typedef struct {
   SLOT_FIELDS; /* .text: each line its own sentence */

@@ -53,7 +53,9 @@ ui_draw_card_open(Page *page, const Card *card)
   html(page, "<div class=\"ct-card");
   if (card->is_warm)
     html(page, " ct-card--warm");
-  html(page, "\">\n");
+  html(page, "\"");
+  attribute(page, "id", card->id);
+  html(page, ">\n");
   if (has_side)
     html(page, "<div class=\"ct-row\">\n");
   if (card->day)
@@ -131,17 +133,69 @@ ui_button_group_close(Page *page)
 }
 
 void
-ui_picture(Page *page, const char *name, const char *alt)
+ui_actions_open(Page *page)
+{
+  html(page, "<div class=\"ct-actions\">\n");
+}
+
+void
+ui_actions_close(Page *page)
+{
+  html(page, "</div>\n");
+}
+
+static void
+picture_draw(Page *page, const char *name, const char *alt, bool is_large)
 {
   const char *url = picture_url(name);
 
   if (!url)
     return;
   page->has_pictures = true;
-  html(page, "<img class=\"ct-picture\" width=\"110\" height=\"110\"");
+  if (is_large)
+    html(page, "<img class=\"ct-picture ct-picture--large\" width=\"220\" height=\"220\"");
+  else
+    html(page, "<img class=\"ct-picture\" width=\"110\" height=\"110\"");
   attribute(page, "src", url);
   attribute(page, "alt", alt ? alt : "");
   html(page, ">\n");
+}
+
+void
+ui_picture(Page *page, const char *name, const char *alt)
+{
+  picture_draw(page, name, alt, false);
+}
+
+void
+ui_large_picture(Page *page, const char *name, const char *alt)
+{
+  picture_draw(page, name, alt, true);
+}
+
+void
+ui_picture_choices_open(Page *page)
+{
+  html(page, "<ul class=\"ct-picture-choices\">\n");
+}
+
+void
+ui_picture_choice(Page *page, const char *name, const char *picture, const char *words)
+{
+  html(page, "<li><button type=\"submit\" class=\"ct-picture-choice\"");
+  attribute(page, "name", name);
+  attribute(page, "value", picture);
+  html(page, ">");
+  ui_picture(page, picture, "");
+  html(page, "<span>");
+  text(page, words);
+  html(page, "</span></button></li>\n");
+}
+
+void
+ui_picture_choices_close(Page *page)
+{
+  html(page, "</ul>\n");
 }
 
 static void

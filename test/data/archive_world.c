@@ -14,6 +14,8 @@
 #include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
 #include "papers/comments.h"
+#include "papers/easy_checks.h"
+#include "papers/easy_draft.h"
 #include "papers/hard_words.h"
 #include "papers/made.h"
 #include "papers/papers.h"
@@ -206,6 +208,20 @@ long_text(void)
   return g_string_free(text, FALSE);
 }
 
+static void
+write_easy_read(Txn *txn, const Act *act, int64_t paper_id, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Paper paper = *papers_find(txn, arena, paper_id);
+
+  paper.easy_source = "![]()\nfrom: 1\nThe water is not well.\n";
+  papers_change(txn, act, &paper, refusals);
+  easy_checks_say(txn, act, &paper, "Ann", act->at_us);
+  easy_checks_add(txn, act, &paper, "a group of four", act->at_us, refusals);
+  easy_hard_say(txn, act, paper_id, "What is a weir?", true);
+  easy_rows_note_late(txn, act, &paper);
+}
+
 /* What was said about a paper, with an answer; and a change of it that is not sent yet. */
 static void
 talk_and_change(Txn *txn, const Act *by, int64_t paper_id, Refusals *refusals)
@@ -266,6 +282,8 @@ write_papers(Txn *txn, const Act *act, void *data)
   hard_words_add(txn, &by, "Weir", "A wall in a river", filling.refusals);
   hard_words_ask(txn, &by, "Sluice", false, filling.refusals);
   bring_made(txn, &by, world, filling.refusals);
+  must_not_refuse(&filling);
+  write_easy_read(txn, &by, world->paper_id, filling.refusals);
   must_not_refuse(&filling);
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &early);

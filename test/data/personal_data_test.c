@@ -15,6 +15,7 @@
 #include "groups/test_group.h"
 #include "log/log.h"
 #include "papers/comments.h"
+#include "papers/easy_checks.h"
 #include "papers/hard_words.h"
 #include "papers/made.h"
 #include "papers/papers.h"
@@ -47,6 +48,7 @@ enum { RIVERSIDE = 11 };
 #define GROUPED  "Lodger above the lock-keeper's office"
 #define STAKE    "My niece sells the paint"
 #define PLEASE   "I have waited for such a group since May"
+#define HARD     "the word weir"
 
 typedef struct {
   TestDb *test;
@@ -144,6 +146,18 @@ promise(Txn *txn, const Act *theirs, const World *world, Refusals *refusals)
   made_give_up(txn, theirs, id, WHY_NOT, refusals);
 }
 
+static void
+say_of_easy_read(Txn *txn, const Act *act, int64_t paper_id, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Paper paper = *papers_find(txn, arena, paper_id);
+
+  paper.easy_source = "![]()\nThe water is not well.\n";
+  papers_change(txn, act, &paper, refusals);
+  easy_checks_say(txn, act, &paper, NAME, act->at_us);
+  easy_hard_say(txn, act, paper_id, HARD, true);
+}
+
 /* Somebody who has said all there is to say, written a paper and been sent one. */
 static bool
 fill(Txn *txn, const Act *act, void *data)
@@ -171,6 +185,7 @@ fill(Txn *txn, const Act *act, void *data)
   papers_add(txn, &theirs,
              &(Paper){ .title = "The weir", .source = "It leaks.", .easy_source = "" }, refusals,
              &world->paper_id);
+  say_of_easy_read(txn, &theirs, world->paper_id, refusals);
   releases_start(txn, &theirs, world->paper_id, NULL, 0, "http://localhost", refusals, &sending);
   hard_words_add(txn, &theirs, "Weir", "A wall in a river", refusals);
   hard_words_ask(txn, &theirs, "Sluice", false, refusals);
@@ -308,6 +323,7 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       LIKE,
                                       ROLE,
                                       WRONG,
+                                      HARD,
                                       "It leaks.",
                                       "\"own\"",
                                       "\"sunday\"",
@@ -356,9 +372,10 @@ nothing_of_others_is_among_it(void **state)
 static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
-  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,   STRENGTH,
-                                      LIKE,      ROLE,           WRONG,          SAID,   ANSWERED,
-                                      "bicycle", GROUPED,        STAKE,          PLEASE, WHY_NOT };
+  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,
+                                      STRENGTH,  LIKE,           ROLE,           WRONG,
+                                      SAID,      ANSWERED,       "bicycle",      GROUPED,
+                                      STAKE,     PLEASE,         WHY_NOT,        HARD };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
     if (memmem(bytes, len, said[i], strlen(said[i])))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms that are taken, one row a route: what the tests of faults send. Most stand in
- * site_faults_test.c, those of groups in group_rows.c. */
+ * site_faults_test.c, those of groups in group_rows.c, those of Easy Read in easy_scenes.c. */
 #pragma once
 
 #include "real_site.h"
@@ -15,4 +15,6 @@ typedef struct {
   int reads_after;     /* statements after the commit: the list of communities is read again */
 } FormRow;
 
-extern const FormRow group_form_rows[]; /* ended by a NULL route */
+/* Ended by a NULL route. */
+extern const FormRow group_form_rows[];
+extern const FormRow easy_form_rows[];

@@ -93,7 +93,7 @@ async function addThings() {
       boxes: ['name', 'contact'] },
     { path: `${paper}/change`, fields: { title: 'Roof', source: 'Mend it.' },
       boxes: ['title', 'source'] },
-    { path: `${paper}/easy/change`, fields: { rows: '' },
+    { path: `${paper}/easy/text`, fields: { rows: '' },
       boxes: ['rows'] },
     { path: `${paper}/send`, fields: { to: 'some' }, boxes: [], choices: ['to', 'members'] },
   ]

@@ -46,10 +46,16 @@ void must_keep(Scene *scene, int64_t community_id, TestChange change, void *data
 /* Each makes new things and puts them into the scene. */
 typedef void (*MakeScene)(Scene *scene);
 void make_nothing(Scene *scene);
-void make_member(Scene *scene);        /* reached by e-mail */
-void make_link(Scene *scene);          /* for a new member, and nobody is signed in */
-void make_set_up_link(Scene *scene);   /* in a community where nobody is yet */
-void make_paper(Scene *scene);         /* with a member who can get it */
+void make_member(Scene *scene);      /* reached by e-mail */
+void make_link(Scene *scene);        /* for a new member, and nobody is signed in */
+void make_set_up_link(Scene *scene); /* in a community where nobody is yet */
+void make_paper(Scene *scene);       /* with a member who can get it */
+/* A paper whose Easy Read has two rows; fields: the mark of the first, code and letter: those of
+ * all rows and of the title. … with a check of own and one by others, the door; … with an answer
+ * that it is hard, the door. */
+void make_easy(Scene *scene);
+void make_easy_check(Scene *scene);
+void make_easy_hard(Scene *scene);
 void make_spoken_word(Scene *scene);   /* in the list of how words are said: the door */
 void make_hard_word(Scene *scene);     /* in the list of hard words: the door */
 void make_word_ask(Scene *scene);      /* a word that somebody asked about: the door */

@@ -112,8 +112,6 @@ static const FormRow rows[] = {
   { "/answers/addresses/:member/right", "/answers/addresses/{member}/right", make_bounced, "" },
   { "/me/mails/right", "/me/mails/right", make_own_bounced, "" },
   { "/papers/:paper/change", "/papers/{paper}/change", make_paper, "title=New&source=Words" },
-  { "/papers/:paper/easy/change", "/papers/{paper}/easy/change", make_paper,
-    "rows=![A+calendar](calendar)%0D%0AThe+meeting+is+on+Thursday." },
   { "/papers/:paper/as/:format", "/papers/{paper}/as/audio", make_paper, "" },
   { "/papers/:paper/send", "/papers/{paper}/send", make_paper, "to=some&members={member}" },
   { "/papers/:paper/made/ask", "/papers/{paper}/made/ask", make_paper,
@@ -222,13 +220,16 @@ static const FormRow rows[] = {
   { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
 };
 
+static const FormRow *const further[] = { easy_form_rows, group_form_rows };
+
 static int
 count_rows(void)
 {
   int count = G_N_ELEMENTS(rows);
 
-  for (const FormRow *row = group_form_rows; row->route; row++)
-    count++;
+  for (size_t t = 0; t < G_N_ELEMENTS(further); t++)
+    for (const FormRow *row = further[t]; row->route; row++)
+      count++;
   return count;
 }
 
@@ -236,9 +237,14 @@ count_rows(void)
 static const FormRow *
 nth_row(int nth)
 {
-  const int own = G_N_ELEMENTS(rows);
-
-  return nth < own ? &rows[nth] : &group_form_rows[nth - own];
+  if (nth < (int)G_N_ELEMENTS(rows))
+    return &rows[nth];
+  nth -= (int)G_N_ELEMENTS(rows);
+  for (size_t t = 0; t < G_N_ELEMENTS(further); t++)
+    for (const FormRow *row = further[t]; row->route; row++)
+      if (nth-- == 0)
+        return row;
+  return NULL;
 }
 
 /* These undo the whole batch, which is then run again one by one. */
