@@ -2,6 +2,7 @@
  * What people do by hand so that a paper reaches everybody: ringing, visiting, text messages,
  * letters, reading aloud, and telling of a format that came later. One tap when it is done. */
 #include "papers/late.h"
+#include "papers/made_pages.h"
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
@@ -74,6 +75,27 @@ put_each(Page *page, const Release *release, const Delivery *deliveries,
         put(page, release, delivery);
 }
 
+/* What people brought stands beside what each person gets: to be told where it helps. */
+static void
+put_made_here(Page *page, const Release *release)
+{
+  const char *words[MADE_A_PAPER];
+  int count = 0;
+
+  for (int i = 0; i < release->made_count && count < MADE_A_PAPER; i++)
+    if (release->made[i].made && release->made[i].made->state == MADE_HERE)
+      words[count++] = made_in_words(page, release->made[i].made);
+  if (count == 0)
+    return;
+
+  g_autofree char *list = lang_list(page_lang(page), words, (size_t)count);
+
+  ui_inset_text(page, .text = tr_fill(page,
+                                      N_("People made this of it too: {list}. Say so where it"
+                                         " helps."),
+                                      "list", list, NULL));
+}
+
 static void
 show_calls(Request *r)
 {
@@ -89,6 +111,7 @@ show_calls(Request *r)
                                 .back = release_path(r, release->id),
                                 .section = "/papers" });
 
+  put_made_here(page, release);
   for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
     const Delivery *delivery =
         releases_by_hand(request_txn(r), request_arena(r), release->id, lists[i]);

@@ -82,6 +82,19 @@ read_stored_name(const char *stored, FormatWant *ret_want)
          (!parts[1] || speed_from_name(parts[1], &ret_want->speed));
 }
 
+bool
+format_read_stored(const char *stored, int size, FormatWant *ret_want)
+{
+  FormatWant want = { .points = 0 };
+
+  if (!read_stored_name(stored, &want))
+    return false;
+  want.points = want.format == FORMAT_BRAILLE ? 0 : size;
+  want.grade = want.format == FORMAT_BRAILLE ? size : 0;
+  *ret_want = format_want_whole(want);
+  return true;
+}
+
 /* The row of a format; 0: nobody asked for it. The few problems there are live for ever, so that
  * they pass as the message ids that they are. `ret_problem` may be NULL. */
 static int64_t

@@ -239,21 +239,39 @@ tell_by_mail(Txn *txn, const Act *act, const LateCopy *late)
     outbox_add_later(txn, act, "late-mail", late->id, mail_wish_next_us(&wish, act->at_us));
 }
 
+/* The paper itself was not brought yet: what came goes with it, and nobody is to be told twice. */
+static bool
+is_still_to_be_brought(Txn *txn, const LateCopy *late)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT 1 FROM delivery d JOIN late_copy l ON l.community_id = ?1"
+                    " AND l.release_id = d.release_id AND l.id = ?2"
+                    " WHERE d.community_id = ?1 AND d.member_id = ?3 AND d.way <> 'email'"
+                    " AND d.done_at_us IS NULL AND d.overtaken_at_us IS NULL");
+
+  bind_int(q, 2, late->id);
+  bind_int(q, 3, late->member_id);
+  return query_next(q);
+}
+
 static void
 mark_came(Txn *txn, const Act *act, const LateCopy *late)
 {
+  const bool goes_with_it = is_still_to_be_brought(txn, late);
   g_autoptr(Query) q = db_change(txn, act,
-                                 "UPDATE late_copy SET came_at_us = ?3, way = ?4"
+                                 "UPDATE late_copy SET came_at_us = ?3, way = ?4,"
+                                 " done_at_us = CASE WHEN ?5 = 1 THEN ?3 ELSE done_at_us END"
                                  " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, late->id);
   bind_int(q, 3, act->at_us);
   bind_text(q, 4, reach_name(late->reach));
+  bind_int(q, 5, goes_with_it);
   query_run(q);
   log_add(txn, act,
           &(LogEntry){
               .kind = "late-copy-came", .concerns_id = late->member_id, .thing_id = late->id });
-  if (late->reach == REACH_EMAIL)
+  if (late->reach == REACH_EMAIL && !goes_with_it)
     tell_by_mail(txn, act, late);
 }
 

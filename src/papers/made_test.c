@@ -65,6 +65,7 @@ CHANGE(start, releases_start(txn, act, scene->paper_id, NULL, 0, "https://river.
 CHANGE(let_out, releases_release(txn, act, scene->release_id, scene->reason, refusals))
 CHANGE(say_needs, needs_change(txn, act, scene->deaf, NEED_FORMAT, &scene->needs))
 CHANGE(mark_told, late_mark_told(txn, act, scene->late_id, true))
+CHANGE(mark_done, releases_mark_done(txn, act, scene->late_id, true))
 CHANGE(mark_read, releases_mark_read(txn, act, scene->late_id, true))
 
 static bool
@@ -400,7 +401,9 @@ who_is_reached_by_hand_stands_on_a_list(void **state)
     assert_int_equal(late_count_to_tell(at.txn, scene.release_id, &awaited), 0);
     assert_int_equal(awaited, 1);
     assert_int_equal(late_to_tell(at.txn, at.arena, scene.release_id)->id, 0);
+    scene.late_id = releases_by_hand(at.txn, at.arena, scene.release_id, LIST_RING)->id;
   }
+  assert_true(does(&scene, mark_done)); /* rung already, and the film comes after that */
   assert_true(does(&scene, bring));
   {
     g_auto(Look) at = look(&scene);
@@ -417,6 +420,23 @@ who_is_reached_by_hand_stands_on_a_list(void **state)
 
   assert_int_equal(late_count_to_tell(at.txn, scene.release_id, &awaited), 0);
   assert_true(late_to_tell(at.txn, at.arena, scene.release_id)->is_done);
+  end_scene(&scene);
+}
+
+/* Who was not rung yet hears of it then, and is not to be rung twice. */
+static void
+what_comes_before_the_paper_is_brought_goes_with_it(void **state)
+{
+  Scene scene = release_without_film(*state, REACH_PHONE, "01632 960001");
+  int awaited = 0;
+
+  assert_true(does(&scene, bring));
+
+  g_auto(Look) at = look(&scene);
+
+  assert_int_equal(late_count_to_tell(at.txn, scene.release_id, &awaited), 0);
+  assert_int_equal(awaited, 0);
+  assert_true(late_of_member(at.txn, at.arena, scene.paper_id, scene.deaf)->came_at_us > 0);
   end_scene(&scene);
 }
 
@@ -564,6 +584,7 @@ main(void)
     ON_BOTH(what_stands_in_place_of_the_programs_own_is_ready),
     ON_BOTH(who_waited_is_told_by_mail_once),
     ON_BOTH(who_is_reached_by_hand_stands_on_a_list),
+    ON_BOTH(what_comes_before_the_paper_is_brought_goes_with_it),
     ON_BOTH(a_format_that_is_made_after_the_sending_is_told_of),
     ON_BOTH(what_cannot_be_made_is_said_and_why),
     ON_BOTH(what_is_awaited_is_sealed),

@@ -35,7 +35,8 @@ typedef struct {
   Txn *txn;
   Pack *pack;
   const Paper *paper;
-  const char *why; /* what changed; "": it is no change */
+  const char *why;        /* what changed; "": it is no change */
+  const MadeFormat *made; /* by people */
 } Sending;
 
 typedef struct {
@@ -92,6 +93,20 @@ add_note(const Sending *sending, Letter *letter, FormatWant want)
     if (notes[i].format == want.format && notes[i].grade == want.grade)
       g_ptr_array_add(letter->notes,
                       g_strdup(lang_text(lang_find(sending->paper->language), notes[i].note)));
+}
+
+/* What a person made in place of the program's own is not printed from here. */
+static void
+add_made_note(const Sending *sending, Letter *letter, const MadeFormat *made)
+{
+  const Lang *lang = lang_find(sending->paper->language);
+  const char *what =
+      made->kind == MADE_OTHER ? made->what : lang_text(lang, made_kind_label(made->kind));
+  g_autofree char *note =
+      lang_fill(lang_text(lang, N_("Put in, made by a person: {format}")), "format", what, NULL);
+
+  g_ptr_array_add(letter->notes,
+                  g_utf8_substring(note, 0, MIN(g_utf8_strlen(note, -1), NOTE_LETTERS)));
 }
 
 /* On the sheet that comes before the paper. */
@@ -178,7 +193,12 @@ add_letter(Sending *sending, const Delivery *delivery)
   for (int i = 0; i < delivery->wants.count; i++) {
     FormatWant want = format_want_whole(delivery->wants.wants[i]);
 
-    if (formats_state_of(sending->txn, paper->id, paper->version, &want, NULL) != FORMAT_READY)
+    const MadeFormat *made = made_instead(sending->made, want.format);
+
+    if (made)
+      add_made_note(sending, letter, made);
+    if (made ||
+        formats_state_of(sending->txn, paper->id, paper->version, &want, NULL) != FORMAT_READY)
       continue;
     if (want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ)
       add_part(sending, letter, want);
@@ -207,6 +227,7 @@ gather_release(Txn *txn, Arena *arena, int64_t release_id, bool is_waiting_only,
     .pack = pack,
     .paper = release ? papers_find_version(txn, arena, release->paper_id, release->version) : NULL,
     .why = release ? release->why : "",
+    .made = made_of_paper(txn, arena, release ? release->paper_id : 0),
   };
 
   if (!sending.paper || !release->is_released)

@@ -114,7 +114,29 @@ assert_letters(World *world, GBytes *pdf)
   assert_true(strstr(di, "Monday") < eve); /* Di's paper comes before Eve's sheet */
   assert_non_null(strstr(eve, "Put in: the paper in braille, grade 2"));
   assert_non_null(strstr(eve, "Monday"));
+  assert_non_null(strstr(text, "Put in, made by a person: A recording read by a person"));
+  assert_null(strstr(text, "Put in: the recording")); /* the computer's, in whose place it is */
   assert_null(strstr(text, "Bo"));
+}
+
+/* Somebody has read it onto a tape that stands elsewhere. */
+static bool
+bring_recording(Txn *txn, const Act *act, void *data)
+{
+  const Sending *sending = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const MadeFormat made = { .paper_id = sending->paper_id,
+                            .kind = MADE_RECORDING,
+                            .what = "",
+                            .language = "",
+                            .instead_of = "audio",
+                            .owner_name = "" };
+  int64_t id = 0;
+
+  made_ask(txn, act, &made, refusals, &id);
+  made_bring(txn, act, id, &(MadeThing){ NULL, "https://sounds.example/plan", "", "" }, refusals);
+  return refusals_count(refusals) == 0;
 }
 
 /* How many files of the cache are letters; each is sealed: no PDF by its looks. */
@@ -153,7 +175,9 @@ letters_are_made_after_the_release_and_kept_for_a_day(void **state)
 
   world_add_member(world, "Di", REACH_POST, "3 Quay Street\nSeatown", "");
   world_add_member(world, "Eve", REACH_POST, "4 Hill Road", "large print 28; braille");
+  world_add_member(world, "Fay", REACH_POST, "5 Hill Road", "audio");
   world_add_member(world, "Bo", REACH_EMAIL, "bo@river.example", "");
+  do_it(&sending, bring_recording);
   do_it(&sending, start);
   make_all(&sending);
   assert_int_equal(state_of(&sending), POST_PACK_EMPTY); /* not out yet */

@@ -4,6 +4,7 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "papers/cases_pages.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
 #include "people/people_pages.h"
@@ -329,6 +330,7 @@ draw_release(Request *r, const Release *release)
     put_what_is_left(page, release);
     put_what_came(page, release);
   }
+  put_cases(page, release->paper_id);
   put_formats(page, release);
   if (!release->is_released)
     put_release_choice(page, release);

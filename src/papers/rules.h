@@ -23,6 +23,8 @@ const PapersPlace *papers_place(void); /* NULL: not set */
 FormatWords format_words_for(const char *language);
 /* Sizes and grades left open become the usual ones, those that mean nothing 0. */
 FormatWant format_want_whole(FormatWant want);
+/* What stands in paper_format: its name, and points or grade, whichever it has. False: unknown. */
+bool format_read_stored(const char *stored, int size, FormatWant *ret_want);
 bool format_wants_are_same(const FormatWant *one, const FormatWant *other);
 
 /* What is made for somebody who wants this and is reached so: on paper there is large print at

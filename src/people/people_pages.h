@@ -31,6 +31,7 @@ const char *wants_in_words(Page *page, const FormatWants *wants);
 const char *wants_whole_in_words(Page *page, const FormatWants *wants);
 const char *format_picture(PaperFormat format); /* of assets/pictures.list */
 const char *want_in_words(Page *page, const FormatWant *want);
+const char *want_words(Request *r, const FormatWant *want); /* where there is no page yet */
 const char *reach_in_words(Page *page, Reach reach);
 const char *way_in_words(Page *page, const Member *member); /* "By post: large print" */
 void put_organise_card(Page *page);                         /* for may_organise_otherwise() */

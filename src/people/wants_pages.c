@@ -22,20 +22,30 @@ format_picture(PaperFormat format)
 }
 
 const char *
+want_words(Request *r, const FormatWant *want)
+{
+  const Lang *lang = request_lang(r);
+
+  if (want->format == FORMAT_LARGE_PRINT && want->points > 0) {
+    g_autofree char *points = g_strdup_printf("%d", want->points);
+    g_autofree char *words =
+        lang_fill(lang_text(lang, N_("large print, {points} point")), "points", points, NULL);
+
+    return arena_text(request_arena(r), words);
+  }
+  if (want->format == FORMAT_BRAILLE && want->grade == 1)
+    return lang_text(lang, N_("braille, letter by letter"));
+  if (want->format == FORMAT_AUDIO && want->speed == SPEED_SLOW)
+    return lang_text(lang, N_("sound, spoken slowly"));
+  if (want->format == FORMAT_AUDIO && want->speed == SPEED_FAST)
+    return lang_text(lang, N_("sound, spoken fast"));
+  return lang_text(lang, plain_words[want->format]);
+}
+
+const char *
 want_in_words(Page *page, const FormatWant *want)
 {
-  Arena *arena = request_arena(page_request(page));
-
-  if (want->format == FORMAT_LARGE_PRINT && want->points > 0)
-    return tr_fill(page, N_("large print, {points} point"), "points",
-                   arena_format(arena, "%d", want->points), NULL);
-  if (want->format == FORMAT_BRAILLE && want->grade == 1)
-    return tr(page, N_("braille, letter by letter"));
-  if (want->format == FORMAT_AUDIO && want->speed == SPEED_SLOW)
-    return tr(page, N_("sound, spoken slowly"));
-  if (want->format == FORMAT_AUDIO && want->speed == SPEED_FAST)
-    return tr(page, N_("sound, spoken fast"));
-  return tr(page, plain_words[want->format]);
+  return want_words(page_request(page), want);
 }
 
 const char *

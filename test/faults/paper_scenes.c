@@ -70,6 +70,17 @@ release_early(Txn *txn, const Act *act, void *data)
 }
 
 static bool
+mark_rung(Txn *txn, const Act *act, void *data)
+{
+  const Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  releases_mark_done(txn, act, releases_deliveries(txn, arena, scene->release_id, REACH_PHONE)->id,
+                     true);
+  return !txn_trouble(txn);
+}
+
+static bool
 find_late(Txn *txn, const Act *act, void *data)
 {
   Scene *scene = data;
@@ -86,6 +97,7 @@ make_late(Scene *scene)
   make_paper(scene);
   must_keep(scene, scene->site->community_id, want_sound, scene);
   must_keep(scene, scene->site->community_id, release_early, scene);
+  must_keep(scene, scene->site->community_id, mark_rung, scene);
   outbox_run_due(test_db(scene->site->db), subject_handlers, scene->site->community_id);
   must_keep(scene, scene->site->community_id, find_late, scene);
 }

@@ -217,6 +217,7 @@ const WhoMay who_may[] = {
   { "GET", "/papers/:paper/changes", MAY_MEMBER | MAY_READ, "/papers/:paper/changes?from=1&to=2" },
   BOTH("/papers/:paper/change/send", MAY_ORGANISE),
   BOTH("/papers/:paper/change/drop", MAY_ORGANISE),
+  { "GET", "/releases", MAY_ORGANISE },
   { "GET", "/releases/:release", MAY_ORGANISE },
   BOTH("/releases/:release/release", MAY_ORGANISE),
   BOTH("/releases/:release/override", MAY_ORGANISE),
