@@ -125,7 +125,7 @@ reading_clear(Reading *reading)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
-static bool
+static MailStep
 send_to(const Reading *reading)
 {
   const Letter *letter = &reading->letter;
@@ -162,7 +162,7 @@ send_to(const Reading *reading)
   if (step != MAIL_ACCEPTED)
     journal("mail-not-sent", JOURNAL_NUMBER("task", reading->task->id),
             JOURNAL_NUMBER("step", step));
-  return step == MAIL_ACCEPTED;
+  return step;
 }
 
 static bool
@@ -281,6 +281,32 @@ make_tokens(Txn *txn, void *data)
   return true;
 }
 
+static bool
+mark_refused(Txn *txn, void *data)
+{
+  const Reading *reading = data;
+  g_autoptr(IdTape) ids = id_tape_new();
+  const Act act = { .community_id = reading->task->community_id,
+                    .role = ACT_AS_PROGRAM,
+                    .at_us = reading->task->at_us,
+                    .request_id = reading->task->id,
+                    .ids = ids };
+  Return mail;
+
+  if (returns_find(txn, reading->arena, reading->token, &mail))
+    bounces_note(txn, &act, &mail, BOUNCE_ADDRESS, "5.1.1");
+  return true;
+}
+
+static OutboxResult
+note_refused(Db *db, Reading *reading, LetterFate *ret_fate)
+{
+  if (db_write_and_wait(db, reading->task->community_id, mark_refused, reading, NULL) != WRITE_KEPT)
+    return OUTBOX_RETRY;
+  *ret_fate = LETTER_SENT;
+  return OUTBOX_DONE;
+}
+
 OutboxResult
 letter_send(Db *db, const OutboxTask *task, LetterWriter write_letter)
 {
@@ -310,7 +336,13 @@ letter_send_saying(Db *db, const OutboxTask *task, LetterWriter write_letter, Le
     journal("mail-of-no-kind", JOURNAL_NUMBER("task", task->id));
     return OUTBOX_GIVE_UP;
   }
-  if (!send_to(&reading))
+
+  const MailStep step = send_to(&reading);
+
+  /* Refused for good while it was handed over: the same as if it had come back. */
+  if (step == MAIL_NO_ADDRESS && reading.token)
+    return note_refused(db, &reading, ret_fate);
+  if (step != MAIL_ACCEPTED)
     return OUTBOX_RETRY;
   *ret_fate = LETTER_SENT;
   return OUTBOX_DONE;

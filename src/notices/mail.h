@@ -38,6 +38,7 @@ typedef enum {
   MAIL_NO_SIGN_IN,    /* user name or password refused */
   MAIL_NO_SENDER,
   MAIL_NO_RECIPIENT,
+  MAIL_NO_ADDRESS, /* the server says for good that there is no such address (RFC 3463: 5.1.1 …) */
   MAIL_NO_TEXT,    /* the message itself was refused */
   MAIL_NO_SENSE,   /* it answers, but not as a mail server does, or not at all */
   MAIL_NO_PROGRAM, /* GMime, libcurl, or the folder, cannot be used here */

@@ -79,7 +79,23 @@ read_text(char *to, size_t size, size_t count, void *data)
  * same for a sender and a recipient that is refused. */
 typedef struct {
   MailStep step;
+  bool is_address_gone; /* the server's last word: there is no such address */
 } Course;
+
+/* "550 5.1.1 …": only where it says so itself. A bare 550 may mean that it does not know us, and
+ * then every address would be taken for dead. */
+static bool
+says_no_address(const char *bytes, size_t size)
+{
+  static const char *const codes[] = { " 5.1.1 ", " 5.1.10 ", " 5.2.1 ", "-5.1.1 " };
+
+  if (size < 4 || *bytes != '5')
+    return false;
+  for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+    if (size > 3 + strlen(codes[i]) && strncmp(bytes + 3, codes[i], strlen(codes[i])) == 0)
+      return true;
+  return false;
+}
 
 static int
 note_course(CURL *handle, curl_infotype type, char *bytes, size_t size, void *data)
@@ -95,6 +111,8 @@ note_course(CURL *handle, curl_infotype type, char *bytes, size_t size, void *da
   Course *course = data;
 
   (void)handle;
+  if (type == CURLINFO_HEADER_IN)
+    course->is_address_gone |= course->step == MAIL_NO_RECIPIENT && says_no_address(bytes, size);
   for (size_t i = 0; type == CURLINFO_HEADER_OUT && i < G_N_ELEMENTS(rows); i++)
     if (size >= strlen(rows[i].said) &&
         g_ascii_strncasecmp(bytes, rows[i].said, strlen(rows[i].said)) == 0)
@@ -125,6 +143,8 @@ step_of(CURLcode code, const Course *course)
   case CURLE_OPERATION_TIMEDOUT:
     return course->step == MAIL_NO_CONNECTION ? MAIL_NO_CONNECTION : MAIL_NO_SENSE;
   default:
+    if (course->is_address_gone)
+      return MAIL_NO_ADDRESS;
     return course->step == MAIL_NO_CONNECTION ? MAIL_NO_SENSE : course->step;
   }
 }

@@ -99,12 +99,18 @@ scene_take_mails(const Scene *scene)
 }
 
 void
-scene_send_paper(Scene *scene, const char *title)
+scene_prepare_paper(Scene *scene, const char *title)
 {
   scene->paper_id = world_add_paper(scene->world, title, "We mend the roof.\n");
   scene_change(scene, start);
   scene_run(scene);
   scene_change(scene, let_out);
+}
+
+void
+scene_send_paper(Scene *scene, const char *title)
+{
+  scene_prepare_paper(scene, title);
   scene_run(scene);
 }
 

@@ -28,6 +28,8 @@ bool scene_set_returns(Txn *txn, const Act *act, void *data); /* TestChange */
 bool scene_want_daily(Txn *txn, const Act *act, void *data);
 bool scene_take(Txn *txn, const Act *act, void *data); /* of scene->incoming */
 void scene_run(Scene *scene);                          /* the outbox */
+/* Written, made and let out; its mails wait. Or they go. */
+void scene_prepare_paper(Scene *scene, const char *title);
 void scene_send_paper(Scene *scene, const char *title);
 char *scene_take_mails(const Scene *scene); /* all as one text, then removed; g_free */
 void scene_find_token(Scene *scene, const char *mails);

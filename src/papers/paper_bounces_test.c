@@ -3,6 +3,7 @@
  * address until somebody says that it is right, or gives another. On both engines. */
 #include "papers/answers_scene.h"
 
+#include "base/clock.h"
 #include "notices/bounces.h"
 #include "papers/came_back.h"
 #include "papers/paper_answers.h"
@@ -36,6 +37,42 @@ came_back(Scene *scene, int64_t *ret_stopped)
   db_end_read(txn);
   return found;
 }
+
+/* ---- a server that is down ---- */
+
+static const OutboxHandler down_handlers[] = { { .kind = "paper-mail", .run = send_paper_mail },
+                                               { .kind = NULL } };
+
+/* A paper is out for Ann, and nothing listens where mails go. */
+static Scene
+set_down(World *world)
+{
+  static const MailConfig down = { .server = "smtp://127.0.0.1:1",
+                                   .from = "table@river.example",
+                                   .safety = MAIL_PLAIN };
+  Scene scene = scene_set(world);
+
+  scene_prepare_paper(&scene, "The roof");
+  mail_set_config(&down);
+  return scene;
+}
+
+static void
+count_tasks(Scene *scene, int64_t *ret_failing, int64_t *ret_given_up)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Txn *txn = db_begin_read(test_db(scene->world->test), RIVERSIDE);
+
+  *ret_failing = *ret_given_up = 0;
+  for (const OutboxKind *kind = outbox_kinds(txn, arena); kind->kind; kind++)
+    if (strcmp(kind->kind, "paper-mail") == 0) {
+      *ret_failing = kind->failing;
+      *ret_given_up = kind->given_up;
+    }
+  db_end_read(txn);
+}
+
+/* ---- what becomes of it ---- */
 
 static bool
 clear(Txn *txn, const Act *act, void *data)
@@ -129,6 +166,56 @@ only_a_dead_address_is_stopped(void **state)
   g_free(scene.mails);
 }
 
+/* Nobody answers at the server's port; then it is back: one mail, the one that was tried. */
+static void
+a_server_that_is_down_delays_and_doubles_nothing(void **state)
+{
+  Scene scene = set_down(*state);
+  int64_t failing = 0, given_up = 0;
+  const int64_t start_us = clock_now_us();
+
+  for (int minute = 0; minute < 4; minute++) {
+    clock_set_for_test(start_us + minute * US_PER_MINUTE);
+    outbox_run_due(test_db(scene.world->test), down_handlers, RIVERSIDE);
+  }
+  count_tasks(&scene, &failing, &given_up);
+  assert_int_equal(failing, 1);
+  assert_int_equal(given_up, 0);
+  clock_set_for_test(start_us + US_PER_HOUR);
+  scene_run(&scene);
+  clock_set_for_test(start_us + 9 * US_PER_HOUR);
+  scene_run(&scene);
+  clock_set_for_test(0);
+
+  g_autofree char *mails = scene_take_mails(&scene);
+  const char *first = strstr(mails, "Subject: ");
+
+  assert_non_null(first);
+  assert_null(strstr(first + 1, "Subject: "));
+  count_tasks(&scene, &failing, &given_up);
+  assert_int_equal(failing, 0);
+  g_free(scene.mails);
+}
+
+/* It stays down: the mail is given up after eight tries, and the page of work says so. */
+static void
+what_fails_for_good_is_said(void **state)
+{
+  Scene scene = set_down(*state);
+  int64_t failing = 0, given_up = 0;
+  const int64_t start_us = clock_now_us();
+
+  for (int hour = 0; hour < 12; hour++) {
+    clock_set_for_test(start_us + hour * US_PER_HOUR);
+    outbox_run_due(test_db(scene.world->test), down_handlers, RIVERSIDE);
+  }
+  clock_set_for_test(0);
+  count_tasks(&scene, &failing, &given_up);
+  assert_int_equal(failing, 0);
+  assert_int_equal(given_up, 1);
+  g_free(scene.mails);
+}
+
 int
 main(void)
 {
@@ -137,6 +224,8 @@ main(void)
     ON_BOTH(a_hundred_bounces_are_one),
     ON_BOTH(a_new_address_gets_mails_again),
     ON_BOTH(only_a_dead_address_is_stopped),
+    ON_BOTH(a_server_that_is_down_delays_and_doubles_nothing),
+    ON_BOTH(what_fails_for_good_is_said),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,8 @@ static const struct {
                           N_("The mail server refused the address that the test went"
                              " to."),
                           N_("Look at that address. Or the server wants you to sign in first.") },
+  [MAIL_NO_ADDRESS] = { "address", N_("The mail server says that there is no such address."),
+                        N_("Look at the address again, letter by letter.") },
   [MAIL_NO_TEXT] = { "text", N_("The mail server took the addresses, but not the mail."),
                      N_("It may think it is spam, or the mailbox is full. Ask your mail"
                         " service.") },
