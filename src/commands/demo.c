@@ -104,6 +104,7 @@ tell_the_year(Txn *txn, void *data)
     if (!has_contact && demo->organiser_id)
       has_contact = name_contact(demo, week);
     demo_papers_of_week(demo, week);
+    demo_groups_of_week(demo, week);
     if (week == DEMO_HARD_WORDS_WEEK)
       demo_hard_words(demo, week);
   }
@@ -131,6 +132,7 @@ fill(Txn *txn, void *data)
   demo->organiser_id = 0;
   demo->people_count = demo->papers_count = 0;
   g_hash_table_remove_all(demo->ids);
+  g_hash_table_remove_all(demo->group_ids);
   id_tape_rewind(demo->tape);
   return tell_the_year(txn, demo);
 }
@@ -152,6 +154,8 @@ make_riverside(Place *place, int64_t community_id)
   g_autoptr(GKeyFile) people = read_table("people");
   g_autoptr(GKeyFile) papers = read_table("papers");
   g_autoptr(GKeyFile) hard_words = read_table("hard-words");
+  g_autoptr(GKeyFile) groups = read_table("groups");
+  g_autoptr(GHashTable) group_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr(IdTape) tape = id_tape_new();
   g_autoptr(IdTape) later_tape = id_tape_new();
@@ -161,6 +165,8 @@ make_riverside(Place *place, int64_t community_id)
     .origin = site_origin(arena),
     .people = people,
     .papers = papers,
+    .groups = groups,
+    .group_ids = group_ids,
     .hard_words = hard_words,
     .ids = ids,
     .monday_us = monday_before(clock_now_us()),

@@ -16,14 +16,16 @@ typedef struct {
   Txn *txn;
   Refusals *refusals;
   IdTape *tape;
-  const char *origin;   /* what links start with */
-  GKeyFile *people;     /* assets/demo/people.ini */
-  GKeyFile *papers;     /* assets/demo/papers.ini */
-  GKeyFile *hard_words; /* assets/demo/hard-words.ini */
-  GHashTable *ids;      /* member's name → int64_t * */
-  int64_t monday_us;    /* midnight, of this week */
-  int64_t organiser_id; /* 0: not there yet */
-  int64_t newest_id;    /* the paper that was sent last */
+  const char *origin;    /* what links start with */
+  GKeyFile *people;      /* assets/demo/people.ini */
+  GKeyFile *papers;      /* assets/demo/papers.ini */
+  GKeyFile *hard_words;  /* assets/demo/hard-words.ini */
+  GKeyFile *groups;      /* assets/demo/groups.ini */
+  GHashTable *group_ids; /* group's name → int64_t * */
+  GHashTable *ids;       /* member's name → int64_t * */
+  int64_t monday_us;     /* midnight, of this week */
+  int64_t organiser_id;  /* 0: not there yet */
+  int64_t newest_id;     /* the paper that was sent last */
   int people_count, papers_count;
 } Demo;
 
@@ -38,6 +40,8 @@ int64_t demo_person(const Demo *demo, const char *name);
 void demo_people_of_week(Demo *demo, int week);
 /* Whom people trust, as soon as all are there. */
 void demo_supporters(Demo *demo);
+/* What groups did that many weeks ago. */
+void demo_groups_of_week(Demo *demo, int week);
 /* Papers that were sent that many weeks ago; week 0: those being prepared, then the drafts. */
 void demo_papers_of_week(Demo *demo, int week);
 

@@ -128,7 +128,7 @@ put_duty(Page *page, const Group *group, const Duty *duty)
     ui_paragraph(page, .text = tr_fill(page, N_("{name} was asked to take it over."), "name",
                                        duty->next_name, NULL));
   if (may && (is_mine || is_next))
-    put_group_link(page,
+    put_group_link(page, "hand",
                    is_mine ? tr(page, N_("Hand over, or change it"))
                            : tr(page, N_("Would you take over this duty?")),
                    duty_path(r, group, duty, ""));

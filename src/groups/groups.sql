@@ -189,3 +189,8 @@ CREATE TABLE group_review (
 );
 
 CREATE INDEX group_review_by_group ON group_review (community_id, group_id, id);
+
+-- migration 2: who waits
+
+-- Few wait at a time: the start page of everybody asks for them.
+CREATE INDEX group_member_by_state ON group_member (community_id, state, since_us);

@@ -66,7 +66,7 @@ Page *
 open_group_page(Request *r, const Group *group, const char *title, const char *lead)
 {
   return page_open(r, &(PageHead){ .title = lang_text(request_lang(r), title),
-                                   .lead = lead ? lang_text(request_lang(r), lead) : NULL,
+                                   .lead = lead ? lang_text(request_lang(r), lead) : group->name,
                                    .picture = "people",
                                    .back = group_path(r, group, ""),
                                    .section = "/groups" });
@@ -81,8 +81,12 @@ group_day(Page *page, int64_t at_us)
 }
 
 void
-put_group_link(Page *page, const char *words, const char *href)
+put_group_link(Page *page, const char *picture, const char *words, const char *href)
 {
+  if (lang_is_easy_read(page_lang(page))) {
+    ui_lead_on(page, &(LeadOn){ picture, words, NULL, href }, 1);
+    return;
+  }
   ui_paragraph_open(page);
   ui_link(page, .text = words, .href = href, .is_large = true);
   ui_paragraph_close(page);
@@ -146,7 +150,7 @@ static void
 put_group_card(Page *page, const Group *group)
 {
   ui_card_open(page, .title = group->name, .title_href = group_path(page_request(page), group, ""),
-               .title_level = 3, .picture = group->is_peer_led ? "together" : "people",
+               .picture = group->is_peer_led ? "together" : "people",
                .is_warm = group->standing == GROUP_INVITED);
   if (*group->different) {
     ui_paragraph_open(page);
@@ -211,8 +215,8 @@ show_groups(Request *r)
   }
   ui_heading(page, 2, tr(page, N_("Other groups here")));
   put_others(page, false, "/groups");
-  put_group_link(page, tr(page, N_("What groups may decide: the register")), "/register");
-  put_group_link(page, tr(page, N_("Groups that have closed")), "/groups/closed");
+  put_group_link(page, "vote", tr(page, N_("What groups may decide: the register")), "/register");
+  put_group_link(page, "file", tr(page, N_("Groups that have closed")), "/groups/closed");
   page_close(page);
 }
 

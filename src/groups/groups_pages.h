@@ -14,7 +14,7 @@ extern const Route group_join_routes[];     /* joining, leaving, my place, the p
 extern const Route group_texts_routes[];    /* what it is for, offers, rules, settings */
 extern const Route group_duties_routes[];   /* duties */
 extern const Route group_mandates_routes[]; /* what it may decide; the register */
-extern const Route group_lists_routes[];    /* its lists, first meeting, review, closing */
+extern const Route group_lists_routes[];    /* its lists, first meeting, closing */
 
 const Waiting *groups_waiting(Request *r); /* invitations; who asks to come in */
 /* The viewer's groups, for the start page; nothing when there are none. */
@@ -38,8 +38,8 @@ const char *group_stage_in_words(Request *r, const char *stage);
 void show_group_home(Request *r); /* home_pages.c */
 /* What people get who take part, and what to know of payment. */
 void put_offer(Page *page, const GroupOffer *offer);
-/* A link alone on its line; `words` in the viewer's language. */
-void put_group_link(Page *page, const char *words, const char *href);
+/* A link alone on its line, with its picture in Easy Read; `words` in the viewer's language. */
+void put_group_link(Page *page, const char *picture, const char *words, const char *href);
 /* A heading, a picture in Easy Read, and what a person wrote; nothing when they wrote nothing. */
 void put_own_words(Page *page, const char *heading, const char *picture, const char *words);
 /* "GIVES" from the ticks of a form, with commas between; arena. */

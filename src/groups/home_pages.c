@@ -105,10 +105,11 @@ put_purpose(Page *page, const Group *group, const Purpose *purpose)
 {
   put_own_words(page, tr(page, N_("What we want to be different")), "idea", purpose->different);
   put_own_words(page, tr(page, N_("What the group is for")), "people", purpose->purpose);
-  ui_paragraph(page, .text = saving_in_words(page, purpose), .is_strong = true);
+  ui_card_open(page, .title = saving_in_words(page, purpose), .title_level = 2, .picture = "money");
   if (strcmp(purpose->saving, "target") == 0)
     ui_person_lines(page, purpose->saving_words);
-  put_group_link(page, tr(page, N_("How this came about")),
+  ui_card_close(page);
+  put_group_link(page, "clock", tr(page, N_("How this came about")),
                  group_path(page_request(page), group, "/purpose"));
 }
 
@@ -132,12 +133,11 @@ put_last_word(Page *page, const Group *group)
 /* ---- the side ---- */
 
 static void
-put_duties(Page *page, const Duty *duties)
+put_duties(Page *page, const Group *group, const Duty *duties)
 {
-  if (!duties->id)
-    return;
   ui_heading(page, 2, tr(page, N_("Duties")));
-  ui_list_open(page, LIST_RULED);
+  if (duties->id)
+    ui_list_open(page, LIST_RULED);
   for (; duties->id; duties++) {
     ui_picture_item_open(page, "person");
     ui_strong(page, duty_in_words(duties->duty, page_lang(page)));
@@ -147,24 +147,45 @@ put_duties(Page *page, const Duty *duties)
     ui_words(page,
              tr_fill(page, N_("until {day}"), "day", group_day(page, duties->until_us), NULL));
     ui_picture_item_close(page);
+    if (!duties[1].id)
+      ui_list_close(page);
   }
-  ui_list_close(page);
+  put_group_link(page, "hand", tr(page, N_("Who does what, until when")),
+                 group_path(page_request(page), group, "/duties"));
+}
+
+static void
+put_people(Page *page, const Group *group)
+{
+  Request *r = page_request(page);
+
+  ui_heading(page, 2,
+             tr_count(page, "{count} person is in it", "{count} people are in it", group->people));
+  put_group_link(page, "people", tr(page, N_("Who is in it")), group_path(r, group, "/people"));
+  put_group_link(page, "person", tr(page, N_("Your place in the group")),
+                 group_path(r, group, "/me"));
 }
 
 static void
 put_mandates(Page *page, const Group *group, const Mandate *mandates)
 {
-  if (!mandates->id || mandates->ended_at_us)
+  const bool has_any = mandates->id && !mandates->ended_at_us;
+
+  if (!has_any && group->standing != GROUP_IN)
     return;
   ui_heading(page, 2, tr(page, N_("What this group may decide")));
-  ui_list_open(page, LIST_RULED);
+  if (has_any)
+    ui_list_open(page, LIST_RULED);
   for (int i = 0; i < MANDATES_SHOWN && mandates[i].id && !mandates[i].ended_at_us; i++) {
     ui_picture_item_open(page, "vote");
     ui_person(page, mandates[i].words);
     ui_picture_item_close(page);
   }
-  ui_list_close(page);
-  put_group_link(page, tr(page, N_("All that it may decide")),
+  if (has_any)
+    ui_list_close(page);
+  put_group_link(page, "vote",
+                 has_any ? tr(page, N_("All that it may decide"))
+                         : tr(page, N_("Nothing is written yet")),
                  group_path(page_request(page), group, "/decides"));
 }
 
@@ -206,8 +227,8 @@ put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_
 {
   Request *r = page_request(page);
   const LeadOn rows[] = {
-    { "people", N_("Who is in it"), N_("And your own place in the group."),
-      group_path(r, group, "/people") },
+    { "hello", N_("First meeting together"), N_("A list to go by, and your ground rules."),
+      group_path(r, group, "/first-meeting") },
     { "talk", N_("What each side needs of the other"),
       count_hint(page, sum->open[LIST_NEEDS], "{count} is open", "{count} are open"),
       group_path(r, group, "/lists/needs") },
@@ -217,22 +238,29 @@ put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_
           : count_hint(page, sum->open[LIST_STUCK], "{count} is open", "{count} are open"),
       group_path(r, group, "/lists/stuck") },
     { "tick", N_("What we stopped doing"), NULL, group_path(r, group, "/lists/stopped") },
-    { "hello", N_("First meeting together"), N_("A list to go by, and your ground rules."),
-      group_path(r, group, "/first-meeting") },
-    { "hand", N_("Duties"), N_("Who does what, until when."), group_path(r, group, "/duties") },
-    { "vote", N_("What this group may decide"), NULL, group_path(r, group, "/decides") },
-    { "heart", N_("What people get who take part"), NULL, group_path(r, group, "/offer") },
     { "happy", N_("How is it going?"),
       is_review_due ? N_("A year has passed: look back together.")
                     : N_("What is better, what was hard, what we celebrate."),
       group_path(r, group, "/review") },
+  };
+
+  ui_heading(page, 2, tr(page, N_("Working together")));
+  ui_lead_on(page, rows, G_N_ELEMENTS(rows));
+}
+
+/* What is seldom needed: small, at the side. */
+static void
+put_looking_after(Page *page, const Group *group)
+{
+  Request *r = page_request(page);
+  const LeadOn rows[] = {
+    { "heart", N_("What people get who take part"), NULL, group_path(r, group, "/offer") },
     { "tools", N_("Name, stage and who may join"), NULL, group_path(r, group, "/settings") },
     { "door", N_("Close the group well"), NULL, group_path(r, group, "/close") },
   };
-  const int settings = 2; /* the last rows: nothing for a closed group */
 
-  ui_heading(page, 2, tr(page, N_("More of this group")));
-  ui_lead_on(page, rows, (int)G_N_ELEMENTS(rows) - (group->is_closed ? settings : 0));
+  ui_heading(page, 2, tr(page, N_("Looking after the group")));
+  ui_lead_on(page, rows, group->is_closed ? 1 : (int)G_N_ELEMENTS(rows));
 }
 
 static void
@@ -268,9 +296,11 @@ draw_inside(Page *page, const Group *group, const Purpose *purpose)
   put_ways_on(page, group, &sum, is_due);
   put_reopen(page, group);
   ui_columns_next(page);
-  put_duties(page, duties);
+  put_people(page, group);
+  put_duties(page, group, duties);
   put_mandates(page, group, mandates_of(txn, arena, group->id));
   put_within(page, group, groups_within(txn, arena, group->id, request_viewer(r)->member_id));
+  put_looking_after(page, group);
   ui_columns_close(page);
 }
 

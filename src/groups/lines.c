@@ -81,8 +81,10 @@ const Line *
 lines_list(Txn *txn, Arena *arena, int64_t group_id, GroupList list)
 {
   g_autoptr(Query) q = db_query(
-      txn, LINE_COLUMNS " AND list = ?3 ORDER BY CASE WHEN done_at_us IS NULL THEN 0 ELSE 1 END,"
-                        " CASE WHEN done_at_us IS NULL THEN id ELSE -id END LIMIT ?4");
+      txn, LINE_COLUMNS " AND list = ?3 ORDER BY"
+                        " CASE WHEN done_at_us IS NULL OR list = 'first' THEN 0 ELSE 1 END,"
+                        " CASE WHEN done_at_us IS NULL OR list = 'first' THEN id ELSE -id END"
+                        " LIMIT ?4");
 
   bind_int(q, 2, group_id);
   bind_text(q, 3, list_names[list]);
@@ -217,6 +219,19 @@ lines_open_again(Txn *txn, const Act *act, const Line *line)
 {
   if (line->done_at_us && line->list != LIST_STOPPED)
     set_done(txn, act, line, false, "");
+}
+
+void
+lines_tick_first(Txn *txn, const Act *act, int64_t group_id, LineTicked is_ticked, const void *data)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+
+  for (const Line *line = lines_list(txn, arena, group_id, LIST_FIRST); line->id; line++) {
+    const bool is_done = is_ticked(line->id, data);
+
+    if (is_done != (line->done_at_us != 0))
+      set_done(txn, act, line, is_done, "");
+  }
 }
 
 void

@@ -22,7 +22,8 @@ typedef struct {
   int64_t due_us, done_at_us, made_at_us; /* 0: not said, open */
 } Line;
 
-/* Open ones first, the oldest first; then those done, newest first. Ends with id 0. */
+/* Open ones first, the oldest first; then those done, newest first; those of the first meeting as
+ * they were written. Ends with id 0. */
 const Line *lines_list(Txn *txn, Arena *arena, int64_t group_id, GroupList list);
 const Line *lines_find(Txn *txn, Arena *arena, int64_t group_id, int64_t line_id); /* NULL: none */
 /* Open lines of each list; of those stuck, how many are past their day. One statement. */
@@ -38,6 +39,10 @@ void lines_add(Txn *txn, const Act *act, const Line *line, Refusals *refusals);
 void lines_finish(Txn *txn, const Act *act, const Line *line, const char *done_words,
                   Refusals *refusals);
 void lines_open_again(Txn *txn, const Act *act, const Line *line);
+/* Lines of the first meeting: done is what is ticked, and nothing else. */
+typedef bool (*LineTicked)(int64_t line_id, const void *data);
+void lines_tick_first(Txn *txn, const Act *act, int64_t group_id, LineTicked is_ticked,
+                      const void *data);
 /* Only lines of the first meeting: the others are the group's memory. */
 void lines_remove(Txn *txn, const Act *act, const Line *line);
 /* A checklist to start with, when the group has none. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A group's lists, its first meeting, and closing well. */
+ * A group's lists: what each side needs, what is stuck, what we stopped doing. */
 #include "groups/lines.h"
 
 #include "base/ids.h"
+#include "groups/course_pages.h"
 #include "groups/groups_pages.h"
 
 #include <string.h>
@@ -73,23 +74,6 @@ static const Question stopped_questions[] = {
   QUESTIONS_END,
 };
 
-static const Question first_questions[] = {
-  { .name = "words",
-    .kind = ASK_TEXT,
-    .label = N_("What else belongs to it?"),
-    .missing = N_("Write a line first"),
-    .picture = "write",
-    .max_length = LINE_WORDS_MAX,
-    .is_needed = true },
-  { .name = "owner",
-    .kind = ASK_TEXT,
-    .label = N_("Who does it?"),
-    .hint = N_("You can leave it empty."),
-    .picture = "person",
-    .max_length = 120 },
-  QUESTIONS_END,
-};
-
 static const Question done_questions[] = {
   { .name = "done_words",
     .kind = ASK_LONG,
@@ -105,7 +89,7 @@ static const Question done_questions[] = {
 static const struct {
   const char *title, *lead, *button, *picture;
   const Question *questions;
-} lists[LIST_COUNT] = {
+} lists[LIST_FIRST] = {
   [LIST_NEEDS] = { N_("What each side needs of the other"),
                    N_("Services need people as much as people need services."), N_("Write it down"),
                    "talk", need_questions },
@@ -114,9 +98,6 @@ static const struct {
   [LIST_STOPPED] = { N_("What we stopped doing"),
                      N_("Stopping makes room. It stays here, with why."), N_("Write it down"),
                      "tick", stopped_questions },
-  [LIST_FIRST] = { N_("First meeting together"),
-                   N_("All sides start together. This is a list to go by: change it as you like."),
-                   N_("Put it on the list"), "hello", first_questions },
 };
 
 /* ---- a line ---- */
@@ -130,12 +111,9 @@ line_path(Request *r, const Group *group, const Line *line, const char *rest)
                       id_to_text(line->id, id), rest);
 }
 
-/* "/groups/…/lists/needs", or the page of the first meeting. */
 static const char *
 list_path(Request *r, const Group *group, GroupList list)
 {
-  if (list == LIST_FIRST)
-    return group_path(r, group, "/first-meeting");
   return arena_format(request_arena(r), "%s/%s", group_path(r, group, "/lists"),
                       group_list_name(list));
 }
@@ -156,8 +134,7 @@ put_line_facts(Page *page, const Line *line)
 
   if (*line->side)
     ui_paragraph(page, .text = side_in_words(page, line->side), .is_strong = true);
-  /* The checklist's own lines are in the reader's language; what people wrote has no other. */
-  ui_person_lines(page, line->list == LIST_FIRST ? tr(page, line->words) : line->words);
+  ui_person_lines(page, line->words);
   if (*line->owner)
     ui_paragraph(page,
                  .text = tr_fill(page, N_("Looked after by {name}"), "name", line->owner, NULL));
@@ -181,7 +158,7 @@ put_line_buttons(Page *page, const Group *group, const Line *line)
   Request *r = page_request(page);
 
   if (line->list == LIST_STUCK && !line->done_at_us) {
-    put_group_link(page, tr(page, N_("It is solved")), line_path(r, group, line, "/done"));
+    put_group_link(page, "tick", tr(page, N_("It is solved")), line_path(r, group, line, "/done"));
     return;
   }
   ui_button_group_open(page);
@@ -191,10 +168,6 @@ put_line_buttons(Page *page, const Group *group, const Line *line)
   else
     form_button(page, .action = line_path(r, group, line, "/open"),
                 .button = tr(page, N_("Open again")), .spoken = line->words, .is_secondary = true);
-  if (line->list == LIST_FIRST)
-    form_button(page, .action = line_path(r, group, line, "/remove"),
-                .button = tr(page, N_("Take off the list")), .spoken = line->words,
-                .is_secondary = true);
   ui_button_group_close(page);
 }
 
@@ -219,25 +192,11 @@ put_lines(Page *page, const Group *group, const Line *lines, const char *picture
 /* ---- a list ---- */
 
 static void
-put_first_start(Page *page, const Group *group, const Line *lines)
-{
-  Request *r = page_request(page);
-
-  put_group_link(page, tr(page, N_("Our ground rules")), group_path(r, group, "/rules"));
-  if (lines->id || group->is_closed)
-    return;
-  form_button(page, .action = group_path(r, group, "/first-meeting/start"),
-              .button = tr(page, N_("Begin with a ready list")));
-}
-
-static void
 draw_list(Request *r, const Group *group, GroupList list)
 {
   const Line *lines = lines_list(request_txn(r), request_arena(r), group->id, list);
   Page *page = open_group_page(r, group, lists[list].title, lists[list].lead);
 
-  if (list == LIST_FIRST)
-    put_first_start(page, group, lines);
   put_lines(page, group, lines, lists[list].picture);
   if (!group->is_closed)
     form_draw(page, .action = list_path(r, group, list), .questions = lists[list].questions,
@@ -245,17 +204,11 @@ draw_list(Request *r, const Group *group, GroupList list)
   page_close(page);
 }
 
-/* By ":list", or the first meeting's own address. */
+/* By ":list"; the first meeting has a page of its own. */
 static bool
 list_in_path(Request *r, GroupList *ret_list)
 {
-  const char *name = request_text_in_path(r, "list");
-
-  if (!name || !*name) {
-    *ret_list = LIST_FIRST;
-    return true;
-  }
-  if (group_list_from_name(name, ret_list) && *ret_list != LIST_FIRST)
+  if (group_list_from_name(request_text_in_path(r, "list"), ret_list) && *ret_list != LIST_FIRST)
     return true;
   reply_not_found(r);
   return false;
@@ -297,17 +250,6 @@ add_line(Request *r)
     reply_redirect_saying(r, list_path(r, group, list), N_("It is kept"), NULL);
 }
 
-static void
-start_first(Request *r)
-{
-  const Group *group = group_in_path(r, GROUP_TO_CHANGE);
-
-  if (!group)
-    return;
-  lines_add_first(request_txn(r), request_act(r), group->id);
-  reply_redirect(r, group_path(r, group, "/first-meeting"));
-}
-
 /* NULL: not found was answered. */
 static const Line *
 line_in_path(Request *r, const Group *group)
@@ -316,9 +258,11 @@ line_in_path(Request *r, const Group *group)
       group ? lines_find(request_txn(r), request_arena(r), group->id, request_id_in_path(r, "line"))
             : NULL;
 
-  if (!line && group && !txn_trouble(request_txn(r)))
+  if (line && line->list != LIST_FIRST)
+    return line;
+  if (group && !txn_trouble(request_txn(r)))
     reply_not_found(r);
-  return line;
+  return NULL;
 }
 
 static void
@@ -365,107 +309,30 @@ finish_line(Request *r)
 }
 
 static void
-change_line(Request *r, void (*change)(Txn *txn, const Act *act, const Line *line))
+open_line(Request *r)
 {
   const Group *group = group_in_path(r, GROUP_TO_CHANGE);
   const Line *line = line_in_path(r, group);
 
   if (!line)
     return;
-  change(request_txn(r), request_act(r), line);
+  lines_open_again(request_txn(r), request_act(r), line);
   reply_redirect_saying(r, list_path(r, group, line->list), N_("It is kept"), NULL);
-}
-
-static void
-open_line(Request *r)
-{
-  change_line(r, lines_open_again);
-}
-
-static void
-remove_line(Request *r)
-{
-  change_line(r, lines_remove);
-}
-
-/* ---- closing ---- */
-
-static const Question close_questions[] = {
-  { .name = "last_word",
-    .kind = ASK_LONG,
-    .label = N_("A last word: what do you want to say to one another?"),
-    .missing = N_("Write a last word: what do you want to say?"),
-    .picture = "heart",
-    .max_length = GROUP_WORDS_MAX,
-    .is_needed = true },
-  { .name = "carried_on",
-    .kind = ASK_LONG,
-    .label = N_("What becomes of what you began?"),
-    .hint = N_("Who carries it on, and whom people can ask."),
-    .picture = "hand",
-    .max_length = GROUP_WORDS_MAX },
-  QUESTIONS_END,
-};
-
-static void
-draw_close(Request *r, const Group *group)
-{
-  Page *page = open_group_page(r, group, N_("Close the group well"),
-                               N_("Nothing is thrown away: its members can read it all, and open it"
-                                  " again."));
-
-  form_draw(page, .action = group_path(r, group, "/close"), .questions = close_questions,
-            .button = tr(page, N_("Close the group")));
-  page_close(page);
-}
-
-static void
-show_close(Request *r)
-{
-  const Group *group = group_in_path(r, GROUP_TO_CHANGE);
-
-  if (group)
-    draw_close(r, group);
-}
-
-static void
-close_group(Request *r)
-{
-  const Group *group = group_in_path(r, GROUP_TO_CHANGE);
-
-  if (!group)
-    return;
-  if (questions_check(close_questions, request_answers(r), r, request_refusals(r)))
-    groups_close(request_txn(r), request_act(r), group->id,
-                 answers_text(request_answers(r), "last_word"),
-                 answers_text(request_answers(r), "carried_on"), request_refusals(r));
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_close(r, group);
-  else
-    reply_redirect_saying(r, group_path(r, group, ""), N_("The group is closed. Thank you"), NULL);
-}
-
-static void
-open_group(Request *r)
-{
-  const Group *group = group_in_path(r, GROUP_TO_READ);
-
-  if (!group)
-    return;
-  groups_open_again(request_txn(r), request_act(r), group->id);
-  reply_redirect_saying(r, group_path(r, group, ""), N_("The group is open again"), NULL);
 }
 
 const Route group_lists_routes[] = {
   { "GET", "/groups/:group/lists/:list", may_read_group, show_list },
   { "POST", "/groups/:group/lists/:list", may_change_group, add_line },
-  { "GET", "/groups/:group/first-meeting", may_read_group, show_list },
-  { "POST", "/groups/:group/first-meeting", may_change_group, add_line },
-  { "POST", "/groups/:group/first-meeting/start", may_change_group, start_first },
   { "GET", "/groups/:group/lines/:line/done", may_change_group, show_done },
   { "POST", "/groups/:group/lines/:line/done", may_change_group, finish_line },
   { "POST", "/groups/:group/lines/:line/open", may_change_group, open_line },
-  { "POST", "/groups/:group/lines/:line/remove", may_change_group, remove_line },
+  { "GET", "/groups/:group/first-meeting", may_read_group, show_first },
+  { "POST", "/groups/:group/first-meeting", may_change_group, add_first },
+  { "POST", "/groups/:group/first-meeting/start", may_change_group, start_first },
+  { "GET", "/groups/:group/first-meeting/done", may_read_group, show_first },
+  { "POST", "/groups/:group/first-meeting/done", may_change_group, tick_first },
+  { "GET", "/groups/:group/first-meeting/remove", may_read_group, show_first },
+  { "POST", "/groups/:group/first-meeting/remove", may_change_group, remove_first },
   { "GET", "/groups/:group/close", may_change_group, show_close },
   { "POST", "/groups/:group/close", may_change_group, close_group },
   { "POST", "/groups/:group/open", may_read_group, open_group },

@@ -273,7 +273,7 @@ draw_place(Request *r, const Group *group)
   ui_heading(page, 2, tr(page, N_("Your role here")));
   form_draw(page, .action = group_path(r, group, "/me"), .questions = place_questions, .data = r,
             .button = tr(page, N_("Keep this")));
-  put_group_link(page, tr(page, N_("Leave the group")), group_path(r, group, "/leave"));
+  put_group_link(page, "door", tr(page, N_("Leave the group")), group_path(r, group, "/leave"));
   page_close(page);
 }
 
@@ -350,7 +350,7 @@ told_in_words(Page *page, SideTold told, int number)
   return tr(page, N_("not told"));
 }
 
-/* Sides that nobody has said anything about and that are not told are left out. */
+/* That nobody is in another role, or has not said, is no news. */
 static void
 put_sides(Page *page, const Group *group)
 {
@@ -368,10 +368,13 @@ put_sides(Page *page, const Group *group)
                                            " nobody.")));
     return;
   }
-  for (int i = 0; i < SIDE_COUNT; i++)
+  for (int i = 0; i < SIDE_COUNT; i++) {
+    if (told[i] == SIDE_NONE && i >= SIDE_OTHER)
+      continue;
     rows[count++] = (SummaryRow){ .key = { .text = tr(page, side_words((Side)i)) },
                                   .value = { .text = told_in_words(page, told[i], counts.all[i]) },
                                   .picture = pictures[i] };
+  }
   ui_summary_list(page, .rows = rows, .count = count);
   ui_paragraph(page, .is_quiet = true,
                .text = tr(page, N_("Small numbers are not told, so that they show nobody.")));
@@ -423,7 +426,8 @@ draw_people(Request *r, const Group *group)
   if (!group->is_closed)
     put_asking(page, group);
   put_people(page, group);
-  put_group_link(page, tr(page, N_("Your place in the group")), group_path(r, group, "/me"));
+  put_group_link(page, "person", tr(page, N_("Your place in the group")),
+                 group_path(r, group, "/me"));
   put_sides(page, group);
   if (!group->is_closed) {
     ui_heading(page, 2, tr(page, N_("Invite somebody")));

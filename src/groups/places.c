@@ -451,22 +451,27 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
 
 /* ---- what waits ---- */
 
-int64_t
-places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id)
+/* Who asks to come in, to this group or (0) to any that the viewer is in: the first whom they do
+ * not keep apart from. With `ret_invited_id`: also the first invitation of the viewer's, in the
+ * same statement. */
+static int64_t
+find_waiting(Txn *txn, int64_t group_id, int64_t viewer_id, int64_t *ret_invited_id)
 {
   int64_t groups[ASKING_MAX], people[ASKING_MAX];
   int count = 0;
   {
-    g_autoptr(Query) q =
-        db_query(txn, "SELECT a.group_id, a.member_id FROM group_member mine"
-                      " JOIN working_group g ON g.community_id = ?1 AND g.id = mine.group_id"
-                      " AND g.state = 'going'"
-                      " JOIN group_member a ON a.community_id = ?1 AND a.group_id = g.id"
-                      " AND a.state = 'asked'"
-                      " JOIN member p ON p.community_id = ?1 AND p.id = a.member_id"
-                      " AND p.state = 'here'"
-                      " WHERE mine.community_id = ?1 AND mine.member_id = ?2 AND mine.state = 'in'"
-                      " AND (?3 = 0 OR g.id = ?3) ORDER BY a.since_us, a.member_id LIMIT ?4");
+    g_autoptr(Query) q = db_query(
+        txn, "SELECT a.group_id, a.member_id FROM group_member a"
+             " JOIN working_group g ON g.community_id = ?1 AND g.id = a.group_id"
+             " AND g.state = 'going'"
+             " JOIN member p ON p.community_id = ?1 AND p.id = a.member_id AND p.state = 'here'"
+             " LEFT JOIN group_member mine ON mine.community_id = ?1 AND mine.group_id = a.group_id"
+             " AND mine.member_id = ?2 AND mine.state = 'in'"
+             " WHERE a.community_id = ?1 AND a.state IN ('asked', 'invited')"
+             " AND (?3 = 0 OR a.group_id = ?3)"
+             " AND ((a.state = 'asked' AND mine.member_id IS NOT NULL)"
+             " OR (a.state = 'invited' AND a.member_id = ?2))"
+             " ORDER BY a.since_us, a.id LIMIT ?4");
 
     bind_int(q, 2, viewer_id);
     bind_int(q, 3, group_id);
@@ -476,27 +481,26 @@ places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id)
       people[count] = col_int(q, 1);
     }
   }
+  for (int i = count - 1; i >= 0 && ret_invited_id; i--)
+    if (people[i] == viewer_id)
+      *ret_invited_id = groups[i];
   for (int i = 0; i < count; i++)
-    if (!safety_is_blocked(txn, viewer_id, people[i]))
+    if (people[i] != viewer_id && !safety_is_blocked(txn, viewer_id, people[i]))
       return groups[i];
   return 0;
+}
+
+int64_t
+places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id)
+{
+  return find_waiting(txn, group_id, viewer_id, NULL);
 }
 
 PlacesWaiting
 places_waiting(Txn *txn, int64_t member_id)
 {
   PlacesWaiting waiting = { 0, 0 };
-  {
-    g_autoptr(Query) q =
-        db_query(txn, "SELECT i.group_id FROM group_member i"
-                      " JOIN working_group g ON g.community_id = ?1 AND g.id = i.group_id"
-                      " AND g.state = 'going' WHERE i.community_id = ?1 AND i.member_id = ?2"
-                      " AND i.state = 'invited' ORDER BY i.since_us, i.group_id LIMIT 1");
 
-    bind_int(q, 2, member_id);
-    if (query_next(q))
-      waiting.invited_id = col_int(q, 0);
-  }
-  waiting.asked_id = places_first_asking(txn, 0, member_id);
+  waiting.asked_id = find_waiting(txn, 0, member_id, &waiting.invited_id);
   return waiting;
 }
