@@ -82,8 +82,8 @@ lines_list(Txn *txn, Arena *arena, int64_t group_id, GroupList list)
 {
   g_autoptr(Query) q = db_query(
       txn, LINE_COLUMNS " AND list = ?3 ORDER BY"
-                        " CASE WHEN done_at_us IS NULL OR list = 'first' THEN 0 ELSE 1 END,"
-                        " CASE WHEN done_at_us IS NULL OR list = 'first' THEN id ELSE -id END"
+                        " CASE WHEN done_at_us IS NOT NULL AND list <> 'first' THEN 1 ELSE 0 END,"
+                        " CASE WHEN done_at_us IS NOT NULL AND list <> 'first' THEN -id ELSE id END"
                         " LIMIT ?4");
 
   bind_int(q, 2, group_id);
