@@ -3,6 +3,8 @@
 #include "papers/easy_draft.h"
 
 #include "lang/lang.h"
+#include "papers/hard_words.h"
+#include "papers/reading_help.h"
 
 #include <string.h>
 
@@ -29,7 +31,15 @@ easy_draft_free(EasyDraft *draft)
   easy_read_free(draft->easy);
   g_ptr_array_unref(draft->pieces);
   easy_found_free(draft->found);
+  reading_list_free(draft->hard);
   g_free(draft);
+}
+
+void
+easy_draft_want_hints(Txn *txn, EasyDraft *draft)
+{
+  if (paper_is_english(draft->paper) && !draft->hard)
+    draft->hard = hard_words_for_reading(txn);
 }
 
 static bool

@@ -3,6 +3,7 @@
  * hold. Rows have no ids: a form remembers a row by its place and its fingerprint. */
 #pragma once
 
+#include "counting/readability.h"
 #include "papers/papers.h"
 #include "papers/pieces.h"
 
@@ -13,11 +14,14 @@ typedef struct {
   EasyRead *easy;     /* no rows while nobody has written any */
   GPtrArray *pieces;  /* of the paper */
   EasyFound *found;   /* as the draft was opened */
+  ReadingList *hard;  /* hard words, for hints; NULL: none are asked for */
 } EasyDraft;
 
 /* Owned. */
 EasyDraft *easy_draft_open(const Paper *paper);
 void easy_draft_free(EasyDraft *draft);
+/* Hints are for English: nothing for a paper in another language. One statement. */
+void easy_draft_want_hints(Txn *txn, EasyDraft *draft);
 
 /* Where the row with this fingerprint stands now: at `place` (from 0), or nearest to it. -1: it was
  * changed or taken away meanwhile. */

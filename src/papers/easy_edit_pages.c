@@ -76,6 +76,7 @@ put_said(Page *page, const EasyDraft *draft, int place)
   const EasyRow *row = draft->easy->rows->pdata[place];
   const RowFound *found = &draft->found->rows[place];
 
+  put_easy_hints(page, draft, row);
   for (int l = 0; l < row->link_count; l++) {
     const LinkFound *link = &found->links[l];
     const char *words =
@@ -319,6 +320,7 @@ show_editor(Request *r)
 
   g_autoptr(EasyDraft) draft = easy_draft_open(paper);
 
+  easy_draft_want_hints(request_txn(r), draft);
   draw_editor(r, draft);
 }
 

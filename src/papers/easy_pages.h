@@ -28,6 +28,8 @@ int easy_row_in_path(Request *r); /* from 0; -1: no such number */
 const char *short_words(Arena *arena, const char *words, int letters);
 /* The row as it will be read. */
 void put_easy_row(Page *page, const EasyRow *row);
+/* What could be easier in this row; nothing where no hints were asked for. */
+void put_easy_hints(Page *page, const EasyDraft *draft, const EasyRow *row);
 /* "Checked by … on …. Thank you, …". */
 void put_easy_check(Page *page, const EasyCheck *check);
 /* All, below their heading; nothing for an empty list. */

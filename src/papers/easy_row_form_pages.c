@@ -195,6 +195,15 @@ put_says(Page *page, const RowForm *form)
 }
 
 static void
+put_hints(Page *page, const RowForm *form)
+{
+  const EasyRow *row = row_form_row(form);
+
+  if (row && !row->heading)
+    put_easy_hints(page, form->draft, row);
+}
+
+static void
 put_out_of_date(Page *page, const RowForm *form)
 {
   const EasyRow *row = row_form_row(form);
@@ -337,6 +346,7 @@ row_form_draw(RowForm *form)
   put_out_of_date(page, form);
   put_says(page, form);
   put_picture(page, form);
+  put_hints(page, form);
   form_open(page, form_action(form));
   form_hidden(page, FIELD_MARK, form_mark(form));
   if (form->is_new) {

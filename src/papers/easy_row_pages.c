@@ -212,6 +212,7 @@ do_row(Request *r, RowForm (*make)(Request *r, const EasyDraft *draft), bool is_
   g_autoptr(EasyDraft) draft = easy_draft_open(paper);
   RowForm form = make(r, draft);
 
+  easy_draft_want_hints(request_txn(r), draft);
   if (!form.is_new && (form.asked < 0 || (!request_is_post(r) && form.place < 0))) {
     reply_not_found(r);
   } else if (is_kept) {

@@ -125,9 +125,11 @@ test('the guide is uploaded, and looks like itself', async () => {
 
 test('Easy Read rows are written beside it', async () => {
   await organiser.getByRole('button', { name: 'Write the Easy Read' }).click()
+  await organiser.getByRole('link', { name: 'Write all rows as text' }).click()
   await checkPage(organiser, 'write the Easy Read')
   await organiser.getByLabel('The rows').fill(EASY_READ)
   await organiser.getByRole('button', { name: 'Keep this and look at it' }).click()
+  await organiser.getByRole('link', { name: 'Look at it as it is read' }).click()
   assert.equal(await organiser.locator('h1').textContent(), 'About working together')
   await checkPage(organiser, 'an Easy Read paper')
 })

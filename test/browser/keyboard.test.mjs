@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { asPerson } from './browser.mjs'
+import { checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
 
@@ -17,12 +18,6 @@ The gate sticks. Shall we mend it in spring?
 - Wood: 40 pounds
 - Paint: 10 pounds
 `
-const EASY_READ = `# The garden gate
-
-![Flowers](flowers)
-Our gate sticks.
-Shall we mend it?`
-
 let server
 let organiser
 let hands
@@ -61,17 +56,47 @@ test('adding a person', async () => {
   assert.equal(await heading(organiser), 'Nia Holm')
 })
 
-test('writing a paper and its Easy Read', async () => {
+test('writing a paper', async () => {
   await hands.press('Papers')
   await hands.press('Write a paper')
   await hands.fill('Write or paste it here', PAPER)
   await hands.press('Keep this and look at it')
   assert.equal(await heading(organiser), 'The garden gate')
+})
+
+test('writing its Easy Read, row by row', async () => {
   await hands.press('Write the Easy Read')
-  await hands.fill('The rows', EASY_READ)
-  await hands.press('Keep this and look at it')
+  await checkPage(organiser, 'an Easy Read without rows')
+  await hands.press(/^Write a row for this The gate sticks/)
+  await hands.fill('First sentence', 'Our gate sticks.')
+  await hands.fill('Second sentence (you can leave this empty)', 'Shall we mend it?')
+  await checkPage(organiser, 'a new row')
+  await hands.press('Keep it and choose a picture')
+  await checkPage(organiser, 'choosing a picture')
+  await hands.press('flowers')
+  await hands.press('Keep this row')
   assert.equal(await organiser.getByText('Our gate sticks.').count(), 1)
   await hands.press('Back')
+})
+
+test('a paragraph changes: its row says so, and is still right', async () => {
+  await hands.press('Change the paper')
+  await hands.fill('Write or paste it here', PAPER.replace('in spring', 'in summer'))
+  await hands.press('Keep this and look at it')
+  await hands.press('Look at these rows')
+  assert.equal(await organiser.getByText('Out of date', { exact: true }).count(), 1)
+  await checkPage(organiser, 'a row that is out of date')
+  await hands.press(/^Still right/)
+  assert.equal(await organiser.getByText('Out of date', { exact: true }).count(), 0)
+})
+
+test('who checked it is written down, and stands at the paper', async () => {
+  await hands.press('Write down who checked it')
+  await hands.fill('Who read it and understood it?', 'a group of four')
+  await hands.choose('They said that these words may stand at the paper')
+  await hands.press('Keep this')
+  await hands.press('Back')
+  assert.match(await organiser.locator('main').textContent(), /Checked by a group of four on/)
 })
 
 test('sending it to everybody', async () => {
