@@ -10,7 +10,7 @@
 #include "ui/components.h"
 #include "ui/form.h"
 
-enum { CASES_ON_A_CARD = 3 };
+enum { CASES_ON_A_CARD = 2 };
 
 /* ---- in words ---- */
 
@@ -176,9 +176,12 @@ cases_waiting(Request *r)
 
   if (!one->paper_title)
     return NULL;
-  for (int i = 0; i < CASES_ON_A_CARD && one->paper_title; i++, one++)
-    words = arena_format(arena, "%s%s%s: %s.", words, i ? " " : "", one->paper_title,
-                         case_words(r, one));
+  for (int i = 0; i < CASES_ON_A_CARD && one->paper_title; i++, one++) {
+    g_autofree char *line = lang_fill(lang_text(request_lang(r), N_("“{title}”: {words}.")),
+                                      "title", one->paper_title, "words", case_words(r, one), NULL);
+
+    words = arena_format(arena, "%s%s%s", words, i ? " " : "", line);
+  }
   rows[0] =
       (Waiting){ .title = lang_text(request_lang(r), N_("A paper did not reach everybody yet")),
                  .words = words,
