@@ -16,6 +16,7 @@ typedef struct {
   int64_t people, papers, entries; /* entries: of the record of acts */
   int64_t rows, files, bytes;      /* bytes: under the seal */
   int64_t suspended;               /* taken in: people who are paused or suspended */
+  int64_t community_id;            /* whose it is */
 } ArchiveFacts;
 
 /* Writes it to `fd`. `files`: every subject's migrations. */
@@ -27,11 +28,17 @@ bool archive_write(Db *db, const MigrationFile *files, int64_t community_id, int
 bool archive_check(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
                    ArchiveFacts *ret_facts, GError **err);
 
+/* The same, and what the community in it is called: g_free. */
+bool archive_look(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
+                  ArchiveFacts *ret_facts, char **ret_name, GError **err);
+
 typedef struct {
   const char *host; /* where the community is to live; NULL: where it lived */
   /* The host name may be taken, or err. Called in the transaction that takes the archive in; may be
    * called more than once. */
   bool (*take_host)(Txn *txn, const Act *act, const char *host, void *data, GError **err);
+  /* Called last in that transaction, or NULL: what must hold before anybody can come in. */
+  bool (*settle)(Txn *txn, const Act *act, void *data, GError **err);
   void *data;
 } ArchiveHome;
 

@@ -59,6 +59,12 @@ passphrase_fault(const char *passphrase)
   return NULL;
 }
 
+bool
+sealed_file_is_one(const void *bytes, size_t len)
+{
+  return len >= MAGIC_LEN && memcmp(bytes, MAGIC, MAGIC_LEN) == 0;
+}
+
 static void
 put_number(uint8_t *bytes, uint32_t number)
 {

@@ -23,11 +23,15 @@ typedef enum {
   ARCHIVE_OUTSIDE,    /* a name that leads out of it */
   ARCHIVE_TOO_LARGE,
   ARCHIVE_DOES_NOT_FIT, /* whole, but it cannot be taken in here */
+  ARCHIVE_HERE_ALREADY, /* whole, but that community lives here */
   ARCHIVE_TROUBLE       /* a disk, a database, memory: not the archive's fault */
 } ArchiveError;
 
 /* NULL: it will do; else what is wrong with it, a message id. */
 const char *passphrase_fault(const char *passphrase);
+
+/* By its first bytes: cheap, and before anybody is asked for a passphrase. */
+bool sealed_file_is_one(const void *bytes, size_t len);
 
 /* ---- writing ---- */
 

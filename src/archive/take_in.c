@@ -54,7 +54,7 @@ take_opened(void *data, void *ret_bytes, size_t len, GError **err)
 
 typedef struct {
   ArchiveFacts facts;
-  int64_t community_id;
+  char *name; /* of the community; NULL: not read yet */
 } Looking;
 
 static bool
@@ -63,8 +63,8 @@ look_at_manifest(void *data, const Manifest *manifest, GError **err)
   Looking *looking = data;
 
   (void)err;
-  looking->community_id = manifest->community_id;
   archive_note_facts(manifest, &looking->facts);
+  looking->facts.community_id = manifest->community_id;
   return true;
 }
 
@@ -77,6 +77,8 @@ look_at_row(void *data, const DbTable *table, const json_t *row, GError **err)
   (void)err;
   if (strcmp(table->name, "member") == 0 && state && strcmp(state, "suspended") == 0)
     looking->facts.suspended++;
+  if (strcmp(table->name, "community") == 0 && !looking->name)
+    looking->name = g_strdup(json_string_value(json_object_get(row, "name")));
   return true;
 }
 
@@ -92,17 +94,29 @@ look_through(SealedReader *reader, const DbTables *tables, int copy_fd, Looking 
 }
 
 bool
-archive_check(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
-              ArchiveFacts *ret_facts, GError **err)
+archive_look(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
+             ArchiveFacts *ret_facts, char **ret_name, GError **err)
 {
   g_autoptr(DbTables) tables = db_tables_read(files, err);
   g_autoptr(SealedReader) reader = tables ? sealed_reader_new(fd, passphrase, err) : NULL;
-  Looking looking = { .community_id = 0 };
+  Looking looking = { .name = NULL };
+  const bool is_good = reader && look_through(reader, tables, copy_fd, &looking, err);
+  g_autofree char *name = looking.name;
 
-  if (!reader || !look_through(reader, tables, copy_fd, &looking, err))
+  if (!is_good)
     return false;
   *ret_facts = looking.facts;
+  *ret_name = name ? g_steal_pointer(&name) : g_strdup("");
   return true;
+}
+
+bool
+archive_check(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
+              ArchiveFacts *ret_facts, GError **err)
+{
+  g_autofree char *name = NULL;
+
+  return archive_look(fd, passphrase, files, copy_fd, ret_facts, &name, err);
 }
 
 /* ---- storing ---- */
@@ -220,7 +234,7 @@ store_all(TakingIn *taking, GError **err)
   const ArchiveTaker taker = { .row = store_row, .piece = store_piece, .data = taking };
 
   if (is_here_already(taking->txn)) {
-    g_set_error(err, ARCHIVE_ERROR, ARCHIVE_DOES_NOT_FIT,
+    g_set_error(err, ARCHIVE_ERROR, ARCHIVE_HERE_ALREADY,
                 "This community is here already. An archive comes into a place where it is not yet,"
                 " so that nothing is written over");
     return false;
@@ -230,7 +244,8 @@ store_all(TakingIn *taking, GError **err)
     return false;
   for (const AfterArchive *after = after_list; after && *after; after++)
     (*after)(taking->txn, &taking->act);
-  return true;
+  return !taking->home->settle ||
+         taking->home->settle(taking->txn, &taking->act, taking->home->data, err);
 }
 
 static bool
@@ -269,24 +284,26 @@ archive_take_in(Db *db, const MigrationFile *files, int fd, const char *passphra
   g_autoptr(DbTables) tables = db_tables_read(files, err);
   g_autoptr(SealedReader) reader = tables ? sealed_reader_new(fd, passphrase, err) : NULL;
   g_autoptr(IdTape) ids = id_tape_new();
-  Looking looking = { .community_id = 0 };
+  Looking looking = { .name = NULL };
   Trouble trouble = TROUBLE_NONE;
+  const bool is_good = reader && look_through(reader, tables, -1, &looking, err);
 
-  if (!reader || !look_through(reader, tables, -1, &looking, err))
+  g_free(looking.name);
+  if (!is_good)
     return false;
 
   TakingIn taking = { .reader = reader,
                       .tables = tables,
                       .home = home,
-                      .community_id = looking.community_id,
+                      .community_id = looking.facts.community_id,
                       .ids = ids };
 
-  if (db_write_and_wait(db, looking.community_id, take_in, &taking, &trouble) != WRITE_KEPT) {
+  if (db_write_and_wait(db, looking.facts.community_id, take_in, &taking, &trouble) != WRITE_KEPT) {
     say_why(&taking, trouble, err);
     return false;
   }
   g_clear_error(&taking.why);
-  *ret_community_id = looking.community_id;
+  *ret_community_id = looking.facts.community_id;
   *ret_facts = looking.facts;
   return true;
 }

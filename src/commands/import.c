@@ -4,9 +4,8 @@
 #include "commands/command.h"
 #include "commands/passphrase.h"
 #include "commands/place.h"
-#include "db/rows.h"
-#include "db/writer.h"
 #include "subjects.h"
+#include "upkeep/arrive.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,75 +13,6 @@
 
 static char *passphrase_option, *open_option;
 static gboolean check_option;
-
-/* ---- where it is to live ---- */
-
-/* A community that nobody has set up gives way: the first start of a new place makes one. */
-typedef struct {
-  int64_t replaced_id; /* 0: none */
-} Home;
-
-typedef struct {
-  int64_t community_id;
-  bool is_set_up;
-} Owner;
-
-static Owner
-find_owner(Txn *txn, const char *host)
-{
-  g_autoptr(Query) q = db_query_global(txn, "SELECT h.community_id, c.is_set_up"
-                                            " FROM community_host h"
-                                            " JOIN community c ON c.community_id = h.community_id"
-                                            " WHERE h.host = ?1");
-
-  bind_text(q, 1, host);
-  return query_next(q) ? (Owner){ col_int(q, 0), col_int(q, 1) != 0 } : (Owner){ 0 };
-}
-
-static bool
-take_host(Txn *txn, const Act *act, const char *host, void *data, GError **err)
-{
-  Home *home = data;
-  const Owner owner = find_owner(txn, host);
-
-  if (!owner.community_id)
-    return !txn_trouble(txn);
-  if (owner.is_set_up) {
-    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_EXIST,
-                "There is a community at %s here already, and it stays as it is. Name another"
-                " host: --community HOST",
-                host);
-    return false;
-  }
-  home->replaced_id = owner.community_id;
-  g_autoptr(Query) q =
-      db_change_global(txn, act, "DELETE FROM community_host WHERE community_id = ?1");
-
-  bind_int(q, 1, owner.community_id);
-  return query_run(q);
-}
-
-/* What the first start had made for the community that gave way: nobody was in it. */
-static bool
-drop_replaced(Txn *txn, void *data)
-{
-  const DbTables *tables = data;
-  g_autoptr(IdTape) ids = id_tape_new();
-  const Act act = place_act(txn_community(txn), ids);
-
-  for (guint i = tables->tables->len; i-- > 0 && !txn_trouble(txn);)
-    db_rows_delete(txn, &act, tables->tables->pdata[i]);
-  return !txn_trouble(txn);
-}
-
-static void
-tidy(Place *place, int64_t replaced_id)
-{
-  g_autoptr(DbTables) tables = db_tables_read(subjects_migrations(), NULL);
-
-  if (replaced_id && tables)
-    db_write_and_wait(place->db, replaced_id, drop_replaced, tables, NULL);
-}
 
 /* ---- taking in ---- */
 
@@ -114,22 +44,19 @@ take_in(int fd, const char *passphrase)
 {
   g_autoptr(GError) err = NULL;
   g_autoptr(Place) place = place_open(&err);
-  Home home = { .replaced_id = 0 };
-  const ArchiveHome at = { .host = place_host(), .take_host = take_host, .data = &home };
-  ArchiveFacts facts;
-  int64_t community_id = 0;
+  const ArriveAt at = { .host = place_host() };
+  Arrived arrived;
 
-  if (!place || !archive_take_in(place->db, subjects_migrations(), fd, passphrase, &at,
-                                 &community_id, &facts, &err))
+  if (!place || !community_arrive(place->db, fd, passphrase, &at, &arrived, &err))
     return command_fail("%s\nNothing was taken in, and nothing here was changed.", err->message);
-  tidy(place, home.replaced_id);
+  if (arrived.replaced_id)
+    arrive_drop_replaced(place->db, arrived.replaced_id); /* else the site does it, when it runs */
+  place_say_erasures(&arrived.erasures);
   if (!place_keep_erasures(place, &err))
-    return command_fail("%s\nThe archive is taken in, but people who were erased since it was made"
-                        " may be in it again. Mend this, then start the site: it erases them"
-                        " before anybody can come in.",
+    return command_fail("%s\nThe archive is taken in. Mend this, then start the site.",
                         err->message);
   g_print("The archive is taken in.\n");
-  say_next(place, &facts);
+  say_next(place, &arrived.facts);
   return 0;
 }
 

@@ -153,7 +153,9 @@ place_tell(const char *folder)
                           .version = COMMONTABLE_VERSION,
                           .built_us = build_day_us(),
                           .migrations = subjects_migrations(),
-                          .count_communities = community_count };
+                          .count_communities = community_count,
+                          .take_host = community_take_host,
+                          .note_communities = communities_note_change };
   papers_set_place(&papers);
   upkeep_set_place(&upkeep);
   mail_set_config(&mail);

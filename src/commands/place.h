@@ -42,6 +42,9 @@ int64_t place_first_community(Place *place, const char *name, GError **err);
 GArray *place_communities(Db *db, GError **err);
 /* Loads the root key and looks whether it opens this place's data. Part of place_open. */
 bool place_load_keys(Place *place, GError **err);
+typedef struct RepeatedErasures RepeatedErasures;
+/* On standard output, if there is anything to say. */
+void place_say_erasures(const RepeatedErasures *repeated);
 /* People erased once stay erased, also when a backup from before has come back; and the list in the
  * file names all. Says on standard output what it erased again. */
 bool place_keep_erasures(Place *place, GError **err);

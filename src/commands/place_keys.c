@@ -91,12 +91,22 @@ place_load_keys(Place *place, GError **err)
 
 /* ---- erasures ---- */
 
+void
+place_say_erasures(const RepeatedErasures *repeated)
+{
+  g_autofree char *file = place_erasures_file();
+
+  if (repeated->erased > 0)
+    g_print("Erased again, as %s says: %d\n", file, repeated->erased);
+  if (repeated->unread > 0)
+    g_print("Lines of %s that cannot be read: %d. Please look at them.\n", file, repeated->unread);
+}
+
 bool
 place_keep_erasures(Place *place, GError **err)
 {
-  g_autofree char *file = place_erasures_file();
   g_autoptr(GArray) communities = place_communities(place->db, err);
-  int erased = 0, unread = 0;
+  RepeatedErasures all = { 0 };
 
   for (guint i = 0; communities && i < communities->len; i++) {
     int64_t community_id = g_array_index(communities, int64_t, i);
@@ -105,12 +115,9 @@ place_keep_erasures(Place *place, GError **err)
     if (!erasures_repeat(place->db, community_id, people_erase, &repeated, err) ||
         !erasures_write_missing(place->db, community_id, err))
       return false;
-    erased += repeated.erased;
-    unread = repeated.unread;
+    all.erased += repeated.erased;
+    all.unread = repeated.unread;
   }
-  if (erased > 0)
-    g_print("Erased again, as %s says: %d\n", file, erased);
-  if (unread > 0)
-    g_print("Lines of %s that cannot be read: %d. Please look at them.\n", file, unread);
+  place_say_erasures(&all);
   return communities != NULL;
 }

@@ -6,6 +6,7 @@
 #include "safety/safety.h"
 #include "ui/components.h"
 #include "ui/form.h"
+#include "upkeep/arrivals.h"
 #include "upkeep/daily.h"
 #include "web/web.h"
 
@@ -46,6 +47,27 @@ static const Question set_up_questions[] = {
   QUESTIONS_END,
 };
 
+/* Beside it: what there was elsewhere comes here. */
+static void
+put_other_way(Page *page)
+{
+  static const char *const words =
+      N_("Then make an archive there, under “Looking after this”. All of"
+         " it can come here.");
+  Request *r = page_request(page);
+
+  ui_heading(page, 2, tr(page, N_("Or is your community somewhere else already?")));
+  if (lang_is_easy_read(page_lang(page)))
+    ui_picture_row(page, .text = tr(page, words), .picture = "suitcase");
+  else
+    ui_paragraph(page, .text = tr(page, words));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Bring a community here from an archive")), .is_large = true,
+          .href = arena_format(request_arena(r), "/set-up/%s/archive",
+                               request_text_in_path(r, "token")));
+  ui_paragraph_close(page);
+}
+
 static void
 draw_set_up(Request *r)
 {
@@ -60,28 +82,35 @@ draw_set_up(Request *r)
             .action =
                 arena_format(request_arena(r), "/set-up/%s", request_text_in_path(r, "token")),
             .questions = set_up_questions, .button = tr(page, N_("Set up")));
+  if (!*request_step(r))
+    put_other_way(page);
   page_close(page);
 }
 
-/* The link that the machine printed, while nobody is here yet. */
-static bool
-is_open(Request *r)
+/* The link that the machine printed, while nobody is here yet. In a community that was brought here
+ * meanwhile it is somebody's way in. */
+const SignInLink *
+set_up_link(Request *r)
 {
   const SignInLink *link = NULL;
   LinkState state = people_look_at_link(request_txn(r), request_arena(r),
                                         request_text_in_path(r, "token"), request_now_us(r), &link);
 
-  if (state == LINK_GOOD && (link->member_id || people_count(request_txn(r)) > 0))
+  if (state == LINK_GOOD && link->member_id) {
+    reply_redirect(r, arena_format(request_arena(r), "/in/%s?to=/upkeep/first-steps", link->token));
+    return NULL;
+  }
+  if (state == LINK_GOOD && people_count(request_txn(r)) > 0)
     state = LINK_SPENT; /* somebody else set it up meanwhile */
   if (state != LINK_GOOD)
     draw_dead_link(r, state);
-  return state == LINK_GOOD;
+  return state == LINK_GOOD ? link : NULL;
 }
 
 static void
 show_set_up(Request *r)
 {
-  if (is_open(r))
+  if (set_up_link(r))
     draw_set_up(r);
 }
 
@@ -94,7 +123,7 @@ set_up(Request *r)
   Refusals *refusals = request_refusals(r);
   int64_t member_id = 0, nobody = 0;
 
-  if (!is_open(r))
+  if (!set_up_link(r))
     return;
   if (questions_check(set_up_questions, answers, r, refusals))
     people_set_up_first(txn, act, answers_text(answers, "name"), answers_text(answers, "contact"),
@@ -103,6 +132,7 @@ set_up(Request *r)
     draw_set_up(r);
     return;
   }
+  arrivals_drop(txn, act); /* brought, and not agreed to */
   community_set_up(txn, act, answers_text(answers, "place"), request_time_zone(r));
   safety_set_contact(txn, act, answers_text(answers, "worry_name"),
                      answers_text(answers, "worry_phone"));

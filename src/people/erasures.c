@@ -74,6 +74,12 @@ delete_key(Txn *txn, const Act *act, int64_t member_id)
 }
 
 void
+seal_drop_key(Txn *txn, const Act *act, int64_t thing_id)
+{
+  delete_key(txn, act, thing_id);
+}
+
+void
 seal_erase_person(Txn *txn, const Act *act, int64_t member_id)
 {
   delete_key(txn, act, member_id);
@@ -271,11 +277,9 @@ typedef struct {
 } Repeating;
 
 /* Leaves those whose key is there again. */
-static bool
-keep_those_with_keys(Db *db, int64_t community_id, GArray *erasures, GError **err)
+static void
+keep_those_with_keys(Txn *txn, GArray *erasures)
 {
-  Txn *txn = db_begin_read(db, community_id);
-
   for (guint i = erasures->len; i-- > 0;) {
     g_autoptr(Query) q =
         db_query(txn, "SELECT 1 FROM person_key WHERE community_id = ?1 AND member_id = ?2");
@@ -284,13 +288,6 @@ keep_those_with_keys(Db *db, int64_t community_id, GArray *erasures, GError **er
     if (!query_next(q))
       g_array_remove_index_fast(erasures, i);
   }
-
-  Trouble trouble = txn_trouble(txn);
-
-  db_end_read(txn);
-  if (trouble)
-    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The persons' keys cannot be read");
-  return !trouble;
 }
 
 /* The erasure keeps the time it had: what comes back must not look newer than it is. */
@@ -315,17 +312,16 @@ repeat(Txn *txn, void *data)
   return !txn_trouble(txn);
 }
 
-bool
-erasures_repeat(Db *db, int64_t community_id, ErasePerson erase, RepeatedErasures *ret_repeated,
-                GError **err)
+/* Those of the community that the file names. NULL and err: it cannot be read. */
+static GArray *
+read_listed(int64_t community_id, int *ret_unread, GError **err)
 {
   g_autoptr(GArray) erasures = g_array_new(FALSE, FALSE, sizeof(Erasure));
   g_autofree char *text = read_file(err);
-  RepeatedErasures repeated = { 0 };
-  Repeating repeating = { .erasures = erasures, .erase = erase };
 
+  *ret_unread = 0;
   if (!text)
-    return false;
+    return NULL;
 
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
@@ -335,14 +331,52 @@ erasures_repeat(Db *db, int64_t community_id, ErasePerson erase, RepeatedErasure
     if (!**line || **line == '#')
       continue;
     if (!erasure_from_line(*line, &erasure))
-      repeated.unread++;
+      (*ret_unread)++;
     else if (erasure.community_id == community_id)
       g_array_append_val(erasures, erasure);
   }
-  if (!keep_those_with_keys(db, community_id, erasures, err))
+  return g_steal_pointer(&erasures);
+}
+
+bool
+erasures_repeat_here(Txn *txn, ErasePerson erase, RepeatedErasures *ret_repeated, GError **err)
+{
+  RepeatedErasures repeated = { 0 };
+  g_autoptr(GArray) erasures = read_listed(txn_community(txn), &repeated.unread, err);
+  Repeating repeating = { .erasures = erasures, .erase = erase };
+
+  if (!erasures)
     return false;
-  if (erasures->len > 0 &&
-      db_write_and_wait(db, community_id, repeat, &repeating, NULL) != WRITE_KEPT) {
+  keep_those_with_keys(txn, erasures);
+  if (!repeat(txn, &repeating)) {
+    g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The erasures could not be repeated");
+    return false;
+  }
+  repeated.erased = repeating.erased;
+  *ret_repeated = repeated;
+  return true;
+}
+
+bool
+erasures_repeat(Db *db, int64_t community_id, ErasePerson erase, RepeatedErasures *ret_repeated,
+                GError **err)
+{
+  RepeatedErasures repeated = { 0 };
+  g_autoptr(GArray) erasures = read_listed(community_id, &repeated.unread, err);
+  Repeating repeating = { .erasures = erasures, .erase = erase };
+
+  if (!erasures)
+    return false;
+
+  Txn *txn = db_begin_read(db, community_id);
+
+  keep_those_with_keys(txn, erasures);
+
+  Trouble trouble = txn_trouble(txn);
+
+  db_end_read(txn);
+  if (trouble || (erasures->len > 0 &&
+                  db_write_and_wait(db, community_id, repeat, &repeating, NULL) != WRITE_KEPT)) {
     g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_IO, "The erasures could not be repeated");
     return false;
   }

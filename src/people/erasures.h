@@ -26,7 +26,7 @@ bool erasures_write_missing(Db *db, int64_t community_id, GError **err);
 
 /* All that erasing somebody means; seal_erase_person, or what ends by calling it. */
 typedef void (*ErasePerson)(Txn *txn, const Act *act, int64_t member_id);
-typedef struct {
+typedef struct RepeatedErasures {
   int erased; /* anew: their keys had come back with the backup */
   int unread; /* lines of the file that say nothing: look at them by hand */
 } RepeatedErasures;
@@ -34,6 +34,10 @@ typedef struct {
  * said in err, and nobody of this community was erased. */
 bool erasures_repeat(Db *db, int64_t community_id, ErasePerson erase,
                      RepeatedErasures *ret_repeated, GError **err);
+
+/* The same inside a transaction that brings a community here: before anybody else sees it. */
+bool erasures_repeat_here(Txn *txn, ErasePerson erase, RepeatedErasures *ret_repeated,
+                          GError **err);
 
 typedef struct {
   int64_t community_id, member_id, at_us;

@@ -20,6 +20,8 @@ draw_dead_link(Request *r, LinkState state)
     [LINK_UNKNOWN] = N_("We do not know this link. Perhaps a part of it is missing."),
     [LINK_SPENT] = N_("This link was used already. Each link works once."),
     [LINK_OVER] = N_("This link is too old to work."),
+    [LINK_ELSEWHERE] = N_("This link works only in the browser that brought the archive here."
+                          " Whoever looks after the machine can make another one."),
   };
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("This link does not work any more")),
@@ -56,12 +58,28 @@ draw_welcome(Request *r, const SignInLink *link)
   page_close(page);
 }
 
+static LinkState
+look_at_link(Request *r, const SignInLink **ret_link)
+{
+  LinkState state =
+      people_look_at_link(request_txn(r), request_arena(r), request_text_in_path(r, "token"),
+                          request_now_us(r), ret_link);
+
+  if (state == LINK_GOOD && *(*ret_link)->for_browser) {
+    char own[BROWSER_HASH_SIZE];
+
+    request_sign(r, LINK_FOR_BROWSER, own);
+    if (strcmp(own, (*ret_link)->for_browser) != 0)
+      state = LINK_ELSEWHERE;
+  }
+  return state;
+}
+
 static void
 show_link(Request *r)
 {
   const SignInLink *link = NULL;
-  LinkState state = people_look_at_link(request_txn(r), request_arena(r),
-                                        request_text_in_path(r, "token"), request_now_us(r), &link);
+  LinkState state = look_at_link(r, &link);
 
   if (state != LINK_GOOD && is_known(r) && strlen(door_goes_to(r)) > 1)
     reply_redirect(r, door_goes_to(r)); /* the mail opened a second time, by somebody who is in */
@@ -79,8 +97,7 @@ use_link(Request *r)
   const char *token = request_text_in_path(r, "token");
   const SignInLink *link = NULL;
   int64_t member_id = 0;
-  LinkState state =
-      people_look_at_link(request_txn(r), request_arena(r), token, request_now_us(r), &link);
+  LinkState state = look_at_link(r, &link);
 
   if (state == LINK_GOOD && !link->member_id)
     state = LINK_UNKNOWN; /* for setting up: not a way in */

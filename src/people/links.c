@@ -59,12 +59,36 @@ people_make_asked_link(Txn *txn, const Act *act, int64_t member_id, const char *
   return make(txn, act, member_id, origin, lasts_us, !is_in_doubt);
 }
 
+bool
+people_hand_over_link(Txn *txn, const Act *act, const BroughtLink *link)
+{
+  const int64_t member_id = people_first_organiser(txn);
+
+  if (!member_id)
+    return false;
+
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "INSERT INTO sign_in_link (community_id, id, member_id,"
+                                 " token_hash, made_at_us, expires_at_us, origin, way,"
+                                 " is_asked_for, for_browser)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', ?7, 0, ?8)");
+
+  bind_int(q, 2, act_new_id(act));
+  bind_int(q, 3, member_id);
+  bind_blob(q, 4, link->token_hash, TOKEN_HASH_BYTES);
+  bind_int(q, 5, act->at_us);
+  bind_int(q, 6, link->expires_at_us);
+  bind_text(q, 7, way_name(WAY_OPERATOR));
+  bind_text(q, 8, link->for_browser);
+  return query_run(q);
+}
+
 const SignInLink *
 people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT l.member_id, l.expires_at_us, m.name, l.origin, l.way,"
-                    " l.token_hash, l.is_asked_for"
+                    " l.token_hash, l.is_asked_for, l.for_browser"
                     " FROM sign_in_link l"
                     " LEFT JOIN member m ON m.community_id = ?1 AND m.id = l.member_id"
                     " AND m.state IN ('here', 'suspended')"
@@ -86,6 +110,7 @@ people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us)
   link->origin = arena_text(arena, col_text(q, 3));
   link->way = way_from_name(col_text(q, 4));
   link->is_asked_for = col_int(q, 6) != 0;
+  link->for_browser = arena_text(arena, col_text(q, 7));
 
   size_t len = 0;
   const void *stored = col_blob(q, 5, &len);

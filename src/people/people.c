@@ -480,7 +480,8 @@ people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, Mem
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT m.name, m.is_organiser, m.language, m.theme, m.state, m.text_size, m.spacing,"
-           " p.is_vouched, COALESCE(p.is_own, l.is_asked_for, 0) FROM member m"
+           " p.is_vouched, COALESCE(p.is_own, l.is_asked_for, 0),"
+           " COALESCE(l.for_browser, '') FROM member m"
            " LEFT JOIN passkey p ON p.community_id = ?1 AND p.id = ?3 AND p.member_id = m.id"
            " LEFT JOIN sign_in_link l ON l.community_id = ?1 AND l.id = ?3 AND l.member_id = m.id"
            " WHERE m.community_id = ?1 AND m.id = ?2"
@@ -496,6 +497,7 @@ people_find_looks(Txn *txn, Arena *arena, int64_t member_id, int64_t key_id, Mem
     .is_suspended = strcmp(col_text(q, 4), "suspended") == 0,
     .is_passkey_vouched = !col_is_null(q, 7) && col_int(q, 7) != 0,
     .is_key_own = col_int(q, 8) != 0,
+    .is_brought = *col_text(q, 9) != '\0',
     .language = arena_text(arena, col_text(q, 2)),
     .looks = { [LOOK_THEME] = arena_text(arena, col_text(q, 3)),
                [LOOK_TEXT_SIZE] = arena_text(arena, col_text(q, 5)),

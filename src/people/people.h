@@ -91,6 +91,7 @@ typedef struct {
   bool is_organiser, is_suspended;
   bool is_passkey_vouched; /* of the passkey that was asked about */
   bool is_key_own;         /* of the passkey or link: nobody else can have made it */
+  bool is_brought;         /* the link of whoever brought the community here */
 } MemberLooks;
 /* False: nobody of that id may come in (any more). `key_id`: the passkey or link that they came in
  * with, or 0. */
@@ -114,14 +115,26 @@ typedef struct {
   int64_t id, member_id, expires_at_us;
   const char *member_name; /* "" when the member is 0 */
   const char *origin;
-  SignInWay way;     /* what it signs in as: WAY_LINK or WAY_OPERATOR */
-  bool is_asked_for; /* by the person, at an address that nobody else has changed */
+  SignInWay way;           /* what it signs in as: WAY_LINK or WAY_OPERATOR */
+  bool is_asked_for;       /* by the person, at an address that nobody else has changed */
+  const char *for_browser; /* what request_sign makes of LINK_FOR_BROWSER there; "": any */
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
+/* In a community that was brought here: the link by which its place was to be set up becomes a way
+ * in for the first organiser, once, from the browser that brought it. As it stood on paper or a
+ * screen before anybody was here, it opens no worries. Nothing is put on the record. False: nobody
+ * organises there. */
+typedef struct {
+  const uint8_t *token_hash; /* TOKEN_HASH_BYTES of people/tokens.h */
+  const char *for_browser;
+  int64_t expires_at_us;
+} BroughtLink;
+bool people_hand_over_link(Txn *txn, const Act *act, const BroughtLink *link);
+#define LINK_FOR_BROWSER "brought here"
 /* NULL: no such link, or spent, or over. Its token is "" when it cannot be shown again: made before
  * keys were stored. */
 const SignInLink *people_find_link(Txn *txn, Arena *arena, int64_t link_id, int64_t now_us);
-typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER } LinkState;
+typedef enum { LINK_GOOD, LINK_UNKNOWN, LINK_SPENT, LINK_OVER, LINK_ELSEWHERE } LinkState;
 /* Looks without spending (mail scanners open links). *ret_link is set for LINK_GOOD only. */
 LinkState people_look_at_link(Txn *txn, Arena *arena, const char *token, int64_t now_us,
                               const SignInLink **ret_link);

@@ -356,3 +356,10 @@ UPDATE passkey SET is_own = is_vouched;
 -- Of an address: when it was last changed by somebody else, or from a way in that others can have;
 -- 0: not since its person or two organisers stood by it. Links asked for by it are not own ways.
 ALTER TABLE member ADD COLUMN address_doubt_us BIGINT NOT NULL DEFAULT 0;
+
+-- migration 13: the link by which a community was brought here
+
+-- Of the link that the first organiser of a community comes in by when it was brought here from an
+-- archive, by the browser: a keyed hash that only that browser can make again. '' for all others.
+-- Whoever set this place up came with it, so it is no way to read worries by (decision 0008).
+ALTER TABLE sign_in_link ADD COLUMN for_browser TEXT NOT NULL DEFAULT '';

@@ -20,6 +20,8 @@ void seal_set_root_key(const uint8_t key[static ROOT_KEY_BYTES]);
 
 /* The community's first person also makes the community's keys. */
 void seal_make_person_key(Txn *txn, const Act *act, int64_t member_id);
+/* Of a thing whose sealed values are gone: nobody is erased by it, and nothing is listed. */
+void seal_drop_key(Txn *txn, const Act *act, int64_t thing_id);
 bool seal_has_key(Txn *txn, int64_t member_id); /* false: nobody of that id, or erased */
 /* `place`: "member.contact". Arena memory. Trouble when the person has no key. */
 const void *seal_text(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t row_id,

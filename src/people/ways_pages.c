@@ -13,7 +13,7 @@ rights_of(const Session *session, const MemberLooks *looks)
   const bool is_strong =
       session->way == WAY_OPERATOR || (session->way == WAY_PASSKEY && looks->is_passkey_vouched);
   const bool is_own =
-      session->way == WAY_OPERATOR ||
+      (session->way == WAY_OPERATOR && !looks->is_brought) ||
       ((session->way == WAY_PASSKEY || session->way == WAY_LINK) && looks->is_key_own);
   unsigned rights = (is_strong ? RIGHT_CAME_STRONGLY : 0) | (is_own ? RIGHT_CAME_OWN_WAY : 0);
 

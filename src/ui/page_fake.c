@@ -118,6 +118,13 @@ request_is_post(const Request *r)
 }
 
 const char *
+request_too_large_words(const Request *r)
+{
+  (void)r;
+  return NULL;
+}
+
+const char *
 request_step(const Request *r)
 {
   return r->fake.step ? r->fake.step : "";

@@ -57,19 +57,26 @@ static const PlainPage plain_pages[] = {
 };
 
 static void
+put_line(Page *page, const char *picture, const char *words)
+{
+  if (lang_is_easy_read(page->lang))
+    ui_picture_row(page, .text = tr(page, words), .picture = picture);
+  else
+    ui_paragraph(page, .text = tr(page, words));
+}
+
+static void
 draw_plain(Request *r, const PlainPage *plain)
 {
+  const char *more = plain->status == 413 ? request_too_large_words(r) : NULL;
   Page *page = frame_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), plain->title), .status = plain->status },
       true);
 
-  for (int i = 0; plain->lines[i]; i++) {
-    if (lang_is_easy_read(page->lang))
-      ui_picture_row(page, .text = tr(page, plain->lines[i]),
-                     .picture = i == 0 || plain->leads_nowhere ? plain->picture : "go-back");
-    else
-      ui_paragraph(page, .text = tr(page, plain->lines[i]));
-  }
+  for (int i = 0; plain->lines[i]; i++)
+    put_line(page, i == 0 || plain->leads_nowhere ? plain->picture : "go-back", plain->lines[i]);
+  if (more)
+    put_line(page, plain->picture, more);
   if (!plain->leads_nowhere) {
     ui_paragraph_open(page);
     ui_link(page, .text = tr(page, "Go to the first page"), .href = "/", .is_large = true);

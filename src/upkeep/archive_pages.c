@@ -110,16 +110,23 @@ put_how_it_comes_in(Page *page)
 {
   ui_heading(page, 2, tr(page, N_("How it comes in at the new place")));
   ui_list_open(page, LIST_NUMBERS);
-  ui_list_item(page, tr(page, N_("Whoever looks after the new machine installs Commontable there"
-                                 " and copies the archive to it.")));
-  upkeep_command(page, tr(page, N_("They type this. It asks for the passphrase:")),
-                 "commontable import --data new FILE.archive");
-  upkeep_command(page, tr(page, N_("They start it:")), "commontable serve --data new --link");
-  ui_list_item(page, tr(page, N_("An organiser signs in with the link it prints, looks around, and"
-                                 " makes links and cards for the others.")));
+  upkeep_command(page,
+                 tr(page, N_("Whoever looks after the new machine installs Commontable there and"
+                             " starts it. It prints a link:")),
+                 "commontable serve --data new");
+  ui_list_item(page, tr(page, N_("Open that link, and choose “Bring a community here from an"
+                                 " archive”.")));
+  ui_list_item(page, tr(page, N_("Choose the file, type the passphrase, look what is in it, say"
+                                 " yes. You come in, and make links and cards for the others.")));
   ui_list_item(page,
                tr(page, N_("When all is well there, this place is stopped. Do not use both: what"
                            " is done in one is not in the other.")));
+  ui_list_close(page);
+  ui_list_open(page, LIST_BULLETS);
+  upkeep_command(page,
+                 tr(page, N_("An archive of more than 64 MB comes in by command, before the new"
+                             " place is started:")),
+                 "commontable import --data new FILE.archive");
   ui_list_close(page);
 }
 

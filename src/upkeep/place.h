@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/act.h"
 #include "db/migrations.h"
 #include "log/log.h"
 
@@ -19,6 +20,9 @@ typedef struct {
   /* A backup holds the whole database. So pages make them, and hand them out, only where one
    * community lives in it. */
   int64_t (*count_communities)(Txn *txn);
+  /* For a community that comes here (upkeep/arrive.h): of web/web.h. */
+  bool (*take_host)(Txn *txn, const Act *act, const char *host, int64_t *ret_replaced_id);
+  void (*note_communities)(void);
 } UpkeepPlace;
 
 extern const LogKind upkeep_log_kinds[];

@@ -27,12 +27,14 @@ keep_remove_by(Query *q, int64_t before_us)
 int64_t
 keep_count_links(Txn *txn, int64_t before_us)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM sign_in_link WHERE community_id = ?1"
-                                     " AND coalesce(spent_at_us, expires_at_us) < ?2");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT count(*) FROM sign_in_link WHERE community_id = ?1"
+                    " AND for_browser = '' AND coalesce(spent_at_us, expires_at_us) < ?2");
 
   return keep_count_by(q, before_us);
 }
 
+/* The one by which a community was brought here stays: sessions that it began are known by it. */
 int64_t
 keep_remove_links(Txn *txn, const Act *act, int64_t before_us)
 {
@@ -40,7 +42,8 @@ keep_remove_links(Txn *txn, const Act *act, int64_t before_us)
       db_change(txn, act,
                 "DELETE FROM sign_in_link WHERE community_id = ?1 AND id IN"
                 " (SELECT id FROM sign_in_link WHERE community_id = ?1"
-                " AND coalesce(spent_at_us, expires_at_us) < ?2 ORDER BY id LIMIT ?3)");
+                " AND for_browser = '' AND coalesce(spent_at_us, expires_at_us) < ?2"
+                " ORDER BY id LIMIT ?3)");
 
   return keep_remove_by(q, before_us);
 }

@@ -149,3 +149,42 @@ CREATE TABLE upkeep_archive (
 
 -- What links and the number of a mail start with: of whoever answered it; '' before.
 ALTER TABLE upkeep_complaint ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+
+-- migration 4: a community that is brought here from an archive, by the browser
+
+-- An archive that was brought to this place while nobody has set it up: one at a time. It goes when
+-- it was taken in (with this whole community, which gives way), and after a day.
+-- tenant
+-- special: passphrase
+-- export never
+CREATE TABLE upkeep_arrival (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  browser       TEXT NOT NULL,   -- keyed hash that only the browser which brought it can make again
+  token_hash    BYTEA NOT NULL,  -- of the link to set up, which leads that browser in afterwards
+  link_ends_us  BIGINT NOT NULL, -- when that link is over
+  host          TEXT NOT NULL,   -- the name that the community gets
+  passphrase    BYTEA NOT NULL,  -- sealed under a key of its own (person_key); then no bytes
+  state         TEXT NOT NULL CHECK (state IN ('checking', 'checked', 'taking', 'refused')),
+  problem       TEXT NOT NULL,   -- a word of arrival_problems, '' for none
+  name          TEXT NOT NULL,   -- of the community in it, '' while it is not known
+  bytes         BIGINT NOT NULL,
+  people        BIGINT NOT NULL, -- what is in it
+  papers        BIGINT NOT NULL,
+  files         BIGINT NOT NULL,
+  entries       BIGINT NOT NULL,
+  suspended     BIGINT NOT NULL,
+  changed_at_us BIGINT NOT NULL, -- when its state changed last
+  PRIMARY KEY (community_id, id)
+);
+
+-- The file as it came, 256 KB each: sealed with the passphrase of whoever made the archive.
+-- tenant
+-- export never
+CREATE TABLE upkeep_arrival_part (
+  community_id BIGINT NOT NULL,
+  arrival_id   BIGINT NOT NULL,
+  number       INTEGER NOT NULL,
+  bytes        BYTEA NOT NULL,
+  PRIMARY KEY (community_id, arrival_id, number)
+);

@@ -17,6 +17,9 @@ static const struct {
   const char *kind, *words;
 } kind_words[] = {
   { "archive", N_("Making an archive to take along") },
+  { "arrival", N_("Looking at an archive, or taking it in") },
+  { "arrival-end", N_("Dropping an archive that was not taken in") },
+  { "arrival-tidy", N_("Tidying up after an archive was taken in") },
   { "backup", N_("Making a backup") },
   { "backup-trial", N_("Trying a backup") },
   { "check", N_("Looking at database and record") },

@@ -130,9 +130,25 @@ community_add(Txn *txn, const Act *act, const char *host, const char *name, cons
   atomic_fetch_add(&changes, 1);
 }
 
+/* False: the name has gone to another community, which came here meanwhile. */
+static bool
+hold_hosts(Txn *txn, const Act *act)
+{
+  g_autoptr(Query) q = db_change_global(
+      txn, act, "UPDATE community_host SET made_at_us = made_at_us WHERE community_id = ?1");
+
+  bind_int(q, 1, txn_community(txn));
+  return query_run(q) && query_changes(q) > 0;
+}
+
 void
 community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zone)
 {
+  if (!hold_hosts(txn, act)) {
+    txn_fail(txn, TROUBLE_DATABASE, "communities: another one lives at this host name by now");
+    return;
+  }
+
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE community SET name = ?2, time_zone = ?3,"
                                  " is_set_up = 1 WHERE community_id = ?1");
@@ -140,5 +156,60 @@ community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zo
   bind_text(q, 2, name);
   bind_text(q, 3, time_zone);
   query_run(q);
+  atomic_fetch_add(&changes, 1);
+}
+
+static int64_t
+find_owner(Txn *txn, const char *host)
+{
+  g_autofree char *name = host_name(host);
+  g_autoptr(Query) q =
+      db_query_global(txn, "SELECT community_id FROM community_host WHERE host = ?1");
+
+  bind_text(q, 1, name);
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
+static bool
+is_set_up(Txn *txn, int64_t community_id)
+{
+  g_autoptr(Query) q =
+      db_query_global(txn, "SELECT c.is_set_up FROM community c WHERE c.community_id = ?1");
+
+  bind_int(q, 1, community_id);
+  return query_next(q) && col_int(q, 0) != 0;
+}
+
+/* First the name goes, then it is asked whether it might: whoever sets it up at this moment holds
+ * the name's row (hold_hosts), so that on PostgreSQL one of the two waits and sees what the other
+ * did. */
+static bool
+give_way(Txn *txn, const Act *act, int64_t community_id)
+{
+  g_autoptr(Query) q =
+      db_change_global(txn, act, "DELETE FROM community_host WHERE community_id = ?1");
+
+  bind_int(q, 1, community_id);
+  query_run(q);
+  return !is_set_up(txn, community_id) && !txn_trouble(txn);
+}
+
+bool
+community_take_host(Txn *txn, const Act *act, const char *host, int64_t *ret_replaced_id)
+{
+  const int64_t owner_id = find_owner(txn, host);
+
+  *ret_replaced_id = 0;
+  if (!owner_id)
+    return !txn_trouble(txn);
+  if (!give_way(txn, act, owner_id))
+    return false;
+  *ret_replaced_id = owner_id;
+  return true;
+}
+
+void
+communities_note_change(void)
+{
   atomic_fetch_add(&changes, 1);
 }

@@ -296,6 +296,12 @@ request_sign(Request *r, const char *text, char ret_hex[static BROWSER_HASH_SIZE
   token_sign(form_token(r), text, ret_hex);
 }
 
+const char *
+request_too_large_words(const Request *r)
+{
+  return r->route ? r->route->too_large : NULL;
+}
+
 void
 request_leave_no_name(Request *r)
 {

@@ -50,8 +50,9 @@ const char *request_look(const Request *r, PageLook look); /* cookie's, else vie
 /* Kept in this browser, and from now on in force. */
 void request_set_look(Request *r, PageLook look, const char *word);
 void request_set_language(Request *r, const char *tag);
-int64_t request_now_us(const Request *r);   /* fixed for the request */
-bool request_is_post(const Request *r);     /* a step of a form too */
+const char *request_too_large_words(const Request *r); /* of its route; NULL: none */
+int64_t request_now_us(const Request *r);              /* fixed for the request */
+bool request_is_post(const Request *r);                /* a step of a form too */
 const char *request_step(const Request *r); /* the button of the step; "": this is none */
 /* Only what the browser itself had sent is on the page: no reading to put on record. */
 void request_step_is_drawn(Request *r);

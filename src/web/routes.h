@@ -26,6 +26,8 @@ typedef struct Route {
                                     the :member of the path, or is about its first id */
   bool is_one_click;             /* POST: also as mail programs send it, RFC 8058: no form of ours,
                                     the address says who may; answered without a redirect */
+  const char *too_large;         /* POST: what to do with a body that is, besides trying a smaller
+                                    one; message id, or NULL */
   Support supporter;             /* what a member's supporter may do here; none: nothing */
 } Route;
 

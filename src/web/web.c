@@ -167,22 +167,27 @@ dispatch_post(Request *r)
     reply_send_trouble(r, 503);
 }
 
+/* The community too: its name may have gone to another one meanwhile. */
 static void
 look_up_again(Request *r)
 {
+  known_release(r->community);
+  r->community = NULL;
+  r->fault = 0;
   request_look_up(r);
   web_dispatch(r);
 }
 
-/* The list of communities is read again, at most once a second for hosts that are not in it, and
- * once a minute because another process may have changed it. */
+/* The list of communities is read again when this process changed it, at most once a second for
+ * hosts that are not in it, and once a minute because another process may have changed it. */
 static bool
 is_list_to_be_read(Request *r)
 {
   if (r->has_been_looked_up)
     return false;
   r->has_been_looked_up = true;
-  return known_is_old(r->web->known, r->community ? RELOAD_OLD_US : RELOAD_UNKNOWN_US);
+  return known_is_changed(r->web->known) ||
+         known_is_old(r->web->known, r->community ? RELOAD_OLD_US : RELOAD_UNKNOWN_US);
 }
 
 void

@@ -66,6 +66,15 @@ enum { COMMUNITY_ZONE_SIZE = 64 };
 bool community_find_zone(Txn *txn, char ret_zone[static COMMUNITY_ZONE_SIZE]);
 void community_add(Txn *txn, const Act *act, const char *host, const char *name,
                    const char *time_zone);
+/* The host name is the transaction's community's from here on. Whoever had it gives way when nobody
+ * has set it up: it has no name any more, *ret_replaced_id says who it was (0: nobody), and the
+ * caller drops it afterwards. False: a community in use lives there, or trouble; undo what was
+ * done.
+ */
+bool community_take_host(Txn *txn, const Act *act, const char *host, int64_t *ret_replaced_id);
+/* Outside of requests: what was changed is committed, so read the list again. */
+void communities_note_change(void);
+/* Trouble when its host name has gone to another one (community_take_host). */
 void community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zone);
 
 /* Bundled files: their address with the content hash ("/static/app.3f2a….css"). Aborts on an

@@ -168,25 +168,39 @@ test('an archive is made with a passphrase typed twice', async () => {
     .getAttribute('href')
 })
 
-test('it is fetched, and the community lives in another place', async () => {
+// By command: test/faults/archive.test.mjs. Here by the browser, and without scripts.
+test('it is fetched, and the community comes to another place that serves already', async () => {
   const answer = await organiser.context().request.get(archivePath)
   assert.equal(answer.status(), 200)
   assert.match(answer.headers()['content-disposition'], /commontable-\d{4}-\d\d-\d\d\.archive/)
   const folder = mkdtempSync(join(tmpdir(), 'commontable-taken-'))
-  const archive = join(folder, 'riverside.archive')
-  const data = join(folder, 'data')
-  const secret = join(folder, 'passphrase')
-  writeFileSync(archive, await answer.body())
-  writeFileSync(secret, WORDS)
-  for (const words of [['import', '--data', data, '--passphrase-file', secret, archive],
-    ['verify', '--data', data]]) {
-    const done = await command([program, ...words], { timeout: WAIT_MS, env: { DATABASE: '' } })
-    assert.ok(done.isGood, done.output)
-  }
+  const archive = { name: 'riverside.archive', mimeType: 'application/octet-stream',
+    buffer: await answer.body() }
   const other = await startServer({ place: { folder, environment: { DATABASE: '' } } })
-  const there = await asPerson(other.url)
+  const there = await asPerson(other.url, { javaScript: false })
+  const pressThere = (name) => goBy(there, there.getByRole('button', { name, exact: true }))
   await there.goto(other.organiserLink)
-  await goBy(there, there.locator('main form button').first())
+  await checkPage(there, 'setting up, or bringing a community')
+  await goBy(there, there.getByRole('link', { name: 'Bring a community here from an archive' }))
+  await checkPage(there, 'bringing a community')
+  await pressThere('Look what is in it')
+  await expectErrors(there, /422/)
+  await checkPage(there, 'bringing a community, refused')
+  await there.getByLabel('The archive').setInputFiles(archive)
+  await there.getByLabel('The passphrase of the archive').fill(`${WORDS}s`)
+  await pressThere('Look what is in it')
+  await reloadUntil(there, 'does not open with this passphrase')
+  await checkPage(there, 'bringing a community, another passphrase')
+  await there.getByLabel('The passphrase of the archive').fill(WORDS)
+  await pressThere('Try this passphrase')
+  await reloadUntil(there, 'What does not come along')
+  await there.getByText('2 people').waitFor()
+  await checkPage(there, 'bringing a community, what is in it')
+  await pressThere('Yes, bring it here')
+  await reloadUntil(there, /Come in as/)
+  await checkPage(there, 'brought: come in')
+  await pressThere('Come in as Rowan Field')
+  assert.equal(await there.locator('h1').textContent(), 'First steps')
   await there.goto('/people')
   assert.equal(await there.getByRole('link', { name: 'Amina Hale' }).count(), 1)
   await there.goto('/papers')

@@ -31,13 +31,18 @@ export class Client {
     this.url = url
   }
 
+  /** What a browser would send along: for bytes, which ask() would read as text. */
+  cookies() {
+    return [...this.#cookies].map((pair) => pair.join('=')).join('; ')
+  }
+
   /** Any request; the answer with its text as `page`. */
   async ask(path, { headers = {}, ...more } = {}) {
     const number = ++addresses
     const answer = await fetch(new URL(path, this.url), {
       redirect: 'manual',
       headers: {
-        Cookie: [...this.#cookies].map((pair) => pair.join('=')).join('; '),
+        Cookie: this.cookies(),
         'X-Forwarded-For': `10.${number >> 16 & 255}.${number >> 8 & 255}.${number & 255}`,
         ...headers,
       },
@@ -91,14 +96,14 @@ export class Client {
   }
 }
 
-/** Sets the place up: the first organiser. */
-export async function setUp(server) {
+/** Sets the place up: the first organiser. "other": answers that differ from the usual ones. */
+export async function setUp(server, other = {}) {
   const first = new Client(server.url)
   const { pathname } = new URL(server.organiserLink)
   const { location } = await first.ask(pathname)
   const path = location ?? pathname
   const answer = await first.fillIn(path, { place: 'Riverside', name: 'Rowan', contact: '',
-    worry_name: 'Iris', worry_phone: '01632 960 099' })
+    worry_name: 'Iris', worry_phone: '01632 960 099', ...other })
   assert.equal(answer.status, 303)
   return first
 }

@@ -13,7 +13,12 @@ typedef struct {
   bool is_only_a_look; /* answers with a page and stores nothing */
   int when_lost;       /* 0: 303. The answer when its commit was lost on its way back */
   int reads_after;     /* statements after the commit: the list of communities is read again */
+  const char *file;    /* this field is a file, and the form is sent as forms with files are */
 } FormRow;
+
+/* Such a form: as the browser has it on its page. g_free. Fields: no signs that need quoting. */
+char *file_form_body(const Browser *browser, const char *file, const char *fields);
+const char *file_form_type(void);
 
 /* Ended by a NULL route. */
 extern const FormRow group_form_rows[];

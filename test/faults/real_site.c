@@ -262,6 +262,7 @@ make_set_up_link(Scene *scene)
 
   must_keep(scene, community_id, add_community, host);
   must_keep(scene, community_id, add_set_up_link, scene);
+  scene->thing_id = community_id;
   go_out(scene);
   /* Asked whether it is ready, the site reads the list of communities again. */
   g_autofree char *ready = browse(scene->browser, "/readyz");

@@ -48,8 +48,12 @@ typedef void (*MakeScene)(Scene *scene);
 void make_nothing(Scene *scene);
 void make_member(Scene *scene);      /* reached by e-mail */
 void make_link(Scene *scene);        /* for a new member, and nobody is signed in */
-void make_set_up_link(Scene *scene); /* in a community where nobody is yet */
-void make_paper(Scene *scene);       /* with a member who can get it */
+void make_set_up_link(Scene *scene); /* in a community where nobody is yet: the thing */
+/* There, an archive that was brought: whole; not opened; for which the machine had no room. */
+void make_arrival(Scene *scene);
+void make_closed_arrival(Scene *scene);
+void make_failed_arrival(Scene *scene);
+void make_paper(Scene *scene); /* with a member who can get it */
 /* A paper whose Easy Read has two rows; fields: the mark of the first, code and letter: those of
  * all rows and of the title. … with a check of own and one by others, the door; … with an answer
  * that it is hard, the door. */

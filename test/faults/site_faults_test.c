@@ -19,8 +19,9 @@
  * that many rows comes a new one. */
 enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12, ROWS_A_SITE = 8 };
 
-#define BY_A_DAY "&day-day=1&day-month=6&day-year=2150&instead=beside"
-#define PERSON   "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
+#define FORM_TYPE "application/x-www-form-urlencoded"
+#define BY_A_DAY  "&day-day=1&day-month=6&day-year=2150&instead=beside"
+#define PERSON    "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
 
 static const FormRow rows[] = {
   /* First, while there is one community only. */
@@ -28,6 +29,13 @@ static const FormRow rows[] = {
   { "/set-up/:token", "/set-up/{token}", make_set_up_link,
     "place=Riverside&name=Ann&contact=ann@example.org&worry_name=Iris&worry_phone=01632+960+099",
     .reads_after = 1 },
+  { "/set-up/:token/archive", "/set-up/{token}/archive", make_set_up_link,
+    "passphrase=four words are good", .file = "archive" },
+  { "/set-up/:token/archive/passphrase", "/set-up/{token}/archive/passphrase", make_closed_arrival,
+    "passphrase=four+words+are+good" },
+  { "/set-up/:token/archive/yes", "/set-up/{token}/archive/yes", make_arrival, "" },
+  { "/set-up/:token/archive/again", "/set-up/{token}/archive/again", make_failed_arrival, "" },
+  { "/set-up/:token/archive/drop", "/set-up/{token}/archive/drop", make_arrival, "" },
   { "/people/new", "/people/new", make_nothing, PERSON "&is_organiser=yes" },
   { "/people/:member/change", "/people/{member}/change", make_member, PERSON },
   { "/people/:member/link", "/people/{member}/link", make_member, "" },
@@ -287,8 +295,10 @@ send_form(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
   g_autofree char *page = browse(browser, "/sign-in");
   g_autofree char *path = fill_in(scene, row->path);
   g_autofree char *fields = fill_in(scene, row->fields);
-  g_autofree char *body = g_strdup_printf("%s=%s&%s=%s&%s", FIELD_FORM_ID, browser->form_id,
-                                          FIELD_CSRF_TOKEN, browser->csrf_token, fields);
+  g_autofree char *body = row->file
+                              ? file_form_body(browser, row->file, fields)
+                              : g_strdup_printf("%s=%s&%s=%s&%s", FIELD_FORM_ID, browser->form_id,
+                                                FIELD_CSRF_TOKEN, browser->csrf_token, fields);
   g_autofree char *address =
       g_strdup_printf("X-Forwarded-For: 10.1.%d.%d\r\n", sent / 250, sent % 250);
 
@@ -296,7 +306,7 @@ send_form(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
   scene->statements = db_statements_for_test(db);
   db_fail_statement_for_test(db, nth, trouble);
   g_autofree char *reply =
-      submit_as(browser, path, "application/x-www-form-urlencoded", body, address);
+      submit_as(browser, path, row->file ? file_form_type() : FORM_TYPE, body, address);
   db_fail_statement_for_test(db, 0, TROUBLE_NONE);
   scene->statements = db_statements_for_test(db) - scene->statements;
   return reply_status(reply);
