@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * How long looking for papers takes among very many: questions of one to four words, common and
- * rare, by an organiser and by a member whom every third paper reached. On what TEST_DATABASE_URL
- * says, as in tests.
- *   bench-find [PAPERS]      milliseconds: median, slowest of a hundred, slowest; one line a viewer
+ * How long looking for papers and for what people said about them takes among very many: questions
+ * of one to four words, common and rare, by an organiser and by a member whom every third paper
+ * reached. On what TEST_DATABASE_URL says, as in tests.
+ *   bench-find [PAPERS]      so many papers, and as many comments
+ * Milliseconds: median, slowest of a hundred, slowest; one line a viewer. Both are looked for, as
+ * the page does.
  */
 #include "papers/find.h"
 #include "base/clock.h"
+#include "papers/comments.h"
 #include "papers/test_world.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PAPERS = 100000, WORDS = 20000, WORDS_A_PAPER = 60, QUESTIONS = 300, A_JOB = 500 };
+enum {
+  PAPERS = 100000,
+  WORDS = 20000,
+  WORDS_A_PAPER = 60,
+  WORDS_A_COMMENT = 25,
+  QUESTIONS = 300,
+  A_JOB = 500
+};
 
 typedef struct {
   GRand *random;
@@ -82,6 +92,34 @@ add_delivery_row(Txn *txn, const Act *act, int64_t id, int64_t member_id)
   query_run(q);
 }
 
+static void
+add_comment_row(Txn *txn, const Act *act, GRand *random, int64_t id)
+{
+  {
+    g_autoptr(Query) q =
+        db_change(txn, act,
+                  "INSERT INTO paper_comment (community_id, id, paper_id, member_id, noted_by, way,"
+                  " is_nameless, version, part, print, about, said_at_us, hidden_why, words)"
+                  " VALUES (?1, ?2, ?2, 1, 0, 'page', 0, 1, 0, '', '', 1, '', 'We meet too late')");
+
+    bind_int(q, 2, id);
+    query_run(q);
+  }
+  for (int i = 0; i < WORDS_A_COMMENT; i++) {
+    char word[16];
+    g_autoptr(Query) q =
+        db_change(txn, act,
+                  "INSERT INTO comment_word (community_id, word, comment_id, paper_id, weight)"
+                  " VALUES (?1, ?2, ?3, ?3, ?4) ON CONFLICT DO NOTHING");
+
+    g_snprintf(word, sizeof word, "w%d", pick_word(random));
+    bind_text(q, 2, word);
+    bind_int(q, 3, id);
+    bind_int(q, 4, g_rand_int_range(random, 1, 6));
+    query_run(q);
+  }
+}
+
 static bool
 fill_some(Txn *txn, const Act *act, void *data)
 {
@@ -92,6 +130,7 @@ fill_some(Txn *txn, const Act *act, void *data)
 
     add_paper_row(txn, act, id);
     add_words(txn, act, fill->random, id);
+    add_comment_row(txn, act, fill->random, id);
     if ((fill->from + i) % 3 == 0)
       add_delivery_row(txn, act, id, fill->member_id);
   }
@@ -111,7 +150,7 @@ measure(World *world, const char *who, int64_t member_id)
 {
   g_autoptr(GRand) random = g_rand_new_with_seed(5);
   static double took_ms[QUESTIONS];
-  int64_t found = 0;
+  int64_t found = 0, said = 0;
 
   for (int i = 0; i < QUESTIONS; i++) {
     g_autoptr(Arena) arena = arena_new(1024 * 1024);
@@ -124,6 +163,7 @@ measure(World *world, const char *who, int64_t member_id)
     const int64_t began_us = clock_monotonic_us();
     Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
     const Paper *papers = papers_with_words(txn, arena, member_id, typed->str, 20, &asked);
+    const FoundComment *comments = comments_with_words(txn, arena, member_id, typed->str, 10);
 
     if (txn_trouble(txn))
       g_error("%s", txn_trouble_detail(txn));
@@ -131,10 +171,13 @@ measure(World *world, const char *who, int64_t member_id)
     took_ms[i] = (double)(clock_monotonic_us() - began_us) / US_PER_MS;
     for (; papers->id; papers++)
       found++;
+    for (; comments->id; comments++)
+      said++;
   }
   qsort(took_ms, QUESTIONS, sizeof *took_ms, by_value);
-  printf("%-10s %8.2f %8.2f %8.2f   %d questions, %d papers shown\n", who, took_ms[QUESTIONS / 2],
-         took_ms[QUESTIONS * 99 / 100], took_ms[QUESTIONS - 1], QUESTIONS, (int)found);
+  printf("%-10s %8.2f %8.2f %8.2f   %d questions, %d papers and %d comments shown\n", who,
+         took_ms[QUESTIONS / 2], took_ms[QUESTIONS * 99 / 100], took_ms[QUESTIONS - 1], QUESTIONS,
+         (int)found, (int)said);
 }
 
 int

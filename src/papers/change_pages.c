@@ -116,7 +116,7 @@ put_change(Page *page, const PartChange *change, Showing *showing)
   if (*under && (!showing->under || strcmp(under, showing->under) != 0))
     ui_heading(page, 3, under);
   showing->under = under;
-  ui_card_open(page, .title = tr(page, titles[change->kind]), .title_level = 4,
+  ui_card_open(page, .title = tr(page, titles[change->kind]),
                .picture = change->kind == CHANGE_TAKEN ? "stop" : "write");
   if (change->kind == CHANGE_ADDED)
     put_whole(page, WORDS_NEW, words_at(showing->now, change->now));

@@ -309,6 +309,32 @@ show_comments(Request *r)
   page_close(page);
 }
 
+/* One comment, from where somebody found it. */
+static void
+show_comment(Request *r)
+{
+  const Paper *paper = NULL;
+  const Comment *comment = find_readable_comment(r, &paper);
+
+  if (!comment)
+    return;
+
+  g_autoptr(GPtrArray) parts = parts_now(paper);
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("What somebody said")),
+                                .lead = paper->title,
+                                .picture = "talk",
+                                .back = paper_path(r, paper->id),
+                                .section = "/papers" });
+
+  put_comment(page, comment, parts);
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("What people say about it")), .is_large = true,
+          .href = arena_format(request_arena(r), "%s/comments", paper_path(r, paper->id)));
+  ui_paragraph_close(page);
+  page_close(page);
+}
+
 /* ---- one part ---- */
 
 /* The number of ":part"; false: none such. *ret_part NULL: the whole paper. */
@@ -435,6 +461,8 @@ say_something(Request *r)
 
 const Route comment_routes[] = {
   { "GET", "/papers/:paper/comments", is_signed_in, show_comments,
+    .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Read what people say about a paper") } },
+  { "GET", "/comments/:comment", is_signed_in, show_comment,
     .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Read what people say about a paper") } },
   { "GET", "/papers/:paper/parts/:part", is_signed_in, show_part,
     .supporter = { SUPPORT_SEE, AREA_PAPERS, N_("Read what people say about a paper") } },

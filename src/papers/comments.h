@@ -123,3 +123,16 @@ void comments_keep_words(Txn *txn, const Act *act, int64_t comment_id, int64_t p
                          const char *words);
 /* Of all comments, after an archive was taken in. */
 void comments_keep_all_words(Txn *txn, const Act *act);
+
+/* ---- comment_find.c ---- */
+
+typedef struct {
+  int64_t id, paper_id, said_at_us;
+  const char *paper_title, *words, *about;
+  const char *name; /* NULL: nameless; "": erased */
+} FoundComment;
+
+/* Those with all the words, as papers_with_words finds papers, in the same order: on papers that
+ * reached the member; 0: all, for organisers. Ended by id 0. Two statements. */
+const FoundComment *comments_with_words(Txn *txn, Arena *arena, int64_t member_id,
+                                        const char *typed, int limit);

@@ -206,6 +206,57 @@ whom_it_reached_may_say_something(void **state)
   assert_int_equal(comment[1].id, 0);
 }
 
+static int
+count_found(Look *at, int64_t member_id, const char *typed)
+{
+  const FoundComment *found = comments_with_words(at->txn, at->arena, member_id, typed, 10);
+  int count = 0;
+
+  while (found[count].id)
+    count++;
+  return count;
+}
+
+/* The more of the words the sooner, then the newest; never by a name, nor on others' papers. */
+static void
+words_are_found_by_whom_the_paper_reached(void **state)
+{
+  World *world = *state;
+  const Place place = make_place(world);
+  Step first = { .by = place.ann,
+                 .wish = { .paper_id = place.paper, .words = "Gardens, gardens and the garden" } };
+  Step second = {
+    .by = place.ann,
+    .wish = { .paper_id = place.paper, .words = "A garden by the café", .is_nameless = true },
+    .reason = "It insults"
+  };
+  Step third = { .by = place.ann, .wish = { .paper_id = place.paper, .words = "My garden" } };
+
+  assert_true(was_done(world, add, &first) && was_done(world, add, &second));
+  assert_true(was_done(world, add, &third));
+  {
+    g_auto(Look) at = look(world);
+    const FoundComment *found = comments_with_words(at.txn, at.arena, place.ann, "GARDEN", 10);
+
+    assert_int_equal(found[0].id, first.id);
+    assert_int_equal(found[1].id, third.id);
+    assert_int_equal(found[2].id, second.id);
+    assert_int_equal(found[3].id, 0);
+    assert_string_equal(found[0].name, "Ann Ash");
+    assert_null(found[2].name);
+    assert_int_equal(count_found(&at, place.ann, "cafe gardens"), 1);
+    assert_int_equal(count_found(&at, 0, "the garden cafe by"), 1); /* organisers: all */
+    assert_int_equal(count_found(&at, place.bo, "garden"), 0);      /* it did not reach Bo */
+    assert_int_equal(count_found(&at, 0, "ann"), 0);
+    assert_int_equal(count_found(&at, 0, "?!"), 0);
+  }
+  assert_true(was_done(world, hide, &second));
+
+  g_auto(Look) at = look(world);
+
+  assert_int_equal(count_found(&at, 0, "garden"), 2);
+}
+
 /* By telephone, by slip, by somebody who acts for them: the words are theirs. */
 static void
 words_that_others_bring_are_the_persons_own(void **state)
@@ -375,6 +426,7 @@ main(void)
 #define ON_BOTH(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
   static const struct CMUnitTest tests[] = {
     ON_BOTH(whom_it_reached_may_say_something),
+    ON_BOTH(words_are_found_by_whom_the_paper_reached),
     ON_BOTH(words_that_others_bring_are_the_persons_own),
     ON_BOTH(what_is_nameless_tells_nobody_whose_it_is),
     ON_BOTH(hiding_is_published_and_can_be_undone),

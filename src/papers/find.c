@@ -75,15 +75,10 @@ find_each_word(const char *text, void (*take)(const char *word, void *data), voi
 
 /* ---- looking ---- */
 
-typedef struct {
-  char *words[FIND_WORDS_MAX + 1];
-  int count;
-} Asked;
-
 static void
 ask_word(const char *word, void *data)
 {
-  Asked *asked = data;
+  FindAsked *asked = data;
 
   for (int i = 0; i < asked->count; i++)
     if (strcmp(asked->words[i], word) == 0)
@@ -92,10 +87,42 @@ ask_word(const char *word, void *data)
     asked->words[asked->count++] = g_strdup(word);
 }
 
+FindAsked
+find_ask(const char *typed)
+{
+  FindAsked asked = { .count = 0 };
+
+  find_each_word(typed, ask_word, &asked);
+  return asked;
+}
+
+void
+find_asked_clear(FindAsked *asked)
+{
+  for (int i = 0; i < asked->count; i++)
+    g_free(asked->words[i]);
+  asked->count = 0;
+}
+
+void
+find_put_first(FindAsked *asked, const int64_t counts[FIND_WORDS_MAX])
+{
+  int rarest = 0;
+
+  for (int i = 1; i < asked->count; i++)
+    if (counts[i] < counts[rarest])
+      rarest = i;
+
+  char *first = asked->words[rarest];
+
+  asked->words[rarest] = asked->words[0];
+  asked->words[0] = first;
+}
+
 /* The rarest first: its papers are looked at one by one. Counting stops where it does not matter.
  */
 static void
-put_rarest_first(Txn *txn, Asked *asked)
+put_rarest_first(Txn *txn, FindAsked *asked)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT (SELECT count(*) FROM (SELECT 1 FROM paper_word WHERE community_id = ?1"
@@ -106,8 +133,7 @@ put_rarest_first(Txn *txn, Asked *asked)
                     " AND word = ?4 LIMIT ?6) c),"
                     " (SELECT count(*) FROM (SELECT 1 FROM paper_word WHERE community_id = ?1"
                     " AND word = ?5 LIMIT ?6) d)");
-  int rarest = 0;
-  int64_t fewest = INT64_MAX;
+  int64_t counts[FIND_WORDS_MAX] = { 0 };
 
   for (int i = 0; i < FIND_WORDS_MAX; i++)
     bind_text(q, 2 + i, i < asked->count ? asked->words[i] : "");
@@ -115,15 +141,8 @@ put_rarest_first(Txn *txn, Asked *asked)
   if (!query_next(q))
     return;
   for (int i = 0; i < asked->count; i++)
-    if (col_int(q, i) < fewest) {
-      fewest = col_int(q, i);
-      rarest = i;
-    }
-
-  char *first = asked->words[rarest];
-
-  asked->words[rarest] = asked->words[0];
-  asked->words[0] = first;
+    counts[i] = col_int(q, i);
+  find_put_first(asked, counts);
 }
 
 static int
@@ -182,9 +201,8 @@ papers_with_words(Txn *txn, Arena *arena, int64_t member_id, const char *typed, 
                   int *ret_asked)
 {
   Paper *papers = arena_new_of(arena, Paper, (size_t)limit + 1);
-  Asked asked = { .count = 0 };
+  g_auto(FindAsked) asked = find_ask(typed);
 
-  find_each_word(typed, ask_word, &asked);
   if (asked.count > 0) {
     put_rarest_first(txn, &asked);
 
@@ -197,8 +215,6 @@ papers_with_words(Txn *txn, Arena *arena, int64_t member_id, const char *typed, 
       bind_text(q, 5 + i, asked.words[i]);
     papers[read_found(q, arena, papers, limit)] = (Paper){ .id = 0 };
   }
-  for (int i = 0; i < asked.count; i++)
-    g_free(asked.words[i]);
   *ret_asked = asked.count;
   return papers;
 }

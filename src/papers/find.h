@@ -14,6 +14,19 @@ enum {
   FIND_TOKENS_MAX = 8000, /* different words kept of one paper */
 };
 
+/* What somebody looks for: at most FIND_WORDS_MAX different words, folded; the first is the one
+ * that leads. */
+typedef struct {
+  char *words[FIND_WORDS_MAX];
+  int count;
+} FindAsked;
+
+FindAsked find_ask(const char *typed);
+void find_asked_clear(FindAsked *asked);
+/* The word that the fewest have comes first. */
+void find_put_first(FindAsked *asked, const int64_t counts[FIND_WORDS_MAX]);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FindAsked, find_asked_clear)
+
 /* Calls `take` for each word of a text as it is looked for; NUL-ended. */
 void find_each_word(const char *text, void (*take)(const char *word, void *data), void *data);
 

@@ -443,7 +443,7 @@ put_part_link(Page *page, const char *href, const char *words, const char *spoke
   attribute(page, "href", href);
   html(page, ">");
   text(page, words);
-  html(page, "<span class=\"govuk-visually-hidden\">: ");
+  html(page, "<span class=\"govuk-visually-hidden\"> ");
   text(page, spoken);
   html(page, "</span></a>");
 }

@@ -302,6 +302,87 @@ test('mails with a link that works lie in the folder, one a person', async () =>
   }
 })
 
+async function sendWhenReady() {
+  const send = organiser.getByRole('button', { name: 'Send it to everybody now' })
+  const until = Date.now() + READY_MS
+  while (await send.count() === 0) {
+    assert.ok(Date.now() < until, `not ready:\n${await organiser.locator('main').innerText()}`)
+    await organiser.reload()
+  }
+  await send.click()
+  await organiser.getByText('The paper is on its way').waitFor()
+}
+
+test('a paper is changed after it was sent, and people see what changed', async () => {
+  await organiser.goto('/papers/new')
+  await organiser.getByLabel('What is the paper called?').fill('Our plan')
+  await organiser.getByLabel('Write or paste it here')
+    .fill('We meet on Monday in the hall.\n\nBring a cup.')
+  await organiser.getByRole('button', { name: 'Keep this and look at it' }).click()
+  const plan = new URL(organiser.url()).pathname
+  await organiser.getByRole('button', { name: 'Send to' }).click()
+  await organiser.getByLabel('Some people').check()
+  for (const name of ['Amina Hale', 'Sam Brook']) await organiser.getByLabel(name).check()
+  await organiser.getByRole('button', { name: 'Make the formats' }).click()
+  await sendWhenReady()
+
+  const amina = await comeIn('Amina Hale')
+  await amina.goto(plan)
+  await amina.getByRole('link', { name: /^Say something about this part We meet/ }).click()
+  await checkPage(amina, 'about one part')
+  await amina.getByRole('button', { name: 'Send this' }).click()
+  await expectErrors(amina, /422/)
+  await amina.getByLabel('What do you want to say?').fill('Monday is choir day.')
+  await amina.getByRole('button', { name: 'Send this' }).click()
+  await amina.getByText('Thank you. What you said stands here now').waitFor()
+  await checkPage(amina, 'what people say about one part')
+
+  await organiser.goto(plan)
+  await organiser.getByRole('link', { name: /^1 comment We meet/ }).click()
+  await organiser.getByRole('link', { name: 'Answer this' }).click()
+  await organiser.getByLabel('What do you answer?').fill('Then we take another day.')
+  await organiser.getByRole('button', { name: 'Send the answer' }).click()
+  await organiser.goto(`${plan}/change`)
+  await organiser.getByLabel('Write or paste it here')
+    .fill('We meet on Tuesday in the hall.\n\nBring a cup.\n\nCake is welcome.')
+  await organiser.getByRole('button', { name: 'Keep this and look at it' }).click()
+  await organiser.getByRole('button', { name: 'Send the change' }).click()
+  await checkPage(organiser, 'send a change')
+  await organiser.getByLabel('What changed, and why?').fill('Monday is choir day')
+  await organiser.getByLabel('Everybody who has the paper').check()
+  await organiser.getByRole('button', { name: 'Make the formats' }).click()
+  await amina.goto(plan)
+  assert.equal(await amina.getByText('Tuesday').count(), 0) // not before all can have it
+  await sendWhenReady()
+
+  // One who is mailed, and one who is rung and reads without scripts.
+  for (const person of [amina, await comeIn('Sam Brook', { javaScript: false })]) {
+    await person.goto('/papers')
+    await person.getByText('Changed since you got it').waitFor()
+    await person.getByRole('link', { name: 'Our plan' }).click()
+    await checkPage(person, 'a paper that was changed')
+    await person.getByRole('link', { name: 'See what changed' }).click()
+    assert.match(await person.locator('del').first().textContent(), /Monday/)
+    assert.match(await person.locator('ins').first().textContent(), /Tuesday/)
+    assert.match(await person.locator('ins').last().textContent(), /Cake is welcome/)
+  }
+  await checkPage(amina, 'what changed')
+  await amina.goto(`${plan}/comments`)
+  await amina.getByText('About an earlier version').waitFor()
+  await amina.getByText('Then we take another day.').waitFor()
+  await checkPage(amina, 'what people say')
+  await amina.goto('/papers/find?words=choir')
+  await amina.getByText('Monday is choir day.').waitFor()
+  await checkPage(amina, 'what people said, found')
+  await amina.goto(`${plan}/versions/1`)
+  await amina.getByText('We meet on Monday').waitFor()
+  await checkPage(amina, 'an older version')
+  await organiser.goto(plan)
+  await organiser.getByRole('button', { name: 'How far is the sending?' }).click()
+  await organiser.getByRole('link', { name: /Ring or visit/ }).click()
+  await organiser.getByText(/‘Our plan’ was changed. Monday is choir day/).first().waitFor()
+})
+
 test('a link leads on within this site only, whatever was added to it', async () => {
   const link = await linkFor('Wren Ashdown')
   const wren = await asPerson(server.url)

@@ -213,6 +213,7 @@ const WhoMay who_may[] = {
   { "GET", "/papers/:paper/comments", MAY_MEMBER | MAY_READ },
   BOTH("/papers/:paper/parts/:part", MAY_MEMBER | MAY_READ, "/papers/:paper/parts/1"),
   BOTH("/papers/:paper/comments/note", MAY_ORGANISE),
+  { "GET", "/comments/:comment", MAY_MEMBER | MAY_READ },
   BOTH("/comments/:comment/change", MAY_MEMBER | MAY_BE),
   BOTH("/comments/:comment/take-back", MAY_MEMBER | MAY_BE),
   BOTH("/comments/:comment/answer", MAY_ORGANISE),
