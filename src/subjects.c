@@ -21,6 +21,7 @@
 #include "papers/find.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
+#include "papers/own_pictures.h"
 #include "papers/paper_answers.h"
 #include "papers/paper_news.h"
 #include "papers/papers_data.h"
@@ -108,6 +109,7 @@ const Route *const subject_routes[] = {
   listen_routes,
   spoken_routes,
   hard_word_routes,
+  picture_routes,
   reading_routes,
   comment_routes,
   own_comment_routes,
@@ -257,6 +259,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },
+  { .kind = "picture-cleaning", .run = clean_own_picture },
   { .kind = "worry-mail", .run = send_worry_mail },
   { .kind = "complaint-known-mail", .run = send_complaint_known },
   { .kind = "complaint-told-mail", .run = send_complaint_told },

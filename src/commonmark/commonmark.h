@@ -29,6 +29,9 @@ enum {
   SOURCE_NODES_MAX = 500 * 1000 /* bounds the time and memory of every format */
 };
 
+/* Where a picture of that name is, as an address of this site; NULL: we have none. */
+typedef const char *PictureAddress(const char *name, const void *data);
+
 /* How a paper is to be read; what is left out is as the source has it. */
 typedef struct {
   const char *title;   /* a heading at the start that says no more than this goes: whoever draws
@@ -36,6 +39,9 @@ typedef struct {
   int top_heading;     /* 1 to 6: what the highest headings become; 0: 1 */
   const char *picture; /* "Picture": pictures become this and their description; NULL: they stay,
                           with their description below them as words */
+  PictureAddress *address_of; /* whose picture it finds stays all the same, with the address that it
+                                 gives; NULL: none does */
+  const void *address_data;
 } SourceReading;
 
 /* The tree, tidied so that whatever is made from it is fit for everybody; free with

@@ -12,7 +12,7 @@
 
 typedef struct {
   int top_heading;
-  const char *picture;
+  const SourceReading *reading;
   GArray *open; /* source levels of the headings that the next one stands under */
 } Tidying;
 
@@ -88,13 +88,22 @@ tidy_picture(cmark_node *node, Tidying *tidying)
     drop(node);
     return;
   }
-  if (!tidying->picture) {
+
+  const SourceReading *reading = tidying->reading;
+  const char *name = cmark_node_get_url(node);
+  const char *address =
+      reading->address_of && name ? reading->address_of(name, reading->address_data) : NULL;
+
+  if (address)
+    cmark_node_set_url(node, address);
+  if (address || !reading->picture) {
     keep_words_only(node, alt);
     return;
   }
+
   bool stands_alone = !cmark_node_previous(node) && !cmark_node_next(node);
   g_autofree char *text =
-      g_strdup_printf(stands_alone ? "%s: %s" : " (%s: %s) ", tidying->picture, alt);
+      g_strdup_printf(stands_alone ? "%s: %s" : " (%s: %s) ", reading->picture, alt);
   replace_with(node, text_node_new(text));
 }
 
@@ -332,7 +341,7 @@ tidy_document(cmark_node *document, const SourceReading *reading, char **ret_tit
                       .headings = headings,
                       .spans = spans };
   Tidying tidying = { .top_heading = MAX(reading->top_heading, 1),
-                      .picture = reading->picture,
+                      .reading = reading,
                       .open = open };
 
   bool has_dropped = reading->title && drop_title(document, reading->title);

@@ -6,6 +6,7 @@
 #include "outbox/outbox.h"
 #include "papers/comments.h"
 #include "papers/find.h"
+#include "papers/own_pictures.h"
 #include "papers/rules.h"
 #include "people/seal.h"
 
@@ -117,6 +118,7 @@ papers_after_archive(Txn *txn, const Act *act)
   ask_for_formats(txn, act);
   papers_ask_words(txn, act, 0);
   comments_keep_all_words(txn, act);
+  own_pictures_after_archive(txn, act);
 
   Query *mails =
       db_query(txn, "SELECT id FROM delivery WHERE community_id = ?1 AND way = 'email'"

@@ -96,7 +96,7 @@ put_said(Page *page, const EasyDraft *draft, int place)
 }
 
 static void
-put_row(Page *page, const EasyDraft *draft, int place)
+put_row(Page *page, const EasyDraft *draft, const PaperPictures *shown, int place)
 {
   Arena *arena = request_arena(page_request(page));
   const EasyRow *row = draft->easy->rows->pdata[place];
@@ -105,7 +105,7 @@ put_row(Page *page, const EasyDraft *draft, int place)
   if (draft->found->rows[place].is_out_of_date)
     ui_tag(page, .text = tr(page, N_("Out of date")), .classes = "govuk-tag--yellow");
   ui_columns_open(page);
-  put_easy_row(page, row);
+  put_found_row(page, row, shown);
   ui_columns_next(page);
   put_said(page, draft, place);
   ui_columns_close(page);
@@ -254,9 +254,10 @@ put_rows(Page *page, const EasyDraft *draft, int first, int a_page)
   Arena *arena = request_arena(r);
   const int count = (int)draft->easy->rows->len;
   const char *path = easy_path(r, draft->paper->id, "change");
+  const PaperPictures shown = pictures_in_rows(request_txn(r), arena, draft->easy);
 
   for (int i = first; i < MIN(first + a_page, count); i++)
-    put_row(page, draft, i);
+    put_row(page, draft, &shown, i);
   ui_page_links(
       page, first > 0 ? arena_format(arena, "%s?row=%d", path, MAX(first - a_page, 0) + 1) : NULL,
       first + a_page < count ? arena_format(arena, "%s?row=%d", path, first + a_page + 1) : NULL);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "papers/hard_words.h"
+#include "papers/paper_pictures.h"
 #include "papers/reading_help.h"
 #include "papers/rules.h"
 #include "papers/versions.h"
@@ -62,8 +63,8 @@ short_words(Arena *arena, const char *words, int letters)
   return arena_format(arena, "%.*s …", (int)(end - words), words);
 }
 
-void
-put_easy_row(Page *page, const EasyRow *row)
+static void
+put_row(Page *page, const EasyRow *row, const FoundPicture *found)
 {
   if (row->heading) {
     ui_heading(page, 2, row->heading);
@@ -75,7 +76,37 @@ put_easy_row(Page *page, const EasyRow *row)
 
   for (int i = 1; i < row->sentence_count; i++)
     words = arena_format(arena, "%s\n%s", words, row->sentences[i]);
-  ui_picture_row(page, .picture = row->picture, .alt = row->alt, .text = words);
+
+  ui_picture_row(page, .picture = row->picture, .href = found ? found->href : NULL, .alt = row->alt,
+                 .text = words);
+}
+
+void
+put_easy_row(Page *page, const EasyRow *row)
+{
+  Request *r = page_request(page);
+
+  put_row(page, row,
+          row->picture ? pictures_find(request_txn(r), request_arena(r), row->picture) : NULL);
+}
+
+void
+put_found_row(Page *page, const EasyRow *row, const PaperPictures *shown)
+{
+  put_row(page, row, pictures_among(shown, row->picture));
+}
+
+/* For organisers: others see a row without a picture. */
+static void
+put_missing(Page *page, const PaperPictures *shown)
+{
+  const char *name = pictures_missing(shown);
+
+  if (name && may_organise(page_request(page)))
+    ui_inset_text(page, .text = tr_fill(page,
+                                        N_("The picture “{name}” is not there (any more)."
+                                           " Choose another one for its row."),
+                                        "name", name, NULL));
 }
 
 /* ---- who checked it ---- */
@@ -202,8 +233,12 @@ show_easy(Request *r)
 
   g_autoptr(ReadingList) list = hard_words_for_reading(request_txn(r));
   easy_explain(easy, list, format_words_for(paper->language).hard_words);
+
+  const PaperPictures shown = pictures_in_rows(request_txn(r), request_arena(r), easy);
+
+  put_missing(page, &shown);
   for (guint i = 0; i < easy->rows->len; i++)
-    put_easy_row(page, g_ptr_array_index(easy->rows, i));
+    put_found_row(page, g_ptr_array_index(easy->rows, i), &shown);
   put_easy_checks(page, checks);
   put_say(page, paper);
   page_close(page);

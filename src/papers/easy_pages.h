@@ -4,6 +4,7 @@
 
 #include "papers/easy_checks.h"
 #include "papers/easy_draft.h"
+#include "papers/paper_pictures.h"
 #include "papers/papers_pages.h"
 #include "ui/page.h"
 
@@ -30,6 +31,8 @@ const char *short_words(Arena *arena, const char *words, int letters);
 void put_easy_row(Page *page, const EasyRow *row);
 /* What could be easier in this row; nothing where no hints were asked for. */
 void put_easy_hints(Page *page, const EasyDraft *draft, const EasyRow *row);
+/* The same of many: `shown` has the pictures of all rows (paper_pictures.h). */
+void put_found_row(Page *page, const EasyRow *row, const PaperPictures *shown);
 /* "Checked by … on …. Thank you, …". */
 void put_easy_check(Page *page, const EasyCheck *check);
 /* All, below their heading; nothing for an empty list. */

@@ -4,6 +4,7 @@
 #include "papers/easy_pages.h"
 
 #include "base/text.h"
+#include "papers/own_pictures.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -11,7 +12,7 @@
 
 #include <string.h>
 
-enum { WORDS_MAX = 60 };
+enum { WORDS_MAX = 60, OWN_SHOWN = 24 };
 
 static const char no_picture[] = "-";
 
@@ -25,22 +26,71 @@ fits(Page *page, const Picture *picture, const char *key)
   return strstr(own, key) != NULL;
 }
 
+static int
+put_found(Page *page, const FoundPicture *found)
+{
+  int count = 0;
+
+  for (; found->name; found++, count++)
+    ui_picture_choice(page, "picture", found->name, found->href, tr(page, found->shows));
+  return count;
+}
+
+/* Own ones that came last, then the program's in the order of its list. */
+static void
+put_all(Page *page)
+{
+  Request *r = page_request(page);
+  const OwnPicture *own = own_pictures_list(request_txn(r), request_arena(r), false, 0, OWN_SHOWN);
+
+  for (; own->id; own++)
+    ui_picture_choice(page, "picture", own->name,
+                      arena_format(request_arena(r), "/pictures/%s/file", own->name), own->shows);
+  for (const Picture *picture = pictures; picture->name; picture++)
+    ui_picture_choice(page, "picture", picture->name, NULL, tr(page, picture->alt));
+}
+
+/* By whole words; where none has them, by a piece of a word. */
+static void
+put_searched(Page *page, const char *typed)
+{
+  Request *r = page_request(page);
+  g_autofree char *key = text_sort_key(typed);
+  int count =
+      put_found(page, pictures_search(request_txn(r), request_arena(r), typed, PICTURES_FIND_MAX));
+
+  for (const Picture *picture = pictures; count == 0 && picture->name; picture++)
+    if (fits(page, picture, key))
+      ui_picture_choice(page, "picture", picture->name, NULL, tr(page, picture->alt));
+}
+
+static bool
+has_any(Page *page, const char *typed)
+{
+  Request *r = page_request(page);
+  g_autofree char *key = text_sort_key(typed);
+
+  if (pictures_search(request_txn(r), request_arena(r), typed, 1)->name)
+    return true;
+  for (const Picture *picture = pictures; picture->name; picture++)
+    if (fits(page, picture, key))
+      return true;
+  return false;
+}
+
 static void
 put_choices(Page *page, const char *typed)
 {
-  g_autofree char *key = text_sort_key(typed);
-  int found = 0;
-
-  ui_picture_choices_open(page);
-  for (const Picture *picture = pictures; picture->name; picture++) {
-    if (*key && !fits(page, picture, key))
-      continue;
-    found++;
-    ui_picture_choice(page, "picture", picture->name, tr(page, picture->alt));
-  }
-  ui_picture_choices_close(page);
-  if (found == 0)
+  if (*typed && !has_any(page, typed)) {
     ui_paragraph(page, .text = tr(page, N_("No picture shows that. Try another word.")));
+    return;
+  }
+  ui_picture_choices_open(page);
+  if (*typed)
+    put_searched(page, typed);
+  else
+    put_all(page);
+  ui_picture_choices_close(page);
 }
 
 static void
@@ -115,21 +165,21 @@ show_pictures(Request *r)
 
 /* What the old picture showed does not hold for the new one. */
 static void
-set_picture(EasyRow *row, const Picture *picture, const Lang *lang)
+set_picture(EasyRow *row, const FoundPicture *picture, const Lang *lang)
 {
   if (picture && g_strcmp0(row->picture, picture->name) == 0)
     return;
   g_free(row->picture);
   g_free(row->alt);
   row->picture = picture ? g_strdup(picture->name) : NULL;
-  row->alt = g_strdup(picture ? lang_text(lang, picture->alt) : "");
+  row->alt = g_strdup(picture ? lang_text(lang, picture->shows) : "");
 }
 
 static void
 choose_picture(Request *r)
 {
   const char *name = answers_text(request_answers(r), "picture");
-  const Picture *picture = picture_find(name);
+  const FoundPicture *picture = pictures_find(request_txn(r), request_arena(r), name);
   int place = 0;
   g_autoptr(EasyDraft) draft = open_row(r, &place);
 

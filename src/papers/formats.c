@@ -8,9 +8,11 @@
 #include "papers/easy_checks.h"
 #include "papers/hard_words.h"
 #include "papers/late.h"
+#include "papers/paper_pictures.h"
 #include "papers/reading_help.h"
 #include "papers/rules.h"
 #include "papers/spoken_words.h"
+#include "press/input.h"
 #include "press/run.h"
 
 #include <string.h>
@@ -121,7 +123,8 @@ find_row(Txn *txn, int64_t paper_id, int version, FormatWant want, FormatState *
   return col_int(q, 0);
 }
 
-/* Its Easy Read ends with the hard words that it has, and with who checked it. */
+/* Its Easy Read ends with the hard words that it has, and with who checked it;
+ * it shows the community's own pictures. */
 static const Paper *
 with_ends_of_easy_read(Txn *txn, Arena *arena, const Paper *paper)
 {
@@ -138,6 +141,7 @@ with_ends_of_easy_read(Txn *txn, Arena *arena, const Paper *paper)
   easy_explain(easy, list, format_words_for(paper->language).hard_words);
   text = easy_read_write(easy, true);
   *whole = *paper;
+  whole->own_pictures = own_pictures_of_rows(txn, arena, easy);
   whole->easy_source = arena_text(arena, text);
   whole->easy_checks = easy_checks_rows(txn, arena, paper);
   return whole;
@@ -425,11 +429,12 @@ OutboxResult
 make_paper_format(Db *db, const OutboxTask *task, void *data)
 {
   (void)data;
-  g_autoptr(Arena) arena = arena_new(16 * PAPER_SOURCE_MAX);
+  g_autoptr(Arena) arena = arena_new(16 * PAPER_SOURCE_MAX + PRESS_INPUT_MAX);
   FormatRow row = { 0 };
   const Paper *paper = NULL;
   Txn *txn = db_begin_read(db, task->community_id);
   bool is_there = load_row(txn, arena, task->thing_id, &row, &paper);
+  paper = papers_with_pictures(txn, arena, paper);
   Trouble trouble = txn_trouble(txn);
 
   db_end_read(txn);

@@ -7,6 +7,7 @@
 #include "papers/cache.h"
 #include "papers/html_format.h"
 #include "papers/import.h"
+#include "papers/paper_pictures.h"
 #include "papers/rules.h"
 #include "papers/text_format.h"
 #include "press/easy_read.h"
@@ -61,9 +62,23 @@ has_picture(const GArray *pictures, const char *name)
   return false;
 }
 
+static bool
+find_bytes(const Paper *paper, const char *name, const void **ret_bytes, size_t *ret_len)
+{
+  const PapersPlace *place = papers_place();
+
+  for (const OwnPictureFile *own = paper->own_pictures; own && own->name; own++)
+    if (strcmp(own->name, name) == 0) {
+      *ret_bytes = own->bytes;
+      *ret_len = own->len;
+      return own->bytes && own->len > 0;
+    }
+  return place && place->find_picture && place->find_picture(name, ret_bytes, ret_len);
+}
+
 /* The pictures that the rows name and that are known here; the others stay words. */
 static GArray *
-pictures_of(const EasyRead *easy)
+pictures_of(const EasyRead *easy, const Paper *paper)
 {
   GArray *pictures = g_array_new(FALSE, TRUE, sizeof(PressPicture));
 
@@ -71,9 +86,9 @@ pictures_of(const EasyRead *easy)
     const EasyRow *row = easy->rows->pdata[i];
     PressPicture picture = { .name = row->picture };
 
-    if (row->picture && papers_place() && papers_place()->find_picture &&
-        pictures->len < PRESS_PICTURES_MAX && !has_picture(pictures, row->picture) &&
-        papers_place()->find_picture(row->picture, &picture.bytes, &picture.len))
+    if (row->picture && pictures->len < PRESS_PICTURES_MAX &&
+        !has_picture(pictures, row->picture) &&
+        find_bytes(paper, row->picture, &picture.bytes, &picture.len))
       g_array_append_val(pictures, picture);
   }
   return pictures;
@@ -111,7 +126,7 @@ easy_input(const Paper *paper, GError **err)
     return NULL;
   }
 
-  g_autoptr(GArray) pictures = pictures_of(easy);
+  g_autoptr(GArray) pictures = pictures_of(easy, paper);
   g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
 
   if (!press_input_write(text, strlen(text), (const PressPicture *)(const void *)pictures->data,
@@ -200,6 +215,11 @@ cache_name(const Paper *paper, const FormatWant *want)
   g_autoptr(EasyRead) easy =
       whole.format == FORMAT_EASY_READ ? easy_rows(paper, &rows, &problem) : NULL;
 
+  for (const OwnPictureFile *own = paper->own_pictures; easy && own && own->name; own++) {
+    g_autofree char *id = g_strdup_printf("%s %" G_GINT64_FORMAT, own->name, own->id);
+
+    hash_text(hash, id); /* another picture of that name makes another file */
+  }
   if (whole.format == FORMAT_EASY_READ)
     hash_text(hash, easy ? rows : paper->easy_source);
   else

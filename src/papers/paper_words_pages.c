@@ -5,6 +5,7 @@
 #include "papers/comment_pages.h"
 
 #include "commonmark/commonmark.h"
+#include "papers/paper_pictures.h"
 #include "papers/rules.h"
 #include "ui/components.h"
 #include "ui/paper_html.h"
@@ -124,9 +125,14 @@ void
 put_paper_words(Page *page, const Paper *paper, bool has_talk)
 {
   SourceFault fault = SOURCE_FINE;
+  Request *r = page_request(page);
+  const PaperPictures pictures =
+      pictures_in_source(request_txn(r), request_arena(r), paper->source);
   const SourceReading reading = { .title = paper->title,
                                   .top_heading = 2,
-                                  .picture = format_words_for(paper->language).picture };
+                                  .picture = format_words_for(paper->language).picture,
+                                  .address_of = paper_picture_address,
+                                  .address_data = &pictures };
   g_autoptr(cmark_node) document =
       commonmark_parse(paper->source, strlen(paper->source), &reading, NULL, &fault);
 

@@ -595,3 +595,54 @@ CREATE TABLE easy_hard (
 );
 
 CREATE INDEX easy_hard_by_paper ON easy_hard (community_id, paper_id, id);
+
+-- migration 14: a community's own pictures
+
+-- A photograph or drawing that somebody added, and what is known of it.
+-- tenant
+-- export yes
+CREATE TABLE picture (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  name          TEXT NOT NULL,   -- how rows and papers call it: a-z 0-9 -
+  shows         TEXT NOT NULL,   -- in words, for who cannot see it
+  words         TEXT NOT NULL,   -- more words to find it by
+  credit        TEXT NOT NULL,   -- who made it, as it is shown; '': nobody is named
+  people        TEXT NOT NULL CHECK (people IN ('none', 'yes')), -- can anybody be recognised?
+  consent       TEXT NOT NULL,   -- who said yes, and when: only organisers see it
+  state         TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'failed', 'taken-away')),
+  problem       TEXT NOT NULL,   -- why it failed: message id; '' otherwise
+  media_type    TEXT NOT NULL,   -- of what is kept; '' until it is ready
+  bytes         BIGINT NOT NULL,
+  made_by       BIGINT NOT NULL, -- member; 0: erased
+  made_at_us    BIGINT NOT NULL,
+  taken_at_us   BIGINT,          -- when it was taken away: its parts are gone
+  taken_why     TEXT NOT NULL,   -- only organisers see it
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, name)
+);
+
+-- Its bytes, 256 KB a row: as they came until the press has cleaned them, then what it made.
+-- tenant
+-- export yes
+CREATE TABLE picture_part (
+  community_id BIGINT NOT NULL,
+  picture_id   BIGINT NOT NULL,
+  number       INTEGER NOT NULL, -- from 0
+  bytes        BYTEA NOT NULL,
+  PRIMARY KEY (community_id, picture_id, number),
+  FOREIGN KEY (community_id, picture_id) REFERENCES picture (community_id, id)
+);
+
+-- A word by which it is found, folded (find.h). Made again from the pictures.
+-- tenant
+-- export derived
+CREATE TABLE picture_word (
+  community_id BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  picture_id   BIGINT NOT NULL,
+  weight       INTEGER NOT NULL,
+  PRIMARY KEY (community_id, word, picture_id),
+  FOREIGN KEY (community_id, picture_id) REFERENCES picture (community_id, id)
+);
+CREATE INDEX picture_word_by_picture ON picture_word (community_id, picture_id);

@@ -8,6 +8,7 @@
 #include "papers/easy_data.h"
 #include "papers/hard_words.h"
 #include "papers/made_data.h"
+#include "papers/own_pictures.h"
 #include "people/seal.h"
 
 static const DataLabel labels[] = {
@@ -56,6 +57,8 @@ static const DataLabel labels[] = {
   { "answers", N_("Answers you gave") },
   { "changes", N_("Changes of papers that you sent") },
   { "why", N_("What changed and why") },
+  { "pictures", N_("Pictures you added") },
+  { "shows", N_("What it shows") },
   { "explained", N_("Hard words you explained") },
   { "meaning", N_("What it means") },
   { "asked", N_("Words you asked about") },
@@ -279,6 +282,21 @@ collect_changing(Txn *txn, int64_t member_id, json_t *facts)
 }
 
 static void
+collect_pictures(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT shows, made_at_us FROM picture WHERE community_id = ?1"
+                                     " AND made_by = ?2 ORDER BY id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "pictures");
+
+    data_set_text(row, "shows", col_text(q, 0));
+    set_time(row, "made_at", q, 1);
+  }
+}
+
+static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_written(txn, member_id, facts);
@@ -291,6 +309,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_answers(txn, member_id, facts);
   collect_changes(txn, member_id, facts);
   collect_hard_words(txn, member_id, facts);
+  collect_pictures(txn, member_id, facts);
   collect_changing(txn, member_id, facts);
   easy_read_collect(txn, member_id, facts);
 }
@@ -320,28 +339,20 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   hard_words_erase(txn, act, member_id);
   made_erase(txn, act, member_id);
   easy_read_erase(txn, act, member_id);
+  own_pictures_erase(txn, act, member_id);
 }
 
 static const char *const columns[] = {
-  "delivery.done_by",
-  "delivery.member_id",
-  "easy_check.made_by",
-  "easy_check.member_id",
-  "easy_hard.member_id",
-  "hard_word.made_by",
-  "hard_word_ask.member_id",
-  "late_copy.done_by",
-  "late_copy.member_id",
-  "made_format.asked_by",
-  "made_format.owner_id",
-  "paper.made_by",
-  "paper_answer.answered_by",
-  "paper_comment.member_id",
-  "paper_comment.noted_by",
-  "paper_draft.changed_by",
-  "paper_version.sent_by",
-  "release.made_by",
-  NULL,
+  "delivery.done_by",         "delivery.member_id",
+  "easy_check.made_by",       "easy_check.member_id",
+  "easy_hard.member_id",      "hard_word.made_by",
+  "hard_word_ask.member_id",  "late_copy.done_by",
+  "late_copy.member_id",      "made_format.asked_by",
+  "made_format.owner_id",     "paper.made_by",
+  "paper_answer.answered_by", "paper_comment.member_id",
+  "paper_comment.noted_by",   "paper_draft.changed_by",
+  "paper_version.sent_by",    "picture.made_by",
+  "release.made_by",          NULL,
 };
 
 const PersonalData papers_personal_data = {

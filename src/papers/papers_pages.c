@@ -135,6 +135,9 @@ show_papers(Request *r)
   if (may_organise(r))
     ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
   ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Our pictures")), .href = "/pictures", .is_large = true);
+  ui_paragraph_close(page);
+  ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Hard words and what they mean")), .href = "/papers/hard-words",
           .is_large = true);
   ui_paragraph_close(page);

@@ -16,6 +16,7 @@ extern const Route answers_routes[];       /* what people answered by mail and s
 extern const Route letters_routes[];       /* letters of all papers, slips that come back */
 extern const Route spoken_routes[];        /* how words are said */
 extern const Route hard_word_routes[];     /* hard words and what they mean */
+extern const Route picture_routes[];       /* own pictures */
 extern const Route reading_routes[];       /* how easy a paper is to read */
 extern const Route comment_routes[];       /* what people say about papers */
 extern const Route own_comment_routes[];   /* changing what I said */

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -20,10 +21,14 @@ typedef struct {
   const char *name;  /* as a row has it, ![what it shows](name); NULL ends a list */
   const char *shows; /* what it shows, in words */
   const char *href;  /* of a picture of the community: where its file is; else NULL */
+  bool is_not_there; /* pictures_find_all: an own picture that is not ready, or was taken away */
 } FoundPicture;
 
 /* NULL: no picture of that name. One statement, or none for a picture of the program. */
 const FoundPicture *pictures_find(Txn *txn, Arena *arena, const char *name);
+/* The same for many: one for each name (NULL or "" for none), in their order; one not found has no
+ * name. One statement for every twenty that are not the program's. */
+const FoundPicture *pictures_find_all(Txn *txn, Arena *arena, const char *const *names, int count);
 /* Those that have at least one of the words typed (folded as find.h does it: "Voting?" finds what
  * "voting" finds, plurals are one with singulars): the community's own first, then those with most
  * of the words and nearest to the name. `limit` at most PICTURES_FIND_MAX. */

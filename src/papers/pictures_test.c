@@ -95,10 +95,28 @@ static const char *const needed[] = {
   "date",
 };
 
+static Txn *reading;
+
+static int
+set_up(void **state)
+{
+  const int result = world_set_up(state);
+
+  reading = db_begin_read(test_db(((World *)*state)->test), RIVERSIDE);
+  return result;
+}
+
+static int
+tear_down(void **state)
+{
+  db_end_read(reading);
+  return world_tear_down(state);
+}
+
 static const FoundPicture *
 look_for(Arena *arena, const char *typed, int limit)
 {
-  return pictures_search(NULL, arena, typed, limit);
+  return pictures_search(reading, arena, typed, limit);
 }
 
 static void
@@ -135,9 +153,9 @@ a_name_leads_to_its_picture(void **state)
       fail_msg("\"%s\" leads to \"%s\"", picture->name, first->name);
     if (!is_among && picture->name[strlen(picture->name) - 1] != 's')
       fail_msg("\"%s\" does not find \"%s\"", typed, picture->name);
-    assert_string_equal(pictures_find(NULL, arena, picture->name)->shows, picture->alt);
+    assert_string_equal(pictures_find(reading, arena, picture->name)->shows, picture->alt);
   }
-  assert_null(pictures_find(NULL, arena, "no-such-picture"));
+  assert_null(pictures_find(reading, arena, "no-such-picture"));
   assert_null(look_for(arena, "", 10)->name);
   assert_null(look_for(arena, " ?!… ", 10)->name);
   assert_null(look_for(arena, "xyzzy", 10)->name);
@@ -167,10 +185,11 @@ fewer_are_the_best_of_more(void **state)
 int
 main(void)
 {
+#define ON_BOTH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(what_a_group_needs_is_there),
-    cmocka_unit_test(a_name_leads_to_its_picture),
-    cmocka_unit_test(fewer_are_the_best_of_more),
+    ON_BOTH(what_a_group_needs_is_there),
+    ON_BOTH(a_name_leads_to_its_picture),
+    ON_BOTH(fewer_are_the_best_of_more),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "papers/cache.h"
+#include "papers/paper_pictures.h"
 #include "papers/rules.h"
 #include "people/cipher.h"
 #include "people/seal.h"
@@ -289,6 +290,19 @@ round_of(Txn *txn, int64_t release_id)
   return query_next(q) ? col_int(q, 2) : 0;
 }
 
+/* What Easy Read needs besides its rows: hard words, own pictures. */
+static void
+complete_parts(Txn *txn, Arena *arena, const Pack *pack)
+{
+  for (guint i = 0; i < pack->parts->len; i++) {
+    PackPart *part = &g_array_index(pack->parts, PackPart, i);
+
+    if (part->want.format == FORMAT_EASY_READ)
+      part->paper = papers_with_pictures(txn, arena,
+                                         papers_complete_for(txn, arena, part->paper, &part->want));
+  }
+}
+
 OutboxResult
 make_post_pack(Db *db, const OutboxTask *task, void *data)
 {
@@ -302,6 +316,8 @@ make_post_pack(Db *db, const OutboxTask *task, void *data)
   Txn *txn = db_begin_read(db, task->community_id);
   bool is_there = pack_gather(txn, arena, task->thing_id, &pack) &&
                   name_pack(txn, task->thing_id, &pack, &name, key, &version);
+  if (is_there)
+    complete_parts(txn, arena, &pack);
   Made made = { .task = task, .round = round_of(txn, task->thing_id), .state = "ready" };
   Trouble trouble = txn_trouble(txn);
 

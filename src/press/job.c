@@ -18,12 +18,15 @@ static const FormatRow formats[FORMAT_COUNT] = {
 };
 
 static const FormatRow post_pack = { "post-pack", "pdf", "application/pdf" };
+static const FormatRow picture = { "picture", "png", "image/png" }; /* or JPEG: its bytes say so */
 
 static const FormatRow *
 row_of(PaperFormat format)
 {
   if (format == FORMAT_POST_PACK)
     return &post_pack;
+  if (format == FORMAT_PICTURE)
+    return &picture;
   g_return_val_if_fail(format < FORMAT_COUNT, NULL);
   return &formats[format];
 }
@@ -41,6 +44,10 @@ format_from_name(const char *name, PaperFormat *ret_format)
 {
   if (name && strcmp(name, post_pack.name) == 0) {
     *ret_format = FORMAT_POST_PACK;
+    return true;
+  }
+  if (name && strcmp(name, picture.name) == 0) {
+    *ret_format = FORMAT_PICTURE;
     return true;
   }
   for (unsigned i = 0; name && i < FORMAT_COUNT; i++) {

@@ -20,6 +20,7 @@ typedef enum {
   FORMAT_AUDIO,       /* MP3 with chapters */
   FORMAT_COUNT,
   FORMAT_POST_PACK, /* not for members: all letters of a release as one PDF, see letters.h */
+  FORMAT_PICTURE,   /* not of a paper: somebody's own picture, cleaned: PNG or JPEG */
 } PaperFormat;
 
 typedef enum { SPEED_NORMAL, SPEED_SLOW, SPEED_FAST, SPEED_COUNT } SpeechSpeed;

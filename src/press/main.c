@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-enum { MB = 1024 * 1024, TITLE_MAX = 1000, LANG_MAX = 35, USAGE = 1 };
+enum { MB = 1024 * 1024, TITLE_MAX = 1000, LANG_MAX = 35, USAGE = 1, PICTURE_SECONDS_MAX = 30 };
 
 #ifdef __SANITIZE_ADDRESS__
 /* The leak check would need calls that the sandbox refuses; unit tests check the makers for leaks.
@@ -23,7 +23,7 @@ __asan_default_options(void)
 #endif
 
 /* What the input's text is; letters are read by their maker. */
-typedef enum { SOURCE_PAPER, SOURCE_ROWS, SOURCE_LETTERS } MakerSource;
+typedef enum { SOURCE_PAPER, SOURCE_ROWS, SOURCE_LETTERS, SOURCE_PICTURE } MakerSource;
 
 typedef struct {
   PaperFormat format;
@@ -32,6 +32,7 @@ typedef struct {
   size_t memory_max;           /* bytes */
   const char *const *readable; /* what its libraries open while they work */
   bool (*open)(void);          /* its own library, before the sandbox closes; NULL: none */
+  unsigned seconds_max;        /* 0: PRESS_SECONDS_MAX */
 } Maker;
 
 static const char *const braille_tables[] = { "/usr/share/liblouis/tables", NULL };
@@ -54,6 +55,8 @@ static const Maker makers[] = {
   { FORMAT_BRAILLE, press_braille, SOURCE_PAPER, 512UL * MB, braille_tables },
   { FORMAT_AUDIO, press_audio, SOURCE_PAPER, 512UL * MB, voices, espeak_open },
   { FORMAT_POST_PACK, press_post_pack, SOURCE_LETTERS, 1024UL * MB, fonts, rsvg_open },
+  { FORMAT_PICTURE, press_picture, SOURCE_PICTURE, 384UL * MB, NULL, press_open_pictures,
+    PICTURE_SECONDS_MAX },
   { FORMAT_COUNT }, /* ends the table */
 };
 
@@ -190,6 +193,10 @@ run(const Maker *maker, const PressOptions *options)
 
   if (!bytes)
     return press_refuse(N_("The paper and its pictures are too big."));
+  if (maker->source == SOURCE_PICTURE) {
+    job.file = bytes;
+    return make(maker, &job);
+  }
   input = press_input_read(bytes, &problem);
   if (!input)
     return press_refuse(problem);
@@ -216,8 +223,8 @@ main(int argc, char **argv)
   PressOptions options = { 0 };
   g_autofree char *to = NULL, *title = NULL, *lang = NULL, *speed = NULL;
   const GOptionEntry entries[] = {
-    { "to", 't', 0, G_OPTION_ARG_STRING, &to, "large-print, easy-read, braille, audio or post-pack",
-      "NAME" },
+    { "to", 't', 0, G_OPTION_ARG_STRING, &to,
+      "large-print, easy-read, braille, audio, post-pack or picture", "NAME" },
     { "points", 'p', 0, G_OPTION_ARG_INT, &options.points, "Size of print (18)", "POINTS" },
     { "grade", 'g', 0, G_OPTION_ARG_INT, &options.grade, "Grade of braille, 1 or 2 (2)", "GRADE" },
     { "speed", 's', 0, G_OPTION_ARG_STRING, &speed, "Speed of the voice: slow, normal or fast",
@@ -254,7 +261,8 @@ main(int argc, char **argv)
   if (!sandbox_enter(&(SandboxLimits){ .readable = maker->readable,
                                        .memory_max = maker->memory_max,
                                        .file_max = PRESS_OUTPUT_MAX,
-                                       .seconds_max = PRESS_SECONDS_MAX }))
+                                       .seconds_max = maker->seconds_max ? maker->seconds_max
+                                                                         : PRESS_SECONDS_MAX }))
     return press_fail("The sandbox could not be put up, so nothing was read.");
   return run(maker, &options);
 }

@@ -23,7 +23,8 @@ typedef struct {
   PressOptions options;    /* nothing left open: points, grade, title and lang are set */
   cmark_node *paper;       /* without its title; NULL for Easy Read and post packs */
   const EasyRead *rows;    /* NULL but for Easy Read */
-  const PressInput *input; /* the text and the pictures (press_input_find) */
+  const PressInput *input; /* the text and the pictures (press_input_find); NULL for a picture */
+  GBytes *file;            /* an uploaded picture as it came; else NULL */
 } PressJob;
 
 PressResult press_large_print(const PressJob *job, Buffer *out);
@@ -31,6 +32,8 @@ PressResult press_easy_read(const PressJob *job, Buffer *out);
 PressResult press_braille(const PressJob *job, Buffer *out);
 PressResult press_post_pack(const PressJob *job, Buffer *out);
 PressResult press_audio(const PressJob *job, Buffer *out);
+PressResult press_picture(const PressJob *job, Buffer *out);
+bool press_open_pictures(void); /* what reads them, before the sandbox closes */
 
 /* One plain line on standard error, then the result to return: the source's fault (the server
  * tells it to the person in their language, so it is a message id, or one with values as

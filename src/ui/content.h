@@ -94,14 +94,17 @@ void ui_picture(Page *page, const char *name, const char *alt);
 void ui_large_picture(Page *page, const char *name, const char *alt);
 /* Pictures to choose one from, each a button of the form that is open: sent as `name`. */
 void ui_picture_choices_open(Page *page);
-void ui_picture_choice(Page *page, const char *name, const char *picture, const char *words);
+/* `href`: where it is, when it is not one of the program's; else NULL. */
+void ui_picture_choice(Page *page, const char *name, const char *picture, const char *href,
+                       const char *words);
 void ui_picture_choices_close(Page *page);
 /* One row of an Easy Read page: a picture, and one to three short sentences. */
 typedef struct {
   SLOT_FIELDS; /* .text: each line its own sentence */
   const char *picture;
-  const char *alt; /* "" unless given */
-  bool to_call;    /* phone numbers in .text are links */
+  const char *href; /* where it is, when it is not one of the program's; then `picture` is unused */
+  const char *alt;  /* "" unless given */
+  bool to_call;     /* phone numbers in .text are links */
 } PictureRow;
 
 void ui_draw_picture_row(Page *page, const PictureRow *row);

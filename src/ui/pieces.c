@@ -132,6 +132,18 @@ ui_button_group_close(Page *page)
   html(page, "</div>\n");
 }
 
+static void
+draw_sized(Page *page, const char *url, const char *alt, bool is_large)
+{
+  if (is_large)
+    html(page, "<img class=\"ct-picture ct-picture--large\" width=\"220\" height=\"220\"");
+  else
+    html(page, "<img class=\"ct-picture\" width=\"110\" height=\"110\"");
+  attribute(page, "src", url);
+  attribute(page, "alt", alt ? alt : "");
+  html(page, ">\n");
+}
+
 void
 ui_actions_open(Page *page)
 {
@@ -151,14 +163,8 @@ picture_draw(Page *page, const char *name, const char *alt, bool is_large)
 
   if (!url)
     return;
-  page->has_pictures = true;
-  if (is_large)
-    html(page, "<img class=\"ct-picture ct-picture--large\" width=\"220\" height=\"220\"");
-  else
-    html(page, "<img class=\"ct-picture\" width=\"110\" height=\"110\"");
-  attribute(page, "src", url);
-  attribute(page, "alt", alt ? alt : "");
-  html(page, ">\n");
+  page->has_pictures = true; /* their makers are named at the foot */
+  draw_sized(page, url, alt, is_large);
 }
 
 void
@@ -180,13 +186,17 @@ ui_picture_choices_open(Page *page)
 }
 
 void
-ui_picture_choice(Page *page, const char *name, const char *picture, const char *words)
+ui_picture_choice(Page *page, const char *name, const char *picture, const char *href,
+                  const char *words)
 {
   html(page, "<li><button type=\"submit\" class=\"ct-picture-choice\"");
   attribute(page, "name", name);
   attribute(page, "value", picture);
   html(page, ">");
-  ui_picture(page, picture, "");
+  if (href)
+    draw_sized(page, href, "", false);
+  else
+    ui_picture(page, picture, "");
   html(page, "<span>");
   text(page, words);
   html(page, "</span></button></li>\n");
@@ -221,7 +231,10 @@ void
 ui_draw_picture_row(Page *page, const PictureRow *row)
 {
   html(page, "<div class=\"ct-picture-row\">\n<div class=\"ct-picture-row__picture\">");
-  ui_picture(page, row->picture, row->alt);
+  if (row->href)
+    draw_sized(page, row->href, row->alt, false);
+  else
+    ui_picture(page, row->picture, row->alt);
   html(page, "</div>\n<div class=\"ct-picture-row__words\">");
   if (row->slot.draw) {
     slot_draw(page, &row->slot);

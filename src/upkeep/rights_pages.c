@@ -65,6 +65,7 @@ static const struct {
   { "letters", N_("Letters to post") },
   { "slips", N_("Slips that came back") },
   { "papers", N_("Papers") },
+  { "pictures", N_("Our pictures") },
   { "passkey", N_("Coming in by passkey") },
   { "people", N_("People") },
   { "powers", N_("How powers were used") },

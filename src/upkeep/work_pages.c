@@ -34,6 +34,7 @@ static const struct {
   { "paper-mail", N_("Mailing papers") },
   { "paper-reading", N_("Reading uploaded papers") },
   { "paper-words", N_("Keeping the words by which papers are found") },
+  { "picture-cleaning", N_("Making pictures ready") },
   { "post-pack", N_("Making letters to print") },
   { "sign-in-mail", N_("Mailing links to come in") },
   { "erasure", N_("Writing down whose key was erased") },

@@ -87,6 +87,12 @@ reply_redirect_saying(Request *r, const char *path, const char *message, const c
   r->reply.message_name = arena_text(r->arena, name);
 }
 
+void
+reply_may_be_kept(Request *r, int seconds)
+{
+  r->reply.kept_s = seconds;
+}
+
 static void
 set_body(Request *r, int status, const char *media_type, const char *download_name, GBytes *body)
 {
@@ -247,14 +253,26 @@ add_download_name(Request *r, const char *name)
   exchange_add_header(r->x, "Content-Disposition", value);
 }
 
+/* Whoever sits at this browser next must not see what the last one saw. */
+static void
+add_cache_control(Request *r)
+{
+  const Reply *reply = &r->reply;
+  const char *usual = r->is_post || r->viewer.member_id ? "no-store" : "private, no-cache";
+  g_autofree char *kept = reply->kept_s > 0 && reply->kind == REPLY_BODY && reply->status == 200
+                              ? g_strdup_printf("private, max-age=%d", reply->kept_s)
+                              : NULL;
+
+  exchange_add_header(r->x, "Cache-Control", kept ? kept : usual);
+}
+
 static void
 add_headers(Request *r)
 {
   const Reply *reply = &r->reply;
 
   headers_add_security(r->x, r->web->options.is_https);
-  exchange_add_header(r->x, "Cache-Control",
-                      r->is_post || r->viewer.member_id ? "no-store" : "private, no-cache");
+  add_cache_control(r);
   if (reply->kind == REPLY_REDIRECT)
     exchange_add_header(r->x, "Location", reply->location);
   if (reply->media_type)

@@ -55,6 +55,7 @@ typedef struct {
   ReplyKind kind;
   int status;
   const char *media_type, *download_name;
+  int kept_s;           /* how long the browser may keep it; 0: as pages are */
   GBytes *body;         /* REPLY_BODY */
   int fd;               /* REPLY_FILE */
   const char *location; /* REPLY_REDIRECT */

@@ -96,7 +96,7 @@ the_same_passphrase_in_other_bytes(void **state)
       archive_check(fd, "cafe\xcc\x81 au lait 123", subjects_migrations(), -1, &facts, NULL));
   assert_int_equal(facts.people, 6);
   assert_int_equal(facts.suspended, 1);
-  assert_int_equal(facts.files, 2); /* the paper as it came, and a format that somebody made */
+  assert_int_equal(facts.files, 3); /* a paper, a format that somebody made, a picture */
   close(fd);
   g_unlink(path);
 }

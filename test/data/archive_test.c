@@ -90,6 +90,7 @@ no_keyed_bytes_go_out(void **state)
     "log_entry.hash",                /* of the entries alone */
     "made_format_part.bytes",        /* likewise */
     "paper_file_part.bytes",         /* the file */
+    "picture_part.bytes",            /* the picture */
     "upkeep_complaint.receipt_hash", /* of the receipt alone */
   };
   g_autoptr(DbTables) tables = db_tables_read(subjects_migrations(), NULL);

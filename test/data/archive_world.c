@@ -18,6 +18,7 @@
 #include "papers/easy_draft.h"
 #include "papers/hard_words.h"
 #include "papers/made.h"
+#include "papers/own_pictures.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "papers/spoken_words.h"
@@ -264,6 +265,7 @@ write_papers(Txn *txn, const Act *act, void *data)
   const AnswerFile file = { .file_name = "../../etc/Long.txt", .bytes = text, .len = strlen(text) };
   Act by = *act;
   int64_t early = 0, prepared = 0;
+  const char *picture = NULL;
 
   by.member_id = world->organiser_id;
   by.role = ACT_AS_ORGANISER;
@@ -282,6 +284,14 @@ write_papers(Txn *txn, const Act *act, void *data)
   hard_words_add(txn, &by, "Weir", "A wall in a river", filling.refusals);
   hard_words_ask(txn, &by, "Sluice", false, filling.refusals);
   bring_made(txn, &by, world, filling.refusals);
+  own_pictures_add(txn, &by,
+                   &(OwnPicture){ .shows = "A weir",
+                                  .words = "",
+                                  .credit = "",
+                                  .has_people = true,
+                                  .consent = "Bo, in May" },
+                   &(AnswerFile){ .file_name = "a.gif", .bytes = "GIF89a", .len = 6 },
+                   filling.refusals, &picture, filling.arena);
   must_not_refuse(&filling);
   write_easy_read(txn, &by, world->paper_id, filling.refusals);
   must_not_refuse(&filling);

@@ -16,6 +16,7 @@ static const struct {
   { "working_group.within_id", "a group" },
   { "group_member.offer_id", "what a group offers" },
   { "group_mandate.budget_pence", "money" },
+  { ".picture_id", "a picture" },
   { ".comment_id", "what somebody said about a paper" },
   { ".release_id", "a sending" },
   { ".made_id", "a format that somebody made" },

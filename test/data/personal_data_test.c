@@ -18,6 +18,7 @@
 #include "papers/easy_checks.h"
 #include "papers/hard_words.h"
 #include "papers/made.h"
+#include "papers/own_pictures.h"
 #include "papers/papers.h"
 #include "papers/releases.h"
 #include "people/asking.h"
@@ -167,6 +168,7 @@ fill(Txn *txn, const Act *act, void *data)
   Refusals *refusals = refusals_new(arena);
   FormatWants wants;
   int64_t sending = 0;
+  const char *picture = NULL;
 
   format_wants_from_text("text", &wants);
   people_add(txn, act,
@@ -189,6 +191,10 @@ fill(Txn *txn, const Act *act, void *data)
   releases_start(txn, &theirs, world->paper_id, NULL, 0, "http://localhost", refusals, &sending);
   hard_words_add(txn, &theirs, "Weir", "A wall in a river", refusals);
   hard_words_ask(txn, &theirs, "Sluice", false, refusals);
+  own_pictures_add(txn, &theirs,
+                   &(OwnPicture){ .shows = "A weir", .words = "", .credit = "", .consent = "" },
+                   &(AnswerFile){ .file_name = "a.gif", .bytes = "GIF89a", .len = 6 }, refusals,
+                   &picture, arena);
   must_not_refuse(refusals);
   releases_release(txn, &theirs, sending, "It cannot wait", refusals);
   must_not_refuse(refusals);

@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "form_rows.h"
+#include "picture_scene.h"
 #include "subjects.h"
 
 #include <jansson.h>
@@ -119,6 +120,9 @@ static const FormRow rows[] = {
   { "/answers/mails/:mail/done", "/answers/mails/{thing}/done", make_unplaced, "" },
   { "/answers/addresses/:member/right", "/answers/addresses/{member}/right", make_bounced, "" },
   { "/me/mails/right", "/me/mails/right", make_own_bounced, "" },
+  { "/pictures/new", "/pictures/new", make_nothing, PICTURE_FORM },
+  { "/pictures/:picture/change", "/pictures/{fields}/change", make_picture, "shows=A+tree" },
+  { "/pictures/:picture/take-away", "/pictures/{fields}/take-away", make_picture, "why=No" },
   { "/papers/:paper/change", "/papers/{paper}/change", make_paper, "title=New&source=Words" },
   { "/papers/:paper/as/:format", "/papers/{paper}/as/audio", make_paper, "" },
   { "/papers/:paper/send", "/papers/{paper}/send", make_paper, "to=some&members={member}" },
@@ -295,18 +299,16 @@ send_form(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
   g_autofree char *page = browse(browser, "/sign-in");
   g_autofree char *path = fill_in(scene, row->path);
   g_autofree char *fields = fill_in(scene, row->fields);
-  g_autofree char *body = row->file
-                              ? file_form_body(browser, row->file, fields)
-                              : g_strdup_printf("%s=%s&%s=%s&%s", FIELD_FORM_ID, browser->form_id,
-                                                FIELD_CSRF_TOKEN, browser->csrf_token, fields);
+  const char *type = file_form_type();
+  g_autofree char *body =
+      row->file ? file_form_body(browser, row->file, fields) : form_body(browser, fields, &type);
   g_autofree char *address =
       g_strdup_printf("X-Forwarded-For: 10.1.%d.%d\r\n", sent / 250, sent % 250);
 
   sent++;
   scene->statements = db_statements_for_test(db);
   db_fail_statement_for_test(db, nth, trouble);
-  g_autofree char *reply =
-      submit_as(browser, path, row->file ? file_form_type() : FORM_TYPE, body, address);
+  g_autofree char *reply = submit_as(browser, path, type, body, address);
   db_fail_statement_for_test(db, 0, TROUBLE_NONE);
   scene->statements = db_statements_for_test(db) - scene->statements;
   return reply_status(reply);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Outbox task "picture-cleaning": the file as it came goes through the press, and what the press
+ * made takes its place. What cannot be cleaned is not kept. */
+#include "db/writer.h"
+#include "lang/lang.h"
+#include "papers/picture_rows.h"
+#include "papers/rules.h"
+#include "press/run.h"
+
+enum { CLEANING_TRIES = 3 }; /* when it is the server that is at fault, not the picture */
+
+typedef struct {
+  const OutboxTask *task;
+  IdTape *ids;
+  GBytes *made;        /* NULL: failed */
+  const char *problem; /* message id; "" when it was made */
+} Cleaning;
+
+static const char *
+media_type_of(GBytes *made)
+{
+  const unsigned char *bytes = g_bytes_get_data(made, NULL);
+
+  return bytes[0] == 0x89 ? "image/png" : "image/jpeg"; /* all that the press makes */
+}
+
+/* Only if it still waits: it may have been taken away meanwhile. */
+static bool
+store_cleaned(Txn *txn, void *data)
+{
+  const Cleaning *cleaning = data;
+  const Act act = { .community_id = cleaning->task->community_id,
+                    .role = ACT_AS_PROGRAM,
+                    .at_us = cleaning->task->at_us,
+                    .request_id = cleaning->task->id,
+                    .ids = cleaning->ids };
+  gsize len = 0;
+  const char *bytes = cleaning->made ? g_bytes_get_data(cleaning->made, &len) : NULL;
+  g_autoptr(Query) q =
+      db_change(txn, &act,
+                "UPDATE picture SET state = ?3, problem = ?4, media_type = ?5, bytes = ?6"
+                " WHERE community_id = ?1 AND id = ?2 AND state = 'waiting'");
+
+  id_tape_rewind(cleaning->ids);
+  bind_int(q, 2, cleaning->task->thing_id);
+  bind_text(q, 3, bytes ? "ready" : "failed");
+  bind_text(q, 4, cleaning->problem);
+  bind_text(q, 5, bytes ? media_type_of(cleaning->made) : "");
+  bind_int(q, 6, (int64_t)len);
+  if (!query_run(q) || query_changes(q) == 0)
+    return true;
+  picture_parts_drop(txn, &act, cleaning->task->thing_id);
+  if (bytes)
+    picture_parts_keep(txn, &act, cleaning->task->thing_id, bytes, len);
+  papers_log(txn, &act, bytes ? "picture-ready" : "picture-failed", cleaning->task->thing_id);
+  return true;
+}
+
+/* The file of a picture that waits; NULL: none (any more). */
+static GBytes *
+load_waiting(Txn *txn, int64_t id)
+{
+  {
+    g_autoptr(Query) q = db_query(
+        txn, "SELECT 1 FROM picture WHERE community_id = ?1 AND id = ?2 AND state = 'waiting'");
+
+    bind_int(q, 2, id);
+    if (!query_next(q))
+      return NULL;
+  }
+  return g_byte_array_free_to_bytes(picture_parts_read(txn, id));
+}
+
+OutboxResult
+clean_own_picture(Db *db, const OutboxTask *task, void *data)
+{
+  static const PressOptions options = { .format = FORMAT_PICTURE };
+  Txn *txn = db_begin_read(db, task->community_id);
+  g_autoptr(GBytes) file = load_waiting(txn, task->thing_id);
+  Trouble trouble = txn_trouble(txn);
+
+  (void)data;
+  db_end_read(txn);
+  if (trouble)
+    return OUTBOX_RETRY;
+  if (!file)
+    return OUTBOX_DONE;
+
+  g_autoptr(GBytes) made = NULL;
+  g_autoptr(GError) err = NULL;
+  const bool is_made = press_run(&options, file, &made, &err);
+
+  if (!is_made && !g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT) &&
+      task->attempt < CLEANING_TRIES)
+    return OUTBOX_RETRY;
+
+  g_autoptr(IdTape) ids = id_tape_new();
+  const char *problem = is_made ? ""
+                        : g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT)
+                            ? err->message
+                            : N_("This picture could not be made ready. Try another one");
+  Cleaning cleaning = { task, ids, made, problem };
+
+  if (db_write_and_wait(db, task->community_id, store_cleaned, &cleaning, &trouble) != WRITE_KEPT)
+    return OUTBOX_RETRY;
+  return is_made ? OUTBOX_DONE : OUTBOX_GIVE_UP;
+}
