@@ -40,7 +40,7 @@ duty_is_over(const Duty *duty, int64_t now_us)
 
 #define DUTY_COLUMNS                                                                      \
   "SELECT d.id, d.group_id, d.duty, d.member_id, d.next_id, m.name, n.name, d.interests," \
-  " d.from_us, d.until_us, d.ended_at_us FROM group_duty d"                               \
+  " d.from_us, d.until_us, d.ended_at_us, COALESCE(m.state, '') FROM group_duty d"        \
   " LEFT JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"                     \
   " LEFT JOIN member n ON n.community_id = ?1 AND n.id = d.next_id"                       \
   " WHERE d.community_id = ?1 AND d.group_id = ?2"
@@ -62,7 +62,8 @@ read_duties(Query *q, Arena *arena)
                             .interests = arena_text(arena, col_text(q, 7)),
                             .from_us = col_int(q, 8),
                             .until_us = col_int(q, 9),
-                            .ended_at_us = col_is_null(q, 10) ? 0 : col_int(q, 10) };
+                            .ended_at_us = col_is_null(q, 10) ? 0 : col_int(q, 10),
+                            .is_holder_gone = strcmp(col_text(q, 11), "here") != 0 };
   return list;
 }
 
@@ -260,6 +261,6 @@ duties_decline(Txn *txn, const Act *act, const Duty *duty)
 void
 duties_end(Txn *txn, const Act *act, const Duty *duty)
 {
-  if (duty->member_id == act->member_id)
+  if (duty->member_id == act->member_id || duty->is_holder_gone)
     end_duty(txn, act, duty);
 }

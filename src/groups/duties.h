@@ -16,6 +16,7 @@ typedef struct {
   const char *interests;        /* their own stake in it, as they say */
   int64_t from_us, until_us;    /* until: the end of the last day */
   int64_t ended_at_us;          /* 0: they hold it */
+  bool is_holder_gone;          /* not here any more, or suspended */
 } Duty;
 
 extern const Choice duty_choices[];
@@ -49,5 +50,5 @@ void duties_ask_next(Txn *txn, const Act *act, const Duty *duty, const char *nam
 void duties_take_over(Txn *txn, const Act *act, const Duty *duty, int64_t until_us,
                       const char *interests, Refusals *refusals);
 void duties_decline(Txn *txn, const Act *act, const Duty *duty);
-/* By whoever holds it. */
+/* By whoever holds it; by anybody in the group when that one is gone. */
 void duties_end(Txn *txn, const Act *act, const Duty *duty);

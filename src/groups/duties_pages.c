@@ -132,6 +132,9 @@ put_duty(Page *page, const Group *group, const Duty *duty)
                    is_mine ? tr(page, N_("Hand over, or change it"))
                            : tr(page, N_("Would you take over this duty?")),
                    duty_path(r, group, duty, ""));
+  if (may && !is_mine && duty->is_holder_gone)
+    form_button(page, .action = duty_path(r, group, duty, "/end"),
+                .button = tr(page, N_("They are gone: end this duty")), .is_secondary = true);
   ui_card_close(page);
 }
 
@@ -193,7 +196,8 @@ take_duty(Request *r)
                           NULL);
 }
 
-/* NULL: not found was answered. Its holder, or who is asked to take it over. */
+/* NULL: not found was answered. For its holder, and who is asked to take it over; for everybody in
+ * the group when the holder is gone. */
 static const Duty *
 duty_in_path(Request *r, const Group *group)
 {
@@ -202,7 +206,7 @@ duty_in_path(Request *r, const Group *group)
                            : NULL;
   const int64_t me = request_viewer(r)->member_id;
 
-  if (duty && (duty->member_id == me || duty->next_id == me))
+  if (duty && (duty->member_id == me || duty->next_id == me || duty->is_holder_gone))
     return duty;
   if (group && !txn_trouble(request_txn(r)))
     reply_not_found(r);
@@ -303,7 +307,7 @@ end_duty(Request *r)
 
   if (!duty)
     return;
-  if (duty->member_id == request_viewer(r)->member_id)
+  if (duty->member_id == request_viewer(r)->member_id || duty->is_holder_gone)
     duties_end(request_txn(r), request_act(r), duty);
   else
     duties_decline(request_txn(r), request_act(r), duty);

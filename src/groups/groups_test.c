@@ -14,6 +14,7 @@
 #include "groups/places.h"
 #include "groups/test_world.h"
 #include "groups/texts.h"
+#include "people/state.h"
 
 #include <string.h>
 
@@ -202,6 +203,46 @@ a_duty_goes_on_by_the_next_ones_yes(void **state)
   test_end_look(txn);
 }
 
+static void
+go_away(World *world, Txn *txn, const Act *act, const void *data)
+{
+  people_set_state(txn, act, world->people[*(const int *)data], MEMBER_LEFT);
+}
+
+static void
+end_it(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  duties_end(txn, act, duties_now(txn, world->arena, world->group_id));
+}
+
+/* A duty is its holder's; when they are gone, it does not stay with them for ever. */
+static void
+whoever_is_gone_holds_nothing_up(void **state)
+{
+  World *world = *state;
+  StartWish wish = { "Gone", true, true };
+  int64_t offer = 0;
+  const int holder = 1;
+
+  assert_true(test_as(world, 0, test_start, &wish));
+  offer = newest_offer(world);
+  assert_true(test_as(world, holder, join_on, &offer));
+  assert_true(test_as(world, holder, take, "treasurer"));
+  assert_true(test_as(world, 0, end_it, NULL));
+  duty_held(world, holder); /* not theirs to end */
+  assert_true(test_as(world, 0, go_away, &holder));
+  assert_true(test_as(world, 0, end_it, NULL));
+
+  Txn *txn = test_look(world);
+
+  assert_int_equal(duties_now(txn, world->arena, world->group_id)->id, 0);
+  assert_int_equal(duties_before(txn, world->arena, world->group_id)->member_id,
+                   world->people[holder]);
+  assert_int_equal(groups_find(txn, world->arena, world->group_id, world->people[0])->people, 1);
+  test_end_look(txn);
+}
+
 /* ---- the register ---- */
 
 static void
@@ -339,6 +380,8 @@ main(void)
                                     test_world_close),
     cmocka_unit_test(a_term_ends_with_its_day_whatever_clocks_do),
     cmocka_unit_test_setup_teardown(a_duty_goes_on_by_the_next_ones_yes, test_world_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(whoever_is_gone_holds_nothing_up, test_world_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(the_register_needs_two_yeses, test_world_open,
                                     test_world_close),

@@ -144,8 +144,10 @@ put_duties(Page *page, const Group *group, const Duty *duties)
     ui_line_break(page);
     ui_person(page, *duties->name ? duties->name : tr(page, N_("a former member")));
     ui_line_break(page);
-    ui_words(page,
-             tr_fill(page, N_("until {day}"), "day", group_day(page, duties->until_us), NULL));
+    ui_words(page, duty_is_over(duties, request_now_us(page_request(page)))
+                       ? tr(page, N_("the term is over"))
+                       : tr_fill(page, N_("until {day}"), "day", group_day(page, duties->until_us),
+                                 NULL));
     ui_picture_item_close(page);
     if (!duties[1].id)
       ui_list_close(page);

@@ -52,9 +52,16 @@ before(async () => {
   papers = await allPapers(rowan)
 })
 
-test('sixty people and thirty papers, and nothing is made twice', async () => {
+test('sixty people, thirty papers and six groups, and nothing is made twice', async () => {
   assert.match(await rowan.read('/people'), /60 people/)
   assert.equal(papers.size, 30)
+  const groups = await rowan.read('/groups')
+  const closed = await rowan.read('/groups/closed')
+  for (const name of ['Short breaks group', 'Bus to the hospital', 'Garden at Mill Lane',
+    'Garden money'])
+    assert.match(groups, new RegExp(`>${name}<`))
+  assert.match(closed, />What is a good day\?</)
+  assert.doesNotMatch(groups + closed, /Tuesday talk/) // only its members know of it
   assert.match(commontable('demo'), /nothing was changed/)
   assert.match(commontable('verify'), /All is well/)
 })
