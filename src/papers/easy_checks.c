@@ -162,10 +162,9 @@ static void
 write_check_row(GString *rows, const Lang *lang, const EasyCheck *check)
 {
   g_autofree char *date = lang_date(lang, check->at_us, "UTC");
-  g_autofree char *who =
-      lang_fill(*check->who ? lang_text(lang, N_("{who} read this and understands it."))
-                            : lang_text(lang, N_("Somebody read this and understands it.")),
-                "who", check->who, NULL);
+  g_autofree char *who = lang_fill(*check->who ? lang_text(lang, N_("Checked by {who}."))
+                                               : lang_text(lang, N_("Somebody checked this.")),
+                                   "who", check->who, NULL);
   g_autofree char *when = lang_fill(lang_text(lang, N_("That was on {date}.")), "date", date, NULL);
 
   g_string_append_printf(rows, "\n![](tick)\nfrom: -\n%s\n%s\n", who, when);

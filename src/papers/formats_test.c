@@ -381,6 +381,39 @@ a_late_worker_changes_nothing(void **state)
   close(file);
 }
 
+/* Who checked an Easy Read stands at its end (R11), and is another file than without; which words
+ * of the paper its rows say makes no difference. */
+static void
+easy_read_says_who_checked_it(void **state)
+{
+  (void)state;
+  const FormatWant want = { .format = FORMAT_EASY_READ };
+  Paper paper = { .title = "The plan",
+                  .source = "Words",
+                  .easy_source = "![]()\nfrom: 1\nWe meet.\n",
+                  .language = "en-GB" };
+  Paper linked = paper, checked = paper;
+  g_autoptr(GBytes) plain = formats_make(&paper, &want, NULL);
+
+  linked.easy_source = "![]()\nfrom: 2=k7f2q9ab\nWe meet.\n";
+  checked.easy_checks = "\n## Checked\n\n![](tick)\nChecked by a group of four.\n";
+
+  g_autoptr(GBytes) same = formats_make(&linked, &want, NULL);
+  g_autoptr(GBytes) longer = formats_make(&checked, &want, NULL);
+
+  assert_non_null(plain);
+  assert_non_null(longer);
+  assert_int_equal(g_bytes_get_size(plain), g_bytes_get_size(same));
+  assert_true(g_bytes_get_size(longer) > g_bytes_get_size(plain));
+  assert_true(formats_keep(&paper, &want, plain));
+
+  const int kept = formats_open(&linked, &want), other = formats_open(&checked, &want);
+
+  assert_true(kept >= 0);
+  assert_true(other < 0);
+  close(kept);
+}
+
 int
 main(void)
 {
@@ -391,6 +424,7 @@ main(void)
     ON_BOTH(a_slower_voice_is_another_file),
     ON_BOTH(words_of_the_list_are_said_its_way),
     cmocka_unit_test(first_heading_is_the_title_where_there_is_none),
+    ON_BOTH(easy_read_says_who_checked_it),
     ON_BOTH(web_page_and_text_need_no_asking),
     ON_BOTH(a_press_that_fails_is_not_ready),
     ON_BOTH(no_room_is_not_ready),

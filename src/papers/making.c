@@ -108,10 +108,17 @@ easy_rows(const Paper *paper, char **ret_text, char **ret_problem)
     return NULL;
 
   g_autofree char *rows = easy_read_write(easy, false);
+  g_autofree char *all = g_strconcat(rows, paper->easy_checks, NULL);
+  g_autoptr(EasyRead) whole = NULL;
 
-  *ret_text = g_strconcat(
-      rows, easy->rows->len + CHECK_ROWS_MAX <= EASY_ROWS_MAX ? paper->easy_checks : NULL, NULL);
-  return g_steal_pointer(&easy);
+  if (paper->easy_checks && easy->rows->len + CHECK_ROWS_MAX <= EASY_ROWS_MAX)
+    whole = easy_read_parse(all, ret_problem);
+  if (!whole) {
+    *ret_text = g_steal_pointer(&rows);
+    return g_steal_pointer(&easy);
+  }
+  *ret_text = g_steal_pointer(&all);
+  return g_steal_pointer(&whole);
 }
 
 static GBytes *
