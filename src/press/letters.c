@@ -150,7 +150,7 @@ take_line(Letter *letter, const char *line)
 
   if (!value)
     return N_("Letter {letter} has a line that we do not know.");
-  for (value++; *value == ' ';)
+  for (value++; g_ascii_isspace(*value);)
     value++;
   if (strlen(value) > LETTER_LINE_LEN_MAX)
     return N_("Letter {letter} has a line that is too long.");
