@@ -186,7 +186,7 @@ test('it is fetched, and the community comes to another place that serves alread
   await pressThere('Look what is in it')
   await expectErrors(there, /422/)
   await checkPage(there, 'bringing a community, refused')
-  await there.getByLabel('The archive').setInputFiles(archive)
+  await there.locator('input[type=file]').setInputFiles(archive)
   await there.getByLabel('The passphrase of the archive').fill(`${WORDS}s`)
   await pressThere('Look what is in it')
   await reloadUntil(there, 'does not open with this passphrase')
