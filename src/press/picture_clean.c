@@ -73,6 +73,24 @@ limit_size(GdkPixbufLoader *loader, int width, int height, void *data)
   }
 }
 
+/* What GIF and PNG say of their size in their first bytes: their modules ask for memory for all of
+ * it before they heed that it is to be made smaller. */
+static bool
+says_too_large(const char *type, const char *bytes, size_t len)
+{
+  const unsigned char *at = (const unsigned char *)bytes;
+  gint64 width = 0, height = 0;
+
+  if (g_str_equal(type, "gif") && len >= 10) {
+    width = at[6] | at[7] << 8;
+    height = at[8] | at[9] << 8;
+  } else if (g_str_equal(type, "png") && len >= 24) {
+    width = (gint64)at[16] << 24 | at[17] << 16 | at[18] << 8 | at[19];
+    height = (gint64)at[20] << 24 | at[21] << 16 | at[22] << 8 | at[23];
+  }
+  return width > WHOLE_MAX || height > WHOLE_MAX || width * height > WHOLE_MAX;
+}
+
 /* In blocks, so that one that says it is too large is read no further. */
 static bool
 feed(GdkPixbufLoader *loader, const char *bytes, size_t len, const Size *size)
@@ -186,9 +204,10 @@ press_picture(const PressJob *job, Buffer *out)
   if (!type)
     return press_refuse(N_("This is not a picture that we can read. Send a JPEG or PNG picture"));
 
-  g_autoptr(GdkPixbuf) pixels = read_upright(type, bytes, len, &is_too_large);
+  const bool is_wide = says_too_large(type, bytes, len);
+  g_autoptr(GdkPixbuf) pixels = is_wide ? NULL : read_upright(type, bytes, len, &is_too_large);
 
-  if (is_too_large)
+  if (is_wide || is_too_large)
     return press_refuse(N_("This picture has too many dots. Make it smaller and send it again"));
   if (!pixels || !has_its_end(type, bytes, len))
     return press_refuse(N_("This picture is broken or not whole. Try to send it again"));
