@@ -289,7 +289,8 @@ test('a change after sending reaches everybody, with what changed and why', asyn
   await press(rowan, 'Make the formats')
   await untilMade()
   if (await rowan.getByLabel('Why send it before every format is ready?').count()) {
-    await rowan.getByLabel('Why send it before every format is ready?').fill('The film says it too.')
+    await rowan.getByLabel('Why send it before every format is ready?')
+      .fill('The film says it too.')
     await press(rowan, 'Send what is ready now')
   } else {
     await press(rowan, 'Send it to everybody now')
