@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A paper for eight people with eight different needs and ways (R11, R66, R97; indicator 9), by a
 // real mail server: one needs a film in sign language, which is asked for and comes late; the paper
-// is changed after it was sent; one answers by mail and one by the slip of a letter. At the end each
-// has it in their format, has been told of the change in their way, and nobody was told twice.
+// is changed after it was sent; one answers by mail and one by the slip of a letter. At the end
+// each has it in their format, is told of the change in their way, and nobody is told twice.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
