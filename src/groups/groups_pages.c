@@ -117,10 +117,9 @@ put_offer(Page *page, const GroupOffer *offer)
   if (*offer->words)
     ui_person_lines(page, offer->words);
   if (offer_gives(offer, "payment"))
-    ui_paragraph(page, .to_call = true,
+    ui_paragraph(page,
                  .text = tr(page, N_("Payment can affect benefits. Get advice before you say yes:"
-                                     " Citizens Advice is free. In England call 0800 144 8848, in"
-                                     " Wales 0800 702 2020, in Scotland 0800 028 1456.")));
+                                     " Citizens Advice gives it free of charge.")));
 }
 
 /* ---- the list ---- */

@@ -163,23 +163,30 @@ read_old_bounce(Incoming *incoming, const Parts *parts)
   incoming->status = status ? status : g_strdup("");
 }
 
-void
-incoming_read_kind(Incoming *incoming, const Parts *parts)
+/* A receipt ("it was read"), or a complaint that it is spam. */
+static bool
+is_other_report(const Parts *parts)
 {
   GMimeObject *top = g_mime_message_get_mime_part(parts->message);
   GMimeContentType *about = top ? g_mime_object_get_content_type(top) : NULL;
   const char *report = about ? g_mime_content_type_get_parameter(about, "report-type") : NULL;
-  const bool is_report = top && parts_is(top, "multipart", "report");
+
+  return top && parts_is(top, "multipart", "report") &&
+         (!report || g_ascii_strcasecmp(report, "delivery-status") != 0);
+}
+
+void
+incoming_read_kind(Incoming *incoming, const Parts *parts)
+{
+  const bool is_other = is_other_report(parts);
 
   if (parts->delivery) {
     incoming->kind = INCOMING_BOUNCE;
     read_report(incoming, parts);
-  } else if (is_report && (!report || g_ascii_strcasecmp(report, "delivery-status") != 0)) {
-    incoming->kind = INCOMING_AUTOMATIC; /* "It was read", or "this is spam" */
-  } else if (is_from_server(incoming)) {
+  } else if (!is_other && is_from_server(incoming)) {
     incoming->kind = INCOMING_BOUNCE;
     read_old_bounce(incoming, parts);
-  } else if (is_from_nobody(parts) || is_automatic(incoming, parts)) {
+  } else if (is_other || is_from_nobody(parts) || is_automatic(incoming, parts)) {
     incoming->kind = INCOMING_AUTOMATIC;
   }
   if (!incoming->status)

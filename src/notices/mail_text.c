@@ -272,16 +272,8 @@ next_filled(const Parting *parting, int i)
 static void
 take_attribution(Parting *parting, int i)
 {
-  static const char *const verbs[] = { "wrote",
-                                       "ysgrifennodd",
-                                       "schrieb",
-                                       "\xc3\xa9"
-                                       "crit",
-                                       "escribi\xc3\xb3",
-                                       "schreef",
-                                       "scritto",
-                                       "napisa",
-                                       NULL };
+  static const char *const verbs[] = { "wrote",   "ysgrifennodd", "schrieb", "écrit", "escribió",
+                                       "schreef", "scritto",      "napisa",  NULL };
   static const char *const starts[] = { "On ", "Ar ", "Am ",     "Le ",   "El ",
                                         "Op ", "Il ", "W dniu ", "Dnia ", NULL };
   g_autofree char *line = g_strchomp(g_strdup(parting->lines[i]));

@@ -117,7 +117,7 @@ member_choices(Arena *arena, void *data)
     .label = N_("Who makes it?"),                                                          \
     .hint = N_("Ask them first. They can say at any time that they cannot."),              \
     .missing = N_("Choose who makes it"),                                                  \
-    .choices = of_who,                                                                     \
+    .choices = (of_who),                                                                   \
     .is_needed = true },                                                                   \
       { .name = "member",                                                                  \
         .kind = ASK_SELECT,                                                                \

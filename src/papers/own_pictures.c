@@ -346,7 +346,7 @@ own_pictures_add(Txn *txn, const Act *act, const OwnPicture *picture, const Answ
   check_line("consent", picture->consent, PICTURE_CONSENT_MAX, refusals);
   if (fault)
     refuse(refusals, "file", fault);
-  if (refusals_count(refusals) > 0)
+  if (refusals_count(refusals) > 0 || !file)
     return;
 
   const int64_t id = act_new_id(act);

@@ -354,7 +354,7 @@ releases_start_change(Txn *txn, const Act *act, int64_t paper_id, const char *wh
   if (!now || txn_trouble(txn))
     return;
   check_change(txn, now, draft, tidy, is_slip, refusals);
-  if (refusals_count(refusals) > before || txn_trouble(txn))
+  if (!draft || refusals_count(refusals) > before || txn_trouble(txn))
     return;
 
   Starting starting = { .txn = txn, .act = act, .paper = draft, .is_slip = is_slip };

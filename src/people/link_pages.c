@@ -16,12 +16,14 @@
 void
 draw_dead_link(Request *r, LinkState state)
 {
+  static const char elsewhere[] =
+      N_("This link works only in the browser that brought the archive here."
+         " Whoever looks after the machine can make another one.");
   static const char *const words[] = {
     [LINK_UNKNOWN] = N_("We do not know this link. Perhaps a part of it is missing."),
     [LINK_SPENT] = N_("This link was used already. Each link works once."),
     [LINK_OVER] = N_("This link is too old to work."),
-    [LINK_ELSEWHERE] = N_("This link works only in the browser that brought the archive here."
-                          " Whoever looks after the machine can make another one."),
+    [LINK_ELSEWHERE] = elsewhere,
   };
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("This link does not work any more")),

@@ -259,6 +259,9 @@ make_pack(const PressJob *job, const GPtrArray *letters, PdfMerge *merge, Buffer
 {
   g_auto(Buffer) addresses = BUFFER_INIT(PRESS_OUTPUT_MAX);
   g_autofree char *problem = read_papers(job, letters, merge);
+
+  g_assert(letters->len > 0); /* letters_parse gives at least one */
+
   g_autofree Start *starts = g_new0(Start, letters->len);
 
   if (problem)
