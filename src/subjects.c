@@ -6,8 +6,10 @@
 #include "base/embedded.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
+#include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "notices/mail_answers.h"
 #include "notices/mail_in.h"
 #include "notices/mail_settings.h"
 #include "notices/notices_data.h"
@@ -20,6 +22,7 @@
 #include "papers/easy_pages.h"
 #include "papers/find.h"
 #include "papers/late.h"
+#include "papers/made.h"
 #include "papers/made_pages.h"
 #include "papers/own_pictures.h"
 #include "papers/paper_answers.h"
@@ -36,14 +39,19 @@
 #include "people/people_pages.h"
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
+#include "people/supporters.h"
 #include "safety/after_archive.h"
 #include "safety/house_pages.h"
+#include "safety/house_rules.h"
+#include "safety/introductions.h"
 #include "safety/keep_away.h"
 #include "safety/measure_rows.h"
+#include "safety/measures.h"
 #include "safety/measures_pages.h"
 #include "safety/safety.h"
 #include "safety/safety_data.h"
 #include "safety/safety_pages.h"
+#include "safety/worries.h"
 #include "safety/worry_mail.h"
 #include "ui/page.h"
 #include "upkeep/archives.h"
@@ -195,20 +203,40 @@ find_notice(Request *r, FrameNotice *ret_notice)
   return people_acting_notice(r, ret_notice) || people_helped_notice(r, ret_notice);
 }
 
-/* What waits for a person on the start page, the most pressing first. */
-static const WaitingSource waiting[] = { worries_waiting,
-                                         measures_waiting,
-                                         introductions_waiting_for_me,
-                                         house_rules_waiting,
-                                         waiting_to_support,
-                                         waiting_to_tell,
-                                         groups_waiting,
-                                         new_ways_waiting,
-                                         made_waiting,
-                                         cases_waiting,
-                                         upkeep_waiting,
-                                         answers_waiting,
-                                         NULL };
+/* What waits for a person on the start page, the most pressing first. The statement below glances
+ * at all of them in this order; those whose own statement is one anyhow are always asked. */
+static const WaitingSource waiting[] = {
+  worries_waiting,
+  measures_waiting,
+  introductions_waiting_for_me,
+  house_rules_waiting,
+  waiting_to_support,
+  waiting_to_tell,
+  groups_waiting,
+  new_ways_waiting,
+  made_waiting,
+  cases_waiting,
+  upkeep_waiting,
+  answers_waiting,
+  NULL,
+};
+
+static void
+glance_at_waiting(Request *r, bool *ret_may_wait)
+{
+  g_autoptr(Query) q =
+      db_query(request_txn(r),
+               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+               "), (" PLACES_MAY_WAIT "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT
+               "), (" MAIL_ANSWERS_MAY_WAIT ")");
+
+  bind_int(q, 2, request_viewer(r)->member_id);
+  if (!query_next(q))
+    return;
+  for (int i = 0; waiting[i]; i++)
+    ret_may_wait[i] = col_int(q, i) > 0;
+}
 
 /* Who takes answers to mails, by the kind of mail; others go to the organisers as they are. */
 static const AnswerTaker answer_takers[] = {
@@ -234,7 +262,7 @@ subjects_register(void)
   mail_in_set_takers(answer_takers);
   digest_set_kinds(paper_digest_kinds, paper_how_to_answer);
   digest_set_zone(community_find_zone);
-  home_set_waiting(waiting);
+  home_set_waiting(waiting, glance_at_waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
   people_set_keep_apart(safety_is_blocked);

@@ -63,9 +63,24 @@ sub join_literals {
   return ($sql, \@lines);
 }
 
+# Of the file, and of the headers of ours that it includes, however far away.
+sub macros_of {
+  my ($file, $text) = @_;
+  my ($root) = $file =~ m{^(.*?\bsrc)/};
+  my (%macros, %seen);
+  my @texts = ($text);
+  while (defined $root && @texts) {
+    my $one = shift @texts;
+    push @texts, map { slurp($_) } grep { -f && !$seen{$_}++ }
+      map { "$root/$_" } $one =~ /^#include "([^"]+)"/mg;
+    %macros = (read_macros($one), %macros);
+  }
+  return (%macros, read_macros($text));
+}
+
 sub read_source {
   my ($file, $text, $folder) = @_;
-  my %macros = read_macros($text);
+  my %macros = macros_of($file, $text);
   while ($text =~ /\b(db_(query|change)(_global)?)\s*\(/g) {
     my ($call, $verb, $is_global, $at) = ($1, $2, $3, pos $text);
     my $line = 1 + (substr($text, 0, $at) =~ tr/\n//);

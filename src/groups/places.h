@@ -64,3 +64,10 @@ typedef struct {
   int64_t invited_id, asked_id;
 } PlacesWaiting;
 PlacesWaiting places_waiting(Txn *txn, int64_t member_id);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define PLACES_MAY_WAIT                                                                  \
+  "SELECT count(*) FROM group_member a LEFT JOIN group_member mine"                      \
+  " ON mine.community_id = ?1 AND mine.group_id = a.group_id AND mine.member_id = ?2"    \
+  " AND mine.state = 'in' WHERE a.community_id = ?1 AND a.state IN ('asked', 'invited')" \
+  " AND (mine.member_id IS NOT NULL OR a.member_id = ?2)"

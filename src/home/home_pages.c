@@ -13,15 +13,17 @@
 
 #include <string.h>
 
-enum { PAPERS_SHOWN = 5 };
+enum { PAPERS_SHOWN = 5, SOURCES_MAX = 40 };
 
 static const WaitingSource no_sources[] = { NULL };
 static const WaitingSource *sources = no_sources; /* configuration: set before threads */
+static WaitingGlance glance_at_all;               /* with them */
 
 void
-home_set_waiting(const WaitingSource *list)
+home_set_waiting(const WaitingSource *list, WaitingGlance glance)
 {
   sources = list;
+  glance_at_all = glance;
 }
 
 /* All that waits, in the order of the sources: an array of Waiting in the request's arena. */
@@ -29,9 +31,12 @@ static const Waiting *
 find_waiting(Request *r, int *ret_count)
 {
   GArray *all = g_array_new(TRUE, TRUE, sizeof(Waiting));
+  bool may_wait[SOURCES_MAX] = { false };
 
+  if (glance_at_all)
+    glance_at_all(r, may_wait);
   for (const WaitingSource *source = sources; *source; source++) {
-    const Waiting *row = (*source)(r);
+    const Waiting *row = may_wait[source - sources] ? (*source)(r) : NULL;
 
     for (int i = 0; row && row->title && i < WAITING_MAX; i++, row++)
       g_array_append_val(all, *row);

@@ -13,4 +13,4 @@ const SignInLink *set_up_link(Request *r); /* the link in the path, while nobody
                                               something else was drawn */
 
 /* Where the things that wait come from, in the order shown; ended by NULL. Once, before threads. */
-void home_set_waiting(const WaitingSource *sources);
+void home_set_waiting(const WaitingSource *sources, WaitingGlance glance);

@@ -131,13 +131,7 @@ mail_answers_open(Txn *txn, Arena *arena, int64_t before_id, int limit)
 int64_t
 mail_answers_count_open(Txn *txn)
 {
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT count(*) FROM (SELECT id FROM mail_answer WHERE community_id = ?1"
-                    " AND done_at_us IS NULL UNION ALL SELECT id FROM mail_unplaced"
-                    " WHERE community_id = ?1 UNION ALL SELECT s.member_id"
-                    " FROM mail_stopped_address s JOIN member m ON m.community_id = ?1"
-                    " AND m.id = s.member_id AND m.state IN ('here', 'suspended')"
-                    " AND m.contact_blind = s.address WHERE s.community_id = ?1) s");
+  g_autoptr(Query) q = db_query(txn, MAIL_ANSWERS_MAY_WAIT);
 
   return query_next(q) ? col_int(q, 0) : 0;
 }

@@ -106,3 +106,8 @@ const MadeFormat *made_instead(const MadeFormat *of_paper, PaperFormat format);
 
 /* An open file, or -1: trouble, or none. From the cache, else from the database into it. */
 int made_open_file(Txn *txn, const MadeFormat *made);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define MADE_MAY_WAIT                                                          \
+  "SELECT count(*) FROM made_format WHERE community_id = ?1 AND owner_id = ?2" \
+  " AND state = 'asked'"

@@ -83,3 +83,11 @@ void supporters_note(Txn *txn, const Act *act, int64_t trust_id, const TrustAct 
 const TrustAct *supporters_acts(Txn *txn, Arena *arena, int64_t trust_id, int64_t before_id);
 
 extern const PersonalData supporters_personal_data;
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define SUPPORT_MAY_WAIT                                                         \
+  "SELECT count(*) FROM supporter WHERE community_id = ?1 AND supporter_id = ?2" \
+  " AND state = 'asked'"
+#define SUPPORT_MAY_WANT_TELLING                                                \
+  "SELECT count(*) FROM supporter WHERE community_id = ?1 AND noted_by_id <> 0" \
+  " AND told_at_us = 0 AND state IN ('asked', 'yes')"

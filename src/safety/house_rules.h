@@ -28,3 +28,9 @@ void house_rules_set(Txn *txn, const Act *act, const char *words, const char *ea
 void house_rules_mark_read(Txn *txn, const Act *act);
 /* Of the newest version. */
 bool house_rules_are_read(Txn *txn, int64_t member_id);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define HOUSE_RULES_MAY_WAIT                                                             \
+  "SELECT 1 - count(*) FROM house_rules_read WHERE community_id = ?1 AND member_id = ?2" \
+  " AND version_id ="                                                                    \
+  " COALESCE((SELECT max(id) FROM house_rules WHERE community_id = ?1), 0)"

@@ -63,3 +63,8 @@ const Introduction *introductions_agreed(Txn *txn, Arena *arena, int64_t passed_
 /* In one statement: passed on to this person and not answered; and those of others that nobody has
  * passed on yet, whoever may. */
 void introductions_count(Txn *txn, int64_t member_id, int64_t *ret_to, int64_t *ret_unpassed);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define INTRODUCTIONS_MAY_WAIT                                \
+  "SELECT count(*) FROM introduction WHERE community_id = ?1" \
+  " AND (state = 'asked' OR (other_id = ?2 AND state = 'passed-on'))"

@@ -215,9 +215,7 @@ measures_list(Txn *txn, Arena *arena)
 int64_t
 measures_count_waiting(Txn *txn)
 {
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT count(*) FROM measure WHERE community_id = ?1 AND (state = 'proposed'"
-                    " OR (appealed_at_us IS NOT NULL AND heard_at_us IS NULL))");
+  g_autoptr(Query) q = db_query(txn, MEASURES_MAY_WAIT);
 
   return query_next(q) ? col_int(q, 0) : 0;
 }

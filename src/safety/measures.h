@@ -83,3 +83,8 @@ bool measure_may_be_lifted_by(const Measure *measure, int64_t member_id);
 bool measure_may_be_heard_by(const Measure *measure, const SafetyReaders *readers,
                              int64_t member_id);
 bool measure_waits_for_hearing(const Measure *measure);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define MEASURES_MAY_WAIT                                                        \
+  "SELECT count(*) FROM measure WHERE community_id = ?1 AND (state = 'proposed'" \
+  " OR (appealed_at_us IS NOT NULL AND heard_at_us IS NULL))"

@@ -283,8 +283,7 @@ worries_list(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reade
 int64_t
 worries_count_open(Txn *txn)
 {
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT count(*) FROM worry WHERE community_id = ?1 AND answered_at_us IS NULL");
+  g_autoptr(Query) q = db_query(txn, WORRIES_MAY_WAIT);
 
   return query_next(q) ? col_int(q, 0) : 0;
 }

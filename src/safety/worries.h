@@ -81,3 +81,7 @@ void worries_add(Txn *txn, const Act *act, int64_t worry_id, WorryKind kind, con
                  Refusals *refusals);
 /* Tells those who may read it, but once a round. Round 1: the alternate first. False: told. */
 bool worries_tell(Txn *txn, const Act *act, int64_t worry_id, int round);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define WORRIES_MAY_WAIT \
+  "SELECT count(*) FROM worry WHERE community_id = ?1 AND answered_at_us IS NULL"

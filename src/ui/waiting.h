@@ -15,5 +15,9 @@ typedef struct {
 
 enum { WAITING_MAX = 20 }; /* from one source: the rest is on its own page */
 
-/* An array ended by a NULL title, or NULL: nothing waits. One statement, no more. */
+/* An array ended by a NULL title, or NULL: nothing waits. */
 typedef const Waiting *(*WaitingSource)(Request *r);
+
+/* Which of the sources may have something, one bool each: by one statement for all of them, since
+ * mostly nothing waits, and a start page that asked every subject would cost more with each. */
+typedef void (*WaitingGlance)(Request *r, bool *ret_may_wait);

@@ -58,3 +58,7 @@ bool complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, 
 /* Outbox tasks "complaint-known-mail" and "complaint-told-mail" (the complaint's id). */
 OutboxResult send_complaint_known(Db *db, const OutboxTask *task, void *data);
 OutboxResult send_complaint_told(Db *db, const OutboxTask *task, void *data);
+
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+#define COMPLAINTS_MAY_WAIT \
+  "SELECT count(*) FROM upkeep_complaint WHERE community_id = ?1 AND told_at_us = 0"
