@@ -66,6 +66,26 @@ parts_now(const Paper *paper)
   return commonmark_parts_of(paper->source, paper->title);
 }
 
+enum { PART_WORDS_SHOWN = 60 };
+
+const Choice *
+part_choices(Request *r, Arena *arena, const Paper *paper)
+{
+  g_autoptr(GPtrArray) parts = paper ? parts_now(paper) : g_ptr_array_new();
+  Choice *choices = arena_new_of(arena, Choice, parts->len + 2);
+
+  choices[0] = (Choice){ .value = "0", .label = lang_text(request_lang(r), N_("The whole paper")) };
+  for (guint i = 0; i < parts->len; i++) {
+    const char *words = ((const PaperPart *)parts->pdata[i])->words;
+    g_autofree char *start =
+        g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), PART_WORDS_SHOWN));
+
+    choices[i + 1].value = arena_format(arena, "%u", i + 1);
+    choices[i + 1].label = arena_format(arena, "%u: %s", i + 1, start);
+  }
+  return choices;
+}
+
 const Comment *
 find_readable_comment(Request *r, const Paper **ret_paper)
 {

@@ -14,6 +14,8 @@ const char *part_path(Request *r, int64_t paper_id, int part);
 const char *comment_path(Request *r, int64_t comment_id, const char *after);
 /* The parts of the version that is read now; g_ptr_array_unref. */
 GPtrArray *parts_now(const Paper *paper);
+/* "0", the whole paper, and the numbers of its parts, each with how it begins. NULL: no paper. */
+const Choice *part_choices(Request *r, Arena *arena, const Paper *paper);
 /* The comment of ":comment" and its paper, when this viewer may read them; else answers "not found"
  * and gives NULL. */
 const Comment *find_readable_comment(Request *r, const Paper **ret_paper);

@@ -245,28 +245,12 @@ readers_of(Arena *arena, void *data)
   return choices;
 }
 
-enum { PART_WORDS_SHOWN = 60 };
-
-/* "0" and the numbers of the parts that have words, each with how it begins. */
 static const Choice *
 parts_of(Arena *arena, void *data)
 {
   Request *r = data;
-  const Paper *paper = papers_find(request_txn(r), arena, request_id_in_path(r, "paper"));
-  g_autoptr(GPtrArray) parts =
-      paper ? commonmark_parts_of(paper->source, paper->title) : g_ptr_array_new();
-  Choice *choices = arena_new_of(arena, Choice, parts->len + 2);
 
-  choices[0] = (Choice){ .value = "0", .label = lang_text(request_lang(r), N_("The whole paper")) };
-  for (guint i = 0; i < parts->len; i++) {
-    const char *words = ((const PaperPart *)parts->pdata[i])->words;
-    g_autofree char *start =
-        g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), PART_WORDS_SHOWN));
-
-    choices[i + 1].value = arena_format(arena, "%u", i + 1);
-    choices[i + 1].label = arena_format(arena, "%u: %s", i + 1, start);
-  }
-  return choices;
+  return part_choices(r, arena, papers_find(request_txn(r), arena, request_id_in_path(r, "paper")));
 }
 
 static void

@@ -3,8 +3,10 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "papers/comment_pages.h"
 #include "papers/paper_answers.h"
 #include "papers/slips.h"
+#include "papers/versions.h"
 #include "people/me_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -159,6 +161,19 @@ static const Choice read_choices[] = {
   { .value = NULL },
 };
 
+/* Of the paper as the letter had it. */
+static const Choice *
+parts_of_slip(Arena *arena, void *data)
+{
+  Request *r = data;
+  const Paper *paper = NULL;
+  Slip slip;
+
+  if (slip_find(request_txn(r), arena, request_id_in_path(r, "delivery"), &slip))
+    paper = papers_find_version(request_txn(r), arena, slip.paper_id, slip.version);
+  return part_choices(r, arena, paper);
+}
+
 static const Question slip_questions[] = {
   { .name = "read",
     .picture = "yes",
@@ -184,11 +199,10 @@ static const Question slip_questions[] = {
     .says_length = true },
   { .name = "part",
     .picture = "file",
-    .kind = ASK_NUMBER,
-    .label = N_("The number of the part it is about"),
-    .hint = N_("Leave it empty if no number is written."),
-    .min = 1,
-    .max = 10000 },
+    .kind = ASK_SELECT,
+    .label = N_("Which part of the paper is it about?"),
+    .hint = N_("If the slip does not say, choose the whole paper."),
+    .choices_from = parts_of_slip },
   QUESTIONS_END,
 };
 
@@ -253,7 +267,7 @@ draw_slip(Request *r, const Slip *slip)
              .title = slip->title, .lead = slip->name, .back = "/slips", .section = "/papers" });
 
   put_entered(page, slip);
-  form_draw(page, .action = slip_path(r, slip->delivery_id), .questions = slip_questions,
+  form_draw(page, .action = slip_path(r, slip->delivery_id), .questions = slip_questions, .data = r,
             .button = tr(page, N_("Keep this")));
   page_close(page);
 }

@@ -34,7 +34,8 @@ bool
 slip_find(Txn *txn, Arena *arena, int64_t delivery_id, Slip *ret_slip)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.id, d.paper_id, d.member_id, m.name, p.title FROM delivery d"
+      db_query(txn, "SELECT d.id, d.paper_id, d.member_id, m.name, p.title, d.version"
+                    " FROM delivery d"
                     " JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
                     " JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"
@@ -46,6 +47,7 @@ slip_find(Txn *txn, Arena *arena, int64_t delivery_id, Slip *ret_slip)
   *ret_slip = (Slip){ .delivery_id = col_int(q, 0),
                       .paper_id = col_int(q, 1),
                       .member_id = col_int(q, 2),
+                      .version = (int)col_int(q, 5),
                       .name = arena_text(arena, col_text(q, 3)),
                       .title = arena_text(arena, col_text(q, 4)) };
   return true;

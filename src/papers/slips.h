@@ -9,6 +9,7 @@
 /* A letter's slip, known by its code. */
 typedef struct {
   int64_t delivery_id, paper_id, member_id;
+  int version; /* of the paper, that the letter held */
   const char *name, *title;
 } Slip;
 

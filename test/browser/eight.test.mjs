@@ -264,6 +264,8 @@ test('Tom answers by his slip, and it counts once', async () => {
   await checkPage(rowan, 'a slip')
   await rowan.getByLabel('It is right for me').check()
   await rowan.getByLabel('What stands at “I want to say”?').fill('I can open the door in June.')
+  await rowan.getByLabel('Which part of the paper is it about?').selectOption(
+    await rowan.locator('option', { hasText: 'People who open the door' }).getAttribute('value'))
   await press(rowan, 'Keep this')
   await rowan.getByText('The slip is kept').waitFor()
   await rowan.goto('/slips')
@@ -273,6 +275,7 @@ test('Tom answers by his slip, and it counts once', async () => {
   await ines.goto(`${paper}/comments`)
   assert.equal(await ines.getByText('I can open the door in June.').count(), 1)
   assert.match(await ines.locator('main').innerText(), /by reply slip/)
+  await ines.getByText(/About: “People who open the door/).waitFor()
 })
 
 test('a change after sending reaches everybody, with what changed and why', async () => {
