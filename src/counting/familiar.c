@@ -18,7 +18,7 @@ is_listed(const char *word, size_t len)
   for (; familiar_slots[slot]; slot = (slot + 1) % FAMILIAR_SLOTS) {
     const char *listed = familiar_words[familiar_slots[slot]];
 
-    if (strncmp(listed, word, len) == 0 && listed[len] == '\0')
+    if (strlen(listed) == len && memcmp(listed, word, len) == 0)
       return true;
   }
   return false;

@@ -74,6 +74,13 @@ draw_rest(Page *page, void *data)
   ui_person_lines(page, data);
 }
 
+/* What came from another address waits until an organiser has looked whose words these are. */
+static bool
+may_stand_with_paper(const MailAnswer *answer)
+{
+  return answer->answer == ANSWER_COMMENT && answer->about_id && *answer->words;
+}
+
 static void
 put_answer(Page *page, const MailAnswer *answer, const PaperTitle *titles, bool is_own)
 {
@@ -92,11 +99,17 @@ put_answer(Page *page, const MailAnswer *answer, const PaperTitle *titles, bool 
   if (*answer->rest)
     ui_details(page, .summary.text = tr(page, N_("What stood around these words")),
                .draw = draw_rest, .data = (void *)answer->rest);
+  if (!is_own && may_stand_with_paper(answer))
+    form_button(
+        page,
+        .action = arena_format(request_arena(r), "/answers/%s/comment", id_to_text(answer->id, id)),
+        .spoken = answer->name, .button = tr(page, N_("Put their words with the paper")));
   if (!is_own)
     form_button(page,
                 .action =
                     arena_format(request_arena(r), "/answers/%s/done", id_to_text(answer->id, id)),
-                .spoken = answer->name, .button = tr(page, N_("Seen to")));
+                .spoken = answer->name, .is_secondary = may_stand_with_paper(answer),
+                .button = tr(page, N_("Seen to")));
   ui_card_close(page);
 }
 
@@ -221,6 +234,35 @@ set_done(Request *r)
   reply_redirect(r, "/answers");
 }
 
+/* What the rules of comments refuse, such as words that are too long, can be written down shorter.
+ */
+static void
+put_with_paper(Request *r)
+{
+  Txn *txn = request_txn(r);
+  Arena *arena = request_arena(r);
+  const int64_t id = request_id_in_path(r, "answer");
+  const MailAnswer *found = mail_answers_open(txn, arena, id + 1, 1);
+  Refusals *refusals = refusals_new(arena);
+
+  if (found->id != id || !may_stand_with_paper(found)) {
+    reply_not_found(r);
+    return;
+  }
+
+  MailAnswer answer = *found;
+
+  paper_answer_comment(txn, request_act(r), &answer, refusals);
+  if (refusals_count(refusals) > 0) {
+    reply_redirect_saying(
+        r, arena_format(arena, "%s/comments/note", paper_path(r, answer.about_id)),
+        N_("These words do not fit as they are. You can write down what they said"), NULL);
+    return;
+  }
+  mail_answers_set_done(txn, request_act(r), id);
+  reply_redirect_saying(r, "/answers", N_("Their words stand there now"), NULL);
+}
+
 static void
 remove_mail(Request *r)
 {
@@ -330,6 +372,7 @@ show_my_answers(Request *r)
 const Route answers_routes[] = {
   { "GET", "/answers", may_organise, show_answers, .read_is_logged_as = "answers-read" },
   { "POST", "/answers/:answer/done", may_organise, set_done },
+  { "POST", "/answers/:answer/comment", may_organise, put_with_paper },
   { "POST", "/answers/mails/:mail/done", may_organise, remove_mail },
   { "POST", "/answers/addresses/:member/right", may_organise, say_right },
   { "GET", "/me/answers", is_known, show_my_answers },

@@ -79,3 +79,26 @@ make_own_bounced(Scene *scene)
 {
   must_keep(scene, scene->site->community_id, send_own_back, scene);
 }
+
+static bool
+add_foreign_comment(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+
+  scene->thing_id = mail_answers_add(txn, act,
+                                     &(MailAnswer){ .member_id = scene->member_id,
+                                                    .kind = MAIL_KIND_PAPER,
+                                                    .about_id = scene->paper_id,
+                                                    .thing_id = scene->delivery_id,
+                                                    .answer = ANSWER_COMMENT,
+                                                    .words = "The hall is cold",
+                                                    .sender = "a@b.example" });
+  return !txn_trouble(txn);
+}
+
+void
+make_foreign_comment(Scene *scene)
+{
+  make_call(scene); /* of a paper that was sent */
+  must_keep(scene, scene->site->community_id, add_foreign_comment, scene);
+}

@@ -110,10 +110,11 @@ void make_acting(Scene *scene);       /* … and acts for them now */
 void make_helped_worry(Scene *scene); /* … and told a worry for them */
 void make_noted_trust(Scene *scene);  /* noted by an organiser for a member */
 
-void make_answer(Scene *scene);      /* by mail, that nobody has seen to: the thing */
-void make_unplaced(Scene *scene);    /* a mail that nobody can place: the thing */
-void make_bounced(Scene *scene);     /* mails to a member came back */
-void make_own_bounced(Scene *scene); /* … to the one who is signed in */
+void make_answer(Scene *scene);          /* by mail, that nobody has seen to: the thing */
+void make_foreign_comment(Scene *scene); /* the same, words from another address about a paper */
+void make_unplaced(Scene *scene);        /* a mail that nobody can place: the thing */
+void make_bounced(Scene *scene);         /* mails to a member came back */
+void make_own_bounced(Scene *scene);     /* … to the one who is signed in */
 
 void make_stop_token(Scene *scene);       /* in a mail to a member */
 void make_ask(Scene *scene);              /* for a link, and nobody is signed in */

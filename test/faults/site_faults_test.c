@@ -112,6 +112,7 @@ static const FormRow rows[] = {
   { "/papers/hard-words/asked/:ask/drop", "/papers/hard-words/asked/{door}/drop", make_word_ask,
     "" },
   { "/answers/:answer/done", "/answers/{thing}/done", make_answer, "" },
+  { "/answers/:answer/comment", "/answers/{thing}/comment", make_foreign_comment, "" },
   { "/letters/file", "/letters/file", make_letters, "" },
   { "/letters/posted", "/letters/posted", make_call, "newest={delivery}" },
   { "/letters/:delivery", "/letters/{delivery}", make_call, "" },

@@ -176,6 +176,7 @@ const WhoMay who_may[] = {
   { "POST", "/letters/:delivery", MAY_ORGANISE },
   { "GET", "/slips", MAY_ORGANISE },
   BOTH("/slips/:delivery", MAY_ORGANISE),
+  { "POST", "/answers/:answer/comment", MAY_ORGANISE, .may_be_missing = true },
   { "POST", "/answers/:answer/done", MAY_ORGANISE, .may_be_missing = true },
   { "POST", "/answers/mails/:mail/done", MAY_ORGANISE, .may_be_missing = true },
   { "POST", "/answers/addresses/:member/right", MAY_ORGANISE },
