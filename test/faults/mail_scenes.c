@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What the forms about answers speak of: one that came by mail, a mail that nobody can place, an
- * address that mails came back from. */
+ * Forms about answers and letters, and what they speak of: one that came by mail, a mail that
+ * nobody can place, an address that mails came back from. */
+#include "form_rows.h"
 #include "notices/bounces.h"
 #include "notices/mail_answers.h"
-#include "real_site.h"
 
 static bool
 add_answer(Txn *txn, const Act *act, void *data)
@@ -102,3 +102,17 @@ make_foreign_comment(Scene *scene)
   make_call(scene); /* of a paper that was sent */
   must_keep(scene, scene->site->community_id, add_foreign_comment, scene);
 }
+
+const FormRow mail_form_rows[] = {
+  { "/answers/:answer/done", "/answers/{thing}/done", make_answer, "" },
+  { "/answers/:answer/comment", "/answers/{thing}/comment", make_foreign_comment, "" },
+  { "/letters/file", "/letters/file", make_letters, "" },
+  { "/letters/posted", "/letters/posted", make_call, "newest={delivery}" },
+  { "/letters/:delivery", "/letters/{delivery}", make_call, "" },
+  { "/slips/:delivery", "/slips/{delivery}", make_call,
+    "read=no&need=A+lift+{number}&words=Words+{number}" },
+  { "/answers/mails/:mail/done", "/answers/mails/{thing}/done", make_unplaced, "" },
+  { "/answers/addresses/:member/right", "/answers/addresses/{member}/right", make_bounced, "" },
+  { "/me/mails/right", "/me/mails/right", make_own_bounced, "" },
+  { .route = NULL },
+};

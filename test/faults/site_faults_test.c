@@ -111,16 +111,6 @@ static const FormRow rows[] = {
   { "/papers/hard-words/:word/remove", "/papers/hard-words/{door}/remove", make_hard_word, "" },
   { "/papers/hard-words/asked/:ask/drop", "/papers/hard-words/asked/{door}/drop", make_word_ask,
     "" },
-  { "/answers/:answer/done", "/answers/{thing}/done", make_answer, "" },
-  { "/answers/:answer/comment", "/answers/{thing}/comment", make_foreign_comment, "" },
-  { "/letters/file", "/letters/file", make_letters, "" },
-  { "/letters/posted", "/letters/posted", make_call, "newest={delivery}" },
-  { "/letters/:delivery", "/letters/{delivery}", make_call, "" },
-  { "/slips/:delivery", "/slips/{delivery}", make_call,
-    "read=no&need=A+lift+{number}&words=Words+{number}" },
-  { "/answers/mails/:mail/done", "/answers/mails/{thing}/done", make_unplaced, "" },
-  { "/answers/addresses/:member/right", "/answers/addresses/{member}/right", make_bounced, "" },
-  { "/me/mails/right", "/me/mails/right", make_own_bounced, "" },
   { "/pictures/new", "/pictures/new", make_nothing, PICTURE_FORM },
   { "/pictures/:picture/change", "/pictures/{fields}/change", make_picture, "shows=A+tree" },
   { "/pictures/:picture/take-away", "/pictures/{fields}/take-away", make_picture, "why=No" },
@@ -233,7 +223,7 @@ static const FormRow rows[] = {
   { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
 };
 
-static const FormRow *const further[] = { easy_form_rows, group_form_rows };
+static const FormRow *const further[] = { easy_form_rows, mail_form_rows, group_form_rows };
 
 static int
 count_rows(void)
@@ -404,16 +394,21 @@ close_site(Scene *scene)
   real_site_stop(scene->site);
 }
 
+/* Two forms about groups fill a site: each makes a group each time, and a place holds only so many.
+ */
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
   Scene scene;
+  int room = 0; /* for further rows on this site */
 
-  for (int i = 0; i < count_rows(); i++) {
-    if (i % ROWS_A_SITE == 0)
+  for (int i = 0; i < count_rows(); i++, room = MAX(room, 0)) {
+    if (room == 0)
       open_site(&scene);
+    room = room == 0 ? ROWS_A_SITE : room;
     see(&scene, nth_row(i), with);
-    if (i % ROWS_A_SITE == ROWS_A_SITE - 1 || i == count_rows() - 1)
+    room -= g_str_has_prefix(nth_row(i)->route, "/groups") ? ROWS_A_SITE / 2 : 1;
+    if (room <= 0 || i == count_rows() - 1)
       close_site(&scene);
   }
 }
