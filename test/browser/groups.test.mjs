@@ -64,7 +64,7 @@ test('the offer is read before joining, and the group says yes', async () => {
   await joe.goto('/groups')
   await follow(joe, 'Choosing helpers')
   await follow(joe, 'Read it, and join if you like')
-  assert.match(await main(joe), new RegExp(`${OFFER}.*can affect benefits.*0800 144 8848`, 's'))
+  assert.match(await main(joe), new RegExp(`${OFFER}.*can affect benefits.*Citizens Advice`, 's'))
   await joe.getByLabel('I use services').check()
   await joe.getByLabel('No: only numbers are told, where they show nobody').check()
   await joe.getByLabel('Do you want to tell the group something?').fill('I chose mine.')

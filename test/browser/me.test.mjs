@@ -236,7 +236,7 @@ test('an organiser writes a paper, hands over, and is erased by keyboard alone',
   await rowan.getByText('All that was recorded about you is erased').waitFor()
   await tom.goto('/papers')
   await tom.getByRole('link', { name: 'The weir' }).first().click()
-  await tom.getByText('It leaks, and we mend it in May.').waitFor()
+  await tom.locator('main p', { hasText: 'It leaks, and we mend it in May.' }).waitFor()
   assert.equal(await tom.getByText('Rowan').count(), 0)
   await amina.goto('/me/seen')
   assert.match(await amina.getByRole('row', { name: /to prepare a meeting/ }).textContent(),

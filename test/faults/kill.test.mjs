@@ -39,7 +39,7 @@ async function namesOf(client) {
     const page = await client.read(path)
     names.push(...[...page.matchAll(/<a [^>]*href="\/people\/\d[^"]*"[^>]*>([^<]+)<\/a>/g)]
       .map((match) => match[1]))
-    path = /href="(\/people\?after=[^"&]+)"/.exec(page)?.[1]
+    path = /href="(\/people\?after=[^"&]+)" rel="next"/.exec(page)?.[1]
   }
   return names
 }
