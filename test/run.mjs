@@ -120,8 +120,8 @@ const PARTS = {
   },
   browser: async (tally) => {
     if (!(await build(tally, ''))) return
-    // Each file has a server and a browser of its own, and waits for them much of the time. Pages do
-    // not know the engine: the whole job on the other one says that.
+    // Each file has a server and a browser of its own, and waits for them much of the time.
+    // Pages do not know the engine: the whole job on the other one says that.
     await Promise.all([nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', 2),
       nodeTests(tally, 'test/browser/job.test.mjs', 'PostgreSQL', 'build')])
   },
