@@ -154,11 +154,14 @@ test('killed in the middle, nothing of it is there, and the next run does it', a
   const data = join(server.place.folder, 'killed')
   const env = { ...process.env, ...server.place.environment, DATABASE: '' }
   const words = ['import', '--passphrase-file', secret, archive, '--data', data]
+  const began = performance.now() // how long it takes where nobody kills it
+  assert.equal(run(server, words.slice(0, 4), { data: `${data}-not`, database: '' }).status, 0)
+  const whole = performance.now() - began
   let killed = 0
   for (let round = 0; round < KILLS; round++) {
     const child = spawn(program, words, { env, stdio: 'ignore' })
     const ended = once(child, 'exit')
-    await after(60 + round * 25)
+    await after(whole * (round + 4) / (KILLS + 4))
     child.kill('SIGKILL')
     const [status] = await ended
     killed += status === null
