@@ -157,22 +157,20 @@ put_easy_checks(Page *page, const EasyCheck *checks)
 /* ---- out of date ---- */
 
 int
-easy_out_of_date(Request *r, int64_t paper_id)
+easy_out_of_date(const Paper *next)
 {
-  const Paper *paper = papers_find_next(request_txn(r), request_arena(r), paper_id);
-
-  if (!paper || !*paper->easy_source)
+  if (!next || !*next->easy_source)
     return 0;
 
-  g_autoptr(EasyDraft) draft = easy_draft_open(paper);
+  g_autoptr(EasyDraft) draft = easy_draft_open(next);
 
   return draft->found->out_of_date_count;
 }
 
 void
-put_easy_out_of_date(Page *page, int64_t paper_id)
+put_easy_out_of_date(Page *page, const Paper *next)
 {
-  const int count = easy_out_of_date(page_request(page), paper_id);
+  const int count = easy_out_of_date(next);
 
   if (count == 0)
     return;
@@ -183,7 +181,7 @@ put_easy_out_of_date(Page *page, int64_t paper_id)
                                          " written.")));
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Look at these rows")), .is_large = true,
-          .href = easy_path(page_request(page), paper_id, "change"));
+          .href = easy_path(page_request(page), next->id, "change"));
   ui_paragraph_close(page);
   ui_card_close(page);
 }

@@ -38,7 +38,8 @@ void put_easy_check(Page *page, const EasyCheck *check);
 /* All, below their heading; nothing for an empty list. */
 void put_easy_checks(Page *page, const EasyCheck *checks);
 /* "3 rows of the Easy Read may be out of date", with the way there; nothing when none is. */
-void put_easy_out_of_date(Page *page, int64_t paper_id);
-int easy_out_of_date(Request *r, int64_t paper_id);
+/* `next`: what organisers work on (papers_find_next). */
+void put_easy_out_of_date(Page *page, const Paper *next);
+int easy_out_of_date(const Paper *next);
 /* Noon UTC of this day where the community is. */
 int64_t easy_noon_today_us(Request *r);

@@ -273,7 +273,7 @@ show_change_paper(Request *r)
 static void
 say_it_is_kept(Request *r, const Paper *old)
 {
-  const int count = easy_out_of_date(r, old->id);
+  const int count = easy_out_of_date(papers_find_next(request_txn(r), request_arena(r), old->id));
   const char *kept = old->is_sent || old->is_change
                          ? N_("The change is kept. Nobody gets it before you send it")
                          : N_("The changes are kept");
@@ -367,9 +367,10 @@ show_paper(Request *r)
   ui_paragraph_close(page);
   put_versions(page, paper);
   if (may_organise(r)) {
-    put_change_state(page, paper);
+    const Paper *next = put_change_state(page, paper);
+
     put_organiser_part(page, paper);
-    put_easy_out_of_date(page, paper->id);
+    put_easy_out_of_date(page, next);
   }
   put_reading(page, paper);
   if (paper->reading == READING_DONE) {

@@ -161,7 +161,7 @@ draw_change_state(Page *page, void *data)
   ui_button_group_close(page);
 }
 
-void
+const Paper *
 put_change_state(Page *page, const Paper *paper)
 {
   Request *r = page_request(page);
@@ -170,6 +170,7 @@ put_change_state(Page *page, const Paper *paper)
 
   if (draft)
     ui_inset_text(page, .draw = draw_change_state, .data = (void *)draft);
+  return draft ? draft : paper;
 }
 
 /* ---- which there are ---- */

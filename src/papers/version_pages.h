@@ -13,5 +13,6 @@ bool put_changes(Page *page, const Paper *before, const Paper *now, const char *
 /* On a paper's page. "Changed since you got it on …", what changed and why; that a slip was put
  * right; the way to the versions. */
 void put_versions(Page *page, const Paper *paper);
-/* For organisers: a change is being written, and what can be done with it. */
-void put_change_state(Page *page, const Paper *paper);
+/* For organisers: a change is being written, and what can be done with it. Gives what they work on:
+ * the change, or the paper itself. */
+const Paper *put_change_state(Page *page, const Paper *paper);
