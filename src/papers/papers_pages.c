@@ -117,6 +117,59 @@ put_paper_card(Page *page, const Paper *paper)
   ui_card_close(page);
 }
 
+typedef struct {
+  const char *picture, *text, *href;
+  bool is_for_organisers;
+} MoreRow;
+
+static const MoreRow more_rows[] = {
+  { "talk", N_("What people answered"), "/answers", true },
+  { "letter", N_("Letters to post"), "/letters", true },
+  { "book", N_("Hard words and what they mean"), "/papers/hard-words", false },
+  { "camera", N_("Our pictures"), "/pictures", false },
+  { "speaking", N_("How words are said"), "/papers/words", true },
+};
+
+static void
+put_more(Page *page)
+{
+  const bool is_organiser = may_organise(page_request(page));
+
+  ui_heading(page, 2, tr(page, N_("More about papers")));
+  ui_list_open(page, LIST_RULED);
+  for (size_t i = 0; i < G_N_ELEMENTS(more_rows); i++) {
+    const MoreRow *row = &more_rows[i];
+
+    if (row->is_for_organisers && !is_organiser)
+      continue;
+    ui_picture_item_open(page, row->picture);
+    ui_link(page, .text = tr(page, row->text), .href = row->href, .is_large = true);
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
+put_papers_list(Page *page, const Paper *papers, int a_page)
+{
+  int shown = 0;
+
+  if (!papers->id)
+    ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));
+  else
+    put_paper_finder(page, "");
+  for (; shown < a_page && papers[shown].id; shown++)
+    put_paper_card(page, &papers[shown]);
+  if (!papers[shown].id)
+    return;
+
+  char id[ID_TEXT_SIZE];
+
+  ui_page_links(page, NULL,
+                arena_format(request_arena(page_request(page)), "/papers?before=%s",
+                             id_to_text(papers[shown - 1].id, id)));
+}
+
 static void
 show_papers(Request *r)
 {
@@ -128,45 +181,17 @@ show_papers(Request *r)
   const Paper *papers =
       papers_list(request_txn(r), request_arena(r),
                   may_organise(r) ? 0 : request_viewer(r)->member_id, before_id, a_page + 1);
-  Page *page = page_open(
-      r, &(PageHead){ .title = lang_text(request_lang(r), N_("Papers")), .section = "/papers" });
-  int shown = 0;
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Papers")),
+                                         .section = "/papers",
+                                         .is_wide = true });
 
+  ui_columns_open(page);
   if (may_organise(r))
     ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("Our pictures")), .href = "/pictures", .is_large = true);
-  ui_paragraph_close(page);
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("Hard words and what they mean")), .href = "/papers/hard-words",
-          .is_large = true);
-  ui_paragraph_close(page);
-  if (may_organise(r)) {
-    ui_paragraph_open(page);
-    ui_link(page, .text = tr(page, N_("How words are said")), .href = "/papers/words",
-            .is_large = true);
-    ui_paragraph_close(page);
-    ui_paragraph_open(page);
-    ui_link(page, .text = tr(page, N_("What people answered")), .href = "/answers",
-            .is_large = true);
-    ui_paragraph_close(page);
-    ui_paragraph_open(page);
-    ui_link(page, .text = tr(page, N_("Letters to post")), .href = "/letters", .is_large = true);
-    ui_paragraph_close(page);
-  }
-  if (!papers->id)
-    ui_paragraph(page, .text = tr(page, N_("There are no papers yet.")));
-  else
-    put_paper_finder(page, "");
-  for (; shown < a_page && papers[shown].id; shown++)
-    put_paper_card(page, &papers[shown]);
-  if (papers[shown].id) {
-    char id[ID_TEXT_SIZE];
-
-    ui_page_links(
-        page, NULL,
-        arena_format(request_arena(r), "/papers?before=%s", id_to_text(papers[shown - 1].id, id)));
-  }
+  put_papers_list(page, papers, a_page);
+  ui_columns_next(page);
+  put_more(page);
+  ui_columns_close(page);
   page_close(page);
 }
 
