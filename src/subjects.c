@@ -60,7 +60,7 @@
 #include "upkeep/backups.h"
 #include "upkeep/complaints.h"
 #include "upkeep/daily.h"
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 #include "upkeep/place.h"
 #include "upkeep/retention.h"
 #include "upkeep/upkeep_data.h"
@@ -302,7 +302,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "check", .run = check_database },
   { .kind = "daily", .run = do_daily_work },
   { .kind = "keep", .run = carry_out_keep },
-  { .kind = "mail-test", .run = run_mail_test },
+  { .kind = "mail-test", .run = run_mail_trial },
   { .kind = "measure-mail", .run = send_measure_mail },
   { .kind = "measure-end", .run = end_measure },
   { .kind = NULL },

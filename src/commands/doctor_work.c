@@ -9,7 +9,7 @@
 #include "outbox/outbox.h"
 #include "press/run.h"
 #include "upkeep/backups.h"
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 #include "upkeep/place.h"
 #include "upkeep/upkeep_pages.h"
 

@@ -127,26 +127,6 @@ sent_paper(World *world, int64_t member_id)
   return step.wish.paper_id;
 }
 
-typedef struct {
-  Txn *txn;
-  Arena *arena;
-} Look;
-
-static Look
-look(World *world)
-{
-  return (Look){ db_begin_read(test_db(world->test), RIVERSIDE), arena_new(16 * 1024 * 1024) };
-}
-
-static void
-look_away(Look *look)
-{
-  assert_int_equal(txn_trouble(look->txn), TROUBLE_NONE);
-  db_end_read(look->txn);
-  arena_free(look->arena);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Look, look_away)
-
 static const Comment *
 seen_by(Look *at, int64_t id, int64_t member_id, bool is_organiser)
 {
@@ -190,7 +170,7 @@ whom_it_reached_may_say_something(void **state)
   step.wish.paper_id = world_add_paper(world, "Draft", SOURCE);
   must_refuse(world, add, &step, "");
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const CommentCount *counts = comments_count(at.txn, at.arena, place.paper);
   const Comment *comment = comments_of_part(at.txn, at.arena, place.paper, counts->print,
                                             &(CommentViewer){ place.bo, false }, 0, 10);
@@ -235,7 +215,7 @@ words_are_found_by_whom_the_paper_reached(void **state)
   assert_true(was_done(world, add, &first) && was_done(world, add, &second));
   assert_true(was_done(world, add, &third));
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     const FoundComment *found = comments_with_words(at.txn, at.arena, place.ann, "GARDEN", 10);
 
     assert_int_equal(found[0].id, first.id);
@@ -252,7 +232,7 @@ words_are_found_by_whom_the_paper_reached(void **state)
   }
   assert_true(was_done(world, hide, &second));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_int_equal(count_found(&at, 0, "garden"), 2);
 }
@@ -281,7 +261,7 @@ words_that_others_bring_are_the_persons_own(void **state)
   assert_true(was_done(world, change, &others));    /* does nothing */
   assert_true(was_done(world, take_back, &others)); /* likewise: they are not Bo's */
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Comment *comment = seen_by(&at, noted.id, place.ann, false);
 
   assert_string_equal(comment->words, "Monday is fine");
@@ -307,7 +287,7 @@ what_is_nameless_tells_nobody_whose_it_is(void **state)
 
   assert_true(was_done(world, add, &step));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Comment *others = seen_by(&at, step.id, place.bo, true);
 
   assert_null(others->name);
@@ -332,7 +312,7 @@ hiding_is_published_and_can_be_undone(void **state)
   assert_true(was_done(world, hide, &step));
   assert_int_equal(world_count(world, "comment_word"), 0); /* nor is it found */
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     const Comment *others = seen_by(&at, step.id, place.bo, false);
 
     assert_true(others->is_hidden);
@@ -345,7 +325,7 @@ hiding_is_published_and_can_be_undone(void **state)
   }
   assert_true(was_done(world, show, &step));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_string_equal(seen_by(&at, step.id, place.bo, false)->words, "You are all fools");
   assert_string_equal(log_about(at.txn, at.arena, place.ann, NULL, 0, 1)->kind, "comment-shown");
@@ -369,7 +349,7 @@ what_is_taken_back_is_gone_but_an_answer_keeps_its_place(void **state)
   assert_int_equal(world_count(world, "paper_comment"), 1);
   assert_int_equal(world_count(world, "comment_word"), 0);
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Comment *left = seen_by(&at, two.id, place.ann, true);
 
   assert_true(left->is_gone);

@@ -33,12 +33,7 @@ collect_hard(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE h.community_id = ?1 AND h.member_id = ?2 ORDER BY h.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "found_hard");
-
-    data_set_text(row, "title", col_text(q, 0));
-    data_set_text(row, "words", col_text(q, 1));
-  }
+  data_add_rows(facts, "found_hard", q, DATA_KEYS("title", "words"));
 }
 
 void

@@ -239,6 +239,7 @@ show_easy(Request *r)
     put_found_row(page, g_ptr_array_index(easy->rows, i), &shown);
   put_easy_checks(page, checks);
   put_say(page, paper);
+  put_said_links(page, paper, 0);
   page_close(page);
 }
 

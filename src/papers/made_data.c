@@ -5,13 +5,6 @@
 #include "people/seal.h"
 
 static void
-set_time(json_t *row, const char *key, Query *q, int column)
-{
-  if (!col_is_null(q, column))
-    data_set_time(row, key, col_int(q, column));
-}
-
-static void
 collect_promised(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Query) q =
@@ -21,17 +14,8 @@ collect_promised(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE f.community_id = ?1 AND f.owner_id = ?2 ORDER BY f.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "promised");
-
-    data_set_text(row, "title", col_text(q, 0));
-    data_set_text(row, "kind", col_text(q, 1));
-    data_set_text(row, "words", col_text(q, 2));
-    data_set_time(row, "due_at", col_int(q, 3));
-    set_time(row, "here_at", q, 4);
-    data_set_text(row, "reason", col_text(q, 5));
-    data_set_text(row, "credit", col_text(q, 6));
-  }
+  data_add_rows(facts, "promised", q,
+                DATA_KEYS("title", "kind", "words", "due_at", "here_at", "reason", "credit"));
 }
 
 static void
@@ -43,13 +27,7 @@ collect_asked(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE f.community_id = ?1 AND f.asked_by = ?2 ORDER BY f.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "asked");
-
-    data_set_text(row, "title", col_text(q, 0));
-    data_set_text(row, "kind", col_text(q, 1));
-    data_set_time(row, "asked_at", col_int(q, 2));
-  }
+  data_add_rows(facts, "asked", q, DATA_KEYS("title", "kind", "asked_at"));
 }
 
 static void
@@ -74,9 +52,9 @@ collect_late(Txn *txn, int64_t member_id, json_t *facts)
                   seal_open_with(txn, arena, key, key_len, member_id, "late_copy.format",
                                  col_int(q, 0), sealed, len));
     data_set_text(row, "way", col_text(q, 1));
-    set_time(row, "sent_at", q, 5);
-    set_time(row, "here_at", q, 3);
-    set_time(row, "done_at", q, 4);
+    data_set_time(row, "sent_at", col_int(q, 5));
+    data_set_time(row, "here_at", col_int(q, 3));
+    data_set_time(row, "done_at", col_int(q, 4));
   }
 }
 
@@ -89,12 +67,7 @@ collect_told(Txn *txn, int64_t member_id, json_t *facts)
                                      " WHERE l.community_id = ?1 AND l.done_by = ?2 ORDER BY l.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "brought");
-
-    data_set_text(row, "title", col_text(q, 0));
-    set_time(row, "done_at", q, 1);
-  }
+  data_add_rows(facts, "brought", q, DATA_KEYS("title", "done_at"));
 }
 
 void

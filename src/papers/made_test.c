@@ -102,27 +102,6 @@ count_mails_with(const Scene *scene, const char *words)
   return count;
 }
 
-typedef struct {
-  Txn *txn;
-  Arena *arena;
-} Look;
-
-static Look
-look(Scene *scene)
-{
-  return (Look){ db_begin_read(test_db(scene->world->test), RIVERSIDE), arena_new(8 << 20) };
-}
-
-static void
-look_away(Look *look)
-{
-  assert_int_equal(txn_trouble(look->txn), TROUBLE_NONE);
-  db_end_read(look->txn);
-  arena_free(look->arena);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Look, look_away)
-
 static MadeFormat
 film(int64_t paper_id)
 {
@@ -228,7 +207,7 @@ a_file_comes_out_as_it_came(void **state)
     scene.thing = (MadeThing){ &file, "", "", "Bo" };
     assert_true(does(&scene, bring));
     for (int from = 0; from < 2; from++) { /* the database, then the cache */
-      g_auto(Look) at = look(&scene);
+      g_auto(Look) at = world_look(scene.world);
       const MadeFormat *made = made_find(at.txn, at.arena, scene.made_id);
       const int fd = made_open_file(at.txn, made);
 
@@ -254,7 +233,7 @@ a_change_of_the_paper_is_seen(void **state)
   assert_true(does(&scene, ask));
   assert_true(does(&scene, bring));
   for (int round = 0; round < 2; round++) {
-    g_auto(Look) at = look(&scene);
+    g_auto(Look) at = world_look(scene.world);
 
     assert_int_equal(made_find(at.txn, at.arena, scene.made_id)->is_of_before, round == 1);
     world_change_paper(
@@ -290,7 +269,7 @@ only_what_is_shared_counts(void **state)
     assert_true(does(&scene, say_needs));
     assert_true(does(&scene, start));
 
-    g_auto(Look) at = look(&scene);
+    g_auto(Look) at = world_look(scene.world);
     const Release *release;
     const ReleaseMade *line = made_line(&at, &scene, &release);
 
@@ -314,7 +293,7 @@ nothing_goes_while_a_film_is_missing_but_by_an_open_reason(void **state)
   scene.reason = "It cannot wait";
   assert_true(does(&scene, let_out));
 
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
 
   assert_int_equal(late_of_member(at.txn, at.arena, scene.paper_id, scene.deaf)->kind,
                    MADE_SIGN_FILM);
@@ -382,7 +361,7 @@ who_waited_is_told_by_mail_once(void **state)
   }
   assert_int_equal(count_mails_with(&scene, "sign language"), 0); /* no mail's business */
 
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
   const LateCopy *late = late_of_member(at.txn, at.arena, scene.paper_id, scene.deaf);
 
   assert_true(late->came_at_us > 0 && late->is_done);
@@ -396,7 +375,7 @@ who_is_reached_by_hand_stands_on_a_list(void **state)
   int awaited = 0;
 
   {
-    g_auto(Look) at = look(&scene);
+    g_auto(Look) at = world_look(scene.world);
 
     assert_int_equal(late_count_to_tell(at.txn, scene.release_id, &awaited), 0);
     assert_int_equal(awaited, 1);
@@ -406,7 +385,7 @@ who_is_reached_by_hand_stands_on_a_list(void **state)
   assert_true(does(&scene, mark_done)); /* rung already, and the film comes after that */
   assert_true(does(&scene, bring));
   {
-    g_auto(Look) at = look(&scene);
+    g_auto(Look) at = world_look(scene.world);
     const LateCopy *late = late_to_tell(at.txn, at.arena, scene.release_id);
 
     assert_string_equal(late->name, "Gwen");
@@ -416,7 +395,7 @@ who_is_reached_by_hand_stands_on_a_list(void **state)
   }
   assert_true(does(&scene, mark_told));
 
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
 
   assert_int_equal(late_count_to_tell(at.txn, scene.release_id, &awaited), 0);
   assert_true(late_to_tell(at.txn, at.arena, scene.release_id)->is_done);
@@ -432,7 +411,7 @@ what_comes_before_the_paper_is_brought_goes_with_it(void **state)
 
   assert_true(does(&scene, bring));
 
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
 
   assert_int_equal(late_count_to_tell(at.txn, scene.release_id, &awaited), 0);
   assert_int_equal(awaited, 0);
@@ -467,7 +446,7 @@ what_cannot_be_made_is_said_and_why(void **state)
   scene.why = "The camera broke";
   assert_true(does(&scene, give_up));
 
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
   const Release *release;
   const ReleaseMade *line = made_line(&at, &scene, &release);
 
@@ -481,7 +460,7 @@ static void
 what_is_awaited_is_sealed(void **state)
 {
   Scene scene = release_without_film(*state, REACH_EMAIL, "gwen@river.example");
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
   g_autoptr(Query) q = db_query(at.txn, "SELECT format FROM late_copy WHERE community_id = ?1");
   size_t len = 0;
 
@@ -522,7 +501,7 @@ each_is_on_the_list_of_their_way(void **state)
   run(&scene);
   assert_true(does(&scene, let_out));
   {
-    g_auto(Look) at = look(&scene);
+    g_auto(Look) at = world_look(scene.world);
     const Release *release = releases_find(at.txn, at.arena, scene.release_id);
 
     for (HandList list = LIST_RING; list <= LIST_READ; list++) {
@@ -547,7 +526,7 @@ each_is_on_the_list_of_their_way(void **state)
   }
   assert_true(does(&scene, mark_read));
 
-  g_auto(Look) at = look(&scene);
+  g_auto(Look) at = world_look(scene.world);
 
   assert_int_equal(releases_find(at.txn, at.arena, scene.release_id)->waiting_readings, 3);
   end_scene(&scene);

@@ -41,6 +41,21 @@ own_needs(Request *r)
       ->kinds[NEED_FORMAT];
 }
 
+/* Who reads this site in Easy Read is offered a paper's Easy Read before its long words, whether
+ * they have ever said which format they need or not. */
+static void
+want_easy_read(Request *r, const Paper *paper, FormatWants *wants)
+{
+  if (!lang_is_easy_read(request_lang(r)) || !*paper->easy_source || wants->count == FORMAT_COUNT)
+    return;
+  for (int i = 0; i < wants->count; i++)
+    if (wants->wants[i].format == FORMAT_EASY_READ)
+      return;
+  memmove(&wants->wants[1], &wants->wants[0], (size_t)wants->count * sizeof(wants->wants[0]));
+  wants->wants[0] = (FormatWant){ .format = FORMAT_EASY_READ };
+  wants->count++;
+}
+
 PaperFormats
 paper_formats_of(Request *r, const Paper *paper)
 {
@@ -52,6 +67,7 @@ paper_formats_of(Request *r, const Paper *paper)
                            .late =
                                late_of_member(request_txn(r), request_arena(r), paper->id, me) };
 
+  want_easy_read(r, paper, &formats.wants);
   formats.needs_made[MADE_SIGN_FILM] = needs_have(&needs, "sign-film", NULL);
   formats.needs_made[MADE_TRANSLATION] = needs_have(&needs, "other-language", NULL);
   return formats;

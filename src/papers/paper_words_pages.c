@@ -81,14 +81,18 @@ put_say_link(Page *page, const Talk *said, int parts)
   ui_paragraph_close(page);
 }
 
-static void
+void
 put_said_links(Page *page, const Paper *paper, int total)
 {
   Request *r = page_request(page);
+  const char *say = part_path(r, paper->id, 0);
 
+  if (!paper->is_sent || (total <= 0 && !request_may_go_to(r, say)))
+    return;
   ui_button_group_open(page);
-  ui_button(page, .text = tr(page, N_("Say something about this paper")), .is_secondary = true,
-            .href = part_path(r, paper->id, 0));
+  if (request_may_go_to(r, say))
+    ui_button_link(page, .text = tr(page, N_("Say something about this paper")),
+                   .is_secondary = true, .href = say);
   if (total > 0)
     ui_button(page, .is_secondary = true,
               .text = tr_fill(page, N_("What people say about it: {count}"), "count",

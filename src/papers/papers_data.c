@@ -61,7 +61,7 @@ static const DataLabel labels[] = {
   { "shows", N_("What it shows") },
   { "explained", N_("Hard words you explained") },
   { "meaning", N_("What it means") },
-  { "asked", N_("Words you asked about") },
+  { "words_asked", N_("Words you asked about") },
   { "word", N_("Word") },
   { "understood", N_("Easy Read papers that you said you understand") },
   { "shown_name", N_("Name that is shown") },
@@ -72,13 +72,6 @@ static const DataLabel labels[] = {
 };
 
 static void
-set_time(json_t *row, const char *key, Query *q, int column)
-{
-  if (!col_is_null(q, column))
-    data_set_time(row, key, col_int(q, column));
-}
-
-static void
 collect_written(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Query) q =
@@ -86,15 +79,8 @@ collect_written(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE community_id = ?1 AND made_by = ?2 ORDER BY id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "written");
-
-    data_set_text(row, "title", col_text(q, 0));
-    set_time(row, "made_at", q, 1);
-    set_time(row, "sent_at", q, 2);
-    data_set_text(row, "words", col_text(q, 3));
-    data_set_text(row, "easy_words", col_text(q, 4));
-  }
+  data_add_rows(facts, "written", q,
+                DATA_KEYS("title", "made_at", "sent_at", "words", "easy_words"));
 }
 
 static void
@@ -119,8 +105,8 @@ collect_received(Txn *txn, int64_t member_id, json_t *facts)
     data_set_text(row, "formats",
                   seal_open_with(txn, arena, key, key_len, member_id, "delivery.formats",
                                  col_int(q, 0), sealed, len));
-    set_time(row, "sent_at", q, 4);
-    set_time(row, "done_at", q, 3);
+    data_set_time(row, "sent_at", col_int(q, 4));
+    data_set_time(row, "done_at", col_int(q, 3));
   }
 }
 
@@ -133,14 +119,7 @@ collect_sendings(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE r.community_id = ?1 AND r.made_by = ?2 ORDER BY r.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "sendings");
-
-    data_set_text(row, "title", col_text(q, 0));
-    set_time(row, "made_at", q, 1);
-    set_time(row, "sent_at", q, 2);
-    data_set_text(row, "reason", col_text(q, 3));
-  }
+  data_add_rows(facts, "sendings", q, DATA_KEYS("title", "made_at", "sent_at", "reason"));
 }
 
 /* Whom they brought them to is those people's, not theirs. */
@@ -152,12 +131,7 @@ collect_brought(Txn *txn, int64_t member_id, json_t *facts)
                                      " WHERE d.community_id = ?1 AND d.done_by = ?2 ORDER BY d.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "brought");
-
-    data_set_text(row, "title", col_text(q, 0));
-    set_time(row, "done_at", q, 1);
-  }
+  data_add_rows(facts, "brought", q, DATA_KEYS("title", "done_at"));
 }
 
 static void
@@ -171,20 +145,9 @@ collect_said(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE c.community_id = ?1 AND c.member_id = ?2 ORDER BY c.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "said");
-
-    data_set_text(row, "title", col_text(q, 0));
-    data_set_text(row, "about", col_text(q, 1));
-    data_set_text(row, "words", col_text(q, 2));
-    data_set_text(row, "way", col_text(q, 3));
-    if (col_int(q, 4))
-      data_set_bool(row, "is_nameless", true);
-    data_set_text(row, "hidden_why", col_text(q, 5));
-    set_time(row, "said_at", q, 6);
-    data_set_text(row, "answer", col_text(q, 7));
-    data_set_text(row, "did", col_text(q, 8));
-  }
+  data_add_rows(facts, "said", q,
+                DATA_KEYS("title", "about", "words", "way", "is_nameless", "hidden_why", "said_at",
+                          "answer", "did"));
 }
 
 /* Whose words they are, and what these say, is those people's. */
@@ -197,12 +160,7 @@ collect_noted(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE c.community_id = ?1 AND c.noted_by = ?2 ORDER BY c.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "noted");
-
-    data_set_text(row, "title", col_text(q, 0));
-    set_time(row, "said_at", q, 1);
-  }
+  data_add_rows(facts, "noted", q, DATA_KEYS("title", "said_at"));
 }
 
 static void
@@ -213,13 +171,7 @@ collect_answers(Txn *txn, int64_t member_id, json_t *facts)
                     " AND answered_by = ?2 ORDER BY comment_id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "answers");
-
-    data_set_text(row, "answer", col_text(q, 0));
-    data_set_text(row, "did", col_text(q, 1));
-    set_time(row, "said_at", q, 2);
-  }
+  data_add_rows(facts, "answers", q, DATA_KEYS("answer", "did", "said_at"));
 }
 
 static void
@@ -232,13 +184,7 @@ collect_changes(Txn *txn, int64_t member_id, json_t *facts)
                     " ORDER BY v.paper_id, v.number");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "changes");
-
-    data_set_text(row, "title", col_text(q, 0));
-    data_set_text(row, "why", col_text(q, 1));
-    set_time(row, "sent_at", q, 2);
-  }
+  data_add_rows(facts, "changes", q, DATA_KEYS("title", "why", "sent_at"));
 }
 
 static void
@@ -251,15 +197,9 @@ collect_hard_words(Txn *txn, int64_t member_id, json_t *facts)
                                         " AND member_id = ?2 ORDER BY id");
 
   bind_int(words, 2, member_id);
-  while (query_next(words)) {
-    json_t *row = data_add_row(facts, "explained");
-
-    data_set_text(row, "word", col_text(words, 0));
-    data_set_text(row, "meaning", col_text(words, 1));
-  }
+  data_add_rows(facts, "explained", words, DATA_KEYS("word", "meaning"));
   bind_int(asks, 2, member_id);
-  while (query_next(asks))
-    data_set_text(data_add_row(facts, "asked"), "word", col_text(asks, 0));
+  data_add_rows(facts, "words_asked", asks, DATA_KEYS("word"));
 }
 
 static void
@@ -270,15 +210,7 @@ collect_changing(Txn *txn, int64_t member_id, json_t *facts)
                     " WHERE community_id = ?1 AND changed_by = ?2 ORDER BY paper_id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "changing");
-
-    data_set_text(row, "title", col_text(q, 0));
-    data_set_text(row, "words", col_text(q, 1));
-    data_set_text(row, "easy_words", col_text(q, 2));
-    data_set_text(row, "why", col_text(q, 3));
-    set_time(row, "made_at", q, 4);
-  }
+  data_add_rows(facts, "changing", q, DATA_KEYS("title", "words", "easy_words", "why", "made_at"));
 }
 
 static void
@@ -288,12 +220,7 @@ collect_pictures(Txn *txn, int64_t member_id, json_t *facts)
                                      " AND made_by = ?2 ORDER BY id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    json_t *row = data_add_row(facts, "pictures");
-
-    data_set_text(row, "shows", col_text(q, 0));
-    set_time(row, "made_at", q, 1);
-  }
+  data_add_rows(facts, "pictures", q, DATA_KEYS("shows", "made_at"));
 }
 
 static void

@@ -51,6 +51,9 @@ void name_paper_acts(Page *page, TrustAct *acts); /* an ActNamer (people/support
 void put_paper_card(Page *page, const Paper *paper);
 /* Its words; `has_talk`: with what people say about its parts, and the ways to say something. */
 void put_paper_words(Page *page, const Paper *paper, bool has_talk);
+/* The ways to say something about the whole of a sent paper, and to what people said about it; 0:
+ * nothing, or it was not counted. */
+void put_said_links(Page *page, const Paper *paper, int total);
 /* The box in which people type what they look for; `typed` may be "". */
 void put_paper_finder(Page *page, const char *typed);
 /* "/papers/…" and "/releases/…"; arena memory. */

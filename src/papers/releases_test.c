@@ -79,27 +79,6 @@ was_done(World *world, TestChange change, Sending *sending)
 }
 
 typedef struct {
-  Txn *txn;
-  Arena *arena;
-} Look;
-
-static Look
-look(World *world)
-{
-  return (Look){ db_begin_read(test_db(world->test), RIVERSIDE), arena_new(4 * 1024 * 1024) };
-}
-
-static void
-look_away(Look *look)
-{
-  assert_int_equal(txn_trouble(look->txn), TROUBLE_NONE);
-  db_end_read(look->txn);
-  arena_free(look->arena);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Look, look_away)
-
-typedef struct {
   int64_t ann, bo, cy, di, ed, flo;
 } People;
 
@@ -142,7 +121,7 @@ formats_are_counted_by_need(void **state)
 
   assert_true(was_done(world, start, &sending));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Release *release = releases_find(at.txn, at.arena, sending.release_id);
 
   assert_int_equal(txn_statements(at.txn), 4); /* however many formats there are */
@@ -178,7 +157,7 @@ needs_are_sealed(void **state)
   add_people(world);
   assert_true(was_done(world, start, &sending));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   g_autoptr(Query) q = db_query(at.txn, "SELECT formats FROM delivery WHERE community_id = ?1");
   int rows = 0;
 
@@ -216,7 +195,7 @@ nothing_goes_before_all_is_ready(void **state)
   make_all(world);
   assert_true(was_done(world, let_out, &sending));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Release *release = releases_find(at.txn, at.arena, sending.release_id);
   const int64_t ids[] = { people.ann, people.bo, people.cy, people.di, people.ed, people.flo };
 
@@ -276,7 +255,7 @@ nothing_is_sent_twice(void **state)
 static FormatState
 state_of(World *world, int64_t paper_id, FormatWant want, const char **ret_problem)
 {
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   return formats_state(at.txn, paper_id, &want, ret_problem);
 }
@@ -348,7 +327,7 @@ an_override_is_published_and_names_nobody(void **state)
   sending.reason = " The meeting was moved to tomorrow. ";
   assert_true(was_done(world, let_out, &sending));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const LogPower *power = log_powers(at.txn, at.arena, 5);
   const Release *release = releases_find(at.txn, at.arena, sending.release_id);
 
@@ -368,7 +347,7 @@ people_to_ring_are_a_list_with_one_tap(void **state)
 
   assert_true(was_done(world, start, &sending));
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
 
     sending.delivery_id =
         releases_deliveries(at.txn, at.arena, sending.release_id, REACH_PHONE)->id;
@@ -382,7 +361,7 @@ people_to_ring_are_a_list_with_one_tap(void **state)
     was_done(world, mark, &sending);
     assert_int_equal(world_count(world, "log_entry"), entries + (round == 0));
 
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     const Delivery *ring = releases_deliveries(at.txn, at.arena, sending.release_id, REACH_PHONE);
 
     assert_int_equal(ring->member_id, people.cy);
@@ -396,7 +375,7 @@ people_to_ring_are_a_list_with_one_tap(void **state)
   sending.is_done = false; /* it was a slip */
   was_done(world, mark, &sending);
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_int_equal(releases_find(at.txn, at.arena, sending.release_id)->waiting_calls, 2);
   assert_string_equal(
@@ -439,7 +418,7 @@ everybody_by_mail_gets_their_own_link_once(void **state)
   }
   assert_int_equal(count, 3);
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Delivery *delivery = releases_deliveries(at.txn, at.arena, sending.release_id, REACH_EMAIL);
 
   for (int i = 0; i < 3; i++)
@@ -461,7 +440,7 @@ a_failure_at_any_statement_is_trouble(void **state)
   sending.reason = "It is urgent";
   world_fail_each_statement(world, let_out, &sending, "sign_in_link", &sending.refused);
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
 
     assert_true(releases_find(at.txn, at.arena, sending.release_id)->is_released);
     sending.delivery_id =
@@ -482,7 +461,7 @@ a_remembered_list_is_the_same(void **state)
 
   assert_true(was_done(world, start, &one) && was_done(world, let_out, &one));
   for (int round = 0; round < 3; round++) {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     const Paper *list = papers_list(at.txn, at.arena, people.bo, 0, 10);
 
     assert_int_equal(txn_statements(at.txn), 1); /* once with the papers' rows, then without */
@@ -493,7 +472,7 @@ a_remembered_list_is_the_same(void **state)
   }
   assert_true(was_done(world, start, &two) && was_done(world, let_out, &two));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Paper *list = papers_list(at.txn, at.arena, people.bo, 0, 10);
 
   assert_int_equal(txn_statements(at.txn), 2); /* one that nobody has read yet */

@@ -153,6 +153,20 @@ world_count(World *world, const char *table)
   return count;
 }
 
+Look
+world_look(World *world)
+{
+  return (Look){ db_begin_read(test_db(world->test), RIVERSIDE), arena_new(16 * 1024 * 1024) };
+}
+
+void
+world_look_away(Look *look)
+{
+  assert_int_equal(txn_trouble(look->txn), TROUBLE_NONE);
+  db_end_read(look->txn);
+  arena_free(look->arena);
+}
+
 /* ---- changes ---- */
 
 typedef struct {

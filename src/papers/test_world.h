@@ -33,6 +33,17 @@ int64_t world_upload(World *world, const char *title, const char *name, const ch
 /* A real .docx, written by pandoc. */
 void world_make_word(World *world, const char *source, char **ret_bytes, size_t *ret_len);
 
+/* One look at Riverside as it stands: what is found lies in the arena until the look ends. A
+ * trouble in it fails the test. `g_auto(Look) at = world_look(world);` */
+typedef struct {
+  Txn *txn;
+  Arena *arena;
+} Look;
+
+Look world_look(World *world);
+void world_look_away(Look *look);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Look, world_look_away)
+
 /* Runs the change again and again, a failure at its n-th statement, until it is kept: `table` has
  * the same rows before each, and `refused` stays 0. */
 void world_fail_each_statement(World *world, TestChange change, void *data, const char *table,

@@ -102,26 +102,6 @@ must_refuse(World *world, TestChange change, Step *step, const char *question)
   g_clear_pointer(&step->question, g_free);
 }
 
-typedef struct {
-  Txn *txn;
-  Arena *arena;
-} Look;
-
-static Look
-look(World *world)
-{
-  return (Look){ db_begin_read(test_db(world->test), RIVERSIDE), arena_new(16 * 1024 * 1024) };
-}
-
-static void
-look_away(Look *look)
-{
-  assert_int_equal(txn_trouble(look->txn), TROUBLE_NONE);
-  db_end_read(look->txn);
-  arena_free(look->arena);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Look, look_away)
-
 static void
 send_first(World *world, Step *step)
 {
@@ -139,7 +119,7 @@ change_words(World *world, int64_t paper_id, const char *title, const char *sour
 static void
 see_read(World *world, int64_t paper_id, const char *source, int version)
 {
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const Paper *paper = papers_find(at.txn, at.arena, paper_id);
 
   assert_string_equal(paper->source, source);
@@ -170,7 +150,7 @@ people_read_what_was_sent_until_the_change_is_sent(void **state)
   assert_true(was_done(world, start_change, &step));
   see_read(world, step.paper_id, MONDAY, 1);
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     const Release *release = releases_find(at.txn, at.arena, step.release_id);
 
     assert_int_equal(release->version, 2);
@@ -188,7 +168,7 @@ people_read_what_was_sent_until_the_change_is_sent(void **state)
   must_refuse(world, let_out, &step, ""); /* nothing twice */
   assert_int_equal(world_count(world, "delivery"), 4);
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
   const PaperVersion *versions = papers_versions(at.txn, at.arena, step.paper_id, 0, 10);
   ChangedSince since;
 
@@ -218,7 +198,7 @@ an_older_copy_on_its_way_is_overtaken(void **state)
   send_first(world, &step);
   first = step.release_id;
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
 
     step.delivery_id = releases_deliveries(at.txn, at.arena, first, REACH_PHONE)->id;
     assert_int_equal(releases_find(at.txn, at.arena, first)->waiting_calls, 2);
@@ -229,7 +209,7 @@ an_older_copy_on_its_way_is_overtaken(void **state)
   outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
   assert_true(was_done(world, let_out, &step));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_int_equal(releases_find(at.txn, at.arena, first)->waiting_calls, 0);
   assert_int_equal(releases_deliveries(at.txn, at.arena, first, REACH_IN_PERSON)->id, 0);
@@ -260,7 +240,7 @@ a_slip_is_small_and_nobody_is_told(void **state)
   assert_int_equal(world_count(world, "outbox_task"), tasks); /* no mail, no letters */
   see_read(world, step.paper_id, "Pay 5 pounds to the treasurer.", 2);
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_true(papers_versions(at.txn, at.arena, step.paper_id, 0, 1)->is_slip);
   assert_false(papers_changed_since(at.txn, at.arena, step.paper_id, bo, &since));
@@ -286,7 +266,7 @@ easy_rows_belong_to_their_version(void **state)
   world_change_paper(world, &paper, true);
   /* Somebody who looks at what was sent changes its words: the new rows stay. */
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     Paper seen = *papers_find(at.txn, at.arena, paper.id);
 
     assert_non_null(strstr(seen.easy_source, "Monday"));
@@ -294,7 +274,7 @@ easy_rows_belong_to_their_version(void **state)
     world_change_paper(world, &seen, true);
   }
   {
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
     const Paper *draft = papers_find_draft(at.txn, at.arena, paper.id);
 
     assert_non_null(strstr(draft->easy_source, "Tuesday"));
@@ -303,7 +283,7 @@ easy_rows_belong_to_their_version(void **state)
   assert_true(was_done(world, start_change, &step));
   assert_true(was_done(world, let_out, &step));
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, "Tuesday"));
   assert_non_null(
@@ -327,7 +307,7 @@ easy_rows_that_came_late_are_changed_in_place(void **state)
     paper.easy_source = text;
     world_change_paper(world, &paper, true);
 
-    g_auto(Look) at = look(world);
+    g_auto(Look) at = world_look(world);
 
     assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, rows[i]));
     assert_null(papers_find_draft(at.txn, at.arena, paper.id));
@@ -341,7 +321,7 @@ easy_rows_that_came_late_are_changed_in_place(void **state)
   paper.easy_source = "![]()\nWe meet on Friday.\n";
   world_change_paper(world, &paper, true);
 
-  g_auto(Look) at = look(world);
+  g_auto(Look) at = world_look(world);
 
   assert_non_null(strstr(papers_find(at.txn, at.arena, paper.id)->easy_source, "Wednesday"));
   assert_non_null(strstr(papers_find_draft(at.txn, at.arena, paper.id)->easy_source, "Friday"));
@@ -442,7 +422,7 @@ see_member(Look *at, const Model *model, int who)
 static void
 see_model(const Model *model)
 {
-  g_auto(Look) at = look(model->world);
+  g_auto(Look) at = world_look(model->world);
   const Paper *draft = papers_find_draft(at.txn, at.arena, model->step.paper_id);
 
   for (int v = 1; v <= model->version; v++)

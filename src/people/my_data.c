@@ -47,7 +47,8 @@ people_erase(Txn *txn, const Act *act, int64_t member_id)
 void
 data_set_time(json_t *facts, const char *key, int64_t at_us)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) time =
+      at_us != 0 ? g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC) : NULL;
   g_autofree char *text = time ? g_date_time_format_iso8601(time) : NULL;
 
   data_set_text(facts, key, text);
@@ -83,4 +84,26 @@ data_add_row(json_t *facts, const char *list)
   }
   json_array_append_new(rows, row);
   return row;
+}
+
+static void
+set_column(json_t *row, const char *key, Query *q, int column)
+{
+  if (g_str_has_suffix(key, "_at"))
+    data_set_time(row, key, col_int(q, column));
+  else if (!g_str_has_prefix(key, "is_"))
+    data_set_text(row, key, col_text(q, column));
+  else if (col_int(q, column))
+    data_set_bool(row, key, true);
+}
+
+void
+data_add_rows(json_t *facts, const char *list, Query *q, const char *const *keys)
+{
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, list);
+
+    for (int column = 0; keys[column]; column++)
+      set_column(row, keys[column], q, column);
+  }
 }

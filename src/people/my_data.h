@@ -43,13 +43,20 @@ json_t *people_collect(Txn *txn, int64_t member_id);
  * they may go (people_is_last_organiser). */
 void people_erase(Txn *txn, const Act *act, int64_t member_id);
 
-/* For collect. Times as UTC text, "2026-11-26T10:20:00Z", so that any program reads them. */
+/* For collect. Times as UTC text, "2026-11-26T10:20:00Z", so that any program reads them; 0: not
+ * yet, left out. */
 void data_set_time(json_t *facts, const char *key, int64_t at_us);
 void data_set_text(json_t *facts, const char *key, const char *text); /* nothing when "" or NULL */
 void data_set_int(json_t *facts, const char *key, int64_t number);
 void data_set_bool(json_t *facts, const char *key, bool is_so);
 /* A fresh object at the end of the list of this name. */
 json_t *data_add_row(json_t *facts, const char *list);
+
+/* The keys of a statement's columns, in their order: DATA_KEYS("title", "sent_at"). */
+#define DATA_KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+/* A row of the list for each row that is left in `q`. The key says what its column is: "…_at" a
+ * time, "is_…" said only where it is so, all others texts. */
+void data_add_rows(json_t *facts, const char *list, Query *q, const char *const *keys);
 
 /* How somebody whose name is gone is called, for pages: message id. */
 #define FORMER_MEMBER N_("a former member")

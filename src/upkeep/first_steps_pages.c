@@ -11,7 +11,7 @@
 #include "ui/components.h"
 #include "upkeep/complaints.h"
 #include "upkeep/first_steps.h"
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 #include "upkeep/place.h"
 #include "upkeep/privacy.h"
 
@@ -21,7 +21,7 @@ static bool
 is_mail_settled(Txn *txn, Arena *arena)
 {
   MailSettings settings;
-  const MailTest test = mail_test_newest(txn);
+  const MailTrial test = mail_trial_newest(txn);
   const bool is_said = mail_settings_read(txn, arena, false, &settings);
 
   return (is_said && !settings.is_on) || (test.is_done && test.step == MAIL_ACCEPTED);

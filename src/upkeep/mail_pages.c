@@ -6,7 +6,7 @@
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 #include "upkeep/place.h"
 
 #include <string.h>
@@ -197,7 +197,7 @@ change_mail(Request *r)
 /* ---- the test ---- */
 
 static void
-put_result(Page *page, const MailTest *test)
+put_result(Page *page, const MailTrial *test)
 {
   ui_heading(page, 2, tr(page, N_("The last test")));
   if (!test->is_done) {
@@ -226,7 +226,7 @@ static void
 show_test(Request *r)
 {
   Txn *txn = request_txn(r);
-  const MailTest test = mail_test_newest(txn);
+  const MailTrial test = mail_trial_newest(txn);
   const MailConfig config = mail_config_of(txn, request_arena(r));
 
   if (!request_is_post(r))
@@ -253,7 +253,7 @@ ask_test(Request *r)
   Refusals *refusals = request_refusals(r);
 
   if (questions_check(test_questions, answers, r, refusals))
-    mail_test_ask(request_txn(r), request_act(r), answers_text(answers, "address"), refusals);
+    mail_trial_ask(request_txn(r), request_act(r), answers_text(answers, "address"), refusals);
   if (refusals_count(refusals) > 0)
     show_test(r);
   else

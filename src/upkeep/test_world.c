@@ -13,7 +13,7 @@
 #include "upkeep/backups.h"
 #include "upkeep/complaints.h"
 #include "upkeep/daily.h"
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 #include "upkeep/retention.h"
 
 #include <setjmp.h>
@@ -33,7 +33,7 @@ static const OutboxHandler handlers[] = {
   { .kind = "check", .run = check_database },
   { .kind = "daily", .run = do_daily_work },
   { .kind = "keep", .run = carry_out_keep },
-  { .kind = "mail-test", .run = run_mail_test },
+  { .kind = "mail-test", .run = run_mail_trial },
   { .kind = "erasure", .run = write_erasure },
   { .kind = "paper-words", .run = keep_paper_words },
   { .kind = "complaint-known-mail", .run = send_complaint_known },

@@ -12,7 +12,7 @@
 #include "upkeep/complaints.h"
 #include "upkeep/daily.h"
 #include "upkeep/machine.h"
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 #include "upkeep/place.h"
 #include "upkeep/privacy.h"
 
@@ -143,7 +143,7 @@ look_at_mail(Lines *lines, Txn *txn, Arena *arena)
   MailSettings settings;
   const bool is_said = mail_settings_read(txn, arena, false, &settings) || mail_is_set_by_program();
   const bool is_on = mail_is_set_by_program() || settings.is_on;
-  const MailTest test = mail_test_newest(txn);
+  const MailTrial test = mail_trial_newest(txn);
   Line line = { .title = tr(page, N_("Mail")), .picture = "email", .href = "/upkeep/mail" };
 
   if (!is_said) {

@@ -239,6 +239,9 @@ test('Priya reads it in pictures and short words', async () => {
   await priya.getByText('We decide together.').waitFor()
   await checkPage(priya, 'Easy Read at 320 px')
   await lookAt(priya, 'job-easy-320')
+  // At its end she can say something about it.
+  await priya.getByRole('button', { name: 'Say something about this paper' }).click()
+  await priya.getByRole('heading', { name: 'About the whole paper' }).waitFor()
 })
 
 test('Wren gets plain text with its links at the end', async () => {
@@ -252,6 +255,20 @@ test('Wren gets plain text with its links at the end', async () => {
     .filter((line) => /\s/.test(line.trim().replace(/^(\[\d+\]:?|\d+[.)]|[-*•])\s+/, '')))
   assert.deepEqual(tooLong, [])
   assert.match(text, /expert/i)
+})
+
+// He never said which format he needs: he chose Easy Read for these pages, at the top of each.
+test('who reads these pages in Easy Read meets the Easy Read before the long words', async () => {
+  const sam = await comeIn('Sam Brook')
+  await sam.getByRole('link', { name: GUIDE_TITLE }).click()
+  const offer = sam.getByRole('button', { name: 'Read it in Easy Read' })
+  assert.equal(await offer.count(), 0)
+  await sam.goto(`${paperPath}?language=en-GB-x-easyread`)
+  const [offered, words] = await Promise.all([offer.boundingBox(), // this stands before the words:
+    sam.getByRole('link', { name: 'Say something about one part' }).boundingBox()])
+  assert.ok(offered.y < words.y, `the offer at ${offered.y}, the words from ${words.y}`)
+  await offer.click()
+  await sam.getByText('We decide together.').waitFor()
 })
 
 test('those without e-mail are rung or visited, and ticked off', async () => {

@@ -303,6 +303,21 @@ has_label(const PersonalData *subject, const char *key)
   return false;
 }
 
+/* Else one name on the page stands for two things, and one of them is called wrongly. */
+static void
+no_key_has_two_labels(void **state)
+{
+  (void)state;
+  for (const PersonalData *const *row = people_personal_data(); *row; row++) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (const DataLabel *label = (*row)->labels; label->key; label++)
+      if (!g_hash_table_add(seen, (char *)label->key))
+        fail_msg("%s has two labels for %s", (*row)->name, label->key);
+    assert_true(g_hash_table_size(seen) > 0);
+  }
+}
+
 static void
 see_labels(const PersonalData *subject, json_t *facts)
 {
@@ -490,6 +505,7 @@ main(void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_column_of_members_is_in_somebodys_hands),
     cmocka_unit_test(every_column_named_is_there),
+    cmocka_unit_test(no_key_has_two_labels),
     cmocka_unit_test_setup(all_that_somebody_said_comes_back_with_labels, fill_world),
     cmocka_unit_test(nothing_of_others_is_among_it),
     cmocka_unit_test(nothing_is_left_of_somebody_erased),

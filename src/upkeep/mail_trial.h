@@ -13,15 +13,15 @@ typedef struct {
   bool is_done;
   MailStep step;
   int64_t asked_at_us, done_at_us;
-} MailTest;
+} MailTrial;
 
 /* The step in plain words, and what to do; message ids. */
 const char *mail_step_words(MailStep step);
 const char *mail_step_advice(MailStep step);
 
 /* Refuses what is no e-mail address. Sealed for the member who asks. */
-void mail_test_ask(Txn *txn, const Act *act, const char *address, Refusals *refusals);
-MailTest mail_test_newest(Txn *txn);
+void mail_trial_ask(Txn *txn, const Act *act, const char *address, Refusals *refusals);
+MailTrial mail_trial_newest(Txn *txn);
 
 /* Outbox task "mail-test"; the thing is the test. Tried once: the page says what to do. */
-OutboxResult run_mail_test(Db *db, const OutboxTask *task, void *data);
+OutboxResult run_mail_trial(Db *db, const OutboxTask *task, void *data);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * One mail on its way, step by step. */
-#include "upkeep/mail_test.h"
+#include "upkeep/mail_trial.h"
 
 #include "db/writer.h"
 #include "lang/lang.h"
@@ -60,7 +60,7 @@ mail_step_advice(MailStep step)
 }
 
 void
-mail_test_ask(Txn *txn, const Act *act, const char *address, Refusals *refusals)
+mail_trial_ask(Txn *txn, const Act *act, const char *address, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   size_t len = 0;
@@ -87,20 +87,20 @@ mail_test_ask(Txn *txn, const Act *act, const char *address, Refusals *refusals)
   log_add(txn, act, &(LogEntry){ .kind = "mail-tested", .thing_id = id });
 }
 
-MailTest
-mail_test_newest(Txn *txn)
+MailTrial
+mail_trial_newest(Txn *txn)
 {
-  MailTest test = { .id = 0 };
+  MailTrial test = { .id = 0 };
   g_autoptr(Query) q = db_query(txn, "SELECT id, step, asked_at_us, done_at_us"
                                      " FROM upkeep_mail_test WHERE community_id = ?1"
                                      " ORDER BY id DESC LIMIT 1");
 
   if (!query_next(q))
     return test;
-  test = (MailTest){ .id = col_int(q, 0),
-                     .is_done = col_text_len(q, 1) > 0,
-                     .asked_at_us = col_int(q, 2),
-                     .done_at_us = col_int(q, 3) };
+  test = (MailTrial){ .id = col_int(q, 0),
+                      .is_done = col_text_len(q, 1) > 0,
+                      .asked_at_us = col_int(q, 2),
+                      .done_at_us = col_int(q, 3) };
   for (int i = 0; i < MAIL_STEP_COUNT; i++)
     if (strcmp(col_text(q, 1), steps[i].word) == 0)
       test.step = (MailStep)i;
@@ -176,7 +176,7 @@ send_test(const Trying *trying)
 }
 
 OutboxResult
-run_mail_test(Db *db, const OutboxTask *task, void *data)
+run_mail_trial(Db *db, const OutboxTask *task, void *data)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
   Trying trying = { .task = task, .arena = arena };
