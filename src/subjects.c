@@ -14,6 +14,7 @@
 #include "notices/mail_settings.h"
 #include "notices/notices_data.h"
 #include "notices/notices_pages.h"
+#include "notices/sender_name.h"
 #include "notices/sign_in_mail.h"
 #include "notices/supporter_mail.h"
 #include "notices/way_mail.h"
@@ -109,6 +110,7 @@ const Route *const subject_routes[] = {
   easy_row_routes,
   easy_picture_routes,
   easy_check_routes,
+  send_routes,
   release_routes,
   by_hand_routes,
   cases_routes,
@@ -262,6 +264,7 @@ subjects_register(void)
   mail_in_set_takers(answer_takers);
   digest_set_kinds(paper_digest_kinds, paper_how_to_answer);
   digest_set_zone(community_find_zone);
+  sender_name_set_namer(community_find_name);
   home_set_waiting(waiting, glance_at_waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);

@@ -10,6 +10,7 @@
 #include "notices/mail_settings.h"
 #include "notices/mail_wishes.h"
 #include "notices/returns.h"
+#include "notices/sender_name.h"
 #include "people/asking.h"
 #include "people/people.h"
 
@@ -42,7 +43,8 @@ typedef struct {
   Arena *arena;
   Letter letter;
   MailConfig config;
-  const Member *member; /* NULL: nobody to send it to */
+  const char *community; /* its name */
+  const Member *member;  /* NULL: nobody to send it to */
   MemberLooks looks;
   const char *stop_url; /* NULL: none */
   bool needs_stop;      /* it must have one, and there is none yet */
@@ -79,14 +81,16 @@ write_how(const Lang *lang, const Reading *reading)
   return g_strconcat(how, line, "\n", NULL);
 }
 
-/* What stands below every mail: why it comes, and how to stop it. */
+/* What stands below every mail: from which place it comes and why, and how to stop it. */
 static char *
-write_foot(const Lang *lang, const Letter *letter, const char *stop_url)
+write_foot(const Lang *lang, const Reading *reading)
 {
+  const Letter *letter = &reading->letter;
+  const char *stop_url = reading->stop_url;
   const char *why = lang_text(lang, letter->why ? letter->why : mail_kind_row(letter->kind)->why);
 
   if (!stop_url)
-    return g_strdup_printf("\n--\n%s\n", why);
+    return g_strdup_printf("\n--\n%s: %s\n%s\n", reading->community, letter->origin, why);
 
   g_autofree char *page = g_strconcat(letter->origin, "/me/mails", NULL);
   g_autofree char *stop = lang_fill(
@@ -94,7 +98,7 @@ write_foot(const Lang *lang, const Letter *letter, const char *stop_url)
                          "{url}\n\nHere you choose which mails you get:\n\n{page}\n")),
       "url", stop_url, "page", page, NULL);
 
-  return g_strdup_printf("\n--\n%s\n\n%s", why, stop);
+  return g_strdup_printf("\n--\n%s: %s\n%s\n\n%s", reading->community, letter->origin, why, stop);
 }
 
 static void
@@ -134,14 +138,14 @@ send_to(const Reading *reading)
   const Lang *lang = lang_find(*language ? language : NULL);
   g_autofree char *subject = fill(lang, letter->subject, letter, member->name);
   g_autofree char *words = fill(lang, letter->text, letter, member->name);
-  g_autofree char *foot = write_foot(lang, letter, reading->stop_url);
+  g_autofree char *foot = write_foot(lang, reading);
   g_autofree char *how = write_how(lang, reading);
   g_autofree char *text = g_strconcat(words, how, foot, NULL);
   g_autofree char *host = host_of(letter->origin);
   const Mail mail = {
     .id = mail_id_of(reading),
     .host = host,
-    .from_name = "Commontable",
+    .from_name = reading->community,
     .to_name = member->name,
     .to_address = member->contact,
     .subject = subject,
@@ -251,6 +255,7 @@ read_letter(Db *db, Reading *reading)
       read_way_back(txn, reading);
   }
   reading->config = mail_config_of(txn, reading->arena);
+  reading->community = sender_name_of(txn, reading->arena);
 
   Trouble trouble = txn_trouble(txn);
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "notices/gmime.h"
+#include "notices/sender_name.h"
 #include "notices/smtp.h"
 
 #include <glib/gstdio.h>
@@ -29,7 +30,9 @@ mail_program_config(void)
 static void
 add_address(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
 {
-  g_mime_message_add_mailbox(message, type, name && *name ? name : NULL, address);
+  g_autofree char *line = mail_head_name(name ? name : "");
+
+  g_mime_message_add_mailbox(message, type, *line ? line : NULL, address);
 }
 
 /* GMime writes a long word in encoded pieces (RFC 2047), which in an address of the web no program
@@ -100,13 +103,14 @@ compose(const MailConfig *config, const Mail *mail, const char *message_id)
 {
   GMimeMessage *message = g_mime_message_new(TRUE);
   GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
+  g_autofree char *subject = mail_head_line(mail->subject, SUBJECT_MAX);
   g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(mail->at_us / US_PER_S);
 
   add_address(message, GMIME_ADDRESS_TYPE_FROM, mail->from_name, config->from);
   add_address(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_address);
   if (mail->reply_to)
     add_address(message, GMIME_ADDRESS_TYPE_REPLY_TO, mail->from_name, mail->reply_to);
-  g_mime_message_set_subject(message, mail->subject, "utf-8");
+  g_mime_message_set_subject(message, subject, "utf-8");
   g_mime_message_set_date(message, at);
   g_mime_message_set_message_id(message, message_id);
   /* Programs that answer every mail shall not answer this one (RFC 3834). */

@@ -193,7 +193,7 @@ attach(Txn *txn, Arena *arena, int64_t paper_id, Letter *letter)
     letter->text = with_large_file;
 }
 
-/* Of a change: that it is one, and what changed. */
+/* Of a change, to who had the paper before it: that it is one, and what changed. */
 static void
 say_what_is_new(Letter *letter, const char *why)
 {
@@ -207,7 +207,10 @@ static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.member_id, d.link_id, p.title, p.id, COALESCE(v.why, '')"
+      db_query(txn, "SELECT d.member_id, d.link_id, p.title, p.id,"
+                    " CASE WHEN EXISTS (SELECT 1 FROM delivery o WHERE o.community_id = ?1"
+                    " AND o.paper_id = d.paper_id AND o.member_id = d.member_id"
+                    " AND o.version < d.version) THEN COALESCE(v.why, '') ELSE '' END"
                     " FROM delivery d JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
                     " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
                     " LEFT JOIN paper_version v ON v.community_id = ?1 AND v.paper_id = d.paper_id"

@@ -62,14 +62,19 @@ static bool
 write_paper(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t delivery_id,
             DigestWords *ret_words)
 {
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT p.id, p.title, COALESCE(v.why, ''), COALESCE(v.source, p.source)"
-                    " FROM delivery d JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
-                    " LEFT JOIN paper_version v ON v.community_id = ?1"
-                    " AND v.paper_id = d.paper_id AND v.number = d.version"
-                    " WHERE d.community_id = ?1 AND d.id = ?2 AND d.member_id = ?3"
-                    " AND d.done_at_us IS NULL AND d.overtaken_at_us IS NULL"
-                    " AND d.released_at_us IS NOT NULL");
+  g_autoptr(Query) q = db_query(
+      txn,
+      "SELECT p.id, p.title,"
+      " CASE WHEN EXISTS (SELECT 1 FROM delivery o WHERE o.community_id = ?1"
+      " AND o.paper_id = d.paper_id AND o.member_id = d.member_id"
+      " AND o.version < d.version) THEN COALESCE(v.why, '') ELSE '' END," /* who had it before */
+      " COALESCE(v.source, p.source)"
+      " FROM delivery d JOIN paper p ON p.community_id = ?1 AND p.id = d.paper_id"
+      " LEFT JOIN paper_version v ON v.community_id = ?1"
+      " AND v.paper_id = d.paper_id AND v.number = d.version"
+      " WHERE d.community_id = ?1 AND d.id = ?2 AND d.member_id = ?3"
+      " AND d.done_at_us IS NULL AND d.overtaken_at_us IS NULL"
+      " AND d.released_at_us IS NOT NULL");
 
   bind_int(q, 2, delivery_id);
   bind_int(q, 3, member_id);

@@ -349,6 +349,9 @@ put_organiser_part(Page *page, const Paper *paper)
   else if (paper->reading == READING_DONE)
     ui_button(page, .text = tr(page, N_("Send to …")),
               .href = arena_format(request_arena(r), "%s/send", path));
+  if (paper->is_sent)
+    ui_button(page, .text = tr(page, N_("Send it to more people")), .is_secondary = true,
+              .href = arena_format(request_arena(r), "%s/send", path));
   ui_button(page, .text = tr(page, N_("Change the paper")), .is_secondary = true,
             .href = arena_format(request_arena(r), "%s/change", path));
   ui_button(page, .text = tr(page, N_("Formats made by people")), .is_secondary = true,

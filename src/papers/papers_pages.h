@@ -10,7 +10,8 @@
 extern const Route papers_routes[];        /* the list, one paper, writing */
 extern const Route find_routes[];          /* looking for papers */
 extern const Route easy_routes[];          /* Easy Read rows */
-extern const Route release_routes[];       /* sending, calls, post */
+extern const Route send_routes[];          /* who gets a paper */
+extern const Route release_routes[];       /* how far its sending is */
 extern const Route listen_routes[];        /* hearing a paper, chapter by chapter */
 extern const Route answers_routes[];       /* what people answered by mail and slip */
 extern const Route letters_routes[];       /* letters of all papers, slips that come back */

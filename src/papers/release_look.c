@@ -211,7 +211,10 @@ read_release(Txn *txn, Arena *arena, Release *release)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT r.paper_id, COALESCE(v.title, d.title, p.title), r.released_at_us,"
-                    " r.override_reason, r.version, r.is_slip, COALESCE(v.why, d.why, '')"
+                    " r.override_reason, r.version, r.is_slip, COALESCE(v.why, d.why, ''),"
+                    " CASE WHEN EXISTS (SELECT 1 FROM release o WHERE o.community_id = ?1"
+                    " AND o.paper_id = r.paper_id AND o.id < r.id AND o.version = r.version"
+                    " AND o.released_at_us IS NOT NULL) THEN 1 ELSE 0 END"
                     " FROM release r JOIN paper p ON p.community_id = ?1 AND p.id = r.paper_id"
                     " LEFT JOIN paper_version v ON v.community_id = ?1 AND v.paper_id = r.paper_id"
                     " AND v.number = r.version"
@@ -230,6 +233,7 @@ read_release(Txn *txn, Arena *arena, Release *release)
   release->version = (int)col_int(q, 4);
   release->is_slip = col_int(q, 5) != 0;
   release->why = arena_text(arena, col_text(q, 6));
+  release->is_more = col_int(q, 7) != 0;
   return true;
 }
 

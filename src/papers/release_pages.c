@@ -1,44 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Sending a paper: to whom, how far, all at once (R66, indicator 9). Formats are shown by count,
- * never by person. What is done by hand is by_hand_pages.c. */
+ * Sending a paper: how far, all at once (R66, indicator 9). Formats are shown by count, never by
+ * person. To whom is send_pages.c, what is done by hand by_hand_pages.c. */
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
 #include "papers/cases_pages.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
+#include "papers/reached.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
 
 #include <string.h>
-
-enum { MEMBERS_SHOWN = 1000 };
-
-static const Choice to_choices[] = {
-  { .value = "all", .label = N_("Everybody here") },
-  { .value = "some", .label = N_("Some people"), .shows = "members" },
-  { .value = NULL },
-};
-
-static const Choice *member_choices(Arena *arena, void *data);
-
-static const Question send_questions[] = {
-  { .name = "to",
-    .kind = ASK_ONE_OF,
-    .picture = "people",
-    .label = N_("Who gets this paper?"),
-    .missing = N_("Choose who gets this paper"),
-    .choices = to_choices,
-    .is_needed = true },
-  { .name = "members",
-    .kind = ASK_ANY_OF,
-    .picture = "people",
-    .label = N_("Who?"),
-    .choices_from = member_choices,
-    .shown_if = "to=some" },
-  QUESTIONS_END,
-};
 
 static const Question override_questions[] = {
   { .name = "reason",
@@ -60,92 +34,6 @@ release_path(Request *r, int64_t release_id)
   char id[ID_TEXT_SIZE];
 
   return arena_format(request_arena(r), "/releases/%s", id_to_text(release_id, id));
-}
-
-/* ---- to whom ---- */
-
-static const Choice *
-member_choices(Arena *arena, void *data)
-{
-  const Member *members = people_list(request_txn(data), arena, NULL, 0, MEMBERS_SHOWN, false);
-  int count = 0;
-
-  while (members[count].id)
-    count++;
-
-  Choice *choices = arena_new_of(arena, Choice, count + 1);
-
-  for (int i = 0; i < count; i++) {
-    char id[ID_TEXT_SIZE];
-
-    choices[i].value = arena_text(arena, id_to_text(members[i].id, id));
-    choices[i].label = members[i].name;
-  }
-  return choices;
-}
-
-static void
-draw_send(Request *r, const Paper *paper)
-{
-  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Send this paper")),
-                                         .lead = paper->title,
-                                         .back = paper_path(r, paper->id),
-                                         .section = "/papers" });
-
-  ui_paragraph(page, .text = tr(page, N_("Next we make every format that somebody needs. Nothing is"
-                                         " sent until you say so.")));
-  form_draw(page, .action = arena_format(request_arena(r), "%s/send", paper_path(r, paper->id)),
-            .questions = send_questions, .data = r, .button = tr(page, N_("Make the formats")));
-  page_close(page);
-}
-
-static void
-show_send(Request *r)
-{
-  const Paper *paper = find_readable_paper(r);
-
-  if (paper)
-    draw_send(r, paper);
-}
-
-static int64_t *
-chosen_members(Request *r, int *ret_count)
-{
-  Answers *answers = request_answers(r);
-  int count = answers_count(answers, "members");
-  int64_t *ids = arena_new_of(request_arena(r), int64_t, count + 1);
-
-  for (int i = 0; i < count; i++)
-    id_from_text(answers_nth(answers, "members", i), &ids[i]);
-  *ret_count = count;
-  return ids;
-}
-
-static void
-start_release(Request *r)
-{
-  Answers *answers = request_answers(r);
-  Refusals *refusals = request_refusals(r);
-  const Paper *paper = find_readable_paper(r);
-  const bool is_some = strcmp(answers_text(answers, "to"), "some") == 0;
-  int64_t release_id = 0;
-  int count = 0;
-
-  if (!paper)
-    return;
-  if (questions_check(send_questions, answers, r, refusals)) {
-    const int64_t *ids = is_some ? chosen_members(r, &count) : NULL;
-
-    if (is_some && count == 0)
-      refuse(refusals, "members", N_("Choose at least one person"));
-    else
-      releases_start(request_txn(r), request_act(r), paper->id, ids, count, request_origin(r),
-                     refusals, &release_id);
-  }
-  if (refusals_count(refusals) > 0)
-    draw_send(r, paper);
-  else
-    reply_redirect(r, release_path(r, release_id));
 }
 
 /* ---- how far ---- */
@@ -230,8 +118,9 @@ put_release_choice(Page *page, const Release *release)
   if (release->formats_ready == release->formats_count && release->made_missing == 0) {
     ui_paragraph(page, .is_strong = true, .text = tr(page, N_("Everything is ready.")));
     form_button(page, .action = arena_format(request_arena(r), "%s/release", path),
-                .button = release->is_slip ? tr(page, N_("Put it right now"))
-                                           : tr(page, N_("Send it to everybody now")));
+                .button = release->is_slip   ? tr(page, N_("Put it right now"))
+                          : release->is_more ? tr(page, N_("Send it to them now"))
+                                             : tr(page, N_("Send it to everybody now")));
     return;
   }
   ui_inset_text(page, .text = tr(page, N_("Nobody gets it before all can get it.")));
@@ -303,13 +192,60 @@ put_what_is_left(Page *page, const Release *release)
     ui_paragraph_close(page);
   }
   put_hand_lists(page, release);
+  ui_button(page, .text = tr(page, N_("Send it to more people")), .is_secondary = true,
+            .href = arena_format(request_arena(page_request(page)), "%s/send",
+                                 paper_path(page_request(page), release->paper_id)));
+}
+
+static const char *
+sending_in_words(Page *page, const Sending *one)
+{
+  Arena *arena = request_arena(page_request(page));
+  const char *number = arena_format(arena, "%d", one->number);
+  const char *people = tr_count(page, "{count} person", "{count} people", one->people);
+
+  if (!one->released_at_us)
+    return tr_fill(page, N_("{number}: for {people}, being prepared"), "number", number, "people",
+                   people, NULL);
+  return tr_fill(page,
+                 one->is_slip     ? N_("{number}: a slip put right on {date}")
+                 : one->is_change ? N_("{number}: a change, to {people} on {date}")
+                                  : N_("{number}: to {people} on {date}"),
+                 "number", number, "people", people, "date",
+                 date_in_words(page, one->released_at_us), NULL);
+}
+
+static void
+put_other_sendings(Page *page, const Release *release)
+{
+  Request *r = page_request(page);
+  const Sending *one = papers_sendings(request_txn(r), request_arena(r), release->paper_id);
+
+  if (!one->id || !one[1].id)
+    return;
+  ui_heading(page, 2, tr(page, N_("All sendings of this paper")));
+  ui_list_open(page, LIST_RULED);
+  for (; one->id; one++) {
+    ui_list_item_open(page);
+    if (one->id == release->id)
+      ui_words(page, tr_fill(page, N_("{sending} (this one)"), "sending",
+                             sending_in_words(page, one), NULL));
+    else
+      ui_link(page, .is_large = true, .text = sending_in_words(page, one),
+              .href = release_path(r, one->id));
+    ui_list_item_close(page);
+  }
+  ui_list_close(page);
 }
 
 /* Of a change: what changed and why, in its writer's words; of a slip: that nobody is told. */
 static void
 put_what_it_sends(Page *page, const Release *release)
 {
-  if (!*release->why)
+  if (release->is_more)
+    ui_paragraph(page, .text = tr(page, N_("Others have this paper already. This sends it to more"
+                                           " people.")));
+  if (!*release->why || release->is_more)
     return;
   ui_paragraph(page, .is_strong = true,
                .text = release->is_slip ? tr(page, N_("This puts a slip right. Nobody is told."))
@@ -334,6 +270,7 @@ draw_release(Request *r, const Release *release)
   put_formats(page, release);
   if (!release->is_released)
     put_release_choice(page, release);
+  put_other_sendings(page, release);
   page_close(page);
 }
 
@@ -386,8 +323,6 @@ release_over(Request *r)
 }
 
 const Route release_routes[] = {
-  { "GET", "/papers/:paper/send", may_organise, show_send },
-  { "POST", "/papers/:paper/send", may_organise, start_release, .fields_max = MEMBERS_SHOWN + 50 },
   { "GET", "/releases/:release", may_organise, show_release },
   /* A refused form stands at this address: loading it again, or in another language, finds one. */
   { "GET", "/releases/:release/release", may_organise, show_release },

@@ -31,6 +31,7 @@ typedef struct {
   const char *paper_title; /* of that version */
   const char *why;         /* what changed and why; "": it sends no change */
   bool is_slip;            /* nobody is told */
+  bool is_more;            /* this version went to others before */
   bool is_released;
   int64_t released_at_us;
   const char *override_reason; /* NULL: none needed */

@@ -6,6 +6,7 @@
 #include "lang/lang.h"
 #include "log/log.h"
 #include "notices/mail_settings.h"
+#include "notices/sender_name.h"
 #include "people/people.h"
 #include "people/seal.h"
 #include "questions/questions.h"
@@ -113,7 +114,7 @@ typedef struct {
   const OutboxTask *task;
   Arena *arena;
   MailConfig config;
-  const char *address, *name, *language;
+  const char *address, *name, *language, *community;
   MailStep step;
 } Trying;
 
@@ -136,6 +137,7 @@ read_test(Txn *txn, Trying *trying)
   trying->name = looks.name;
   trying->language = looks.language;
   trying->config = mail_config_of(txn, trying->arena);
+  trying->community = sender_name_of(txn, trying->arena);
   return trying->address != NULL;
 }
 
@@ -162,7 +164,7 @@ send_test(const Trying *trying)
   const Mail mail = {
     .id = trying->task->id,
     .host = "commontable",
-    .from_name = "Commontable",
+    .from_name = trying->community,
     .to_name = trying->name,
     .to_address = trying->address,
     .subject = lang_text(lang, N_("A test of mail")),

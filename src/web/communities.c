@@ -90,6 +90,16 @@ community_find_zone(Txn *txn, char ret_zone[static COMMUNITY_ZONE_SIZE])
   return true;
 }
 
+const char *
+community_find_name(Txn *txn, Arena *arena)
+{
+  g_autoptr(Query) q =
+      db_query_global(txn, "SELECT name FROM community WHERE community_id = ?1 AND is_set_up = 1");
+
+  bind_int(q, 1, txn_community(txn));
+  return query_next(q) ? arena_text(arena, col_text(q, 0)) : NULL;
+}
+
 void
 community_free(Community *community)
 {

@@ -64,6 +64,8 @@ int64_t community_count(Txn *txn); /* in this database */
 /* IANA name of where the transaction's community is. */
 enum { COMMUNITY_ZONE_SIZE = 64 };
 bool community_find_zone(Txn *txn, char ret_zone[static COMMUNITY_ZONE_SIZE]);
+/* Its name; NULL while it is not set up. */
+const char *community_find_name(Txn *txn, Arena *arena);
 void community_add(Txn *txn, const Act *act, const char *host, const char *name,
                    const char *time_zone);
 /* The host name is the transaction's community's from here on. Whoever had it gives way when nobody

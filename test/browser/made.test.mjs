@@ -159,4 +159,29 @@ test('a text message is sent and a paper read aloud, each with one tap', async (
   await checkPage(organiser, 'sent')
 })
 
+test('it goes to more people later, and to nobody twice', async () => {
+  const before = (await mailsTo('gwen@riverside.example', 'The weir')).length
+  await addPerson('Nia Ford', 'By e-mail', 'nia@riverside.example')
+  await organiser.goto(paperPath)
+  await goBy(organiser, organiser.getByRole('button', { name: 'Send it to more people' }))
+  await checkPage(organiser, 'more people')
+  await organiser.getByText('4 people here have this paper.').waitFor()
+  await organiser.getByLabel('Some people', { exact: true }).check()
+  assert.deepEqual(await organiser.locator('[name=members]').evaluateAll(
+    (boxes) => boxes.map((box) => box.labels[0].innerText.trim())), ['Nia Ford'])
+  await organiser.getByLabel('1 person who came since').check()
+  await press(organiser, 'Make the formats')
+  await organiser.getByText('This sends it to more people.').waitFor()
+  await checkPage(organiser, 'how far with more')
+  await press(organiser, 'Send it to them now')
+  await checkPage(organiser, 'sent to more')
+  assert.equal(await organiser.getByRole('link', { name: /^1: to 4 people on/ }).count(), 1)
+  const [mail] = await mailsTo('nia@riverside.example', 'A paper for you: The weir')
+  assert.match(mail, /^From: Riverside </m)
+  assert.equal((await mailsTo('gwen@riverside.example', 'The weir')).length, before)
+  await organiser.goto(`${paperPath}/send`)
+  await organiser.getByText('Everybody here has it.').waitFor()
+  await checkPage(organiser, 'nobody is left')
+})
+
 test('every page was valid HTML', assertValidHtml)

@@ -321,7 +321,7 @@ test('and mail that works', async () => {
   assert.match(await tryMail(), /took the mail/)
   assert.deepEqual(good.signedIn, ['table:pear']) // kept since the form before
   assert.equal(good.mails.length, 1)
-  assert.match(good.mails[0], /From: Commontable <table@riverside\.example>/)
+  assert.match(good.mails[0], /From: Riverside <table@riverside\.example>/)
   assert.match(good.mails[0], /To: .*rowan@riverside\.example/)
   await organiser.goto('/upkeep')
   await organiser.getByText(/The last test worked, on/).waitFor()
