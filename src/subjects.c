@@ -9,6 +9,8 @@
 #include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "meetings/meetings_data.h"
+#include "meetings/meetings_pages.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_in.h"
 #include "notices/mail_settings.h"
@@ -103,6 +105,9 @@ const Route *const subject_routes[] = {
   group_duties_routes,
   group_mandates_routes,
   group_lists_routes,
+  meetings_routes,
+  meeting_arrange_routes,
+  meeting_venue_routes,
   find_routes,
   papers_routes,
   easy_routes,
@@ -156,26 +161,18 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,
-                                        notices_log_kinds,
-                                        safety_log_kinds,
-                                        groups_log_kinds,
-                                        papers_log_kinds,
-                                        upkeep_log_kinds,
-                                        NULL };
+static const LogKind *const kinds[] = { people_log_kinds,   notices_log_kinds,
+                                        safety_log_kinds,   groups_log_kinds,
+                                        meetings_log_kinds, papers_log_kinds,
+                                        upkeep_log_kinds,   NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = { &groups_personal_data,
-                                                     &papers_personal_data,
-                                                     &notices_personal_data,
-                                                     &safety_personal_data,
-                                                     &upkeep_personal_data,
-                                                     &ways_personal_data,
-                                                     &supporters_personal_data,
-                                                     &web_personal_data,
-                                                     &log_personal_data,
-                                                     &people_personal_data_row,
-                                                     NULL };
+static const PersonalData *const personal_data[] = {
+  &meetings_personal_data, &groups_personal_data,     &papers_personal_data,
+  &notices_personal_data,  &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,     &supporters_personal_data, &web_personal_data,
+  &log_personal_data,      &people_personal_data_row, NULL
+};
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
@@ -265,6 +262,7 @@ subjects_register(void)
   digest_set_kinds(paper_digest_kinds, paper_how_to_answer);
   digest_set_zone(community_find_zone);
   sender_name_set_namer(community_find_name);
+  groups_set_home_part(put_next_meeting);
   home_set_waiting(waiting, glance_at_waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);

@@ -36,6 +36,9 @@ Page *open_group_page(Request *r, const Group *group, const char *title, const c
 const char *group_day(Page *page, int64_t at_us);
 const char *group_stage_in_words(Request *r, const char *stage);
 void show_group_home(Request *r); /* home_pages.c */
+/* What a subject above shows its members first: the next meeting. Registered once by
+ * src/subjects.c; one statement at most. */
+void groups_set_home_part(void (*put)(Page *page, const Group *group));
 /* What people get who take part, and what to know of payment. */
 void put_offer(Page *page, const GroupOffer *offer);
 /* A link alone on its line, with its picture in Easy Read; `words` in the viewer's language. */

@@ -13,6 +13,14 @@
 
 enum { MANDATES_SHOWN = 3 };
 
+static void (*put_part)(Page *page, const Group *group); /* configuration: set before threads */
+
+void
+groups_set_home_part(void (*put)(Page *page, const Group *group))
+{
+  put_part = put;
+}
+
 /* ---- what waits ---- */
 
 static void
@@ -294,6 +302,8 @@ draw_inside(Page *page, const Group *group, const Purpose *purpose)
   put_last_word(page, group);
   put_who_asks(page, group);
   put_duties_waiting(page, group, duties);
+  if (put_part)
+    put_part(page, group);
   put_purpose(page, group, purpose);
   put_ways_on(page, group, &sum, is_due);
   put_reopen(page, group);

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "base/zones.h"
 #include "groups/groups_pages.h"
+#include "meetings/meetings_pages.h"
 #include "papers/papers.h"
 #include "papers/papers_pages.h"
 #include "people/people_pages.h"
@@ -166,6 +167,7 @@ show_member_home(Request *r)
 
   ui_columns_open(page);
   put_waiting(page, waiting);
+  put_my_meetings(page);
   put_papers(page, papers);
   ui_columns_next(page);
   put_my_groups(page);

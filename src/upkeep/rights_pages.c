@@ -4,6 +4,8 @@
 #include "upkeep/upkeep_pages.h"
 
 #include "groups/groups_pages.h"
+#include "lang/lang.h"
+#include "meetings/meetings_pages.h"
 #include "people/people_pages.h"
 #include "safety/safety_pages.h"
 #include "ui/components.h"
@@ -34,6 +36,7 @@ static const struct {
   { may_see_group, N_("Whoever may see the group") },
   { may_read_group, N_("Members of the group") },
   { may_change_group, N_("Members of the group, while it goes on") },
+  { may_arrange_meetings, N_("Who holds a duty in the group; all in it while nobody does") },
   { may_read_worries, N_("People named for worries") },
   { may_tell_for, N_("Supporters whose person asked for it") },
 };

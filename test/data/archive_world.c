@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "groups/test_group.h"
+#include "meetings/test_meeting.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
 #include "papers/comments.h"
@@ -342,14 +343,15 @@ work_in_groups(Txn *txn, const Act *act, void *data)
   Filling filling = start(txn, act, data);
   ArchiveWorld *world = data;
 
-  test_group_fill(txn, act,
-                  &(TestGroup){ .member_id = world->member_id,
-                                .other_id = world->organiser_id,
-                                .other_name = "Rowan Field",
-                                .role = "Keeper of \"keys\"",
-                                .interests = "None",
-                                .words = "Please" },
-                  filling.refusals);
+  TestGroup group = { .member_id = world->member_id,
+                      .other_id = world->organiser_id,
+                      .other_name = "Rowan Field",
+                      .role = "Keeper of \"keys\"",
+                      .interests = "None",
+                      .words = "Please" };
+
+  test_group_fill(txn, act, &group, filling.refusals);
+  test_meeting_fill(txn, act, group.group_id, world->member_id, filling.refusals);
   return end(&filling);
 }
 

@@ -14,6 +14,7 @@
 #include "db/test_db.h"
 #include "groups/test_group.h"
 #include "log/log.h"
+#include "meetings/test_meeting.h"
 #include "papers/comments.h"
 #include "papers/easy_checks.h"
 #include "papers/hard_words.h"
@@ -198,14 +199,15 @@ fill(Txn *txn, const Act *act, void *data)
   must_not_refuse(refusals);
   releases_release(txn, &theirs, sending, "It cannot wait", refusals);
   must_not_refuse(refusals);
-  test_group_fill(txn, act,
-                  &(TestGroup){ .member_id = world->member_id,
-                                .other_id = world->other_id,
-                                .other_name = "Bo",
-                                .role = GROUPED,
-                                .interests = STAKE,
-                                .words = PLEASE },
-                  refusals);
+  TestGroup group = { .member_id = world->member_id,
+                      .other_id = world->other_id,
+                      .other_name = "Bo",
+                      .role = GROUPED,
+                      .interests = STAKE,
+                      .words = PLEASE };
+
+  test_group_fill(txn, act, &group, refusals);
+  test_meeting_fill(txn, act, group.group_id, world->member_id, refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   promise(txn, &theirs, world, refusals);

@@ -14,6 +14,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "groups/test_group.h"
+#include "meetings/test_meeting.h"
 #include "papers/comments.h"
 #include "papers/made.h"
 #include "papers/releases.h"
@@ -48,7 +49,7 @@ typedef struct {
   int64_t community_id;
   const char *host;
   bool is_secret;
-  int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made;
+  int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made, meeting;
 } Place;
 
 typedef struct {
@@ -176,6 +177,8 @@ add_group(Place *place, Txn *txn, const Act *act, Arena *arena)
   by.member_id = place->members[TARGET];
   place->group = test_group_start(txn, &by, place->is_secret ? SECRET_GROUP : OPEN_WORDS, false,
                                   false, refusals);
+  place->meeting =
+      test_meeting_call(txn, &by, place->group, act->at_us + 20 * US_PER_DAY, refusals);
   must_not_refuse(refusals);
 }
 
@@ -369,7 +372,8 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":link", place->link },
                  { ":worry", place->worry },
                  { ":made", place->made },
-                 { ":group", place->group } };
+                 { ":group", place->group },
+                 { ":meeting", place->meeting } };
   GString *path = g_string_new(row->asks ? row->asks : row->path);
   char id[ID_TEXT_SIZE];
 

@@ -1,0 +1,79 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Meetings: when, where, what about. What was planned first stays to be seen: each move and each
+-- calling off is a row beside the meeting.
+
+-- migration 1: meetings and their places
+
+-- Where people meet. Only facts that somebody has looked at: what is not known is in neither list.
+-- tenant
+-- export yes
+CREATE TABLE meeting_place (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,  -- whose it is
+  seen_by      TEXT NOT NULL CHECK (seen_by IN ('all', 'group')), -- which groups may meet there
+  name         TEXT NOT NULL,
+  sort_key     TEXT NOT NULL,
+  address      TEXT NOT NULL,
+  words        TEXT NOT NULL,    -- how to get there and in, in own words
+  has          TEXT NOT NULL,    -- codes of meetings/venues.c with commas between: it is there
+  has_not      TEXT NOT NULL,    -- and this is not there
+  made_by      BIGINT NOT NULL,  -- member
+  changed_by   BIGINT NOT NULL,  -- member who looked last
+  changed_at_us BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+CREATE INDEX meeting_place_by_name ON meeting_place (community_id, sort_key, id);
+CREATE INDEX meeting_place_by_group ON meeting_place (community_id, group_id, id);
+
+-- tenant
+-- export yes
+CREATE TABLE meeting (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  series_id    BIGINT NOT NULL,  -- the first of those called together; 0: called alone
+  title        TEXT NOT NULL,
+  about        TEXT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('shared', 'preparation', 'peer-led')),
+  state        TEXT NOT NULL CHECK (state IN ('to-find', 'called', 'held', 'off')),
+  starts_at_us BIGINT,           -- NULL: the date is to be found
+  ends_at_us   BIGINT,           -- NULL: the end is open
+  first_at_us  BIGINT,           -- the start as it was called first: it is never changed
+  breaks       TEXT NOT NULL,    -- in own words
+  place_id     BIGINT NOT NULL,  -- 0: no room
+  online       TEXT NOT NULL,    -- address of the room on the internet; '': none
+  dial_in      TEXT NOT NULL,    -- number to telephone, and what to say there
+  moves        BIGINT NOT NULL,  -- how often it got another time
+  is_written_after INTEGER NOT NULL CHECK (is_written_after IN (0, 1)), -- nobody was invited here
+  called_by    BIGINT NOT NULL,  -- member
+  called_at_us BIGINT NOT NULL,
+  held_by      BIGINT NOT NULL,  -- member who said that it took place; 0: nobody yet
+  held_at_us   BIGINT,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+CREATE INDEX meeting_by_group ON meeting (community_id, group_id, starts_at_us, id);
+CREATE INDEX meeting_by_time ON meeting (community_id, starts_at_us, group_id);
+CREATE INDEX meeting_by_place ON meeting (community_id, place_id);
+
+-- tenant
+-- export yes
+CREATE TABLE meeting_change (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  change       TEXT NOT NULL CHECK (change IN ('moved', 'off', 'kind')),
+  was_at_us    BIGINT,           -- the start before; NULL: it had none
+  was_kind     TEXT NOT NULL,    -- of 'kind': what it was before; else ''
+  why          TEXT NOT NULL,
+  made_by      BIGINT NOT NULL,  -- member
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_change_by_meeting ON meeting_change (community_id, meeting_id, id);

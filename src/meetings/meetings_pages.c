@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A group's meetings, and the page of one. */
+#include "meetings/meetings_pages.h"
+
+#include "base/ids.h"
+#include "lang/lang.h"
+#include "meetings/when.h"
+
+#include <string.h>
+
+enum { PAST_A_PAGE = 20, MINE_ON_START = 3, NEXT_LOOKED_AT = 5 };
+
+/* ---- shared ---- */
+
+bool
+may_arrange_meetings(Request *r)
+{
+  return is_signed_in(r) && meetings_may_arrange(request_txn(r), request_id_in_path(r, "group"),
+                                                 request_viewer(r)->member_id);
+}
+
+const Meeting *
+meeting_in_path(Request *r, const Group **ret_group, GroupNeed need)
+{
+  const Group *group = group_in_path(r, need);
+  const Meeting *meeting = group ? meetings_find(request_txn(r), request_arena(r), group->id,
+                                                 request_id_in_path(r, "meeting"))
+                                 : NULL;
+
+  if (meeting)
+    *ret_group = group;
+  else if (group && !txn_trouble(request_txn(r)))
+    reply_not_found(r);
+  return meeting;
+}
+
+const char *
+meeting_path(Request *r, const Meeting *meeting, const char *rest)
+{
+  const Group group = { .id = meeting->group_id };
+  char id[ID_TEXT_SIZE];
+
+  return arena_format(request_arena(r), "%s/%s%s", group_path(r, &group, "/meetings"),
+                      id_to_text(meeting->id, id), rest);
+}
+
+Page *
+open_meeting_page(Request *r, const Meeting *meeting, const char *title, const char *picture)
+{
+  return page_open(r, &(PageHead){ .title = lang_text(request_lang(r), title),
+                                   .lead = meeting->title,
+                                   .picture = picture,
+                                   .back = meeting_path(r, meeting, ""),
+                                   .section = "/groups" });
+}
+
+static const char *
+hour_in_words(Page *page, int64_t at_us)
+{
+  Request *r = page_request(page);
+  g_autofree char *words = lang_time(page_lang(page), at_us, request_time_zone(r));
+
+  return arena_text(request_arena(r), words);
+}
+
+const char *
+meeting_hours(Page *page, const Meeting *meeting)
+{
+  const char *zone = request_time_zone(page_request(page));
+  char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
+
+  if (!meeting->starts_at_us)
+    return "";
+  if (!meeting->ends_at_us)
+    return tr_fill(page, N_("from {time}"), "time", hour_in_words(page, meeting->starts_at_us),
+                   NULL);
+  when_local(meeting->starts_at_us, zone, first);
+  when_local(meeting->ends_at_us, zone, last);
+  if (strcmp(first, last) == 0)
+    return tr_fill(page, N_("{start} to {end}"), "start",
+                   hour_in_words(page, meeting->starts_at_us), "end",
+                   hour_in_words(page, meeting->ends_at_us), NULL);
+  return tr_fill(page, N_("{start} to {end} on {day}"), "start",
+                 hour_in_words(page, meeting->starts_at_us), "end",
+                 hour_in_words(page, meeting->ends_at_us), "day",
+                 group_day(page, meeting->ends_at_us), NULL);
+}
+
+const char *
+meeting_when(Page *page, const Meeting *meeting)
+{
+  if (!meeting->starts_at_us)
+    return tr(page, N_("The date is still to be found"));
+  return arena_format(request_arena(page_request(page)), "%s, %s",
+                      group_day(page, meeting->starts_at_us), meeting_hours(page, meeting));
+}
+
+const char *
+zone_city(Request *r)
+{
+  const char *zone = request_time_zone(r);
+  const char *slash = strrchr(zone, '/');
+  char *city = arena_format(request_arena(r), "%s", slash ? slash + 1 : zone);
+
+  return g_strdelimit(city, "_", ' ');
+}
+
+const Day *
+meeting_day_block(Page *page, int64_t at_us)
+{
+  static const char *const weekdays[] = { N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"),
+                                          N_("Fri"), N_("Sat"), N_("Sun") };
+  static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"),
+                                        N_("May"), N_("Jun"), N_("Jul"), N_("Aug"),
+                                        N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+  Request *r = page_request(page);
+  char date[DATE_TEXT_SIZE];
+  GDate day;
+
+  if (!at_us || lang_is_easy_read(page_lang(page)))
+    return NULL;
+  when_local(at_us, request_time_zone(r), date);
+  g_date_clear(&day, 1);
+  g_date_set_parse(&day, date);
+  if (!g_date_valid(&day))
+    return NULL;
+
+  Day *block = arena_new_of(request_arena(r), Day, 1);
+
+  *block = (Day){ .month = tr(page, months[g_date_get_month(&day) - 1]),
+                  .day = arena_format(request_arena(r), "%d", g_date_get_day(&day)),
+                  .weekday = tr(page, weekdays[g_date_get_weekday(&day) - 1]),
+                  .spoken = group_day(page, at_us) };
+  return block;
+}
+
+void
+put_venue_facts(Page *page, const Venue *venue)
+{
+  static const FactState order[] = { FACT_YES, FACT_NO };
+  const bool is_easy = lang_is_easy_read(page_lang(page));
+  bool is_open = false;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+    for (const VenueFact *fact = venue_facts; fact->code; fact++) {
+      if (venue_fact(venue, fact->code) != order[i])
+        continue;
+
+      const char *words = tr(page, order[i] == FACT_YES ? fact->yes : fact->no);
+
+      if (is_easy) {
+        ui_picture_row(page, .picture = order[i] == FACT_YES ? fact->picture : "warning",
+                       .text = words);
+        continue;
+      }
+      if (!is_open)
+        ui_list_open(page, LIST_FACTS);
+      is_open = true;
+      ui_list_item(page, words);
+    }
+  if (is_open)
+    ui_list_close(page);
+}
+
+/* ---- the list ---- */
+
+static const char *
+state_in_words(Page *page, const Meeting *meeting)
+{
+  const bool is_over = meeting_is_over(meeting, request_now_us(page_request(page)));
+
+  if (meeting->state == MEETING_OFF)
+    return tr(page, N_("Called off"));
+  if (meeting->state == MEETING_TO_FIND)
+    return tr(page, N_("The date is still to be found"));
+  if (meeting->is_written_after)
+    return tr(page, N_("Written down afterwards"));
+  if (meeting->state == MEETING_HELD)
+    return tr(page, N_("It took place"));
+  if (is_over)
+    return tr(page, N_("Nobody has said yet whether it took place"));
+  return meeting->moves ? tr(page, N_("It was moved to this time")) : NULL;
+}
+
+static void
+put_meeting_card(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+  const char *state = state_in_words(page, meeting);
+
+  ui_card_open(page, .title = meeting->title, .title_href = meeting_path(r, meeting, ""),
+               .title_level = 3, .day = meeting_day_block(page, meeting->starts_at_us),
+               .picture = "calendar");
+  if (meeting->starts_at_us)
+    ui_paragraph(page, .text = lang_is_easy_read(page_lang(page)) ? meeting_when(page, meeting)
+                                                                  : meeting_hours(page, meeting));
+  ui_list_open(page, LIST_FACTS);
+  if (state)
+    ui_list_item(page, state);
+  if (meeting->venue.id) {
+    ui_list_item_open(page);
+    ui_person(page, meeting->venue.name);
+    ui_list_item_close(page);
+  }
+  if (*meeting->online)
+    ui_list_item(page, tr(page, N_("Online")));
+  if (*meeting->dial_in)
+    ui_list_item(page, tr(page, N_("By telephone")));
+  if (meeting->kind != MEETING_SHARED)
+    ui_list_item(page, tr(page, meeting_kind_choices[meeting->kind].label));
+  ui_list_close(page);
+  ui_card_close(page);
+}
+
+/* Starting with those before the cursor "before" (microseconds) and "id". */
+static void
+put_past(Page *page, const Group *group, int64_t day_start_us, bool is_first)
+{
+  Request *r = page_request(page);
+  int64_t before_us = g_ascii_strtoll(request_query(r, "before"), NULL, 10), before_id = 0;
+
+  if (!id_from_text(request_query(r, "id"), &before_id))
+    before_id = 0;
+
+  const Meeting *past = meetings_past(request_txn(r), request_arena(r), group->id, day_start_us,
+                                      before_us, before_id, PAST_A_PAGE + 1);
+
+  if (past->id || !is_first)
+    ui_heading(page, 2, tr(page, N_("Meetings before")));
+  for (int i = 0; i < PAST_A_PAGE && past[i].id; i++)
+    put_meeting_card(page, &past[i]);
+  if (past->id && past[PAST_A_PAGE - 1].id && past[PAST_A_PAGE].id) {
+    const Meeting *last = &past[PAST_A_PAGE - 1];
+    char id[ID_TEXT_SIZE];
+
+    ui_page_links(page, NULL,
+                  arena_format(request_arena(r), "%s?before=%" G_GINT64_FORMAT "&id=%s",
+                               group_path(r, group, "/meetings"), (gint64)last->starts_at_us,
+                               id_to_text(last->id, id)));
+  }
+}
+
+static void
+put_coming(Page *page, const Group *group, int64_t day_start_us)
+{
+  Request *r = page_request(page);
+  const Meeting *coming = meetings_coming(request_txn(r), request_arena(r), group->id, day_start_us,
+                                          MEETINGS_COMING_MAX);
+
+  ui_heading(page, 2, tr(page, N_("Coming meetings")));
+  if (!coming->id)
+    ui_paragraph(page, .text = tr(page, N_("No meeting is planned.")));
+  for (; coming->id; coming++)
+    put_meeting_card(page, coming);
+}
+
+static void
+show_meetings(Request *r)
+{
+  const Group *group = group_in_path(r, GROUP_TO_READ);
+
+  if (!group)
+    return;
+
+  const int64_t day_start_us = when_day_start_us(request_now_us(r), request_time_zone(r));
+  const bool is_first = *request_query(r, "id") == '\0';
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Meetings")),
+                                         .lead = group->name,
+                                         .picture = "calendar",
+                                         .back = group_path(r, group, ""),
+                                         .section = "/groups" });
+
+  if (!group->is_closed && may_arrange_meetings(r))
+    ui_button_link(page, .text = tr(page, N_("Call a meeting")),
+                   .href = group_path(r, group, "/meetings/new"));
+  if (is_first)
+    put_coming(page, group, day_start_us);
+  put_past(page, group, day_start_us, is_first);
+  if (!group->is_closed)
+    put_group_link(page, "write", tr(page, N_("Write down a meeting that took place")),
+                   group_path(r, group, "/meetings/past"));
+  page_close(page);
+}
+
+/* ---- one meeting ---- */
+
+static void
+put_course(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+
+  if (meeting->state == MEETING_OFF)
+    ui_card_open(page, .title = tr(page, N_("This meeting was called off")), .title_level = 2,
+                 .is_warm = true, .picture = "cross");
+  else if (meeting->moves && !meeting_is_over(meeting, request_now_us(r)))
+    ui_card_open(page, .title = tr(page, N_("This meeting was moved")), .title_level = 2,
+                 .is_warm = true, .picture = "calendar");
+  else
+    return;
+  if (meeting->was_at_us && meeting->state != MEETING_OFF)
+    ui_paragraph(page, .text = tr_fill(page, N_("Before, it was on {day}."), "day",
+                                       group_day(page, meeting->was_at_us), NULL));
+  ui_person_lines(page, meeting->why);
+  ui_card_close(page);
+}
+
+static void
+put_when_easy(Page *page, const Meeting *meeting)
+{
+  const char *day = meeting->starts_at_us ? group_day(page, meeting->starts_at_us) : "";
+  const Venue *venue = &meeting->venue;
+
+  if (!meeting->starts_at_us)
+    ui_picture_row(page, .picture = "calendar",
+                   .text = tr(page, N_("The date is still to be found")));
+  else
+    ui_picture_row(page, .picture = "calendar",
+                   .text =
+                       arena_format(request_arena(page_request(page)), "%s\n%s",
+                                    tr_fill(page, N_("The meeting is on {day}."), "day", day, NULL),
+                                    meeting_hours(page, meeting)));
+  if (!venue->id)
+    return;
+  ui_picture_row(
+      page, .picture = "place",
+      .text = arena_format(request_arena(page_request(page)), "%s\n%s",
+                           tr_fill(page, N_("It is at {place}."), "place", venue->name, NULL),
+                           venue->address));
+  if (*venue->words)
+    ui_picture_row(page, .picture = "bus", .text = venue->words, .to_call = true);
+}
+
+/* Where to go or what to press, to be there. */
+static void
+put_ways_in(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+  const bool is_easy = lang_is_easy_read(page_lang(page));
+
+  if (*meeting->venue.address && !is_easy)
+    ui_person_lines(page, meeting->venue.address);
+  put_venue_facts(page, &meeting->venue);
+  if (*meeting->venue.words && !is_easy)
+    ui_person_lines_to_call(page, meeting->venue.words);
+  if (*meeting->online && meeting->state != MEETING_OFF)
+    put_group_link(page, "computer", tr(page, N_("Open the meeting online")), meeting->online);
+  if (*meeting->dial_in && meeting->state != MEETING_OFF) {
+    ui_paragraph(page, .text = tr(page, N_("By telephone:")), .is_strong = true);
+    ui_person_lines_to_call(page, meeting->dial_in);
+  }
+  if (meeting->starts_at_us && (*meeting->online || *meeting->dial_in))
+    ui_paragraph(
+        page, .is_quiet = true,
+        .text = tr_fill(page, N_("All times are those of {city}."), "city", zone_city(r), NULL));
+}
+
+static void
+put_when_and_where(Page *page, const Meeting *meeting)
+{
+  if (lang_is_easy_read(page_lang(page))) {
+    put_when_easy(page, meeting);
+    put_ways_in(page, meeting);
+    return;
+  }
+  ui_card_open(page,
+               .title = meeting->starts_at_us ? meeting_hours(page, meeting)
+                                              : tr(page, N_("The date is still to be found")),
+               .title_level = 2, .day = meeting_day_block(page, meeting->starts_at_us));
+  if (meeting->venue.id) {
+    ui_paragraph_open(page);
+    ui_strong(page, meeting->venue.name);
+    ui_paragraph_close(page);
+  } else if (!*meeting->online && !*meeting->dial_in) {
+    ui_paragraph(page, .text = tr(page, N_("The place is not known yet.")));
+  }
+  put_ways_in(page, meeting);
+  ui_card_close(page);
+}
+
+static void
+put_about(Page *page, const Meeting *meeting)
+{
+  put_own_words(page, tr(page, N_("What it is about")), "talk", meeting->about);
+  put_own_words(page, tr(page, N_("Breaks")), "tea", meeting->breaks);
+}
+
+static void
+put_how_it_came(Page *page, const Meeting *meeting)
+{
+  ui_heading(page, 2, tr(page, N_("How it came about")));
+  ui_list_open(page, LIST_BULLETS);
+  ui_list_item(page, tr(page, meeting_kind_choices[meeting->kind].label));
+  ui_list_item(page, tr_fill(page,
+                             meeting->is_written_after ? N_("Written down by {name} on {day}")
+                                                       : N_("Called by {name} on {day}"),
+                             "name",
+                             *meeting->called_by_name ? meeting->called_by_name
+                                                      : tr(page, N_("a former member")),
+                             "day", group_day(page, meeting->called_at_us), NULL));
+  if (meeting->state == MEETING_HELD && !meeting->is_written_after)
+    ui_list_item(page, tr(page, N_("It took place")));
+  ui_list_close(page);
+}
+
+/* Its links, for whoever may arrange it; that it took place, anybody in the group may say. */
+static void
+put_arranging(Page *page, const Group *group, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+  const bool has_begun = meeting->starts_at_us != 0 && meeting->starts_at_us <= request_now_us(r);
+
+  if (group->is_closed || meeting->state == MEETING_OFF)
+    return;
+  if (meeting->state == MEETING_CALLED && has_begun)
+    form_button(page, .action = meeting_path(r, meeting, "/held"),
+                .button = tr(page, N_("It took place")), .is_secondary = true);
+  if (!may_arrange_meetings(r))
+    return;
+
+  const LeadOn rows[] = {
+    { "place", N_("Say where it is"), NULL, meeting_path(r, meeting, "/place") },
+    { "write", N_("Change what stands here"), NULL, meeting_path(r, meeting, "/change") },
+    { "calendar", meeting->starts_at_us ? N_("Move it to another time") : N_("Say when it is"),
+      NULL, meeting_path(r, meeting, "/move") },
+    { "cross", N_("Call it off"), NULL, meeting_path(r, meeting, "/call-off") },
+  };
+
+  ui_heading(page, 2, tr(page, N_("Arrange it")));
+  ui_lead_on(page, rows, meeting->state == MEETING_HELD ? 2 : (int)G_N_ELEMENTS(rows));
+}
+
+static void
+show_meeting(Request *r)
+{
+  const Group *group = NULL;
+  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
+
+  if (!meeting)
+    return;
+
+  Page *page = page_open(r, &(PageHead){ .title = meeting->title,
+                                         .lead = group->name,
+                                         .picture = "people",
+                                         .back = group_path(r, group, "/meetings"),
+                                         .section = "/groups",
+                                         .is_wide = true });
+
+  ui_columns_open(page);
+  put_course(page, meeting);
+  put_when_and_where(page, meeting);
+  put_about(page, meeting);
+  ui_columns_next(page);
+  put_arranging(page, group, meeting);
+  put_how_it_came(page, meeting);
+  ui_columns_close(page);
+  page_close(page);
+}
+
+/* ---- other pages ---- */
+
+void
+put_next_meeting(Page *page, const Group *group)
+{
+  Request *r = page_request(page);
+  const Meeting *next =
+      meetings_coming(request_txn(r), request_arena(r), group->id,
+                      when_day_start_us(request_now_us(r), request_time_zone(r)), NEXT_LOOKED_AT);
+
+  while (next->id && next->state == MEETING_OFF)
+    next++;
+  ui_heading(page, 2, tr(page, next->id ? N_("Next meeting") : N_("Meetings")));
+  if (next->id)
+    put_meeting_card(page, next);
+  put_group_link(page, "calendar", tr(page, N_("All meetings")), group_path(r, group, "/meetings"));
+}
+
+void
+put_my_meetings(Page *page)
+{
+  Request *r = page_request(page);
+  const Meeting *mine =
+      meetings_mine(request_txn(r), request_arena(r), request_viewer(r)->member_id,
+                    when_day_start_us(request_now_us(r), request_time_zone(r)), MINE_ON_START);
+
+  if (!mine->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Your next meetings")));
+  for (; mine->id; mine++) {
+    ui_card_open(page, .title = mine->title, .title_href = meeting_path(r, mine, ""),
+                 .title_level = 3, .day = meeting_day_block(page, mine->starts_at_us),
+                 .picture = "calendar");
+    ui_paragraph(page, .text = lang_is_easy_read(page_lang(page)) ? meeting_when(page, mine)
+                                                                  : meeting_hours(page, mine));
+    ui_card_close(page);
+  }
+}
+
+const Route meetings_routes[] = {
+  { "GET", "/groups/:group/meetings", may_read_group, show_meetings },
+  { "GET", "/groups/:group/meetings/:meeting", may_read_group, show_meeting },
+  ROUTES_END,
+};

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the files of meetings' rules share; for this folder only. */
+#pragma once
+
+#include "log/log.h"
+#include "meetings/meetings.h"
+
+/* On the record; the second of what concerns a member. */
+void meeting_note(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
+void meeting_note_for(Txn *txn, const Act *act, const char *kind, int64_t thing_id,
+                      int64_t member_id);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Meetings for tests. */
+#include "meetings/test_meeting.h"
+
+#include "base/clock.h"
+
+int64_t
+test_meeting_call(Txn *txn, const Act *act, int64_t group_id, int64_t starts_at_us,
+                  Refusals *refusals)
+{
+  const Venue venue = { .group_id = group_id,
+                        .name = "Mill Lane Library",
+                        .address = "Mill Lane",
+                        .words = "Bus 12",
+                        .has = "step-free,loop",
+                        .has_not = "lift" };
+  MeetingWish wish = { .title = "Who chooses what?",
+                       .about = "The new day centre",
+                       .breaks = "Tea",
+                       .online = "https://meet.example.org/1",
+                       .dial_in = "Say hello" };
+  const MeetingTimes times = { 1, { starts_at_us }, { starts_at_us + US_PER_HOUR } };
+  int64_t id = 0;
+
+  venues_add(txn, act, &venue, refusals, &wish.venue_id);
+  meetings_call(txn, act, group_id, &wish, &times, refusals, &id);
+  return id;
+}
+
+int64_t
+test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Act by = *act;
+
+  by.member_id = member_id;
+
+  const int64_t id = test_meeting_call(txn, &by, group_id, act->at_us + 20 * US_PER_DAY, refusals);
+  const Meeting *meeting = id ? meetings_find(txn, arena, group_id, id) : NULL;
+  const MeetingWish after = {
+    .title = "Tea", .about = "", .breaks = "", .online = "", .dial_in = "", .kind = MEETING_PEER_LED
+  };
+  int64_t past_id = 0;
+
+  if (!meeting)
+    return 0;
+  meetings_move(txn, &by, meeting, act->at_us + 30 * US_PER_DAY, 0, "The hall is let", refusals);
+  meetings_call_off(txn, &by, meeting, "Snow", refusals);
+  meetings_write_down(txn, &by, group_id, &after, act->at_us - US_PER_DAY, 0, refusals, &past_id);
+  return id;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * For tests: meetings of a group with all that can be written about them. */
+#pragma once
+
+#include "meetings/meetings.h"
+
+/* Called by the act's member, who is in the group: at a place of its own, to start at this time. */
+int64_t test_meeting_call(Txn *txn, const Act *act, int64_t group_id, int64_t starts_at_us,
+                          Refusals *refusals);
+/* The same by this member, then changed, moved and called off; another one written down. */
+int64_t test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
+                          Refusals *refusals);
