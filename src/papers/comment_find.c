@@ -37,11 +37,14 @@ put_rarest_first(Txn *txn, FindAsked *asked)
   "SELECT f.comment_id, c.paper_id, p.title, c.words, c.about, c.said_at_us," \
   " CASE WHEN c.is_nameless = 1 THEN NULL ELSE m.name END"                    \
   " FROM (SELECT a.comment_id, "
-#define OF_NEWEST                                                                              \
+#define OF_WORD                                                                                \
   " AS rank FROM (SELECT w.comment_id, w.weight FROM comment_word w WHERE w.community_id = ?1" \
-  " AND w.word = ?5 AND (?2 = 0 OR EXISTS (SELECT 1 FROM delivery e WHERE e.community_id = ?1" \
-  " AND e.member_id = ?2 AND e.paper_id = w.paper_id AND e.released_at_us IS NOT NULL))"       \
-  " ORDER BY w.comment_id DESC LIMIT ?3) a"
+  " AND w.word = ?5 AND "
+#define BY_MEMBER                                                                   \
+  "EXISTS (SELECT 1 FROM delivery e WHERE e.community_id = ?1 AND e.member_id = ?2" \
+  " AND e.paper_id = w.paper_id AND e.released_at_us IS NOT NULL)"
+#define NEWEST     " ORDER BY w.comment_id DESC LIMIT ?3) a"
+#define BY_ANYBODY "?2 = 0"
 #define WITH_B \
   " JOIN comment_word b ON b.community_id = ?1 AND b.word = ?6 AND b.comment_id = a.comment_id"
 #define WITH_C \
@@ -56,19 +59,39 @@ put_rarest_first(Txn *txn, FindAsked *asked)
   " ORDER BY f.rank DESC, f.comment_id DESC"
 
 static Query *
-ask_for(Txn *txn, int words)
+ask_for_all(Txn *txn, int words)
 {
   switch (words) {
   case 1:
-    return db_query(txn, BEST "a.weight" OF_NEWEST IN_ORDER);
+    return db_query(txn, BEST "a.weight" OF_WORD BY_ANYBODY NEWEST IN_ORDER);
   case 2:
-    return db_query(txn, BEST "a.weight + b.weight" OF_NEWEST WITH_B IN_ORDER);
+    return db_query(txn, BEST "a.weight + b.weight" OF_WORD BY_ANYBODY NEWEST WITH_B IN_ORDER);
   case 3:
-    return db_query(txn, BEST "a.weight + b.weight + d.weight" OF_NEWEST WITH_B WITH_C IN_ORDER);
-  default:
     return db_query(
         txn,
-        BEST "a.weight + b.weight + d.weight + e.weight" OF_NEWEST WITH_B WITH_C WITH_D IN_ORDER);
+        BEST "a.weight + b.weight + d.weight" OF_WORD BY_ANYBODY NEWEST WITH_B WITH_C IN_ORDER);
+  default:
+    return db_query(txn, BEST "a.weight + b.weight + d.weight + e.weight" OF_WORD BY_ANYBODY NEWEST
+                             WITH_B WITH_C WITH_D IN_ORDER);
+  }
+}
+
+/* Apart from the statement above, and not "?2 = 0 OR EXISTS ...": under an OR PostgreSQL reads all
+ * that ever reached the member into a table of its own before it looks at the first word. */
+static Query *
+ask_for_member(Txn *txn, int words)
+{
+  switch (words) {
+  case 1:
+    return db_query(txn, BEST "a.weight" OF_WORD BY_MEMBER NEWEST IN_ORDER);
+  case 2:
+    return db_query(txn, BEST "a.weight + b.weight" OF_WORD BY_MEMBER NEWEST WITH_B IN_ORDER);
+  case 3:
+    return db_query(
+        txn, BEST "a.weight + b.weight + d.weight" OF_WORD BY_MEMBER NEWEST WITH_B WITH_C IN_ORDER);
+  default:
+    return db_query(txn, BEST "a.weight + b.weight + d.weight + e.weight" OF_WORD BY_MEMBER NEWEST
+                             WITH_B WITH_C WITH_D IN_ORDER);
   }
 }
 
@@ -82,7 +105,7 @@ comments_with_words(Txn *txn, Arena *arena, int64_t member_id, const char *typed
     return found;
   put_rarest_first(txn, &asked);
 
-  g_autoptr(Query) q = ask_for(txn, asked.count);
+  g_autoptr(Query) q = member_id ? ask_for_member(txn, asked.count) : ask_for_all(txn, asked.count);
 
   bind_int(q, 2, member_id);
   bind_int(q, 3, FIND_NEWEST);

@@ -163,11 +163,14 @@ read_found(Query *q, Arena *arena, Paper *papers, int limit)
 /* The newest papers with the rarest word, of which those stay that have the others too. ?2: member,
  * ?3: how many of the newest, ?4: how many to show, ?5 and on: the words. */
 #define BEST "SELECT f.paper_id, p.title, p.sent_at_us FROM (SELECT a.paper_id, "
-#define OF_NEWEST                                                                              \
-  " AS rank FROM (SELECT w.paper_id, w.weight FROM paper_word w WHERE w.community_id = ?1"     \
-  " AND w.word = ?5 AND (?2 = 0 OR EXISTS (SELECT 1 FROM delivery e WHERE e.community_id = ?1" \
-  " AND e.member_id = ?2 AND e.paper_id = w.paper_id AND e.released_at_us IS NOT NULL))"       \
-  " ORDER BY w.paper_id DESC LIMIT ?3) a"
+#define OF_WORD                                                                            \
+  " AS rank FROM (SELECT w.paper_id, w.weight FROM paper_word w WHERE w.community_id = ?1" \
+  " AND w.word = ?5 AND "
+#define BY_MEMBER                                                                   \
+  "EXISTS (SELECT 1 FROM delivery e WHERE e.community_id = ?1 AND e.member_id = ?2" \
+  " AND e.paper_id = w.paper_id AND e.released_at_us IS NOT NULL)"
+#define NEWEST     " ORDER BY w.paper_id DESC LIMIT ?3) a"
+#define BY_ANYBODY "?2 = 0"
 #define WITH_B \
   " JOIN paper_word b ON b.community_id = ?1 AND b.word = ?6 AND b.paper_id = a.paper_id"
 #define WITH_C \
@@ -180,19 +183,39 @@ read_found(Query *q, Arena *arena, Paper *papers, int limit)
   " ORDER BY f.rank DESC, f.paper_id DESC"
 
 static Query *
-ask_for(Txn *txn, int words)
+ask_for_all(Txn *txn, int words)
 {
   switch (words) {
   case 1:
-    return db_query(txn, BEST "a.weight" OF_NEWEST IN_ORDER);
+    return db_query(txn, BEST "a.weight" OF_WORD BY_ANYBODY NEWEST IN_ORDER);
   case 2:
-    return db_query(txn, BEST "a.weight + b.weight" OF_NEWEST WITH_B IN_ORDER);
+    return db_query(txn, BEST "a.weight + b.weight" OF_WORD BY_ANYBODY NEWEST WITH_B IN_ORDER);
   case 3:
-    return db_query(txn, BEST "a.weight + b.weight + c.weight" OF_NEWEST WITH_B WITH_C IN_ORDER);
-  default:
     return db_query(
         txn,
-        BEST "a.weight + b.weight + c.weight + d.weight" OF_NEWEST WITH_B WITH_C WITH_D IN_ORDER);
+        BEST "a.weight + b.weight + c.weight" OF_WORD BY_ANYBODY NEWEST WITH_B WITH_C IN_ORDER);
+  default:
+    return db_query(txn, BEST "a.weight + b.weight + c.weight + d.weight" OF_WORD BY_ANYBODY NEWEST
+                             WITH_B WITH_C WITH_D IN_ORDER);
+  }
+}
+
+/* Apart from the statement above, and not "?2 = 0 OR EXISTS ...": under an OR PostgreSQL reads all
+ * that ever reached the member into a table of its own before it looks at the first word. */
+static Query *
+ask_for_member(Txn *txn, int words)
+{
+  switch (words) {
+  case 1:
+    return db_query(txn, BEST "a.weight" OF_WORD BY_MEMBER NEWEST IN_ORDER);
+  case 2:
+    return db_query(txn, BEST "a.weight + b.weight" OF_WORD BY_MEMBER NEWEST WITH_B IN_ORDER);
+  case 3:
+    return db_query(
+        txn, BEST "a.weight + b.weight + c.weight" OF_WORD BY_MEMBER NEWEST WITH_B WITH_C IN_ORDER);
+  default:
+    return db_query(txn, BEST "a.weight + b.weight + c.weight + d.weight" OF_WORD BY_MEMBER NEWEST
+                             WITH_B WITH_C WITH_D IN_ORDER);
   }
 }
 
@@ -206,7 +229,8 @@ papers_with_words(Txn *txn, Arena *arena, int64_t member_id, const char *typed, 
   if (asked.count > 0) {
     put_rarest_first(txn, &asked);
 
-    g_autoptr(Query) q = ask_for(txn, asked.count);
+    g_autoptr(Query) q =
+        member_id ? ask_for_member(txn, asked.count) : ask_for_all(txn, asked.count);
 
     bind_int(q, 2, member_id);
     bind_int(q, 3, FIND_NEWEST);
