@@ -16,7 +16,7 @@ bool batch_connect(Batch *batch, GError **err);
 void batch_hurry(Batch *batch);
 
 bool batch_has_room(const Batch *batch);
-/* Runs the job whole inside its savepoint. False: the batch is lost, end it now. */
+/* Runs the job, whole or not at all. False: the batch is lost, end it now. */
 bool batch_run(Batch *batch, WriteJob *job);
 /* Commits; when the batch is lost, runs its jobs again one by one. */
 void batch_finish(Batch *batch);

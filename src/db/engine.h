@@ -46,6 +46,7 @@ struct Txn {
   int64_t community_id;
   Trouble trouble;
   bool is_write;
+  bool has_changed; /* a statement that may change something ran, or tried to */
   int statements;
   char detail[256];
 };

@@ -66,10 +66,13 @@ a_fault_at_any_statement_of_a_batch(void **state)
       db_fail_statement_for_test(db, 0, TROUBLE_NONE);
       for (int i = 0; i < JOBS; i++) {
         lost += jobs[i].outcome == WRITE_TROUBLE;
+        assert_true(trouble != TROUBLE_DATABASE ||
+                    jobs[i].runs <= (jobs[i].outcome == WRITE_TROUBLE ? 1 : 2));
         assert_int_not_equal(jobs[i].outcome, WRITE_UNDONE);
       }
       assert_int_equal(lost, was_hit && trouble == TROUBLE_DATABASE);
-      assert_int_equal(db_writer_counts(db).rerun > rerun, was_hit && trouble != TROUBLE_DATABASE);
+      if (trouble != TROUBLE_DATABASE)
+        assert_int_equal(db_writer_counts(db).rerun > rerun, was_hit);
       assert_int_equal(test_jobs_stored(db, COMMUNITY), stored + JOBS - lost);
       if (!was_hit)
         break;
@@ -114,7 +117,6 @@ what_the_database_refuses_costs_one_job(void **state)
 
   for (int which = 0; which < JOBS; which++) {
     TestJob jobs[JOBS];
-    int64_t rerun = db_writer_counts(db).rerun;
 
     number_jobs(jobs, JOBS, which * JOBS);
     for (int i = 0; i < JOBS; i++)
@@ -123,7 +125,8 @@ what_the_database_refuses_costs_one_job(void **state)
     for (int i = 0; i < JOBS; i++)
       assert_int_equal(jobs[i].outcome, i == which ? WRITE_TROUBLE : WRITE_KEPT);
     assert_int_equal(jobs[which].trouble, TROUBLE_DATABASE);
-    assert_int_equal(db_writer_counts(db).rerun, rerun);
+    for (int i = 0; i < JOBS; i++)
+      assert_true(jobs[i].runs <= (i < which ? 2 : 1));
     assert_int_equal(test_jobs_stored(db, COMMUNITY), (which + 1) * (JOBS - 1));
   }
 }

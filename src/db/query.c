@@ -226,6 +226,7 @@ query_may_start(Query *q, bool wants_rows)
     return false;
 
   txn->statements++;
+  txn->has_changed |= q->is_change;
   atomic_fetch_add_explicit(&db->statements, 1, memory_order_relaxed);
   if (G_UNLIKELY(fault_countdown_hits(&db->fault_in))) {
     txn_suffer_fault(txn);

@@ -59,7 +59,7 @@ run(Txn *txn, void *data)
 
   job->runs++;
   if (is_stored(txn, job->form))
-    return true;
+    return !job->is_to_undo;
   store(txn, &act, job->form);
   if (job->extra && !job->extra(txn, job))
     return false;

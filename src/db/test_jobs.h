@@ -15,7 +15,7 @@ struct TestJob {
   WriteJob job;
   int64_t form;
   bool (*extra)(Txn *txn, TestJob *job); /* after its own statements; false: undo */
-  bool is_to_undo;
+  bool is_to_undo; /* with a form that is there already: having changed nothing */
   void *data;
   int runs;
   /* Set by done(): */

@@ -207,6 +207,7 @@ txn_start(Connection *c, int64_t community_id, bool is_write)
 
   txn->community_id = community_id;
   txn->is_write = is_write;
+  txn->has_changed = false;
   txn->trouble = TROUBLE_NONE;
   txn->statements = 0;
   txn->detail[0] = '\0';

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The writer (idea 2): one community's writes happen one after another, each whole inside a
- * savepoint; a batch of them shares one commit and is answered after it. */
+ * The writer (idea 2): one community's writes happen one after another, each whole or
+ * not at all; a batch of them shares one commit and is answered after it. */
 #pragma once
 
 #include "db/db.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The writer (idea 2): batches, savepoints, the bounded queue, many threads, closing.
+ * The writer (idea 2): batches, what is undone, the bounded queue, many threads, closing.
  * What happens when a batch is lost is in lost_test.c. */
 #include "db/test_jobs.h"
 
@@ -80,7 +80,57 @@ one_refused_and_one_troubled_leave_the_others(void **state)
   WriterCounts after = db_writer_counts(db);
   assert_int_equal(after.batches - before.batches, 1);
   assert_int_equal(after.jobs - before.jobs, 1 + G_N_ELEMENTS(jobs)); /* and the gate */
-  assert_int_equal(after.rerun, 0);
+  /* The first that had to be undone took the gate and job 0 with it, which ran again; from then on
+   * each had a savepoint. */
+  assert_int_equal(after.rerun - before.rerun, 2);
+  assert_int_equal(jobs[0].runs, 2);
+  for (size_t i = 1; i < G_N_ELEMENTS(jobs); i++)
+    assert_int_equal(jobs[i].runs, 1);
+}
+
+/* Most refusals: nobody else may feel them. */
+static void
+one_that_changed_nothing_makes_nobody_run_again(void **state)
+{
+  Db *db = test_db(*state);
+  TestJob first = { .form = 1 };
+  TestJob jobs[30];
+
+  assert_int_equal(test_job_run_alone(db, COMMUNITY, &first), WRITE_KEPT);
+  for (int i = 0; i < 30; i++)
+    jobs[i] = i % 3 == 1 ? (TestJob){ .form = 1, .is_to_undo = true } : (TestJob){ .form = 2 + i };
+  assert_true(test_jobs_run_together(db, COMMUNITY, jobs, 30));
+  for (int i = 0; i < 30; i++) {
+    assert_int_equal(jobs[i].outcome, i % 3 == 1 ? WRITE_UNDONE : WRITE_KEPT);
+    assert_int_equal(jobs[i].runs, 1);
+  }
+  assert_int_equal(test_jobs_stored(db, COMMUNITY), 1 + 20);
+  assert_int_equal(db_writer_counts(db).rerun, 0);
+}
+
+/* Somebody who sends nothing but forms that change something and are then refused. */
+static void
+many_to_be_undone_cost_the_others_little(void **state)
+{
+  Db *db = test_db(*state);
+  enum { ROUNDS = 20, JOBS = 40 };
+
+  for (int round = 0; round < ROUNDS; round++) {
+    TestJob jobs[JOBS];
+
+    for (int i = 0; i < JOBS; i++)
+      jobs[i] = (TestJob){ .form = round * JOBS + i, .is_to_undo = i % 2 };
+    assert_true(test_jobs_run_together(db, COMMUNITY, jobs, JOBS));
+    for (int i = 0; i < JOBS; i++)
+      assert_int_equal(jobs[i].outcome, i % 2 ? WRITE_UNDONE : WRITE_KEPT);
+    assert_int_equal(test_jobs_stored(db, COMMUNITY), (round + 1) * JOBS / 2);
+  }
+
+  WriterCounts counts = db_writer_counts(db);
+
+  assert_int_equal(counts.jobs, ROUNDS * (JOBS + 1));
+  assert_true(counts.rerun > 0);
+  assert_true(counts.rerun * 50 < counts.jobs);
 }
 
 /* Every order of kept, undone and troubled, against plain counting. */
@@ -105,6 +155,7 @@ any_order_of_outcomes_keeps_what_it_says(void **state)
       assert_int_equal(jobs[i].outcome, jobs[i].is_to_undo ? WRITE_UNDONE
                                         : jobs[i].extra    ? WRITE_TROUBLE
                                                            : WRITE_KEPT);
+      assert_true(jobs[i].runs <= 2);
       kept += jobs[i].outcome == WRITE_KEPT;
     }
     assert_int_equal(test_jobs_stored(db, COMMUNITY), stored + kept);
@@ -295,6 +346,8 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     rule(one_refused_and_one_troubled_leave_the_others),
+    rule(one_that_changed_nothing_makes_nobody_run_again),
+    rule(many_to_be_undone_cost_the_others_little),
     rule(any_order_of_outcomes_keeps_what_it_says),
     rule(a_full_queue_takes_no_more),
     cmocka_unit_test(a_batch_is_never_longer_than_its_limit),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A request as a handler sees it. A GET handler reads in one snapshot and answers; a POST handler
- * runs inside the writer's savepoint: it answers with reply_redirect (kept) or with a page after
+ * runs whole or not at all: it answers with reply_redirect (kept) or with a page after
  * refusals (undone, 422, the form filled in again). */
 #pragma once
 
