@@ -363,3 +363,57 @@ ALTER TABLE member ADD COLUMN address_doubt_us BIGINT NOT NULL DEFAULT 0;
 -- archive, by the browser: a keyed hash that only that browser can make again. '' for all others.
 -- Whoever set this place up came with it, so it is no way to read worries by (decision 0008).
 ALTER TABLE sign_in_link ADD COLUMN for_browser TEXT NOT NULL DEFAULT '';
+
+-- migration 14: links are found by their key
+
+-- On SQLite a table of rows with a key beside them costs a form one more tree to change. Links are
+-- small, and come with every paper that is sent.
+-- tenant
+-- export never
+CREATE TABLE sign_in_link_before (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  member_id     BIGINT NOT NULL,
+  token_hash    BYTEA NOT NULL,
+  origin        TEXT NOT NULL,
+  made_at_us    BIGINT NOT NULL,
+  expires_at_us BIGINT NOT NULL,
+  spent_at_us   BIGINT,
+  way           TEXT NOT NULL,
+  is_asked_for  INTEGER NOT NULL,
+  for_browser   TEXT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+INSERT INTO sign_in_link_before (community_id, id, member_id, token_hash, origin, made_at_us,
+    expires_at_us, spent_at_us, way, is_asked_for, for_browser)
+  SELECT community_id, id, member_id, token_hash, origin, made_at_us, expires_at_us, spent_at_us,
+    way, is_asked_for, for_browser FROM sign_in_link;
+
+DROP TABLE sign_in_link;
+
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE sign_in_link (
+  community_id  BIGINT NOT NULL,
+  id            BIGINT NOT NULL,
+  member_id     BIGINT NOT NULL,  -- 0: to set the community up
+  token_hash    BYTEA NOT NULL,
+  origin        TEXT NOT NULL,    -- where the site was when it was made: 'https://place.example'
+  made_at_us    BIGINT NOT NULL,
+  expires_at_us BIGINT NOT NULL,
+  spent_at_us   BIGINT,
+  way           TEXT NOT NULL DEFAULT 'link' CHECK (way IN ('link', 'operator')),
+  is_asked_for  INTEGER NOT NULL DEFAULT 0 CHECK (is_asked_for IN (0, 1)), -- migration 12
+  for_browser   TEXT NOT NULL DEFAULT '',                                  -- migration 13
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, token_hash)
+);
+
+INSERT INTO sign_in_link (community_id, id, member_id, token_hash, origin, made_at_us,
+    expires_at_us, spent_at_us, way, is_asked_for, for_browser)
+  SELECT community_id, id, member_id, token_hash, origin, made_at_us, expires_at_us, spent_at_us,
+    way, is_asked_for, for_browser FROM sign_in_link_before;
+
+DROP TABLE sign_in_link_before;
