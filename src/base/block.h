@@ -29,3 +29,12 @@ block_has(Bytes found)
 
   return (halves[0] | halves[1]) != 0;
 }
+
+/* One of the control bytes of ASCII, line ends and tabs among them. */
+static inline bool
+block_has_controls(const char *at)
+{
+  const Bytes bytes = block_at(at);
+
+  return block_has((Bytes)(bytes < 0x20) | (Bytes)(bytes == 0x7f));
+}

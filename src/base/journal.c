@@ -38,15 +38,19 @@ put_escape(Buffer *line, unsigned char byte)
 static void
 put_text(Buffer *line, const char *text)
 {
+  const char *plain = text, *at = text;
+
   buffer_put_byte(line, '"');
-  for (const char *at = text; *at; at++) {
+  for (; *at; at++) {
     unsigned char byte = (unsigned char)*at;
 
-    if (G_UNLIKELY(byte == '"' || byte == '\\' || byte < 0x20 || byte == 0x7f))
-      put_escape(line, byte);
-    else
-      buffer_put_byte(line, *at);
+    if (G_LIKELY(byte != '"' && byte != '\\' && byte >= 0x20 && byte != 0x7f))
+      continue;
+    buffer_put(line, plain, (size_t)(at - plain));
+    put_escape(line, byte);
+    plain = at + 1;
   }
+  buffer_put(line, plain, (size_t)(at - plain));
   buffer_put_byte(line, '"');
 }
 

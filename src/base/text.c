@@ -15,16 +15,8 @@ is_control(char letter)
   return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f;
 }
 
-/* A paper is looked at each time it is read. Line ends and tabs count as well here; is_control()
- * knows better. */
-static inline bool
-block_has_controls(const char *at)
-{
-  const Bytes bytes = block_at(at);
-
-  return block_has((Bytes)(bytes < 0x20) | (Bytes)(bytes == 0x7f));
-}
-
+/* A paper is looked at each time it is read, so by blocks. Line ends and tabs count as well there;
+ * is_control() knows better. */
 bool
 text_is_clean(const char *text, size_t len)
 {
@@ -193,6 +185,13 @@ text_from_bytes(const void *bytes, size_t len)
   return hex;
 }
 
+/* Of a hexadecimal digit: letters have the bit of 0x40, and 'a' & 15 is 1. */
+static unsigned
+digit_value(char digit)
+{
+  return (digit & 15U) + (digit & 0x40 ? 9 : 0);
+}
+
 bool
 text_to_bytes(const char *hex, void *ret_bytes, size_t len)
 {
@@ -204,6 +203,6 @@ text_to_bytes(const char *hex, void *ret_bytes, size_t len)
     if (!g_ascii_isxdigit(hex[i]))
       return false;
   for (size_t i = 0; i < len; i++)
-    to[i] = (uint8_t)(g_ascii_xdigit_value(hex[2 * i]) << 4 | g_ascii_xdigit_value(hex[2 * i + 1]));
+    to[i] = (uint8_t)(digit_value(hex[2 * i]) << 4 | digit_value(hex[2 * i + 1]));
   return true;
 }

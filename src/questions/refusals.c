@@ -9,7 +9,7 @@ enum { MAX_REFUSALS = 100 };
 struct Refusals {
   Arena *arena;
   int count;
-  Refusal kept[MAX_REFUSALS];
+  Refusal *kept; /* MAX_REFUSALS of them, from the first one on: most forms have none */
 };
 
 Refusals *
@@ -40,6 +40,9 @@ refuse_with_2(Refusals *refusals, const char *question, const char *message, con
 {
   if (refusals->count >= MAX_REFUSALS)
     return; /* a page with a hundred is unreadable anyway; the form is refused all the same */
+
+  if (!refusals->kept)
+    refusals->kept = arena_new_of(refusals->arena, Refusal, MAX_REFUSALS);
 
   Refusal *refusal = &refusals->kept[refusals->count++];
   const char *given[] = { slot1, value1, slot2, value2 };

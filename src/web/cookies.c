@@ -52,9 +52,15 @@ char *
 cookie_write(const char *name, const char *value, int64_t max_age_s, bool is_https)
 {
   g_autofree char *encoded = percent_encode(value);
-  g_autofree char *age =
-      max_age_s < 0 ? g_strdup("") : g_strdup_printf("; Max-Age=%" G_GINT64_FORMAT, max_age_s);
+  GString *cookie = g_string_sized_new(strlen(encoded) + 128);
 
-  return g_strdup_printf("%s%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", is_https ? "__Host-" : "",
-                         name, encoded, is_https ? "; Secure" : "", age);
+  g_string_append(cookie, is_https ? "__Host-" : "");
+  g_string_append(cookie, name);
+  g_string_append_c(cookie, '=');
+  g_string_append(cookie, encoded);
+  g_string_append(cookie, "; Path=/; HttpOnly; SameSite=Lax");
+  g_string_append(cookie, is_https ? "; Secure" : "");
+  if (max_age_s >= 0)
+    g_string_append_printf(cookie, "; Max-Age=%" G_GINT64_FORMAT, max_age_s);
+  return g_string_free(cookie, FALSE);
 }

@@ -4,6 +4,8 @@
  * the library's C strings end early) makes the sum wrong. */
 #include "web/gate.h"
 
+#include "base/block.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -12,11 +14,13 @@ typedef struct {
   GateBody body;
 } Seen;
 
+/* Nearly all bytes of all field names are letters, asked about first. */
 static bool
 is_token(const char *text, size_t len)
 {
   for (size_t i = 0; i < len; i++) {
-    if (text[i] == '\0' || (!g_ascii_isalnum(text[i]) && !strchr("!#$%&'*+-.^_`|~", text[i])))
+    if (!g_ascii_isalnum(text[i]) && text[i] != '-' &&
+        (text[i] == '\0' || !strchr("!#$%&'*+.^_`|~", text[i])))
       return false;
   }
   return len > 0;
@@ -26,6 +30,11 @@ static bool
 has_control(const char *text, size_t len)
 {
   for (size_t i = 0; i < len; i++) {
+    while (len - i >= BLOCK && !block_has_controls(text + i))
+      i += BLOCK;
+    if (i == len)
+      break;
+
     unsigned char byte = (unsigned char)text[i];
 
     if ((byte < 0x20 && byte != '\t') || byte == 0x7f)
