@@ -63,9 +63,9 @@ read_part(cmark_node *node)
   return part;
 }
 
-/* Calls `take` for each; returns how many there are. */
+/* Calls `take` for each, with its number; returns how many there are. */
 static int
-each_part(cmark_node *document, void (*take)(cmark_node *node, GPtrArray *parts), GPtrArray *parts)
+each_part(cmark_node *document, void (*take)(cmark_node *node, int number, void *data), void *data)
 {
   cmark_iter *iter = cmark_iter_new(document);
   int count = 0;
@@ -77,7 +77,7 @@ each_part(cmark_node *document, void (*take)(cmark_node *node, GPtrArray *parts)
       continue;
     count++;
     if (take)
-      take(node, parts);
+      take(node, count, data);
     if (cmark_node_first_child(node))
       cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
   }
@@ -86,9 +86,25 @@ each_part(cmark_node *document, void (*take)(cmark_node *node, GPtrArray *parts)
 }
 
 static void
-add_part(cmark_node *node, GPtrArray *parts)
+add_part(cmark_node *node, int number, void *parts)
 {
+  (void)number;
   g_ptr_array_add(parts, read_part(node));
+}
+
+static void
+number_part(cmark_node *node, int number, void *numbers)
+{
+  g_hash_table_insert(numbers, node, GINT_TO_POINTER(number));
+}
+
+GHashTable *
+commonmark_number_parts(cmark_node *document)
+{
+  GHashTable *numbers = g_hash_table_new(NULL, NULL);
+
+  each_part(document, number_part, numbers);
+  return numbers;
 }
 
 int

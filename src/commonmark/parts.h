@@ -22,6 +22,8 @@ typedef struct {
  * into none of them but to draw it. */
 bool commonmark_is_part(cmark_node *node);
 int commonmark_count_parts(cmark_node *document);
+/* The nodes that are parts, each to its number (GPOINTER_TO_INT); g_hash_table_unref. */
+GHashTable *commonmark_number_parts(cmark_node *document);
 /* All parts of a tree of commonmark_parse; number n stands at n - 1. g_ptr_array_unref. */
 GPtrArray *commonmark_parts(cmark_node *document);
 /* The same from the source, whose pictures are their descriptions in every language; empty when it

@@ -80,12 +80,42 @@ keep_words_only(cmark_node *node, const char *words)
   cmark_node_append_child(node, text_node_new(words));
 }
 
+static bool
+is_blank(cmark_node *node)
+{
+  const cmark_node_type type = cmark_node_get_type(node);
+
+  if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+    return true;
+  if (type != CMARK_NODE_TEXT)
+    return false;
+
+  const char *text = cmark_node_get_literal(node);
+
+  return text[strspn(text, " ")] == '\0';
+}
+
+/* And the paragraph that held nothing else: it would be counted among the parts of the paper. */
+static void
+drop_picture(cmark_node *node)
+{
+  cmark_node *paragraph = cmark_node_parent(node), *child = NULL;
+
+  drop(node);
+  if (cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH)
+    return;
+  for (child = cmark_node_first_child(paragraph); child && is_blank(child);)
+    child = cmark_node_next(child);
+  if (!child)
+    drop(paragraph);
+}
+
 static void
 tidy_picture(cmark_node *node, Tidying *tidying)
 {
   g_autofree char *alt = commonmark_words(node);
   if (!*alt) {
-    drop(node);
+    drop_picture(node);
     return;
   }
 

@@ -191,15 +191,23 @@ formats_state_in(const GArray *rows, const FormatWant *want, const char **ret_pr
 const Paper *
 papers_complete_for(Txn *txn, Arena *arena, const Paper *paper, const FormatWant *want)
 {
+  const bool has_pictures = want->format == FORMAT_LARGE_PRINT || want->format == FORMAT_HTML;
+
   if (paper && want->format == FORMAT_EASY_READ)
     return with_ends_of_easy_read(txn, arena, paper);
-  if (!paper || want->format != FORMAT_AUDIO)
+  if (!paper || !(has_pictures || want->format == FORMAT_AUDIO))
     return paper;
 
   Paper *whole = arena_new_of(arena, Paper, 1);
-  const char *lines = spoken_words_lines(txn, arena);
 
   *whole = *paper;
+  if (has_pictures) {
+    whole->own_pictures = own_pictures_of_source(txn, arena, paper->source);
+    return whole;
+  }
+
+  const char *lines = spoken_words_lines(txn, arena);
+
   whole->spoken_words = *lines ? lines : NULL;
   return whole;
 }
@@ -208,6 +216,18 @@ const Paper *
 papers_find_for(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want)
 {
   return papers_complete_for(txn, arena, papers_find(txn, arena, paper_id), want);
+}
+
+int
+formats_open_complete(Txn *txn, const Paper *paper, const FormatWant *want)
+{
+  g_autoptr(Arena) arena = arena_new(4 * PAPER_SOURCE_MAX + PRESS_INPUT_MAX);
+  const Paper *whole = papers_complete_for(txn, arena, paper, want);
+  const int file = formats_open(whole, want);
+
+  if (file >= 0 || want->format != FORMAT_HTML || !whole->own_pictures)
+    return file;
+  return formats_open(papers_with_pictures(txn, arena, whole), want);
 }
 
 FormatState

@@ -38,7 +38,10 @@ void formats_ask(Txn *txn, const Act *act, int64_t paper_id, const FormatWant *w
  * into the cache, stores the state. */
 OutboxResult make_paper_format(Db *db, const OutboxTask *task, void *data);
 
-/* An open file of the cache, or -1: not there (any more): ask for it again. */
+/* An open file of the cache, or -1: not there (any more): ask for it again. The page and the text
+ * are made here and now; a page with pictures only where their bytes are there. */
 int formats_open(const Paper *paper, const FormatWant *want);
+/* The same for a paper as papers_find gives it, with all that this format is made of. */
+int formats_open_complete(Txn *txn, const Paper *paper, const FormatWant *want);
 /* Makes one format now and gives its bytes: for `commontable format` and for tests. */
 GBytes *formats_make(const Paper *paper, const FormatWant *want, GError **err);

@@ -39,10 +39,15 @@ paper_to_html(const char *source, size_t len, const char *title, const FormatWor
 
 char *
 paper_to_html_page(const char *source, size_t len, const char *title, const char *lang,
-                   const FormatWords *words, size_t *ret_len, SourceFault *ret_fault)
+                   const FormatWords *words, PictureAddress *address_of, const void *address_data,
+                   size_t *ret_len, SourceFault *ret_fault)
 {
   const FormatWords *own = words ? words : &format_words_english;
-  const SourceReading reading = { .title = title, .top_heading = 2, .picture = own->picture };
+  const SourceReading reading = { .title = title,
+                                  .top_heading = 2,
+                                  .picture = own->picture,
+                                  .address_of = address_of,
+                                  .address_data = address_data };
   g_autofree char *own_title = NULL;
   g_autoptr(cmark_node) document = commonmark_parse(source, len, &reading, &own_title, ret_fault);
   if (!document)
@@ -56,7 +61,10 @@ paper_to_html_page(const char *source, size_t len, const char *title, const char
   buffer_put_text(&page, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                          "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
   buffer_put_escaped(&page, heading, strlen(heading));
-  buffer_put_text(&page, "</title>\n</head>\n<body>\n<main>\n");
+  buffer_put_text(&page, "</title>\n");
+  if (address_of && strstr(body, "<img ")) /* or one would be wider than a telephone */
+    buffer_put_text(&page, "<style>img { max-width: 100%; height: auto; }</style>\n");
+  buffer_put_text(&page, "</head>\n<body>\n<main>\n");
   buffer_put_text(&page, "<h1>");
   buffer_put_escaped(&page, heading, strlen(heading));
   buffer_put_text(&page, "</h1>\n");

@@ -11,6 +11,8 @@
  * when the source is no paper. `words` NULL: English. */
 char *paper_to_html(const char *source, size_t len, const char *title, const FormatWords *words,
                     size_t *ret_len, SourceFault *ret_fault);
-/* A whole document. `title` NULL: the first heading, or `words->paper`; `lang` is BCP 47. */
+/* A whole document. `title` NULL: the first heading, or `words->paper`; `lang` is BCP 47. Pictures
+ * that `address_of` (NULL: none) finds stay, and scale with the page. */
 char *paper_to_html_page(const char *source, size_t len, const char *title, const char *lang,
-                         const FormatWords *words, size_t *ret_len, SourceFault *ret_fault);
+                         const FormatWords *words, PictureAddress *address_of,
+                         const void *address_data, size_t *ret_len, SourceFault *ret_fault);

@@ -7,6 +7,7 @@
 #include "papers/cache.h"
 #include "papers/html_format.h"
 #include "papers/import.h"
+#include "papers/media.h"
 #include "papers/paper_pictures.h"
 #include "papers/rules.h"
 #include "papers/text_format.h"
@@ -16,6 +17,9 @@
 #include "press/say_list.h"
 
 #include <string.h>
+
+/* Bytes of one page, different ones and all together; further ones stay words. */
+enum { HTML_PICTURES_MAX = 8 * 1024 * 1024, HTML_SHOWN_MAX = 16 * 1024 * 1024 };
 
 FormatWords
 format_words_for(const char *language)
@@ -35,9 +39,48 @@ format_words_for(const char *language)
 
 /* ---- making ---- */
 
+typedef struct {
+  GHashTable *addresses; /* name to the picture itself as an address */
+  size_t shown;          /* bytes of addresses given out: one picture may come many times */
+} Embedding;
+
+/* A page that is kept needs no other file. */
+static const char *
+data_address(const char *name, const void *data)
+{
+  Embedding *embedding = (Embedding *)data; /* ours, though readings do not change theirs */
+  const char *address = g_hash_table_lookup(embedding->addresses, name);
+
+  embedding->shown += address ? strlen(address) : 0;
+  return embedding->shown <= HTML_SHOWN_MAX ? address : NULL;
+}
+
+static GHashTable *
+data_addresses(const Paper *paper)
+{
+  GHashTable *addresses = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  size_t all = 0;
+
+  for (const OwnPictureFile *own = paper->own_pictures; own && own->name; own++) {
+    const MediaKind *kind = own->bytes ? media_look(own->bytes, own->len) : NULL;
+
+    all += kind ? own->len : 0;
+    if (!kind || kind->family != MEDIA_PICTURE || all > HTML_PICTURES_MAX)
+      continue;
+
+    g_autofree char *coded = g_base64_encode(own->bytes, own->len);
+
+    g_hash_table_insert(addresses, (char *)own->name,
+                        g_strconcat("data:", kind->type, ";base64,", coded, NULL));
+  }
+  return addresses;
+}
+
 static GBytes *
 make_here(const Paper *paper, PaperFormat format, GError **err)
 {
+  g_autoptr(GHashTable) addresses = data_addresses(paper);
+  Embedding embedding = { .addresses = addresses };
   FormatWords words = format_words_for(paper->language);
   size_t source_len = strlen(paper->source), len = 0;
   SourceFault fault = SOURCE_FINE;
@@ -45,7 +88,7 @@ make_here(const Paper *paper, PaperFormat format, GError **err)
   char *made = format == FORMAT_TEXT
                    ? paper_to_text(paper->source, source_len, title, &words, &len, &fault)
                    : paper_to_html_page(paper->source, source_len, title, paper->language, &words,
-                                        &len, &fault);
+                                        data_address, &embedding, &len, &fault);
 
   if (made)
     return g_bytes_new_take(made, len);
@@ -149,18 +192,36 @@ easy_input(const Paper *paper, GError **err)
   return g_bytes_new_take(bytes, len);
 }
 
-/* The paper; for speech with how words are said beside it. */
+/* What comes beside the paper: how words are said, or its pictures. */
+static GArray *
+beside(const Paper *paper)
+{
+  GArray *files = g_array_new(FALSE, TRUE, sizeof(PressPicture));
+  const PressPicture list = { SAY_LIST_NAME, paper->spoken_words,
+                              paper->spoken_words ? strlen(paper->spoken_words) : 0 };
+
+  if (paper->spoken_words)
+    g_array_append_val(files, list);
+  for (const OwnPictureFile *own = paper->own_pictures; own && own->name; own++) {
+    const PressPicture picture = { own->name, own->bytes, own->len };
+
+    if (own->bytes && own->len > 0 && own->len <= PRESS_PICTURE_MAX)
+      g_array_append_val(files, picture);
+  }
+  return files;
+}
+
 static GBytes *
 paper_input(const Paper *paper, GError **err)
 {
-  if (!paper->spoken_words)
-    return g_bytes_new(paper->source, strlen(paper->source));
-
-  const PressPicture list = { SAY_LIST_NAME, paper->spoken_words, strlen(paper->spoken_words) };
+  g_autoptr(GArray) files = beside(paper);
   g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
   size_t len = 0;
 
-  if (!press_input_write(paper->source, strlen(paper->source), &list, 1, &bundle)) {
+  if (files->len == 0)
+    return g_bytes_new(paper->source, strlen(paper->source));
+  if (!press_input_write(paper->source, strlen(paper->source),
+                         (const PressPicture *)(const void *)files->data, files->len, &bundle)) {
     g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
                         source_fault_message(SOURCE_TOO_LONG));
     return NULL;
@@ -184,6 +245,7 @@ formats_make(const Paper *paper, const FormatWant *want, GError **err)
     .speed = want->speed,
     .title = paper->title,
     .lang = paper->language,
+    .has_numbers = want->format == FORMAT_LARGE_PRINT && paper->id != 0,
   };
   g_autoptr(GBytes) input =
       want->format == FORMAT_EASY_READ ? easy_input(paper, err) : paper_input(paper, err);
@@ -222,7 +284,7 @@ cache_name(const Paper *paper, const FormatWant *want)
   g_autoptr(EasyRead) easy =
       whole.format == FORMAT_EASY_READ ? easy_rows(paper, &rows, &problem) : NULL;
 
-  for (const OwnPictureFile *own = paper->own_pictures; easy && own && own->name; own++) {
+  for (const OwnPictureFile *own = paper->own_pictures; own && own->name; own++) {
     g_autofree char *id = g_strdup_printf("%s %" G_GINT64_FORMAT, own->name, own->id);
 
     hash_text(hash, id); /* another picture of that name makes another file */
@@ -250,6 +312,8 @@ formats_open(const Paper *paper, const FormatWant *want)
 
   if (file >= 0 || (want->format != FORMAT_HTML && want->format != FORMAT_TEXT))
     return file;
+  if (want->format == FORMAT_HTML && paper->own_pictures && !paper->is_with_pictures)
+    return -1;
 
   g_autoptr(GBytes) bytes = make_here(paper, want->format, NULL);
 

@@ -216,7 +216,7 @@ write_easy(Txn *txn, const Act *act, void *data)
   g_autoptr(Arena) arena = arena_new(64 * 1024);
   Refusals *refusals = refusals_new(arena);
   const Paper paper = { .title = "The year",
-                        .source = "Words. ![Our hall](our-hall) ![Nothing](nothing)",
+                        .source = "Words.\n\n![Our hall](our-hall)\n\n![Nothing](nothing)",
                         .easy_source = "![Our hall](our-hall)\nWe meet.\n\n![Tea](tea)\nTea.\n",
                         .language = "en-GB" };
 
@@ -225,33 +225,63 @@ write_easy(Txn *txn, const Act *act, void *data)
   return true;
 }
 
+typedef struct {
+  int64_t paper_id;
+  FormatWant want;
+} Asking;
+
 static bool
-ask_easy(Txn *txn, const Act *act, void *data)
+ask(Txn *txn, const Act *act, void *data)
 {
-  formats_ask(txn, act, *(int64_t *)data, &(FormatWant){ .format = FORMAT_EASY_READ });
+  const Asking *asking = data;
+
+  formats_ask(txn, act, asking->paper_id, &asking->want);
   return true;
 }
 
-/* Makes the Easy Read if need be; how large it is, -1: it is not there. */
-static int64_t
-easy_size(World *world, int64_t paper_id, bool is_asked)
+/* Makes the format if need be; NULL: it is not there. */
+static GMappedFile *
+made_as(World *world, int64_t paper_id, PaperFormat format, bool is_asked)
 {
   g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
-  const FormatWant want = { .format = FORMAT_EASY_READ };
+  Asking asking = { paper_id, { .format = format } };
 
   if (is_asked) {
-    assert_int_equal(test_db_write(world->test, world_act(world), ask_easy, &paper_id), WRITE_KEPT);
+    assert_int_equal(test_db_write(world->test, world_act(world), ask, &asking), WRITE_KEPT);
     outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
   }
 
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  const int fd = formats_open(papers_find_for(txn, arena, paper_id, &want), &want);
-  g_autoptr(GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
+  const int fd = formats_open_complete(txn, papers_find(txn, arena, paper_id), &asking.want);
+  GMappedFile *file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
 
   db_end_read(txn);
   if (fd >= 0)
     close(fd);
+  return file;
+}
+
+/* How large it is, -1: it is not there. */
+static int64_t
+size_as(World *world, int64_t paper_id, PaperFormat format, bool is_asked)
+{
+  g_autoptr(GMappedFile) file = made_as(world, paper_id, format, is_asked);
+
   return file ? (int64_t)g_mapped_file_get_length(file) : -1;
+}
+
+/* The page that is kept has the picture in it, and asks for no other file. */
+static void
+assert_page(World *world, int64_t paper_id, bool has_picture)
+{
+  g_autoptr(GMappedFile) file = made_as(world, paper_id, FORMAT_HTML, false);
+  g_autofree char *page =
+      g_strndup(g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
+
+  assert_int_equal(strstr(page, "<img src=\"data:image/png;base64,iVBOR") != NULL, has_picture);
+  assert_int_equal(strstr(page, "Picture: Our hall") == NULL, has_picture);
+  assert_null(strstr(page, "src=\"/"));
+  assert_null(strstr(page, "our-hall"));
 }
 
 static void
@@ -262,12 +292,19 @@ rows_and_papers_show_own_pictures_until_they_go(void **state)
   int64_t paper_id = 0;
 
   assert_int_equal(test_db_write(world->test, world_act(world), write_easy, &paper_id), WRITE_KEPT);
-  const int64_t without = easy_size(world, paper_id, true);
-  assert_true(without > 0);
+  const int64_t without = size_as(world, paper_id, FORMAT_EASY_READ, true);
+  const int64_t large_without = size_as(world, paper_id, FORMAT_LARGE_PRINT, true);
+  assert_true(without > 0 && large_without > 0);
+  assert_page(world, paper_id, false);
   assert_string_equal(add(world, arena, "Our hall", "", gif, sizeof(gif)), "our-hall");
-  assert_int_equal(easy_size(world, paper_id, false), -1); /* what was made before is another */
-  const int64_t with = easy_size(world, paper_id, true);
+  /* What was made before is another. */
+  assert_int_equal(size_as(world, paper_id, FORMAT_EASY_READ, false), -1);
+  assert_int_equal(size_as(world, paper_id, FORMAT_LARGE_PRINT, false), -1);
+  const int64_t with = size_as(world, paper_id, FORMAT_EASY_READ, true);
   assert_true(with > 0 && with != without);
+  const int64_t large_with = size_as(world, paper_id, FORMAT_LARGE_PRINT, true);
+  assert_true(large_with > 0 && large_with != large_without);
+  assert_page(world, paper_id, true);
 
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   const Paper *paper = papers_find(txn, arena, paper_id);
@@ -287,7 +324,9 @@ rows_and_papers_show_own_pictures_until_they_go(void **state)
   assert_null(wish_for(world, &away)); /* twice is once */
   assert_int_equal(named(world, arena, "our-hall")->state, PICTURE_TAKEN_AWAY);
   assert_null(file_of(world, arena, "our-hall", &type));
-  assert_int_equal(easy_size(world, paper_id, true), without);
+  assert_int_equal(size_as(world, paper_id, FORMAT_EASY_READ, true), without);
+  assert_int_equal(size_as(world, paper_id, FORMAT_LARGE_PRINT, true), large_without);
+  assert_page(world, paper_id, false);
 
   txn = db_begin_read(test_db(world->test), RIVERSIDE);
   const PaperPictures left = pictures_in_source(txn, arena, paper->source);

@@ -153,8 +153,8 @@ static const char changed_with_file[] =
 static GBytes *
 read_format(Txn *txn, Arena *arena, int64_t paper_id, const FormatWant *want, bool *ret_is_large)
 {
-  const Paper *paper = papers_find_for(txn, arena, paper_id, want);
-  const int fd = paper ? formats_open(paper, want) : -1;
+  const Paper *paper = papers_find(txn, arena, paper_id);
+  const int fd = paper ? formats_open_complete(txn, paper, want) : -1;
   g_autoptr(GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
 
   if (fd >= 0)

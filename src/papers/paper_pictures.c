@@ -82,23 +82,39 @@ pictures_missing(const PaperPictures *pictures)
   return NULL;
 }
 
+static const OwnPictureFile *
+own_among(Arena *arena, const PaperPictures *pictures)
+{
+  OwnPictureFile *files = arena_new_of(arena, OwnPictureFile, pictures->count + 1);
+  int count = 0;
+
+  for (int i = 0; i < pictures->count; i++)
+    if (pictures->found[i].id)
+      files[count++] = (OwnPictureFile){ .name = pictures->names[i], .id = pictures->found[i].id };
+  files[count] = (OwnPictureFile){ .name = NULL };
+  return count > 0 ? files : NULL;
+}
+
 const OwnPictureFile *
 own_pictures_of_rows(Txn *txn, Arena *arena, const EasyRead *easy)
 {
   const PaperPictures pictures = pictures_in_rows(txn, arena, easy);
-  OwnPictureFile *files = arena_new_of(arena, OwnPictureFile, pictures.count + 1);
-  int count = 0;
 
-  for (int i = 0; i < pictures.count; i++)
-    if (pictures.found[i].id)
-      files[count++] = (OwnPictureFile){ .name = pictures.names[i], .id = pictures.found[i].id };
-  files[count] = (OwnPictureFile){ .name = NULL };
-  return count > 0 ? files : NULL;
+  return own_among(arena, &pictures);
+}
+
+const OwnPictureFile *
+own_pictures_of_source(Txn *txn, Arena *arena, const char *source)
+{
+  const PaperPictures pictures = pictures_in_source(txn, arena, source);
+
+  return own_among(arena, &pictures);
 }
 
 const Paper *
 papers_with_pictures(Txn *txn, Arena *arena, const Paper *paper)
 {
+  size_t all = 0;
   int count = 0;
 
   if (!paper || !paper->own_pictures)
@@ -113,10 +129,14 @@ papers_with_pictures(Txn *txn, Arena *arena, const Paper *paper)
     g_autoptr(GByteArray) bytes = picture_parts_read(txn, paper->own_pictures[i].id);
 
     files[i] = paper->own_pictures[i];
+    if (all + bytes->len > PAPER_PICTURES_BYTES_MAX)
+      continue;
+    all += bytes->len;
     files[i].bytes = arena_text_len(arena, (const char *)bytes->data, bytes->len);
     files[i].len = bytes->len;
   }
   *whole = *paper;
   whole->own_pictures = files;
+  whole->is_with_pictures = true;
   return whole;
 }

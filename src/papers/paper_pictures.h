@@ -7,8 +7,9 @@
 #include "press/easy_read.h"
 
 enum {
-  PAPER_PICTURES_MAX = 60
-}; /* different names looked up of a paper; further ones stay words */
+  PAPER_PICTURES_MAX = 60, /* different names looked up of a paper; further ones stay words */
+  PAPER_PICTURES_BYTES_MAX = 24 * 1024 * 1024, /* of one paper, as they go to the press */
+};
 
 /* Lives in the arena. */
 typedef struct {
@@ -35,7 +36,10 @@ typedef struct OwnPictureFile {
   size_t len;
 } OwnPictureFile;
 
-/* Own pictures of the rows, without their bytes; NULL: none. */
+/* Own pictures of the rows, or of a source ("![…](name)"), in their order and without their bytes;
+ * NULL: none. */
 const OwnPictureFile *own_pictures_of_rows(Txn *txn, Arena *arena, const EasyRead *easy);
-/* The paper with the bytes of its own pictures, for whoever makes its Easy Read. */
+const OwnPictureFile *own_pictures_of_source(Txn *txn, Arena *arena, const char *source);
+/* The paper with the bytes of its own pictures, for whoever makes a format that shows them. Those
+ * past PAPER_PICTURES_BYTES_MAX stay without, and are words. */
 const Paper *papers_with_pictures(Txn *txn, Arena *arena, const Paper *paper);

@@ -46,11 +46,13 @@ put_part(Page *page, int number, void *data)
 
   if (!count && !has_link)
     return;
-  ui_part_links(page, .number = number, .spoken = spoken_start(request_arena(r), part->words),
-                .said_href = count ? path : NULL,
-                .said_words = tr_count(page, "{count} comment", "{count} comments", count),
-                .href = has_link ? path : NULL,
-                .words = tr(page, N_("Say something about this part")));
+  ui_part_links(
+      page, .number = number,
+      .name = tr_fill(page, N_("Part {number}"), "number",
+                      arena_format(request_arena(r), "%d", number), NULL),
+      .spoken = spoken_start(request_arena(r), part->words), .said_href = count ? path : NULL,
+      .said_words = tr_count(page, "{count} comment", "{count} comments", count),
+      .href = has_link ? path : NULL, .words = tr(page, N_("Say something about this part")));
 }
 
 static void

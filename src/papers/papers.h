@@ -35,8 +35,9 @@ typedef struct {
   const char *language;    /* BCP 47 */
   const char *spoken_words; /* how words are said (papers_find_for); NULL: none, or not asked for */
   const char *easy_checks;  /* rows that say who checked the Easy Read (likewise) */
-  /* Own pictures of the rows (paper_pictures.h); NULL: none, or not asked for. */
+  /* Own pictures of the rows, or of the source (paper_pictures.h); NULL: none, or not asked for. */
   const struct OwnPictureFile *own_pictures;
+  bool is_with_pictures; /* their bytes are there (papers_with_pictures) */
   ReadingState reading;
   const char *reading_problem; /* message id when it failed, else NULL */
   bool is_sent;

@@ -465,7 +465,7 @@ fetch_format(Request *r)
     return;
   }
 
-  int fd = formats_open(papers_complete_for(request_txn(r), request_arena(r), paper, &want), &want);
+  const int fd = formats_open_complete(request_txn(r), paper, &want);
 
   if (fd < 0) {
     show_not_made(r, paper, &want);

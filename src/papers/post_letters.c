@@ -151,8 +151,11 @@ static void
 add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
 {
   static const char *const boxes[] = { N_("It is right for me"), N_("I cannot read it") };
-  static const char *const spaces[] = { N_("I need:"),
-                                        N_("I want to say (about which part of the paper?):") };
+  static const char need[] = N_("I need:");
+  static const char say[] = N_("I want to say (about which part of the paper?):");
+  static const char say_numbered[] =
+      N_("I want to say (about which part? Its number stands beside the words):");
+  bool is_numbered = false;
   const char *language = sending->paper->language;
 
   letter->slip = code_in_groups(delivery->id);
@@ -162,6 +165,7 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
 
     if (want.format == FORMAT_EASY_READ)
       language = EASY_READ;
+    is_numbered |= want.format == FORMAT_LARGE_PRINT;
     if (want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ)
       letter->slip_points =
           CLAMP(MAX(letter->slip_points, want.points), SLIP_POINTS_LEAST, SLIP_POINTS_MOST);
@@ -174,8 +178,8 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
                                                  " back, or give it to an organiser.")));
   for (size_t i = 0; i < G_N_ELEMENTS(boxes); i++)
     g_ptr_array_add(letter->slip_boxes, g_strdup(lang_text(lang, boxes[i])));
-  for (size_t i = 0; i < G_N_ELEMENTS(spaces); i++)
-    g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, spaces[i])));
+  g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, need)));
+  g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, is_numbered ? say_numbered : say)));
 }
 
 /* ---- the letters ---- */

@@ -64,6 +64,26 @@ get_format(const Paper *paper, const FormatWant *want, GError **err)
 
 static const char place[] = "release.letters";
 
+/* What was taken away must not go out in a pack that was made before. */
+static void
+hash_pictures(Txn *txn, const Pack *pack, crypto_generichash_state *hash)
+{
+  g_autoptr(Arena) arena = arena_new(PACK_ARENA);
+
+  for (guint i = 0; i < pack->parts->len; i++) {
+    const PackPart *part = &g_array_index(pack->parts, PackPart, i);
+    g_autofree char *problem = NULL;
+    g_autoptr(EasyRead) easy = part->want.format == FORMAT_EASY_READ
+                                   ? easy_read_parse(part->paper->easy_source, &problem)
+                                   : NULL;
+    const OwnPictureFile *own = easy ? own_pictures_of_rows(txn, arena, easy)
+                                     : own_pictures_of_source(txn, arena, part->paper->source);
+
+    for (; own && own->name; own++)
+      crypto_generichash_update(hash, (const uint8_t *)&own->id, sizeof(own->id));
+  }
+}
+
 /* False: trouble. The name changes with the letters: an old file is never taken for a new one. */
 static bool
 name_pack(Txn *txn, int64_t release_id, const Pack *pack, char **ret_name,
@@ -80,6 +100,7 @@ name_pack(Txn *txn, int64_t release_id, const Pack *pack, char **ret_name,
   crypto_generichash_update(&hash, (const uint8_t *)pack->paper->title,
                             strlen(pack->paper->title) + 1);
   crypto_generichash_update(&hash, (const uint8_t *)pack->text.data, pack->text.len);
+  hash_pictures(txn, pack, &hash);
   crypto_generichash_final(&hash, bytes, sizeof(bytes));
 
   g_autofree char *hex = text_from_bytes(bytes, sizeof(bytes));
@@ -290,16 +311,26 @@ round_of(Txn *txn, int64_t release_id)
   return query_next(q) ? col_int(q, 2) : 0;
 }
 
-/* What Easy Read needs besides its rows: hard words, own pictures. */
+static bool
+is_made(const PackPart *part)
+{
+  const int file = formats_open(part->paper, &part->want);
+
+  if (file >= 0)
+    close(file);
+  return file >= 0;
+}
+
+/* What they need besides their words: hard words, own pictures. */
 static void
 complete_parts(Txn *txn, Arena *arena, const Pack *pack)
 {
   for (guint i = 0; i < pack->parts->len; i++) {
     PackPart *part = &g_array_index(pack->parts, PackPart, i);
 
-    if (part->want.format == FORMAT_EASY_READ)
-      part->paper = papers_with_pictures(txn, arena,
-                                         papers_complete_for(txn, arena, part->paper, &part->want));
+    part->paper = papers_complete_for(txn, arena, part->paper, &part->want);
+    if (!is_made(part))
+      part->paper = papers_with_pictures(txn, arena, part->paper);
   }
 }
 

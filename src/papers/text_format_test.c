@@ -242,8 +242,9 @@ html_page_stands_alone(void **state)
 {
   (void)state;
   g_autofree char *page =
-      paper_to_html_page("# A & B\n\nWords", 14, NULL, "en-GB", NULL, NULL, NULL);
-  g_autofree char *none = paper_to_html_page("Words", 5, NULL, "cy\"", NULL, NULL, NULL);
+      paper_to_html_page("# A & B\n\nWords", 14, NULL, "en-GB", NULL, NULL, NULL, NULL, NULL);
+  g_autofree char *none =
+      paper_to_html_page("Words", 5, NULL, "cy\"", NULL, NULL, NULL, NULL, NULL);
   assert_true(g_str_has_prefix(page, "<!DOCTYPE html>\n<html lang=\"en-GB\">"));
   assert_non_null(strstr(page, "<title>A &amp; B</title>"));
   assert_non_null(strstr(page, "<h1>A &amp; B</h1>\n<p>Words</p>"));
@@ -253,7 +254,7 @@ html_page_stands_alone(void **state)
   /* Its title as everybody reads it, and only once. */
   static const char tagged[] = "# A <b>bold</b> plan\n\nWords\n\n## Then\n";
   g_autofree char *bold =
-      paper_to_html_page(tagged, strlen(tagged), NULL, "en-GB", NULL, NULL, NULL);
+      paper_to_html_page(tagged, strlen(tagged), NULL, "en-GB", NULL, NULL, NULL, NULL, NULL);
   assert_non_null(strstr(bold, "<title>A bold plan</title>"));
   assert_non_null(strstr(bold, "<h1>A bold plan</h1>\n<p>Words</p>\n<h2>Then</h2>"));
 }

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* Changes whenever the same source would give other bytes: part of the cache's key. */
-#define PRESS_VERSION "2"
+#define PRESS_VERSION "3"
 
 typedef enum {
   FORMAT_HTML,        /* page: made in the server (papers/) */
@@ -32,6 +32,7 @@ typedef struct {
   SpeechSpeed speed; /* audio */
   const char *title; /* NULL: the first heading */
   const char *lang;  /* BCP 47; NULL: "en-GB" */
+  bool has_numbers;  /* large print: the parts' numbers in the margin (commonmark/parts.h) */
 } PressOptions;
 
 typedef enum {

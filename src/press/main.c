@@ -221,6 +221,7 @@ int
 main(int argc, char **argv)
 {
   PressOptions options = { 0 };
+  gboolean has_numbers = FALSE;
   g_autofree char *to = NULL, *title = NULL, *lang = NULL, *speed = NULL;
   const GOptionEntry entries[] = {
     { "to", 't', 0, G_OPTION_ARG_STRING, &to,
@@ -229,6 +230,8 @@ main(int argc, char **argv)
     { "grade", 'g', 0, G_OPTION_ARG_INT, &options.grade, "Grade of braille, 1 or 2 (2)", "GRADE" },
     { "speed", 's', 0, G_OPTION_ARG_STRING, &speed, "Speed of the voice: slow, normal or fast",
       "NAME" },
+    { "numbers", 'n', 0, G_OPTION_ARG_NONE, &has_numbers,
+      "Large print: number the parts in the margin", NULL },
     { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Title (the first heading)", "WORDS" },
     { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang, "Language of the paper (en-GB)", "TAG" },
     { NULL },
@@ -249,6 +252,7 @@ main(int argc, char **argv)
   options.format = maker ? maker->format : FORMAT_COUNT;
   options.title = title && *g_strstrip(title) ? title : NULL;
   options.lang = lang;
+  options.has_numbers = has_numbers;
   problem = !maker                                             ? "--to NAME is needed; see --help"
             : speed && !speed_from_name(speed, &options.speed) ? "--speed is slow, normal or fast"
                                                                : settle_options(&options);

@@ -35,7 +35,7 @@ find_picture(Easy *easy, const char *name)
     return known;
 
   const PressPicture *given = press_input_find(easy->job->input, name);
-  Picture *picture = given ? picture_open(given->bytes, given->len) : NULL;
+  Picture *picture = given ? picture_open(given->bytes, given->len, PICTURE_SIDE_PIXELS) : NULL;
 
   g_hash_table_insert(easy->pictures, (char *)name, picture);
   return picture;

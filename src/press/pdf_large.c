@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Large print: a paper as a tagged PDF of 16 to 28 points. Walks the paper's blocks (at most
  * SOURCE_NODES_DEPTH_MAX inside one another, so it may recurse) and hands them to the flow. */
+#include "commonmark/parts.h"
 #include "lang/lang.h"
+#include "press/pdf_figures.h"
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
 #include "press/press.h"
@@ -184,6 +186,11 @@ follow_height(Flow *flow, cmark_node *next)
   }
   if (!next)
     return height;
+
+  cmark_node *picture = figure_first_in(flow->figures, next);
+
+  if (picture)
+    return height + figure_height(flow, picture);
   if (!commonmark_is_table(next))
     return height + flow->leading * 2;
   if (flow->planned != next) {
@@ -195,10 +202,29 @@ follow_height(Flow *flow, cmark_node *next)
 }
 
 static void
-flow_block(Flow *flow, cmark_node *node)
+flow_any_paragraph(Flow *flow, cmark_node *node)
 {
   cmark_node *child = cmark_node_first_child(node);
+  cmark_node *figure = figure_of_paragraph(flow->figures, node);
 
+  if (figure)
+    flow_figure(flow, figure);
+  else if (child && cmark_node_get_type(child) == CMARK_NODE_IMAGE && !cmark_node_next(child))
+    flow_picture(flow, child);
+  else
+    flow_paragraph(flow, node);
+}
+
+/* Its number comes beside its first line; 0: it is no part, or they are not wanted. */
+static int
+number_of(const Flow *flow, cmark_node *node)
+{
+  return flow->numbers ? GPOINTER_TO_INT(g_hash_table_lookup(flow->numbers, node)) : 0;
+}
+
+static void
+flow_kind(Flow *flow, cmark_node *node)
+{
   switch (cmark_node_get_type(node)) {
   case CMARK_NODE_HEADING: {
     g_autoptr(Words) words = words_from_node(node, flow->lang);
@@ -208,10 +234,7 @@ flow_block(Flow *flow, cmark_node *node)
     return;
   }
   case CMARK_NODE_PARAGRAPH:
-    if (child && cmark_node_get_type(child) == CMARK_NODE_IMAGE && !cmark_node_next(child))
-      flow_picture(flow, child);
-    else
-      flow_paragraph(flow, node);
+    flow_any_paragraph(flow, node);
     return;
   case CMARK_NODE_LIST:
     flow_list(flow, node);
@@ -232,6 +255,18 @@ flow_block(Flow *flow, cmark_node *node)
     return;
   follow_height(flow, node); /* plans it, unless its heading has */
   flow_table(flow, flow->plan);
+}
+
+static void
+flow_block(Flow *flow, cmark_node *node)
+{
+  const int number = number_of(flow, node);
+
+  if (number > 0)
+    flow->number = number;
+  flow_kind(flow, node);
+  if (number > 0)
+    flow->number = 0; /* it had no line */
 }
 
 void
@@ -270,6 +305,7 @@ flow_note(Flow *flow, cmark_node *note)
   flow->tag = tag_new(flow->sheets->tags, outer, TAG_NOTE);
   if (flow->tag != outer)
     flow->tag->id = g_strdup(place + 1);
+  flow->number = is_joined ? number_of(flow, first) : 0;
   flow_need(flow, flow->leading * 2);
   tag_tree_add_place(flow->sheets->tags, place, flow->sheets->page, flow->sheets->y);
   flow_words(flow, words, &style, tag_new(flow->sheets->tags, flow->tag, TAG_P));
@@ -323,9 +359,16 @@ PressResult
 press_large_print(const PressJob *job, Buffer *out)
 {
   g_autoptr(Sheets) sheets = sheets_new(job->options.points, job->options.lang);
+  g_autoptr(Figures) figures = figures_new(job->input);
+  /* Before paragraphs are parted: their parts are those of the page. */
+  g_autoptr(GHashTable) numbers =
+      job->options.has_numbers ? commonmark_number_parts(job->paper) : NULL;
   Flow flow;
 
   flow_start(&flow, sheets, job->options.lang);
+  flow.figures = figures;
+  flow.numbers = numbers;
+  figures_stand_alone(figures, job->paper);
   flow_title(&flow, job);
   flow_blocks(&flow, job->paper);
   flow_notes(&flow, job->paper);

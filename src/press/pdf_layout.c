@@ -3,6 +3,10 @@
  * block is which: pdf_large.c. Tables: pdf_tables.c. */
 #include "press/pdf_layout.h"
 
+/* Smaller than the words, so that it is no part of them, but not below what large print allows. */
+static const double NUMBER_SIZE = 0.75, NUMBER_POINTS_LEAST = 16;
+static const double NUMBER_GAP = 12, NUMBER_LEFT_LEAST = 14; /* printers leave an edge of 5 mm */
+
 enum { CHUNK_MAX = 8 * 1024 }; /* bytes laid out at once: Pango's time grows faster than the text */
 
 typedef struct {
@@ -119,9 +123,48 @@ flow_rule(Flow *flow)
   flow_gap(flow, flow->leading);
 }
 
+static PangoLayout *
+number_layout(const Flow *flow, double points, double *ret_width)
+{
+  g_autofree char *text = g_strdup_printf("%d", flow->number);
+  PangoLayout *layout = sheets_layout(flow->sheets, points, false, false, 0);
+  int width = 0;
+
+  pango_layout_set_text(layout, text, -1);
+  pango_layout_get_size(layout, &width, NULL);
+  *ret_width = (double)width / PANGO_SCALE;
+  return layout;
+}
+
+/* The number of a part, in the margin. It is not among what is read aloud, where it would come
+ * between any two paragraphs: whoever listens has each part's own link on the page. */
+static void
+draw_number(Flow *flow, double baseline)
+{
+  Sheets *sheets = flow->sheets;
+  const double room = sheets->left - NUMBER_LEFT_LEAST;
+  double width = 0;
+  g_autoptr(PangoLayout) layout =
+      number_layout(flow, MAX(sheets->points * NUMBER_SIZE, NUMBER_POINTS_LEAST), &width);
+
+  if (width + NUMBER_GAP > room) {
+    g_object_unref(layout);
+    layout = number_layout(flow, NUMBER_POINTS_LEAST, &width);
+  }
+  flow->number = 0;
+  if (width > room) /* the ten thousandth part */
+    return;
+  sheets_mark(sheets, NULL);
+  sheets_set_colour(sheets, PDF_QUIET);
+  cairo_move_to(sheets->cairo, MAX(sheets->left - NUMBER_GAP - width, NUMBER_LEFT_LEAST), baseline);
+  pango_cairo_show_layout_line(sheets->cairo, pango_layout_get_line_readonly(layout, 0));
+}
+
 void
 flow_labels(Flow *flow, double baseline)
 {
+  if (flow->number > 0)
+    draw_number(flow, baseline);
   for (guint i = 0; i < flow->labels->len; i++) {
     const FlowLabel *label = g_ptr_array_index(flow->labels, i);
     g_autoptr(PangoLayout) layout =

@@ -7,6 +7,7 @@
 #include "press/pdf_words.h"
 
 typedef struct TablePlan TablePlan;
+typedef struct Figures Figures;
 
 typedef struct {
   Sheets *sheets;
@@ -20,7 +21,10 @@ typedef struct {
   int bookmarks[7];    /* id by heading level; [0] is the top */
   cmark_node *planned; /* the table that `plan` is for */
   TablePlan *plan;
-  bool has_title; /* the title stands, with its line */
+  bool has_title;      /* the title stands, with its line */
+  Figures *figures;    /* pictures that can be shown (pdf_figures.h); NULL: all are words */
+  GHashTable *numbers; /* node to the number of its part; NULL: they are not printed */
+  int number;          /* to stand in the margin beside the next line; 0: none */
 } Flow;
 
 typedef struct {
@@ -53,7 +57,8 @@ void flow_blocks(Flow *flow, cmark_node *parent);
 /* One item of a list: its label hangs to the left of whatever comes first. */
 void flow_item_start(Flow *flow, Tag *list, const char *label, double indent, Tag **ret_outer);
 void flow_item_end(Flow *flow, double indent, Tag *outer);
-/* Labels that wait for a first line are hung beside this one, the outermost first. */
+/* Labels that wait for a first line are hung beside this one, the outermost first; so is the number
+ * of the part, in the margin. */
 void flow_labels(Flow *flow, double baseline);
 
 /* ---- pdf_tables.c ---- */

@@ -24,38 +24,43 @@ picture_free(Picture *picture)
   g_free(picture);
 }
 
+typedef struct {
+  int side;
+  bool is_refused;
+} SizeLimit;
+
 /* Larger than any paper needs is made smaller while it is read; absurdly large is refused. */
 static void
 limit_size(GdkPixbufLoader *loader, int width, int height, void *data)
 {
-  bool *is_refused = data;
+  SizeLimit *limit = data;
   const int longest = MAX(width, height);
 
   if (width < 1 || height < 1 || (gint64)width * height > PICTURE_PIXELS_MAX) {
-    *is_refused = true;
+    limit->is_refused = true;
     gdk_pixbuf_loader_set_size(loader, 1, 1);
     return;
   }
-  if (longest > PICTURE_SIDE_PIXELS)
-    gdk_pixbuf_loader_set_size(loader, MAX(1, (int)((gint64)width * PICTURE_SIDE_PIXELS / longest)),
-                               MAX(1, (int)((gint64)height * PICTURE_SIDE_PIXELS / longest)));
+  if (longest > limit->side)
+    gdk_pixbuf_loader_set_size(loader, MAX(1, (int)((gint64)width * limit->side / longest)),
+                               MAX(1, (int)((gint64)height * limit->side / longest)));
 }
 
 static GdkPixbuf *
-read_pixels(const void *bytes, size_t len, const char *type)
+read_pixels(const void *bytes, size_t len, const char *type, int side)
 {
   g_autoptr(GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type(type, NULL);
-  bool is_refused = false;
+  SizeLimit limit = { .side = side };
 
   if (!loader)
     return NULL;
-  g_signal_connect(loader, "size-prepared", G_CALLBACK(limit_size), &is_refused);
+  g_signal_connect(loader, "size-prepared", G_CALLBACK(limit_size), &limit);
 
-  const bool is_read = gdk_pixbuf_loader_write(loader, bytes, len, NULL) && !is_refused;
+  const bool is_read = gdk_pixbuf_loader_write(loader, bytes, len, NULL) && !limit.is_refused;
   const bool is_closed = gdk_pixbuf_loader_close(loader, NULL);
   GdkPixbuf *pixels = gdk_pixbuf_loader_get_pixbuf(loader);
 
-  if (!is_read || !is_closed || is_refused || !pixels)
+  if (!is_read || !is_closed || limit.is_refused || !pixels)
     return NULL;
   return gdk_pixbuf_apply_embedded_orientation(pixels);
 }
@@ -110,9 +115,9 @@ keep_as_jpeg(cairo_surface_t *image, GdkPixbuf *pixels)
 }
 
 static Picture *
-open_pixels(const void *bytes, size_t len, const char *type)
+open_pixels(const void *bytes, size_t len, const char *type, int side)
 {
-  g_autoptr(GdkPixbuf) pixels = read_pixels(bytes, len, type);
+  g_autoptr(GdkPixbuf) pixels = read_pixels(bytes, len, type, side);
 
   if (!pixels)
     return NULL;
@@ -216,14 +221,40 @@ open_drawing(const void *bytes, size_t len)
   return picture;
 }
 
-Picture *
-picture_open(const void *bytes, size_t len)
+static const char *
+type_of_pixels(const void *bytes, size_t len)
 {
   if (len >= 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
-    return open_pixels(bytes, len, "png");
-  if (len >= 3 && memcmp(bytes, "\xff\xd8\xff", 3) == 0)
-    return open_pixels(bytes, len, "jpeg");
+    return "png";
+  return len >= 3 && memcmp(bytes, "\xff\xd8\xff", 3) == 0 ? "jpeg" : NULL;
+}
+
+bool
+picture_is_pixels(const void *bytes, size_t len)
+{
+  return type_of_pixels(bytes, len) != NULL;
+}
+
+Picture *
+picture_open(const void *bytes, size_t len, int side)
+{
+  const char *type = type_of_pixels(bytes, len);
+
+  if (type)
+    return open_pixels(bytes, len, type, side);
   return len > 0 ? open_drawing(bytes, len) : NULL;
+}
+
+double
+picture_width(const Picture *picture)
+{
+  return picture->width;
+}
+
+double
+picture_height(const Picture *picture)
+{
+  return picture->height;
 }
 
 double

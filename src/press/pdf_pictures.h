@@ -9,9 +9,16 @@ typedef struct Picture Picture;
 
 enum { PICTURE_PIXELS_MAX = 64 * 1000 * 1000, PICTURE_SIDE_PIXELS = 640 };
 
-/* NULL when it cannot be shown. `bytes` must stay while the picture lives. */
-Picture *picture_open(const void *bytes, size_t len);
+/* What it is, of its first bytes. */
+bool picture_is_pixels(const void *bytes, size_t len);
+
+/* NULL when it cannot be shown. `bytes` must stay while the picture lives. What is larger than
+ * `side` dots is made smaller. */
+Picture *picture_open(const void *bytes, size_t len, int side);
 void picture_free(Picture *picture);
+/* In dots, as it was opened. */
+double picture_width(const Picture *picture);
+double picture_height(const Picture *picture);
 /* Its height when it is as large as it can be in `side` by `side`; *ret_width alike. */
 double picture_fit(const Picture *picture, double side, double *ret_width);
 /* Top left corner and size in points. */

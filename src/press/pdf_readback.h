@@ -16,6 +16,10 @@ typedef struct {
 
 /* Fails the test when the maker does not say PRESS_MADE. Free with made_pdf_free. */
 MadePdf *made_large_print(const char *text, int points);
+/* The same with pictures beside the text, and its parts numbered. */
+MadePdf *made_numbered(const char *text, const PressPicture *pictures, size_t count, int points);
+PressResult large_print_with(const char *text, const PressPicture *pictures, size_t count,
+                             int points, Buffer *out);
 MadePdf *made_easy_read(const char *text, const PressPicture *pictures, size_t count, int points);
 MadePdf *made_from_bytes(Buffer *bytes); /* takes them */
 void made_pdf_free(MadePdf *pdf);

@@ -5,6 +5,7 @@
 
 const PdfColour PDF_INK = { 0.043, 0.047, 0.047 };
 const PdfColour PDF_WOOD = { 0.039, 0.294, 0.341 };
+const PdfColour PDF_QUIET = { 0.349, 0.349, 0.349 };
 const PdfColour PDF_WARM = { 0.949, 0.722, 0.294 };
 const PdfColour PDF_CLOTH = { 0.682, 0.651, 0.580 };
 

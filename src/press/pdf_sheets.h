@@ -16,6 +16,7 @@ typedef struct {
 
 extern const PdfColour PDF_INK;   /* near black: 19:1 on white */
 extern const PdfColour PDF_WOOD;  /* teal #0a4b57 of headings and links: 9.6:1 on white */
+extern const PdfColour PDF_QUIET; /* numbers of parts: 7:1 on white */
 extern const PdfColour PDF_WARM;  /* amber lines; never the colour of words */
 extern const PdfColour PDF_CLOTH; /* the thin lines of tables */
 

@@ -73,6 +73,8 @@ arguments_for(const PressOptions *options, const char *program)
     g_ptr_array_add(arguments, g_strdup_printf("--points=%d", options->points));
   if (options->grade)
     g_ptr_array_add(arguments, g_strdup_printf("--grade=%d", options->grade));
+  if (options->has_numbers)
+    g_ptr_array_add(arguments, g_strdup("--numbers"));
   if (options->speed != SPEED_NORMAL)
     g_ptr_array_add(arguments, g_strconcat("--speed=", speed_name(options->speed), NULL));
   if (options->title)

@@ -455,7 +455,9 @@ ui_draw_part_links(Page *page, const PartLinks *links)
   number(page, links->number);
   html(page, "\"");
   attribute(page, "lang", lang_html_tag(page->lang));
-  html(page, ">");
+  html(page, "><span>");
+  text(page, links->name);
+  html(page, "</span>");
   put_part_link(page, links->said_href, links->said_words, links->spoken);
   put_part_link(page, links->href, links->words, links->spoken);
   html(page, "</div>\n");

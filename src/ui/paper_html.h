@@ -29,7 +29,8 @@ void ui_paper_with(Page *page, cmark_node *document, const char *lang, const Pap
 /* Quiet links behind a part, "Say something about this part", "2 comments"; hrefs NULL: not that
  * one. `spoken`: how the part begins, so that each link makes sense alone. */
 typedef struct {
-  int number; /* gives the place its name: "#part-3" */
+  int number;       /* gives the place its name: "#part-3" */
+  const char *name; /* "Part 3", as it is numbered in print */
   const char *href, *words, *said_href, *said_words, *spoken;
 } PartLinks;
 
