@@ -3,10 +3,11 @@
  * to do when all of it is lost. Used by one thread; only batch_hurry comes from another.
  *
  * Nearly every job is kept, and most that are not were refused before they changed anything: then
- * there is nothing to undo. So jobs run without savepoints (setting one and keeping what it needs
- * took a ninth of what a form costs, measured). When one must be undone after all, what was kept
- * before it in the same transaction is undone with it and run again, and for a while each job but
- * a transaction's first gets a savepoint, so that forms of that kind cannot make others slow. */
+ * there is nothing to undo. So jobs run without savepoints (on SQLite each cost 12,000 of a form's
+ * 166,000 instructions, and a copy of every page it changed). When one must be undone after all,
+ * what was kept before it in the same transaction is undone with it and run again, and for a while
+ * each job but a transaction's first gets a savepoint, so that forms of that kind cannot make
+ * others slow. */
 #include "db/batch.h"
 
 enum { AWAY_MS = 10000, FIRST_WAIT_MS = 50, LONGEST_WAIT_MS = 1000, CAREFUL_JOBS = 512 };
