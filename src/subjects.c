@@ -9,8 +9,10 @@
 #include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "meetings/invitations.h"
 #include "meetings/meetings_data.h"
 #include "meetings/meetings_pages.h"
+#include "meetings/replies.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_in.h"
 #include "notices/mail_settings.h"
@@ -107,6 +109,7 @@ const Route *const subject_routes[] = {
   group_lists_routes,
   meetings_routes,
   meeting_arrange_routes,
+  meeting_reply_routes,
   meeting_venue_routes,
   find_routes,
   papers_routes,
@@ -212,6 +215,7 @@ static const WaitingSource waiting[] = {
   waiting_to_support,
   waiting_to_tell,
   groups_waiting,
+  meetings_waiting,
   new_ways_waiting,
   made_waiting,
   cases_waiting,
@@ -227,10 +231,11 @@ glance_at_waiting(Request *r, bool *ret_may_wait)
       db_query(request_txn(r),
                "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
                "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-               "), (" PLACES_MAY_WAIT "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT
-               "), (" MAIL_ANSWERS_MAY_WAIT ")");
+               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
+               "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
+  bind_int(q, 3, request_now_us(r));
   if (!query_next(q))
     return;
   for (int i = 0; waiting[i]; i++)
@@ -243,8 +248,33 @@ static const AnswerTaker answer_takers[] = {
   { MAIL_KIND_REPLY, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_TALK, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_TOGETHER, paper_answer_find_about, paper_answer_take },
+  { MAIL_KIND_MEETING, invitation_find_about, invitation_take },
   { MAIL_KIND_NONE, NULL, NULL },
 };
+
+static const DigestKind meeting_digest_kinds[] = {
+  { "meeting", MAIL_KIND_MEETING, invitation_write, NULL, NULL },
+  { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
+};
+/* Of all subjects, one after the other; filled in once. */
+static const DigestKind *
+all_digest_kinds(void)
+{
+  static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds };
+  static DigestKind all[SUBJECTS_MAX];
+  int count = 0;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+    for (const DigestKind *kind = tables[i]; kind->kind && count < SUBJECTS_MAX - 1; kind++)
+      all[count++] = *kind;
+  return all;
+}
+
+static const char *
+how_to_answer(MailKind kind, int groups)
+{
+  return kind == MAIL_KIND_MEETING ? invitation_how_to_answer() : paper_how_to_answer(groups);
+}
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
 
@@ -259,7 +289,7 @@ subjects_register(void)
   supporters_set_namers(namers);
   archive_set_after(after_archive);
   mail_in_set_takers(answer_takers);
-  digest_set_kinds(paper_digest_kinds, paper_how_to_answer);
+  digest_set_kinds(all_digest_kinds(), how_to_answer);
   digest_set_zone(community_find_zone);
   sender_name_set_namer(community_find_name);
   groups_set_home_part(put_next_meeting);

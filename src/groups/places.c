@@ -141,6 +141,14 @@ places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
 void
 places_count_sides(Txn *txn, int64_t group_id, SideCounts *ret_counts)
 {
+  places_count_sides_among(txn, group_id, NULL, NULL, ret_counts);
+}
+
+void
+places_count_sides_among(Txn *txn, int64_t group_id,
+                         bool (*is_counted)(int64_t member_id, void *data), void *data,
+                         SideCounts *ret_counts)
+{
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   g_autoptr(Query) q = db_query(
       txn, "SELECT k.sealed, g.role, g.member_id, g.shown_role, g.id FROM group_member g"
@@ -151,6 +159,9 @@ places_count_sides(Txn *txn, int64_t group_id, SideCounts *ret_counts)
 
   bind_int(q, 2, group_id);
   while (query_next(q)) {
+    if (is_counted && !is_counted(col_int(q, 2), data))
+      continue;
+
     const char *role = open_column(txn, q, arena, 1, col_int(q, 2), ROLE_PLACE, col_int(q, 4));
     const Side side = side_of_role(role);
 

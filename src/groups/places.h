@@ -28,6 +28,10 @@ const Place *places_list(Txn *txn, Arena *arena, int64_t group_id, const char *a
  * at most 50; ends with member_id 0. */
 const Place *places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id);
 void places_count_sides(Txn *txn, int64_t group_id, SideCounts *ret_counts);
+/* Only those whom `is_counted` lets in: who comes to a meeting. One statement too. */
+void places_count_sides_among(Txn *txn, int64_t group_id,
+                              bool (*is_counted)(int64_t member_id, void *data), void *data,
+                              SideCounts *ret_counts);
 /* Somebody whom the member keeps away from is in it: told to the member alone. */
 bool places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id);
 

@@ -5,7 +5,7 @@
 #include "db/test_db.h"
 #include "groups/test_group.h"
 
-enum { RIVERSIDE = 11, FILES = 7, PEOPLE = 5 };
+enum { RIVERSIDE = 11, FILES = 8, PEOPLE = 5 };
 
 typedef struct {
   TestDb *test;
@@ -17,6 +17,10 @@ typedef struct {
 } World;
 
 extern const char *const test_names[PEOPLE];
+
+/* A subject that stands on groups: its migrations' name and kinds, set before the world opens. */
+extern const char *test_world_above;
+extern const LogKind *test_world_above_kinds;
 
 /* For cmocka: *state is the World. */
 int test_world_open(void **state);

@@ -3,6 +3,7 @@
  * that took place. */
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/invitations.h"
 #include "meetings/meetings_pages.h"
 #include "meetings/when.h"
 
@@ -200,6 +201,18 @@ go_to_meeting(Request *r, const Group *group, int64_t id, const char *message)
   reply_redirect_saying(r, meeting_path(r, &meeting, ""), message, NULL);
 }
 
+/* Once it is kept: to all in the group, in the same transaction. */
+static void
+tell_group(Request *r, int64_t group_id, int64_t meeting_id, MeetingNews what)
+{
+  const NewsWish wish = { .what = what,
+                          .origin = request_origin(r),
+                          .time_zone = request_time_zone(r) };
+
+  if (refusals_count(request_refusals(r)) == 0)
+    invitations_tell(request_txn(r), request_act(r), group_id, meeting_id, &wish);
+}
+
 static void
 call(Request *r)
 {
@@ -215,6 +228,7 @@ call(Request *r)
 
     meetings_call(request_txn(r), request_act(r), group->id, &wish, &times, request_refusals(r),
                   &id);
+    tell_group(r, group->id, id, NEWS_CALLED);
   }
   if (refusals_count(request_refusals(r)) > 0)
     draw_call(r, group);
@@ -369,9 +383,12 @@ move(Request *r)
   if (!meeting)
     return;
   if (questions_check(move_questions, request_answers(r), r, request_refusals(r)) &&
-      meeting_times_from_answers(r, &starts_at_us, &ends_at_us))
+      meeting_times_from_answers(r, &starts_at_us, &ends_at_us)) {
     meetings_move(request_txn(r), request_act(r), meeting, starts_at_us, ends_at_us,
                   answers_text(request_answers(r), "why"), request_refusals(r));
+    tell_group(r, group->id, meeting->id,
+               meeting->state == MEETING_TO_FIND ? NEWS_CALLED : NEWS_MOVED);
+  }
   if (refusals_count(request_refusals(r)) > 0)
     draw_move(r, meeting);
   else
@@ -408,9 +425,12 @@ call_off(Request *r)
 
   if (!meeting)
     return;
-  if (questions_check(call_off_questions, request_answers(r), r, request_refusals(r)))
+  if (questions_check(call_off_questions, request_answers(r), r, request_refusals(r))) {
     meetings_call_off(request_txn(r), request_act(r), meeting,
                       answers_text(request_answers(r), "why"), request_refusals(r));
+    if (meeting->state != MEETING_OFF) /* else it was pressed twice */
+      tell_group(r, group->id, meeting->id, NEWS_OFF);
+  }
   if (refusals_count(request_refusals(r)) > 0)
     draw_call_off(r, meeting);
   else

@@ -77,3 +77,78 @@ CREATE TABLE meeting_change (
 );
 
 CREATE INDEX meeting_change_by_meeting ON meeting_change (community_id, meeting_id, id);
+
+-- migration 2: invitations and replies
+
+-- What all in the group are told: one row a change. Of what nobody was told yet, only the newest of
+-- a meeting is told.
+-- tenant
+-- export yes
+CREATE TABLE meeting_news (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  what         TEXT NOT NULL CHECK (what IN ('called', 'moved', 'off')),
+  time_zone    TEXT NOT NULL,    -- in which its hours are said
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_news_by_meeting ON meeting_news (community_id, meeting_id, id);
+
+-- Whom somebody told of it by telephone, by letter, or when they met.
+-- tenant
+-- export yes
+CREATE TABLE meeting_told (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  news_id      BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  told_by      BIGINT NOT NULL,  -- member
+  told_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, news_id, member_id),
+  FOREIGN KEY (community_id, news_id) REFERENCES meeting_news (community_id, id)
+);
+
+CREATE INDEX meeting_told_by_member ON meeting_told (community_id, member_id);
+
+-- Whether somebody comes: one row a person and meeting, the newest answer. One given before the
+-- meeting was moved does not count any more. Nobody is asked why not.
+-- tenant
+-- special: words
+-- export yes
+CREATE TABLE meeting_reply (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  answer       TEXT NOT NULL CHECK (answer IN ('yes', 'online', 'if', 'thoughts', 'no')),
+  words        BYTEA NOT NULL,   -- sealed: their thoughts, or what would let them come
+  way          TEXT NOT NULL CHECK (way IN ('page', 'mail', 'telephone', 'paper', 'talk')),
+  entered_by   BIGINT NOT NULL,  -- member who wrote it down for them; 0: they did it themselves
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, meeting_id, member_id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_reply_by_member ON meeting_reply (community_id, member_id, meeting_id);
+
+-- Shared business is settled without one side: why. It stands in the minutes.
+-- tenant
+-- export yes
+CREATE TABLE meeting_ahead (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  missing      TEXT NOT NULL CHECK (missing IN ('uses', 'work', 'both')),
+  why          TEXT NOT NULL,
+  made_by      BIGINT NOT NULL,  -- member
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_ahead_by_meeting ON meeting_ahead (community_id, meeting_id, id);

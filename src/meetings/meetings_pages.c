@@ -404,7 +404,7 @@ put_how_it_came(Page *page, const Meeting *meeting)
 
 /* Its links, for whoever may arrange it; that it took place, anybody in the group may say. */
 static void
-put_arranging(Page *page, const Group *group, const Meeting *meeting)
+put_arranging(Page *page, const Group *group, const Meeting *meeting, bool may_arrange)
 {
   Request *r = page_request(page);
   const bool has_begun = meeting->starts_at_us != 0 && meeting->starts_at_us <= request_now_us(r);
@@ -414,7 +414,7 @@ put_arranging(Page *page, const Group *group, const Meeting *meeting)
   if (meeting->state == MEETING_CALLED && has_begun)
     form_button(page, .action = meeting_path(r, meeting, "/held"),
                 .button = tr(page, N_("It took place")), .is_secondary = true);
-  if (!may_arrange_meetings(r))
+  if (!may_arrange)
     return;
 
   const LeadOn rows[] = {
@@ -438,6 +438,7 @@ show_meeting(Request *r)
   if (!meeting)
     return;
 
+  const bool may_arrange = may_arrange_meetings(r);
   Page *page = page_open(r, &(PageHead){ .title = meeting->title,
                                          .lead = group->name,
                                          .picture = "people",
@@ -450,7 +451,9 @@ show_meeting(Request *r)
   put_when_and_where(page, meeting);
   put_about(page, meeting);
   ui_columns_next(page);
-  put_arranging(page, group, meeting);
+  put_will_you_come(page, group, meeting);
+  put_who_comes(page, group, meeting, may_arrange);
+  put_arranging(page, group, meeting, may_arrange);
   put_how_it_came(page, meeting);
   ui_columns_close(page);
   page_close(page);

@@ -8,6 +8,7 @@
 
 extern const Route meetings_routes[];        /* the list, one meeting */
 extern const Route meeting_arrange_routes[]; /* calling one, changing, moving, calling off */
+extern const Route meeting_reply_routes[];   /* who comes, and telling people */
 extern const Route meeting_venue_routes[];   /* where */
 
 /* Access right: whoever may call meetings of the group in the address. */
@@ -34,6 +35,12 @@ void put_venue_facts(Page *page, const Venue *venue);
 void put_my_meetings(Page *page);
 /* A group's next meeting, and the way to all, for its home. One statement. */
 void put_next_meeting(Page *page, const Group *group);
+
+/* "Will you come?" with the viewer's own answer; nothing where nothing is to be answered. */
+void put_will_you_come(Page *page, const Group *group, const Meeting *meeting);
+/* How many come, of which sides, and whether one side would be missing. */
+void put_who_comes(Page *page, const Group *group, const Meeting *meeting, bool may_arrange);
+const Waiting *meetings_waiting(Request *r); /* invitations that were not answered yet */
 
 /* A start and an end from answers "day", "start", "end"; refuses what cannot be read. */
 bool meeting_times_from_answers(Request *r, int64_t *ret_starts_at_us, int64_t *ret_ends_at_us);

@@ -3,6 +3,8 @@
 #include "meetings/test_meeting.h"
 
 #include "base/clock.h"
+#include "meetings/invitations.h"
+#include "meetings/replies.h"
 
 int64_t
 test_meeting_call(Txn *txn, const Act *act, int64_t group_id, int64_t starts_at_us,
@@ -40,12 +42,21 @@ test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
   const MeetingWish after = {
     .title = "Tea", .about = "", .breaks = "", .online = "", .dial_in = "", .kind = MEETING_PEER_LED
   };
+  const int64_t other_id =
+      id ? test_meeting_call(txn, &by, group_id, act->at_us + 25 * US_PER_DAY, refusals) : 0;
   int64_t past_id = 0;
 
   if (!meeting)
     return 0;
+  invitations_tell(txn, &by, group_id, id,
+                   &(NewsWish){ NEWS_CALLED, "https://riverside.example", "Europe/London" });
+  aheads_decide(txn, &by, meeting, MISSING_BOTH, "It is only tea", refusals);
   meetings_move(txn, &by, meeting, act->at_us + 30 * US_PER_DAY, 0, "The hall is let", refusals);
   meetings_call_off(txn, &by, meeting, "Snow", refusals);
+  meeting = meetings_find(txn, arena, group_id, other_id);
+  replies_give(txn, &by, meeting, member_id,
+               &(ReplyWish){ .answer = REPLY_IF, .words = TEST_MEETING_NEED, .way = "page" },
+               refusals);
   meetings_write_down(txn, &by, group_id, &after, act->at_us - US_PER_DAY, 0, refusals, &past_id);
   return id;
 }

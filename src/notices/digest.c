@@ -16,10 +16,10 @@ enum { ITEMS_MOST = 200, DIGEST_ARENA = 256 * 1024 };
 #define LINK_LASTS_US (30 * US_PER_DAY)
 
 static const DigestKind *kinds;
-static const char *(*how_to_answer)(int groups);
+static const char *(*how_to_answer)(MailKind kind, int groups);
 
 void
-digest_set_kinds(const DigestKind *new_kinds, const char *(*new_how)(int groups))
+digest_set_kinds(const DigestKind *new_kinds, const char *(*new_how)(MailKind kind, int groups))
 {
   kinds = new_kinds;
   how_to_answer = new_how;
@@ -394,6 +394,13 @@ write_items(Txn *txn, Arena *arena, const Digest *digest, Draft *draft)
   }
 }
 
+static const char about_papers[] = N_("Hello {name},\n\nthis came for you:\n\n{words}\n"
+                                      "This is your own link to it. It works once:\n\n{url}\n\n"
+                                      "You find it there in the format you asked for.\n");
+static const char about_meeting[] = N_("Hello {name},\n\nthis came for you:\n\n{words}\n"
+                                       "This is your own link to it. It works once:\n\n{url}\n\n"
+                                       "You can say there whether you come, and what you need.\n");
+
 static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
@@ -416,7 +423,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (digest.pace != PACE_AT_ONCE)
     ret_letter->why = N_("You get this mail because something came for you, and you want such"
                          " things together in one mail.");
-  ret_letter->how_to_answer = how_to_answer(draft.groups);
+  ret_letter->how_to_answer = how_to_answer(draft.kind, draft.groups);
   ret_letter->mail_id = digest.id;
   ret_letter->member_id = digest.member_id;
   ret_letter->origin = digest.origin;
@@ -425,9 +432,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
                                  draft.groups == 1 ? draft.path : "/papers");
   ret_letter->subject =
       draft.groups == 1 ? N_("New for you: {title}") : N_("New for you: {title}, and more");
-  ret_letter->text = N_("Hello {name},\n\nthis came for you:\n\n{words}\n"
-                        "This is your own link to it. It works once:\n\n{url}\n\n"
-                        "You find it there in the format you asked for.\n");
+  ret_letter->text = draft.kind == MAIL_KIND_MEETING ? about_meeting : about_papers;
   return true;
 }
 

@@ -30,9 +30,11 @@ typedef struct {
   bool (*is_dropped)(Txn *txn, const Act *act, int64_t thing_id);
 } DigestKind;
 
-/* Ended by a NULL kind; `how_to_answer`: message id for a mail about so many groups. Once, before
+/* Ended by a NULL kind; `how_to_answer`: message id for a mail of one kind, or of several
+ * (MAIL_KIND_TOGETHER), about so many groups. Once, before
  * threads start. */
-void digest_set_kinds(const DigestKind *kinds, const char *(*how_to_answer)(int groups));
+void digest_set_kinds(const DigestKind *kinds,
+                      const char *(*how_to_answer)(MailKind kind, int groups));
 
 /* Where the place is (IANA name), for members who never chose an hour: eight in the morning there.
  * NULL: UTC. Once, before threads start. */

@@ -117,7 +117,8 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
-static const MailKind asked[] = { MAIL_KIND_PAPER, MAIL_KIND_REPLY, MAIL_KIND_TALK };
+static const MailKind asked[] = { MAIL_KIND_PAPER, MAIL_KIND_REPLY, MAIL_KIND_TALK,
+                                  MAIL_KIND_MEETING };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

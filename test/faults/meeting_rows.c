@@ -2,13 +2,29 @@
  * Forms of meetings, and the scenes they need. */
 #include "base/clock.h"
 #include "form_rows.h"
+#include "groups/places.h"
 #include "groups/test_group.h"
+#include "groups/texts.h"
 #include "meetings/test_meeting.h"
 
 typedef struct {
   Scene *scene;
   bool has_begun;
 } MeetingScene;
+
+/* The member comes into the group too. */
+static void
+join_it(Txn *txn, const Act *act, const Scene *scene, Arena *arena, Refusals *refusals)
+{
+  Act other = *act;
+
+  other.member_id = scene->member_id;
+  places_join(txn, &other, scene->thing_id,
+              &(JoinWish){ .role = "neighbour",
+                           .words = "",
+                           .offer_id = offers_newest(txn, arena, scene->thing_id)->id },
+              refusals);
+}
 
 /* Called by the one who is signed in, in a group of theirs. */
 static bool
@@ -25,6 +41,7 @@ set_meeting(Txn *txn, const Act *act, void *data)
   g_autofree char *name = g_strdup_printf("Meets %" G_GINT64_FORMAT, (gint64)act_new_id(&own));
 
   scene->thing_id = test_group_start(txn, &own, name, true, true, refusals);
+  join_it(txn, act, scene, arena, refusals);
   scene->door_id = test_meeting_call(
       txn, &own, scene->thing_id, act->at_us + (wish->has_begun ? 0 : 20 * US_PER_DAY), refusals);
   if (refusals_count(refusals) > 0)
@@ -70,5 +87,11 @@ const FormRow meeting_form_rows[] = {
     "place=new&name=Hall&has=loop&has_not=lift" },
   { "/groups/:group/meetings/:meeting/venue", MEETING "/venue", make_meeting,
     "name=Hall&has=loop&for_all=yes" },
+  { "/groups/:group/meetings/:meeting/reply", MEETING "/reply", make_meeting,
+    "answer=if&help=A+lift" },
+  { "/groups/:group/meetings/:meeting/reply-for", MEETING "/reply-for", make_meeting,
+    "name={name}&answer=thoughts&thoughts=Tea&way=telephone" },
+  { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
+  { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
   { NULL },
 };

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Telling a whole group of a meeting, in each person's way: mails as they chose (what is about
+ * oneself comes at once, notices/digest.h), the start page, and a list for the telephone, for
+ * letters and for meeting in person. One message a person and change (issue 5). */
+#pragma once
+
+#include "meetings/meetings.h"
+#include "notices/digest.h"
+#include "notices/mail_in.h"
+#include "people/people.h"
+
+typedef enum { NEWS_CALLED, NEWS_MOVED, NEWS_OFF } MeetingNews;
+
+typedef struct {
+  MeetingNews what;
+  const char *origin, *time_zone; /* "https://place.example", "Europe/London" */
+} NewsWish;
+
+/* To all in the group who are here, but the one who does it. Of those called together the first
+ * speaks for all. Nothing for a meeting that is written down afterwards. */
+void invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
+                      const NewsWish *wish);
+
+/* Who is reached by no mail, has not been told of the newest change and has not answered since. */
+typedef struct {
+  int64_t member_id; /* 0 ends a list */
+  const char *name;
+  Reach reach;
+} ToTell;
+
+enum { TO_TELL_MOST = 500 };
+
+const ToTell *invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting);
+/* Somebody told them. Nothing when nobody needs to. */
+void invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
+
+/* DigestKind "meeting", a row of meeting_news. */
+bool invitation_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t news_id,
+                      DigestWords *ret_words);
+/* AnswerTaker of MAIL_KIND_MEETING: "yes", "no", "need a lift", or thoughts. */
+void invitation_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *answer,
+                           const char **ret_title);
+void invitation_take(Txn *txn, const Act *act, MailAnswer *answer);
+/* Message id: how to answer such a mail. */
+const char *invitation_how_to_answer(void);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Who comes to a meeting (R64; issue 5): one answer a person and meeting, the newest; given on the
+ * page, by mail, or written down by somebody who heard it. Nobody is asked for a reason. An answer
+ * to a time that the meeting has no more does not count. Who is there is counted by sides, so that
+ * nobody shows (groups/sides.h). */
+#pragma once
+
+#include "groups/sides.h"
+#include "meetings/meetings.h"
+
+typedef enum {
+  REPLY_NONE,
+  REPLY_YES,
+  REPLY_ONLINE,
+  REPLY_IF,       /* yes, with some help */
+  REPLY_THOUGHTS, /* does not come, and says something beforehand */
+  REPLY_NO,
+  REPLY_COUNT
+} ReplyAnswer;
+
+extern const Choice reply_choices[];     /* in the order of ReplyAnswer, without REPLY_NONE */
+extern const Choice reply_way_choices[]; /* how somebody else heard it: telephone, paper, talk */
+ReplyAnswer reply_from_name(const char *name); /* REPLY_NONE: no such answer */
+
+typedef struct {
+  ReplyAnswer answer;
+  const char *words; /* opened: thoughts, or what would let them come */
+  const char *way;   /* "page", "mail", or of reply_way_choices */
+  int64_t at_us, entered_by;
+  const char *entered_by_name; /* "": they did it themselves, or somebody who is gone */
+} Reply;
+
+/* The member's own. REPLY_NONE: none, or to a time that the meeting has no more. */
+Reply replies_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id);
+/* Thoughts sent beforehand, without names, the oldest first; ends with NULL. For whoever reads the
+ * meeting: who sent them said so for all. At most 100. */
+const char *const *replies_thoughts(Txn *txn, Arena *arena, int64_t meeting_id);
+
+typedef struct {
+  ReplyAnswer answer;
+  const char *words;
+  const char *way;
+} ReplyWish;
+
+/* Of the act's member, or of another one for whom they write it down. Refuses: a meeting that is
+ * over, off or without a date, somebody who is not in the group, words too long. */
+void replies_give(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id,
+                  const ReplyWish *wish, Refusals *refusals);
+/* The one in the group who is called so; 0 and a refusal: nobody, or several. */
+int64_t replies_find_person(Txn *txn, int64_t group_id, const char *name, Refusals *refusals);
+
+typedef struct {
+  int64_t answers[REPLY_COUNT]; /* REPLY_NONE: in the group, and has not answered */
+  int64_t coming;               /* yes, online, and yes if */
+} ReplyCounts;
+
+/* And of those who come, in which role each is in the group. Two statements. */
+ReplyCounts replies_count(Txn *txn, const Meeting *meeting, SideCounts *ret_sides);
+
+/* Which side is missing at shared business: fewer than two people who use services (one alone is no
+ * table, indicator 1; and who looks cannot tell none from one), no worker. Never for preparation,
+ * nor for what peers lead. Pure. */
+enum { MISSING_NONE = 0, MISSING_USES = 1, MISSING_WORK = 2, MISSING_BOTH = 3, USES_LEAST = 2 };
+int meeting_missing(const Meeting *meeting, bool is_group_peer_led, const SideCounts *counts);
+
+typedef struct {
+  int missing; /* MISSING_NONE: nobody has decided so */
+  const char *why;
+  int64_t at_us;
+} Ahead;
+
+/* It goes ahead without one side: the newest reason, for the page and the minutes. */
+Ahead aheads_find(Txn *txn, Arena *arena, int64_t meeting_id);
+/* Refuses: no reason, nobody is missing. It is a use of power, with its reason. */
+void aheads_decide(Txn *txn, const Act *act, const Meeting *meeting, int missing, const char *why,
+                   Refusals *refusals);
+
+typedef struct {
+  int64_t group_id, meeting_id; /* 0 ends a list */
+  const char *title;
+  int64_t starts_at_us;
+  int64_t moves;
+} Asked;
+
+enum { ASKED_DAYS = 56 };             /* how long before a meeting the start page asks */
+#define ASKED_US_TEXT "4838400000000" /* ASKED_DAYS in microseconds */
+
+/* What the member may still answer, the next first. */
+const Asked *replies_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit);
+
+/* For the glance at what may wait for the viewer, ?2, now, ?3 (src/subjects.c). */
+#define MEETINGS_MAY_WAIT "SELECT count(*)" MEETINGS_ASKED
+#define MEETINGS_ASKED                                                                           \
+  " FROM group_member i JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id"       \
+  " AND m.state = 'called' AND m.starts_at_us > ?3 AND m.starts_at_us < ?3 + " ASKED_US_TEXT     \
+  " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"                           \
+  " AND NOT EXISTS (SELECT 1 FROM meeting_reply r WHERE r.community_id = ?1"                     \
+  "  AND r.meeting_id = m.id AND r.member_id = ?2 AND r.at_us >= COALESCE((SELECT"               \
+  "   max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1 AND h.meeting_id = m.id" \
+  "   AND h.change = 'moved'), 0))"
