@@ -9,6 +9,7 @@
 #include "commands/command.h"
 #include "commands/links.h"
 #include "db/writer.h"
+#include "notices/digest.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "safety/safety.h"
@@ -50,6 +51,16 @@ demo_act(const Demo *demo, int64_t at_us)
     .request_id = ids_new(),
     .ids = demo->tape,
   };
+}
+
+Act
+demo_act_of(const Demo *demo, const char *who, int64_t at_us)
+{
+  Act act = demo_act(demo, at_us);
+
+  act.member_id = demo_person(demo, who);
+  act.role = act.member_id == demo->organiser_id ? ACT_AS_ORGANISER : ACT_AS_MEMBER;
+  return act;
 }
 
 int64_t
@@ -96,6 +107,7 @@ tell_the_year(Txn *txn, void *data)
 {
   Demo *demo = data;
   const Act act = demo_act(demo, demo->monday_us - DEMO_WEEKS * 7 * US_PER_DAY);
+  const int64_t mark = act_new_id(&act);
   bool has_contact = false;
 
   community_set_up(txn, &act, "Riverside", "Europe/London");
@@ -105,10 +117,12 @@ tell_the_year(Txn *txn, void *data)
       has_contact = name_contact(demo, week);
     demo_papers_of_week(demo, week);
     demo_groups_of_week(demo, week);
+    demo_talk_of_week(demo, week);
     if (week == DEMO_HARD_WORDS_WEEK)
       demo_hard_words(demo, week);
   }
   demo_supporters(demo);
+  digests_forget(txn, &act, mark);
   return refusals_count(demo->refusals) == 0;
 }
 
@@ -133,6 +147,8 @@ fill(Txn *txn, void *data)
   demo->people_count = demo->papers_count = 0;
   g_hash_table_remove_all(demo->ids);
   g_hash_table_remove_all(demo->group_ids);
+  g_hash_table_remove_all(demo->paper_ids);
+  g_hash_table_remove_all(demo->talk_ids);
   id_tape_rewind(demo->tape);
   return tell_the_year(txn, demo);
 }
@@ -147,6 +163,23 @@ has_people(Db *db, int64_t community_id)
   return has;
 }
 
+static GHashTable *
+new_ids(void)
+{
+  return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* A line of the demo that its rules refuse: which one is told by what was refused. */
+static int
+fail_to_store(const Demo *demo)
+{
+  const int count = refusals_count(demo->refusals);
+  const Refusal *first = count ? refusals_nth(demo->refusals, 0) : NULL;
+
+  return command_fail("the demo community could not be stored (%d refusals; the first: %s %s)",
+                      count, first ? first->question : "", first ? first->message : "none");
+}
+
 static int
 make_riverside(Place *place, int64_t community_id)
 {
@@ -155,8 +188,11 @@ make_riverside(Place *place, int64_t community_id)
   g_autoptr(GKeyFile) papers = read_table("papers");
   g_autoptr(GKeyFile) hard_words = read_table("hard-words");
   g_autoptr(GKeyFile) groups = read_table("groups");
-  g_autoptr(GHashTable) group_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GKeyFile) talk = read_table("talk");
+  g_autoptr(GHashTable) group_ids = new_ids();
+  g_autoptr(GHashTable) paper_ids = new_ids();
+  g_autoptr(GHashTable) talk_ids = new_ids();
+  g_autoptr(GHashTable) ids = new_ids();
   g_autoptr(IdTape) tape = id_tape_new();
   g_autoptr(IdTape) later_tape = id_tape_new();
   Demo demo = {
@@ -167,19 +203,20 @@ make_riverside(Place *place, int64_t community_id)
     .papers = papers,
     .groups = groups,
     .group_ids = group_ids,
+    .talk = talk,
+    .paper_ids = paper_ids,
+    .talk_ids = talk_ids,
     .hard_words = hard_words,
     .ids = ids,
     .monday_us = monday_before(clock_now_us()),
   };
 
   if (db_write_and_wait(place->db, community_id, fill, &demo, NULL) != WRITE_KEPT)
-    return command_fail("the demo community could not be stored (%d refusals)",
-                        refusals_count(demo.refusals));
+    return fail_to_store(&demo);
   outbox_run_due(place->db, subject_handlers, community_id);
   demo.tape = later_tape;
   if (db_write_and_wait(place->db, community_id, tell_of_today, &demo, NULL) != WRITE_KEPT)
-    return command_fail("the demo's newest papers could not be stored (%d refusals)",
-                        refusals_count(demo.refusals));
+    return fail_to_store(&demo);
   g_print("Riverside is there: %d people, %d papers. Nobody in it is real.\n", demo.people_count,
           demo.papers_count);
   return 0;

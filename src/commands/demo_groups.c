@@ -32,16 +32,6 @@ text_of(const Demo *demo, const char *name, const char *key)
   return text ? text : g_strdup("");
 }
 
-static Act
-act_of(const Demo *demo, const char *who, int64_t at_us)
-{
-  Act act = demo_act(demo, at_us);
-
-  act.member_id = demo_person(demo, who);
-  act.role = ACT_AS_MEMBER;
-  return act;
-}
-
 static int64_t
 weeks_later(const Event *event, const char *weeks)
 {
@@ -76,7 +66,7 @@ join(Event *event)
   if (!group || group->is_open || group->standing == GROUP_INVITED)
     return;
 
-  const Act yes = act_of(demo, event->parts[PARTS_MAX - 1], event->act.at_us);
+  const Act yes = demo_act_of(demo, event->parts[PARTS_MAX - 1], event->act.at_us);
 
   places_answer(demo->txn, &yes, event->group_id, event->act.member_id, true);
 }
@@ -295,7 +285,7 @@ begin(Demo *demo, const char *name, int64_t at_us)
   g_autofree char *stage = text_of(demo, name, "stage"), *gives = text_of(demo, name, "gives");
   g_autofree char *offer = text_of(demo, name, "offer");
   g_autofree char *different = text_of(demo, name, "different");
-  Event event = { .demo = demo, .act = act_of(demo, by, at_us), .arena = arena };
+  Event event = { .demo = demo, .act = demo_act_of(demo, by, at_us), .arena = arena };
   const GroupWish wish = { .name = name,
                            .stage = stage,
                            .within_id = group_named(demo, within),
@@ -337,7 +327,7 @@ let_happen(Demo *demo, const char *name, const char *line, int64_t at_us)
     event.parts[i] = arena_text(arena, text);
   }
   event.parts[PARTS_MAX - 1] = by;
-  event.act = act_of(demo, parts[2], at_us);
+  event.act = demo_act_of(demo, parts[2], at_us);
   for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
     if (strcmp(verbs[i].verb, parts[1]) == 0) {
       verbs[i].happen(&event);

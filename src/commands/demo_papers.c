@@ -12,28 +12,41 @@
 /* On a Tuesday at ten. */
 #define SENT_AFTER_US (US_PER_DAY + 10 * US_PER_HOUR)
 
+/* Midnight of the Monday of the week in which it was sent; of this week for drafts. */
 static int64_t
-add_paper(Demo *demo, const Act *act, const char *name, int64_t week_us)
+week_of(const Demo *demo, const char *paper)
 {
-  g_autofree char *easy_name = g_strconcat(name, ".easy", NULL);
-  const char *source = demo_text(name), *easy = demo_text(easy_name);
+  return demo->monday_us -
+         g_key_file_get_integer(demo->papers, paper, "week", NULL) * 7 * US_PER_DAY;
+}
+
+const char *
+demo_paper_text(const Demo *demo, Arena *arena, const char *paper, const char *ending)
+{
+  const char *text = demo_text(arena_join(arena, paper, ending));
+  const int64_t week_us = week_of(demo, paper);
+  g_autofree char *dated = demo_with_dates(text ? text : "", week_us, week_us + SENT_AFTER_US);
+
+  return arena_text(arena, dated);
+}
+
+static int64_t
+add_paper(Demo *demo, const Act *act, const char *name)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const int64_t mark = act_new_id(act);
   int64_t id = 0;
 
-  if (!source)
-    g_error("demo: there is no text %s", name);
-
-  g_autofree char *dated = demo_with_dates(source, week_us, act->at_us);
-  g_autofree char *easy_dated = demo_with_dates(easy ? easy : "", week_us, act->at_us);
-
-  const int64_t mark = act_new_id(act);
-
-  papers_add(
-      demo->txn, act,
-      &(Paper){ .title = "", .source = dated, .easy_source = easy_dated, .language = "en-GB" },
-      demo->refusals, &id);
+  papers_add(demo->txn, act,
+             &(Paper){ .title = "",
+                       .source = demo_paper_text(demo, arena, name, ""),
+                       .easy_source = demo_paper_text(demo, arena, name, ".easy"),
+                       .language = "en-GB" },
+             demo->refusals, &id);
   if (!id)
     return 0;
   demo->papers_count++;
+  g_hash_table_insert(demo->paper_ids, g_strdup(name), g_memdup2(&id, sizeof(id)));
   papers_keep_words_now(demo->txn, act, id);
   outbox_drop_since(demo->txn, act, "paper-words", mark);
   return id;
@@ -83,35 +96,45 @@ mark_done(Demo *demo, const Act *sent, int64_t release_id, const GArray *undone)
   }
 }
 
-static void
-send_in_week(Demo *demo, const char *name, int week)
+void
+demo_send(Demo *demo, const Act *act, const char *paper, int64_t paper_id, const char *why)
 {
-  const int64_t week_us = demo->monday_us - week * 7 * US_PER_DAY;
-  const Act act = demo_act(demo, week_us + SENT_AFTER_US);
-  const int64_t paper_id = add_paper(demo, &act, name, week_us);
-  g_autofree char *reason = g_key_file_get_string(demo->papers, name, "reason", NULL);
-  g_autoptr(GArray) to = people_of(demo, name, "to");
-  g_autoptr(GArray) undone = people_of(demo, name, "undone");
+  g_autofree char *reason = why ? NULL : g_key_file_get_string(demo->papers, paper, "reason", NULL);
+  g_autoptr(GArray) to = people_of(demo, paper, "to");
+  g_autoptr(GArray) undone = people_of(demo, paper, "undone");
   const PastSending sending = {
     .paper_id = paper_id,
     .member_ids = to->len > 0 ? (const int64_t *)(const void *)to->data : NULL,
     .count = (int)to->len,
     .origin = demo->origin,
     .reason = reason,
-    .makes_formats = week == 1, /* older ones are made when somebody asks for them */
+    .why = why,
+    /* Older ones are made when somebody asks for them. */
+    .makes_formats = g_key_file_get_integer(demo->papers, paper, "week", NULL) == 1,
   };
-  const int64_t release_id =
-      paper_id ? releases_note_past(demo->txn, &act, &sending, demo->refusals) : 0;
+  const int64_t release_id = releases_note_past(demo->txn, act, &sending, demo->refusals);
 
   if (release_id)
-    mark_done(demo, &act, release_id, undone);
+    mark_done(demo, act, release_id, undone);
+}
+
+static void
+send_in_week(Demo *demo, const char *name, int week)
+{
+  const Act act = demo_act(demo, week_of(demo, name) + SENT_AFTER_US);
+  const int64_t paper_id = add_paper(demo, &act, name);
+
+  if (!paper_id)
+    return;
+  demo_talk_before(demo, name, week, act.at_us);
+  demo_send(demo, &act, name, paper_id, NULL);
 }
 
 static void
 prepare(Demo *demo, const char *name)
 {
   const Act act = demo_act(demo, clock_now_us());
-  const int64_t paper_id = add_paper(demo, &act, name, demo->monday_us);
+  const int64_t paper_id = add_paper(demo, &act, name);
   int64_t release_id = 0;
 
   if (paper_id && g_key_file_has_key(demo->papers, name, "week", NULL))

@@ -41,6 +41,31 @@ table_words(cmark_node *table)
   return g_string_free(words, FALSE);
 }
 
+/* "What, Who, By when" of a table's first line; columns without a name are left out. */
+static char *
+column_names(const char *words)
+{
+  g_auto(GStrv) lines = g_strsplit(words, "\n", 2);
+  g_auto(GStrv) cells = g_strsplit(*lines ? *lines : "", " | ", -1);
+  GString *names = g_string_new(NULL);
+
+  for (char **cell = cells; *cell; cell++)
+    if (**cell && strcmp(*cell, COMMONMARK_NO_NAME) != 0)
+      g_string_append_printf(names, "%s%s", names->len ? ", " : "", *cell);
+  return g_string_free(names, FALSE);
+}
+
+char *
+commonmark_part_start(const PaperPart *part, int letters)
+{
+  g_autofree char *words = part->is_in_table ? column_names(part->words) : g_strdup(part->words);
+  g_autofree char *start = g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), letters));
+  const bool has_more = part->is_in_table || strlen(start) < strlen(words);
+
+  g_strdelimit(start, "\n", ' ');
+  return has_more ? g_strconcat(start, "…", NULL) : g_steal_pointer(&start);
+}
+
 static void
 part_free(gpointer data)
 {

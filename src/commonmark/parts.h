@@ -30,6 +30,10 @@ GPtrArray *commonmark_parts(cmark_node *document);
  * is no paper. `title`: as in SourceReading. */
 GPtrArray *commonmark_parts_of(const char *source, const char *title);
 
+/* How a part begins, on one line, to know it by: at most so many letters and "…"; of a table the
+ * names of its columns. g_free. */
+char *commonmark_part_start(const PaperPart *part, int letters);
+
 /* The number that a part has now which was number `number` with this fingerprint: itself, else the
  * nearest with the same words; 0: it is not there any more. */
 int commonmark_find_part(const GPtrArray *parts, int number, const char *print);

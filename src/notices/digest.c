@@ -186,6 +186,21 @@ drop_digest(Txn *txn, const Act *act, int64_t id)
   query_run(q);
 }
 
+void
+digests_forget(Txn *txn, const Act *act, int64_t mark)
+{
+  g_autoptr(Query) items =
+      db_change(txn, act, "DELETE FROM digest_item WHERE community_id = ?1 AND digest_id > ?2");
+  g_autoptr(Query) q =
+      db_change(txn, act, "DELETE FROM digest WHERE community_id = ?1 AND id > ?2");
+
+  outbox_drop_since(txn, act, "digest", mark);
+  bind_int(items, 2, mark);
+  query_run(items);
+  bind_int(q, 2, mark);
+  query_run(q);
+}
+
 /* ---- closing it ---- */
 
 typedef struct {

@@ -50,6 +50,9 @@ typedef struct {
 /* With the member's next mail, as they chose for this kind; nothing for who wants none. The same
  * item once. */
 void digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item);
+/* Digests made after `mark`, an id, were never asked for: for the past of a community that is told,
+ * whose mails nobody waits for. */
+void digests_forget(Txn *txn, const Act *act, int64_t mark);
 /* Outbox task "digest"; the thing is a row of digest. */
 OutboxResult send_digest(Db *db, const OutboxTask *task, void *data);
 

@@ -149,10 +149,13 @@ static void
 show_cases(Request *r)
 {
   const PaperCase *one = cases_list(request_txn(r), request_arena(r), 0, request_now_us(r));
-  Page *page =
-      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("What came late or failed")),
-                                .back = "/papers",
-                                .section = "/papers" });
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("What came late or failed")),
+                      .lead = one->paper_title ? lang_text(request_lang(r),
+                                                           N_("Somebody waits for each of these."))
+                                               : NULL,
+                      .back = "/papers",
+                      .section = "/papers" });
 
   if (!one->paper_title)
     ui_paragraph(page, .text = tr(page, N_("Nothing is late.")));

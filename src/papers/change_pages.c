@@ -127,6 +127,15 @@ put_change(Page *page, const PartChange *change, Showing *showing)
   ui_card_close(page);
 }
 
+static bool
+has_change(const GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (((const PartChange *)changes->pdata[i])->kind != CHANGE_NONE)
+      return true;
+  return false;
+}
+
 /* How many there are. */
 static int
 put_some(Page *page, const GPtrArray *changes, Showing *showing, int from, int most)
@@ -178,6 +187,7 @@ easy_parts(const char *easy_source)
   return parts;
 }
 
+/* Returns how many there are. */
 static int
 put_easy_changes(Page *page, const Paper *before, const Paper *now, int most)
 {
@@ -186,12 +196,10 @@ put_easy_changes(Page *page, const Paper *before, const Paper *now, int most)
   g_autoptr(GPtrArray) changes = papers_compare(old_rows, rows);
   Showing showing = { old_rows, rows, NULL };
 
-  for (guint i = 0; i < changes->len; i++)
-    if (((const PartChange *)changes->pdata[i])->kind != CHANGE_NONE) {
-      ui_heading(page, 2, tr(page, N_("In the Easy Read")));
-      return put_some(page, changes, &showing, 0, most);
-    }
-  return 0;
+  if (!has_change(changes))
+    return 0;
+  ui_heading(page, 2, tr(page, N_("In the Easy Read")));
+  return put_some(page, changes, &showing, 0, most);
 }
 
 /* ---- all ---- */
@@ -208,11 +216,13 @@ put_title(Page *page, const Paper *before, const Paper *now)
   return true;
 }
 
+/* Who reads these pages in Easy Read has its changes before those of the long words. */
 bool
 put_changes(Page *page, const Paper *before, const Paper *now, const char *address)
 {
   Request *r = page_request(page);
-  const int most = lang_is_easy_read(request_lang(r)) ? EASY_CHANGES_A_PAGE : CHANGES_A_PAGE;
+  const bool is_easy = lang_is_easy_read(request_lang(r));
+  const int most = is_easy ? EASY_CHANGES_A_PAGE : CHANGES_A_PAGE;
   g_autoptr(GPtrArray) old_parts = commonmark_parts_of(before->source, before->title);
   g_autoptr(GPtrArray) parts = commonmark_parts_of(now->source, now->title);
   g_autoptr(GPtrArray) changes = papers_compare(old_parts, parts);
@@ -222,9 +232,15 @@ put_changes(Page *page, const Paper *before, const Paper *now, const char *addre
   g_ascii_string_to_signed(request_query(r, "at"), 10, 0, INT32_MAX / 2, &from, NULL);
 
   const bool has_title = from == 0 && put_title(page, before, now);
-  const int count = put_some(page, changes, &showing, (int)from, most);
-  const int easy_count = from == 0 ? put_easy_changes(page, before, now, most) : 0;
+  int easy_count = is_easy && from == 0 ? put_easy_changes(page, before, now, most) : 0;
 
+  if (easy_count > 0 && has_change(changes))
+    ui_heading(page, 2, tr(page, N_("In the full paper")));
+
+  const int count = put_some(page, changes, &showing, (int)from, most);
+
+  if (!is_easy && from == 0)
+    easy_count = put_easy_changes(page, before, now, most);
   if (count > from + most)
     ui_page_links(page, NULL,
                   arena_format(request_arena(r), "%s%sat=%d", address,

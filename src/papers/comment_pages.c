@@ -76,9 +76,7 @@ part_choices(Request *r, Arena *arena, const Paper *paper)
 
   choices[0] = (Choice){ .value = "0", .label = lang_text(request_lang(r), N_("The whole paper")) };
   for (guint i = 0; i < parts->len; i++) {
-    const char *words = ((const PaperPart *)parts->pdata[i])->words;
-    g_autofree char *start =
-        g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), PART_WORDS_SHOWN));
+    g_autofree char *start = commonmark_part_start(parts->pdata[i], PART_WORDS_SHOWN);
 
     choices[i + 1].value = arena_format(arena, "%u", i + 1);
     choices[i + 1].label = arena_format(arena, "%u: %s", i + 1, start);

@@ -93,16 +93,6 @@ typedef struct {
   char *about; /* g_free */
 } About;
 
-static char *
-first_words(const char *words)
-{
-  g_autofree char *start = g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), ABOUT_LENGTH));
-  const bool is_cut = strlen(start) < strlen(words);
-
-  g_strdelimit(start, "\n", ' ');
-  return is_cut ? g_strconcat(start, "…", NULL) : g_steal_pointer(&start);
-}
-
 /* False and a refusal: the version has no such part. */
 static bool
 find_about(const Paper *paper, int part, Refusals *refusals, About *ret_about)
@@ -122,7 +112,7 @@ find_about(const Paper *paper, int part, Refusals *refusals, About *ret_about)
   const PaperPart *found = parts->pdata[part - 1];
 
   memcpy(ret_about->print, found->print, PART_PRINT_SIZE);
-  ret_about->about = first_words(found->words);
+  ret_about->about = commonmark_part_start(found, ABOUT_LENGTH);
   return true;
 }
 

@@ -276,6 +276,34 @@ no_text_takes_long(void **state)
   assert_true(g_get_monotonic_time() - began_us < 60 * G_USEC_PER_SEC); /* else: hours */
 }
 
+/* Of a table not its signs and numbers: what its columns are called. */
+static void
+a_part_is_known_by_how_it_begins(void **state)
+{
+  static const struct {
+    int letters;
+    const char *source, *start;
+  } rows[] = {
+    { 40, "We meet on *Monday*.", "We meet on Monday." },
+    { 6, "We meet on Monday.", "We mee…" },
+    { 5, "Größe zählt", "Größe…" },
+    { 40, "We\nmeet.", "We meet." },
+    { 40, "| Stop | First |\n|---|---|\n| Bridge | 6.40 |", "Stop, First…" },
+    { 40, "| | Points |\n|---|---|\n| Plan C | 187 |", "Points…" },
+    { 4, "| Stop | First |\n|---|---|\n| Bridge | 6.40 |", "Stop…" },
+  };
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GPtrArray) parts = commonmark_parts_of(rows[i].source, "");
+    g_autofree char *start = NULL;
+
+    assert_int_equal(parts->len, 1);
+    start = commonmark_part_start(parts->pdata[0], rows[i].letters);
+    assert_string_equal(start, rows[i].start);
+  }
+}
+
 int
 main(void)
 {
@@ -285,6 +313,7 @@ main(void)
     cmocka_unit_test(one_word_and_one_cell_are_found_where_they_are),
     cmocka_unit_test(what_only_looks_different_is_no_change),
     cmocka_unit_test(a_part_is_found_again_by_its_words),
+    cmocka_unit_test(a_part_is_known_by_how_it_begins),
     cmocka_unit_test(no_text_takes_long),
   };
 

@@ -26,11 +26,10 @@ typedef struct {
 } Talk;
 
 static const char *
-spoken_start(Arena *arena, const char *words)
+spoken_start(Arena *arena, const PaperPart *part)
 {
-  g_autofree char *start = g_utf8_substring(words, 0, MIN(g_utf8_strlen(words, -1), SPOKEN_LENGTH));
+  g_autofree char *start = commonmark_part_start(part, SPOKEN_LENGTH);
 
-  g_strdelimit(start, "\n", ' ');
   return arena_text(arena, start);
 }
 
@@ -46,13 +45,13 @@ put_part(Page *page, int number, void *data)
 
   if (!count && !has_link)
     return;
-  ui_part_links(
-      page, .number = number,
-      .name = tr_fill(page, N_("Part {number}"), "number",
-                      arena_format(request_arena(r), "%d", number), NULL),
-      .spoken = spoken_start(request_arena(r), part->words), .said_href = count ? path : NULL,
-      .said_words = tr_count(page, "{count} comment", "{count} comments", count),
-      .href = has_link ? path : NULL, .words = tr(page, N_("Say something about this part")));
+  ui_part_links(page, .number = number,
+                .name = tr_fill(page, N_("Part {number}"), "number",
+                                arena_format(request_arena(r), "%d", number), NULL),
+                .spoken = spoken_start(request_arena(r), part), .said_href = count ? path : NULL,
+                .said_words = tr_count(page, "{count} comment", "{count} comments", count),
+                .href = has_link ? path : NULL,
+                .words = tr(page, N_("Say something about this part")));
 }
 
 static void

@@ -76,7 +76,7 @@ find_readable_paper(Request *r)
 
 /* ---- the list ---- */
 
-/* In lists. Who has had an older version sees it at once. */
+/* In lists. */
 static void
 put_resent(Page *page, const Paper *paper)
 {
@@ -85,10 +85,6 @@ put_resent(Page *page, const Paper *paper)
   ui_words(page, ". ");
   ui_words(page, tr_fill(page, N_("Changed on {date}"), "date",
                          date_in_words(page, paper->resent_at_us), NULL));
-  if (!paper->has_changed)
-    return;
-  ui_words(page, " ");
-  ui_tag(page, .text = tr(page, N_("Changed since you got it")));
 }
 
 static void
@@ -114,6 +110,11 @@ put_paper_card(Page *page, const Paper *paper)
   ui_paragraph_open(page);
   put_state(page, paper);
   ui_paragraph_close(page);
+  if (paper->has_changed) { /* who has had an older version sees it at once */
+    ui_paragraph_open(page);
+    ui_tag(page, .text = tr(page, N_("Changed since you got it")));
+    ui_paragraph_close(page);
+  }
   ui_card_close(page);
 }
 

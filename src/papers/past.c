@@ -2,6 +2,8 @@
  * Noting a sending that is over: the rows that it would have left. */
 #include "papers/past.h"
 
+#include "papers/find.h"
+
 /* A ready format that is not in the cache is what each one becomes in time: formats.c makes it
  * again when it is asked for. */
 static void
@@ -33,8 +35,12 @@ releases_note_past(Txn *txn, const Act *act, const PastSending *sending, Refusal
   const int64_t mark = act_new_id(act);
   int64_t release_id = 0;
 
-  releases_start(txn, act, sending->paper_id, sending->member_ids, sending->count, sending->origin,
-                 refusals, &release_id);
+  if (sending->why)
+    releases_start_change(txn, act, sending->paper_id, sending->why, false, sending->origin,
+                          refusals, &release_id);
+  else
+    releases_start(txn, act, sending->paper_id, sending->member_ids, sending->count,
+                   sending->origin, refusals, &release_id);
   if (!release_id)
     return 0;
   count_as_made(txn, act, sending->paper_id);
@@ -44,5 +50,9 @@ releases_note_past(Txn *txn, const Act *act, const PastSending *sending, Refusal
   outbox_drop_since(txn, act, "paper-mail", mark);
   outbox_drop_since(txn, act, "post-pack", mark);
   drop_post_pack(txn, act, release_id);
+  if (sending->why) {
+    papers_keep_words_now(txn, act, sending->paper_id);
+    outbox_drop_since(txn, act, "paper-words", mark);
+  }
   return refusals_count(refusals) > before ? 0 : release_id;
 }

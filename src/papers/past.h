@@ -10,6 +10,7 @@ typedef struct {
   int count;
   const char *origin;
   const char *reason; /* as in releases_release; NULL: none */
+  const char *why;    /* it sends the change that was written, to all who have the paper; or NULL */
   bool makes_formats; /* false: each is made when somebody asks for it, as what left the cache */
 } PastSending;
 

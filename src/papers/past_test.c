@@ -3,9 +3,11 @@
 #include "papers/past.h"
 
 #include "papers/test_world.h"
+#include "papers/versions.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -100,6 +102,45 @@ it_needs_its_reason(void **state)
                       past.past.reason);
 }
 
+static bool
+change_paper(Txn *txn, const Act *act, void *data)
+{
+  const int64_t *paper_id = data;
+  g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Paper paper = *papers_find_next(txn, arena, *paper_id);
+
+  paper.source = "# The plan\n\nWe meet on **Tuesday**.\n";
+  papers_change(txn, act, &paper, refusals);
+  return refusals_count(refusals) == 0;
+}
+
+/* Whoever had it has the change, sees why, and nothing waits to be done. */
+static void
+a_change_that_is_over_reached_all_who_had_it(void **state)
+{
+  World *world = *state;
+  const int64_t ann = world_add_member(world, "Ann", REACH_EMAIL, "ann@river.example", "");
+  Past past = { .past = { .paper_id = world_add_paper(world, "", words),
+                          .origin = "https://river.example" } };
+  ChangedSince since;
+
+  assert_int_equal(test_db_write(world->test, world_act(world), note_past, &past), WRITE_KEPT);
+  assert_int_equal(test_db_write(world->test, world_act(world), change_paper, &past.past.paper_id),
+                   WRITE_KEPT);
+  past.past.why = "Monday is choir day";
+  assert_int_equal(test_db_write(world->test, world_act(world), note_past, &past), WRITE_KEPT);
+  assert_int_equal(world_count(world, "outbox_task"), 0);
+
+  g_auto(Look) at = world_look(world);
+
+  assert_true(papers_changed_since(at.txn, at.arena, past.past.paper_id, ann, &since));
+  assert_int_equal(since.had, 1);
+  assert_int_equal(since.now.number, 2);
+  assert_string_equal(since.now.why, "Monday is choir day");
+  assert_non_null(strstr(papers_find(at.txn, at.arena, past.past.paper_id)->source, "Tuesday"));
+}
+
 int
 main(void)
 {
@@ -107,6 +148,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     ON_BOTH(it_leaves_no_work_or_its_formats_alone),
     ON_BOTH(it_needs_its_reason),
+    ON_BOTH(a_change_that_is_over_reached_all_who_had_it),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,14 +78,19 @@ test('every paper of the folder is used, and is of a length that people read', (
 })
 
 test('Easy Read rows are short, and their pictures are there', () => {
-  const pictures = new Set(readFileSync('assets/pictures.list', 'utf8').split('\n')
-    .map((line) => line.split(' ')[0]))
+  const drawn = [...readFileSync(join(FOLDER, 'talk.ini'), 'utf8')
+    .matchAll(/\|drawn\|[^|]+\|([^|]+)\|/g)]
+    .map(([, shows]) => shows.toLowerCase().replaceAll(' ', '-'))
+  assert.equal(drawn.length, 2)
+  const pictures = new Set([...drawn, ...readFileSync('assets/pictures.list', 'utf8').split('\n')
+    .map((line) => line.split(' ')[0])])
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.easy.md'))
   assert.ok(files.length >= 12, `${files.length} have Easy Read`)
   for (const file of files)
     for (const row of readFileSync(join(FOLDER, file), 'utf8').trim().split(/\n\n+/).slice(1)) {
       if (row.startsWith('## ')) continue
-      const [first, ...sentences] = row.split('\n')
+      const [first, ...lines] = row.split('\n')
+      const sentences = lines.filter((line) => !/^from: [\d+, ]+$/.test(line))
       assert.ok(pictures.has(/^!\[[^\]]*\]\(([^)]+)\)$/.exec(first)?.[1]), `${file}: ${first}`)
       assert.ok(sentences.length >= 1 && sentences.length <= 3, `${file}: ${row}`)
       for (const sentence of sentences)
@@ -161,4 +166,85 @@ test('a server that starts on it makes the two newest papers alone', async () =>
 
 test('one paper went out early, and members read why', async () => {
   assert.match(await rowan.read('/powers'), /It will be in the newspaper tomorrow/)
+})
+
+const plain = (page) => plainText(/<main[^]*<\/main>/.exec(page)[0].replace(/<[^>]*>/g, ' '))
+  .replace(/\s+/g, ' ')
+
+test('a paper was changed, and who had it sees what changed and why (R66, R97)', async () => {
+  const mabel = await comeIn('Mabel Croft')
+  const list = await mabel.read('/papers')
+  assert.equal(list.match(/Changed since you got it/g).length, 1)
+  const path = (await allPapers(mabel)).get('The number 12 in the evening: the trial starts')
+  assert.match(plain(await mabel.read(path)), /What changed and why.*ten minutes later/)
+  assert.match(plain(await mabel.read(`${path}/changes`)), /8\.16.{0,120}8\.26/)
+  assert.match(await mabel.read(`${path}/versions/1`), /8\.16 pm/)
+  // Who reads Easy Read has its changes first.
+  await mabel.ask('/?language=en-GB-x-easyread')
+  assert.match(plain(await mabel.read(`${path}/changes`)),
+    /In the Easy Read.*8\.32.*In the long paper.*8\.26/)
+  await mabel.ask('/?language=en-GB')
+  // What is being written is the organisers' until it is sent.
+  const day = papers.get('Who chooses what in the new day centre?')
+  assert.match(await rowan.read(day), /A change is being written/)
+  assert.doesNotMatch(await mabel.read(day), /When we eat|being written/)
+})
+
+test('people said something about parts of papers, each in their way (R11, R94)', async () => {
+  const ike = await comeIn('Ike Dell')
+  const mabel = await comeIn('Mabel Croft')
+  const bus = `${papers.get('The number 12 in the evening: the trial starts')}/comments`
+  const said = plain(await mabel.read(bus))
+  for (const words of [/Dilys Beck.*by reply slip.*Written down by Rowan Field/,
+    /Mabel Croft.*by telephone/, /Gus Pasture.*Both buses have a low floor/,
+    /Somebody, without their name/, /Answer from Rowan Field.*What we did.*seat/,
+    /An organiser hid this, because it breaks the house rules: It speaks badly of one driver/,
+    /About an earlier version/])
+    assert.match(said, words)
+  assert.doesNotMatch(said, /Tariq|Barry/)
+  assert.match(plain(await ike.read(bus)), /Barry/) // its writer still reads it
+  assert.match(plain(await rowan.read(
+    `${papers.get('Who chooses what in the new day centre?')}/comments`)), /Hana Mere.*by mail/)
+  assert.match(await rowan.read('/powers'), /It speaks badly of one driver/)
+})
+
+test('people made formats: by address, in words; one late, one not made (R66)', async () => {
+  const day = papers.get('Who chooses what in the new day centre?')
+  const made = plain(await rowan.read(`${day}/made`))
+  for (const words of [/film in sign language It is here.*Carys Glen/, /translation: Polski.*Ola/,
+    /recording read by a person Pearl Sluice makes it, by/])
+    assert.match(made, words)
+  const carys = await comeIn('Carys Glen')
+  const page = await carys.read(day)
+  assert.match(plain(page), /Your format came on/)
+  const [film] = /\/made\/[0-9a-z]{14}/.exec(page)
+  assert.match(await carys.read(film), /href="https:\/\/films\.riverside\.example\//)
+  assert.match(plain(await rowan.read(`${papers.get('Notes from the open morning')}/made`)),
+    /photo story.*too dark/)
+  const late = plain(await rowan.read('/releases'))
+  for (const words of [/It is late: A recording read by a person The number 12/,
+    /letters? (is|are) not posted yet/, /not rung, visited or written to yet/,
+    /1 person does not know yet that their format came/])
+    assert.match(late, words)
+})
+
+test('Easy Read: who checked it, what is hard, what rows say, pictures (R97)', async () => {
+  const day = papers.get('Who chooses what in the new day centre?')
+  const page = await rowan.read(`${day}/easy`)
+  assert.match(plain(page), /Checked by Noor, Elsie, Arlo and Priya on .*by Jean Lantern on/)
+  const [picture] = /\/pictures\/our-kitchen-table-in-the-middle[^"]*/.exec(page)
+  const answer = await rowan.ask(picture)
+  assert.match(answer.headers.get('content-type'), /^image\/(png|jpeg)$/)
+  assert.match(plain(await rowan.read('/pictures')), /Our garden from above Made by Asha Meadow/)
+  const editor = plain(await rowan.read(`${day}/easy/change`))
+  assert.match(editor, /This was hard to understand.*Joe Marsh/)
+  assert.match(editor, /2 rows of the Easy Read may be out of date/)
+  assert.equal(editor.match(/The paper says( now)?: /g).length, 9)
+  assert.match(plain(await rowan.read(day)), /Words explained.*Lease/)
+  for (const [title, path] of papers) { // of the others no row is out of date
+    if (path === day) continue
+    const rows = plain(await rowan.read(`${path}/easy/change`))
+    assert.doesNotMatch(rows, /may be out of date/, title)
+    if (/The garden behind the library: what/.test(title)) assert.match(rows, /The paper says: /)
+  }
 })
