@@ -240,7 +240,7 @@ test('Priya reads it in pictures and short words', async () => {
   await checkPage(priya, 'Easy Read at 320 px')
   await lookAt(priya, 'job-easy-320')
   // At its end she can say something about it.
-  await priya.getByRole('button', { name: 'Say something about this paper' }).click()
+  await priya.getByRole('link', { name: 'Say something about this paper' }).click()
   await priya.getByRole('heading', { name: 'About the whole paper' }).waitFor()
 })
 
