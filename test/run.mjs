@@ -7,6 +7,7 @@ import { command } from './run/command.mjs'
 import { addMesonLog } from './run/meson.mjs'
 import { addNodeEvents } from './run/node.mjs'
 import { Tally } from './run/tally.mjs'
+import { startNu } from './browser/nu.mjs'
 
 // For every test: what it runs in. A scratch PostgreSQL need not wait for the disk.
 const ENVIRONMENT = {
@@ -24,7 +25,9 @@ const [only, pattern = ''] = process.argv.slice(2)
 
 // A program that must simply succeed, counted as one test. Ninja's progress is not worth telling.
 async function addCommand(tally, name, words, minutes = 10) {
+  const began = Date.now()
   const done = await command(words, { timeout: minutes * MINUTE })
+  tally.spend(name, (Date.now() - began) / 1000)
   tally.add(name, done.isGood, done.output.replace(/^\[\d+\/\d+\] .*\n/gm, ''))
   return done.isGood
 }
@@ -83,13 +86,13 @@ async function mesonSuite(tally, suite, engine, folder = 'build-asan') {
 
 // Node's own tests of some files, on one engine, so many files at once; the reporter says one line
 // of JSON a test.
-async function nodeTests(tally, glob, engine, kind, atOnce = 1) {
+async function nodeTests(tally, glob, engine, kind, { atOnce = 1, env = {} } = {}) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test',
     `--test-concurrency=${atOnce}`, '--test-timeout=300000',
     '--test-reporter=./test/run/reporter.mjs', ...files]
-  const done = await command(words, { timeout: 15 * MINUTE, env: { ...ENVIRONMENT, BUILD: kind } })
+  const done = await command(words, { timeout: 15 * MINUTE, env: { ...ENVIRONMENT, BUILD: kind, ...env } })
   addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
 }
 
@@ -122,8 +125,15 @@ const PARTS = {
     if (!(await build(tally, ''))) return
     // Each file has a server and a browser of its own, and waits for them much of the time.
     // Pages do not know the engine: the whole job on the other one says that.
-    await Promise.all([nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', 2),
-      nodeTests(tally, 'test/browser/job.test.mjs', 'PostgreSQL', 'build')])
+    const nu = await startNu()
+    const env = { NU_CHECKER: nu.url }
+    try {
+      await Promise.all([
+        nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', { atOnce: 2, env }),
+        nodeTests(tally, 'test/browser/job.test.mjs', 'PostgreSQL', 'build', { env })])
+    } finally {
+      await nu.stop()
+    }
   },
 }
 

@@ -2,13 +2,11 @@
 // What every page must be ("Everyone can take part"): axe finds nothing and is sure of it, no
 // sideways scroll, no error, nothing from other hosts, valid HTML by two checkers, and light.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
 import { asPerson } from './browser.mjs'
-import { command } from '../run/command.mjs'
+import { checkByNu, startNu } from './nu.mjs'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const KB = 1024
@@ -19,37 +17,46 @@ const FIRST_PAGE_WITH_FONTS_MOST = 60 * KB
 /** HTML of pages checked so far in this test file, by name: for assertValidHtml. */
 const sent = new Map()
 
-// axe is a script and waits by timers, which a browser without JavaScript does not run. So a page
-// of such a browser is shown once more, as it was sent, in one that runs axe but no script of the
-// page.
-async function forChecking(page) {
-  if (page.seen.javaScript) return page
-  const { document, home } = page.seen
-  const copy = await asPerson(home, {
-    viewport: page.viewportSize(), storageState: await page.context().storageState(),
-  })
-  const headers = await document.allHeaders()
-  const policy = (headers['content-security-policy'] ?? '').replace(/script-src[^;]*;?/, '')
-  const answer = {
-    status: document.status(), body: await document.body(),
-    headers: { ...headers, 'content-security-policy': `${policy}; script-src 'none'` },
+// The axe that @axe-core/playwright brings, run without its builder: that one sends the 650 KB of it
+// to each page twice, and all rules that held back again (measured: half of the time).
+const AXE = readFileSync(createRequire(createRequire(import.meta.url).resolve(
+  '@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE_OPTIONS = {
+  runOnly: { type: 'tag', values: TAGS },
+  rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
+  resultTypes: ['violations', 'incomplete'],
+}
+// One sign: too short to measure its contrast.
+const AXE_CONTEXT = { exclude: [['.govuk-pagination__item--ellipsis']] }
+
+/** For each page of a browser without JavaScript, the hand on its switch. */
+const switches = new Map()
+
+// axe is a script and waits by timers, which a browser without JavaScript does not run. So such a
+// page, when it stands there as it was sent, gets JavaScript for the time of a check: no script of
+// its own runs by that.
+async function withScripts(page, check) {
+  if (page.seen.javaScript) return check()
+  if (!switches.has(page)) switches.set(page, await page.context().newCDPSession(page))
+  const set = (value) => switches.get(page).send('Emulation.setScriptExecutionDisabled', { value })
+  await set(true) // by this hand too: else to let go is no change
+  await set(false)
+  try {
+    return await check()
+  } finally {
+    await set(true)
   }
-  delete answer.headers['content-encoding'] // the body is unpacked already
-  delete answer.headers['content-length']
-  await copy.route(document.url(), (route) => route.fulfill(answer))
-  await copy.goto(document.url())
-  return copy
 }
 
 /** What axe says of the page as it stands, one string a finding; "incomplete" is a finding. */
 export async function axeFindings(page) {
-  const { violations, incomplete } = await new AxeBuilder({ page })
-    .setLegacyMode(true) // our pages have no frames
-    .exclude('.govuk-pagination__item--ellipsis') // one sign: too short to measure its contrast
-    .options({
-      runOnly: { type: 'tag', values: TAGS },
-      rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
-    }).analyze()
+  const { violations, incomplete } = await withScripts(page, async () => {
+    await page.evaluate(AXE)
+    return page.evaluate(async ([context, options]) => {
+      const found = await globalThis.axe.run(context, options)
+      return { violations: found.violations, incomplete: found.incomplete }
+    }, [AXE_CONTEXT, AXE_OPTIONS])
+  })
   const tell = (kind) => (rule) => rule.nodes.map((node) =>
     `axe ${kind} ${rule.id}: ${node.target.join(' ')}: ${node.failureSummary ?? rule.help}`)
   return [...violations.flatMap(tell('found')), ...incomplete.flatMap(tell('is unsure of'))]
@@ -96,31 +103,20 @@ export function tooSmall(least) {
   return findings
 }
 
-/** Targets that are too small to touch, on a wide and on a narrow screen. */
-export async function targetFindings(page) {
+/** Sideways scroll at 320 px, and at 1280 px with letters of four times the size; targets that are
+ * too small to touch at 320 and 1280 px. */
+export async function fitFindings(page) {
   const before = page.viewportSize()
   const findings = []
-  for (const width of [1280, 320]) {
-    await page.setViewportSize({ width, height: 900 })
-    for (const found of await page.evaluate(tooSmall, TARGET_LEAST))
-      findings.push(`too small to touch at ${width} px: ${found}`)
-  }
-  await page.setViewportSize(before)
-  return findings
-}
-
-/** Sideways scroll at 320 px, and at 1280 px with letters of four times the size. */
-export async function scrollFindings(page) {
-  const before = page.viewportSize()
-  const findings = []
-  for (const [width, letters] of [[320, ''], [1280, '400%']]) {
+  for (const [width, letters] of [[1280, ''], [1280, '400%'], [320, '']]) {
     await page.setViewportSize({ width, height: 900 })
     await page.evaluate((size) => { document.documentElement.style.fontSize = size }, letters)
-    const found = await page.evaluate(sticksOut)
-    if (found)
-      findings.push(`sideways scroll at ${width} px, letters ${letters || '100%'}: ${found}`)
+    const wide = width === 320 || letters ? await page.evaluate(sticksOut) : ''
+    if (wide) findings.push(`sideways scroll at ${width} px, letters ${letters || '100%'}: ${wide}`)
+    if (!letters)
+      for (const found of await page.evaluate(tooSmall, TARGET_LEAST))
+        findings.push(`too small to touch at ${width} px: ${found}`)
   }
-  await page.evaluate(() => { document.documentElement.style.fontSize = '' })
   await page.setViewportSize(before)
   return findings
 }
@@ -128,11 +124,8 @@ export async function scrollFindings(page) {
 /** Checks the page as it stands now, all but its HTML, which waits for assertValidHtml. */
 export async function checkPage(page, name) {
   sent.set(sent.has(name) ? `${name} (${sent.size})` : name, await page.seen.document.text())
-  const shown = await forChecking(page)
-  const findings = [...await axeFindings(shown), ...await scrollFindings(shown),
-    ...await targetFindings(shown),
+  const findings = [...await axeFindings(page), ...await fitFindings(page),
     ...page.seen.errors.splice(0)]
-  if (shown !== page) await shown.context().close()
   assert.equal(findings.join('\n'), '', `${name}: ${page.url()}`)
 }
 
@@ -151,29 +144,21 @@ const validator = new HtmlValidate({
 
 /** What html-validate and the Nu checker say of pages { name: html }, one string a finding. */
 export async function htmlFindings(pages) {
-  const folder = mkdtempSync(join(tmpdir(), 'commontable-html-'))
   const findings = []
-  const files = []
-  for (const [name, html] of pages) {
-    const report = await validator.validateString(html)
-    for (const { messages } of report.results)
-      for (const { line, ruleId, message } of messages)
-        findings.push(`html-validate ${ruleId}: ${name}:${line}: ${message}`)
-    files.push(join(folder, `${files.length}.html`))
-    writeFileSync(files.at(-1), html)
-  }
-  const jar = new URL('../../node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url).pathname
-  // It runs for a moment only: to compile it well costs more than it brings (measured: half).
-  const done = await command(['java', '-Xss4m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC',
-    '-jar', jar, '--format', 'json', '--stdout', '--exit-zero-always', ...files],
-  { timeout: 120_000 })
-  rmSync(folder, { recursive: true })
-  assert.ok(done.isGood, done.output)
-  const names = [...pages.keys()]
-  for (const { url, lastLine, type, message } of JSON.parse(done.stdout).messages) {
-    if (message.startsWith('The “group” role is unnecessary for element “fieldset”')) continue
-    const name = names[files.findIndex((file) => url?.endsWith(file))] ?? url
-    findings.push(`nu ${type}: ${name}:${lastLine}: ${message}`)
+  const own = process.env.NU_CHECKER ? null : await startNu()
+  try {
+    for (const [name, html] of pages) {
+      const report = await validator.validateString(html)
+      for (const { messages } of report.results)
+        for (const { line, ruleId, message } of messages)
+          findings.push(`html-validate ${ruleId}: ${name}:${line}: ${message}`)
+      const said = await checkByNu(process.env.NU_CHECKER ?? own.url, html)
+      for (const { lastLine, type, message } of said)
+        if (!message.startsWith('The “group” role is unnecessary for element “fieldset”'))
+          findings.push(`nu ${type}: ${name}:${lastLine}: ${message}`)
+    }
+  } finally {
+    await own?.stop()
   }
   return findings
 }
@@ -196,6 +181,12 @@ export async function weighFirstPage(home, path) {
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
     parts.push({ ...types.get(requestId), bytes: encodedDataLength }))
   await page.goto(path, { waitUntil: 'networkidle' })
+  // The headless browser has no tab, and so does not ask for the picture on it: this does.
+  await page.evaluate(() => new Promise((resolve) => {
+    const picture = new Image()
+    picture.onload = picture.onerror = resolve
+    picture.src = document.querySelector('link[rel=icon]')?.href ?? '/favicon.ico'
+  }))
   await page.context().close()
   const sum = (list) => list.reduce((total, { bytes }) => total + bytes, 0)
   return { all: sum(parts), fonts: sum(parts.filter(({ type }) => type === 'Font')), parts }

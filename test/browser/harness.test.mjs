@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { asPerson, expectErrors, lookAt } from './browser.mjs'
-import { assertLight, assertValidHtml, axeFindings, checkPage, htmlFindings, scrollFindings,
+import { assertLight, assertValidHtml, axeFindings, checkPage, fitFindings, htmlFindings,
   weighFirstPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 
@@ -75,6 +75,8 @@ before(async () => {
   const bodies = { '/': page(form), '/thanks': page('<h1>Thanks</h1>'), '/style.css': STYLE,
     '/favicon.ico': '',
     '/pale.css': PALE, '/heavy': page('<h1>x</h1><p>' + 'heavy '.repeat(6000) + '</p>'),
+    '/without': page('<h1>x</h1><p class="pale">Pale</p><noscript><p>No scripts</p></noscript>',
+      '<link rel="stylesheet" href="/pale.css">'),
     '/unseen': page('<h1>x</h1><p><a class="hidden" href="/">Where am I</a></p>') }
   for (const [path, [, html]] of Object.entries(FAULTS)) bodies[path] = html
   server = createServer((request, response) => {
@@ -124,11 +126,22 @@ for (const [path, [kind, , expected]] of Object.entries(FAULTS)) {
   test(`the fault of ${path} is found`, async () => {
     const person = await asPerson(home)
     await person.goto(path)
-    const findings = { axe: axeFindings, scroll: scrollFindings, errors: ({ seen }) => seen.errors }
+    const findings = { axe: axeFindings, scroll: fitFindings, errors: ({ seen }) => seen.errors }
     assert.match((await findings[kind](person)).join('\n'), expected)
     await assert.rejects(checkPage(person, path))
   })
 }
+
+test('a browser without JavaScript is checked too, and has none afterwards', async () => {
+  const person = await asPerson(home, { javaScript: false })
+  for (let times = 0; times < 2; times++) {
+    await person.goto('/without')
+    assert.match(await person.locator('main').innerText(), /No scripts/)
+    assert.match((await axeFindings(person)).join('\n'), /color-contrast-enhanced/)
+  }
+  await person.goto('/without')
+  assert.match(await person.locator('main').innerText(), /No scripts/)
+})
 
 test('a missing page is an error until it is expected', async () => {
   const person = await asPerson(home)

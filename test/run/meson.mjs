@@ -23,6 +23,7 @@ export function addProgram(tally, program, engine) {
   const text = `${program.stdout ?? ''}\n${program.stderr ?? ''}`
   const name = `${program.name.replace(/^.* \/ /, '')} (${engine})`
   const isGood = program.result === 'OK'
+  if (program.duration) tally.spend(name, program.duration)
   const said = readCmocka(text)
   for (let i = 0; i < said.passed; i++) tally.add(name, true)
   for (const test of said.failed) tally.add(`${name}: ${test}`, false, text)

@@ -7,9 +7,10 @@ export function addNodeEvents(tally, done, name, engine) {
   let tests = 0
   for (const line of done.stdout.split('\n')) {
     if (!line.startsWith('{"test":')) continue
-    const { test, file, result, details } = JSON.parse(line)
+    const { test, file, result, details, seconds } = JSON.parse(line)
     const label = `${file}: ${test} (${engine})`
     tests++
+    tally.spend(`${file} (${engine})`, seconds)
     if (result === 'skipped') tally.skip(label)
     else tally.add(label, result === 'passed', details)
     if (result === 'failed') failures++

@@ -24,6 +24,7 @@ export default async function* reporter(source) {
     const result = isBad ? 'failed' : isSkipped ? 'skipped' : 'passed'
     yield JSON.stringify({
       test: data.name, file: data.file ? relative('.', data.file) : '', result,
+      seconds: (data.details?.duration_ms ?? 0) / 1000,
       details: isBad ? describe(data.details?.error) || 'no test in this file came to its end' : '',
     }) + '\n'
   }

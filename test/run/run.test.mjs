@@ -51,6 +51,19 @@ test('the last line and the status tell the truth', () => {
   assert.equal(quiet().finish(), 1, 'nothing run is not a success')
 })
 
+test('the slowest ten are named, each with all of its seconds', () => {
+  const said = []
+  const [all, part] = [new Tally((line) => said.push(line)), quiet()]
+  for (let i = 1; i <= 12; i++) part.spend(`file ${i}`, i)
+  part.spend('file 1', 20)
+  part.add('a', true)
+  all.take(part)
+  all.finish()
+  const lines = said.find((text) => text.startsWith('Slowest:')).split('\n  ')
+  assert.deepEqual([lines.length, lines[1], lines[10]], [11, '21.0 s file 1', '4.0 s file 4'])
+  assert.equal(said.at(-1), '1 passed, 0 failed')
+})
+
 test('a program that never ends is stopped, with its children', async () => {
   const done = await command(['sh', '-c', 'sleep 1000 & wait'], { timeout: 200 })
   assert.equal(done.isGood, false)
