@@ -86,13 +86,15 @@ async function mesonSuite(tally, suite, engine, folder = 'build-asan') {
 
 // Node's own tests of some files, on one engine, so many files at once; the reporter says one line
 // of JSON a test.
-async function nodeTests(tally, glob, engine, kind, { atOnce = 1, env = {} } = {}) {
+async function nodeTests(tally, glob, engine, kind, options = {}) {
+  const { atOnce = 1, env = {} } = options
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test',
     `--test-concurrency=${atOnce}`, '--test-timeout=300000',
     '--test-reporter=./test/run/reporter.mjs', ...files]
-  const done = await command(words, { timeout: 15 * MINUTE, env: { ...ENVIRONMENT, BUILD: kind, ...env } })
+  const done = await command(words,
+    { timeout: 15 * MINUTE, env: { ...ENVIRONMENT, BUILD: kind, ...env } })
   addNodeEvents(tally, done, `${files.length} files on ${engine}`, engine)
 }
 

@@ -17,8 +17,8 @@ const FIRST_PAGE_WITH_FONTS_MOST = 60 * KB
 /** HTML of pages checked so far in this test file, by name: for assertValidHtml. */
 const sent = new Map()
 
-// The axe that @axe-core/playwright brings, run without its builder: that one sends the 650 KB of it
-// to each page twice, and all rules that held back again (measured: half of the time).
+// The axe that @axe-core/playwright brings, run without its builder: that one sends the 650 KB of
+// it to each page twice, and brings back all rules that held (measured: half of the time).
 const AXE = readFileSync(createRequire(createRequire(import.meta.url).resolve(
   '@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8')
 const AXE_OPTIONS = {
