@@ -110,6 +110,17 @@ drop_picture(cmark_node *node)
     drop(paragraph);
 }
 
+/* No space comes before a full stop or the like. */
+static bool
+is_before_stop(cmark_node *node)
+{
+  cmark_node *next = cmark_node_next(node);
+  const char *text =
+      next && cmark_node_get_type(next) == CMARK_NODE_TEXT ? cmark_node_get_literal(next) : "";
+
+  return *text && strchr(".,;:!?)", *text);
+}
+
 static void
 tidy_picture(cmark_node *node, Tidying *tidying)
 {
@@ -132,8 +143,10 @@ tidy_picture(cmark_node *node, Tidying *tidying)
   }
 
   bool stands_alone = !cmark_node_previous(node) && !cmark_node_next(node);
-  g_autofree char *text =
-      g_strdup_printf(stands_alone ? "%s: %s" : " (%s: %s) ", reading->picture, alt);
+  g_autofree char *text = g_strdup_printf(stands_alone           ? "%s: %s"
+                                          : is_before_stop(node) ? " (%s: %s)"
+                                                                 : " (%s: %s) ",
+                                          reading->picture, alt);
   replace_with(node, text_node_new(text));
 }
 

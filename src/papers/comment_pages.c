@@ -5,6 +5,8 @@
 #include "papers/comment_pages.h"
 
 #include "base/ids.h"
+#include "papers/easy_pages.h"
+#include "papers/easy_talk_pages.h"
 #include "papers/rules.h"
 #include "people/my_data.h"
 #include "people/people_pages.h"
@@ -397,34 +399,73 @@ put_said_about(Page *page, const Paper *paper, const GPtrArray *parts, int numbe
 }
 
 static void
-put_form(Page *page, const Paper *paper, int number)
+put_form(Page *page, const Paper *paper, int number, const EasyAsked *asked)
 {
   Request *r = page_request(page);
 
   ui_heading(page, 2, tr(page, N_("Say something")));
-  form_open(page, part_path(r, paper->id, number));
+  form_open(page,
+            arena_format(request_arena(r), "%s%s", part_path(r, paper->id, number), asked->query));
   form_hidden(page, FIELD_VERSION, arena_format(request_arena(r), "%d", paper->version));
   form_questions(page, comment_questions, r);
   form_close(page, tr(page, N_("Send this")));
 }
 
+/* Beside a row of the Easy Read: the row, then the words of the paper that it says. */
+static void
+put_row_and_said(Page *page, const Paper *paper, const GPtrArray *parts, const EasyAsked *asked)
+{
+  put_easy_row(page, asked->row);
+  for (int i = 0; i < asked->count; i++) {
+    const PaperPart *part = parts->pdata[asked->parts[i] - 1];
+
+    ui_details(page, .summary.text = tr(page, N_("The words of the paper")), .draw = draw_lines,
+               .data = part->words);
+    put_said_about(page, paper, parts, asked->parts[i], part->print);
+  }
+  if (asked->count == 0)
+    put_said_about(page, paper, parts, 0, "");
+}
+
+/* What is said beside a row that is not linked says which row it means. */
+static void
+quote_row(Request *r, const EasyAsked *asked)
+{
+  if (asked->row && asked->count == 0 && !request_is_post(r))
+    answers_set(request_answers(r), "words",
+                arena_format(request_arena(r), "“%s”\n", asked->row->sentences[0]));
+}
+
+static const char *
+part_title(Request *r, const EasyAsked *asked, const PaperPart *part)
+{
+  return lang_text(request_lang(r), asked->row ? N_("About this part of the Easy Read")
+                                    : part     ? N_("About this part")
+                                               : N_("About the whole paper"));
+}
+
 static void
 draw_part(Request *r, const Paper *paper, const GPtrArray *parts, int number, const PaperPart *part)
 {
-  Page *page = page_open(
-      r, &(PageHead){ .title = part ? lang_text(request_lang(r), N_("About this part"))
-                                    : lang_text(request_lang(r), N_("About the whole paper")),
-                      .lead = paper->title,
-                      .picture = "talk",
-                      .back = arena_format(request_arena(r), part ? "%s#part-%d" : "%s",
-                                           paper_path(r, paper->id), number),
-                      .section = "/papers" });
+  g_auto(EasyAsked) asked = easy_row_asked(r, paper, number);
+  const char *back =
+      arena_format(request_arena(r), part ? "%s#part-%d" : "%s", paper_path(r, paper->id), number);
+  Page *page = page_open(r, &(PageHead){ .title = part_title(r, &asked, part),
+                                         .lead = paper->title,
+                                         .picture = "talk",
+                                         .back = asked.row ? paper_easy_path(r, paper->id) : back,
+                                         .section = "/papers" });
 
-  if (part)
-    put_part_words(page, part->words);
-  put_said_about(page, paper, parts, number, part ? part->print : "");
+  quote_row(r, &asked);
+  if (asked.row) {
+    put_row_and_said(page, paper, parts, &asked);
+  } else {
+    if (part)
+      put_part_words(page, part->words);
+    put_said_about(page, paper, parts, number, part ? part->print : "");
+  }
   if (paper->is_sent)
-    put_form(page, paper, number);
+    put_form(page, paper, number, &asked);
   page_close(page);
 }
 
@@ -470,11 +511,16 @@ say_something(Request *r)
                                  .words = answers_text(answers, "words"),
                                  .is_nameless = answers_have(answers, "nameless", "yes") },
                  refusals, &id);
-  if (refusals_count(refusals) > 0)
+  if (refusals_count(refusals) > 0) {
     show_part(r);
-  else
-    reply_redirect_saying(r, part_path(r, paper->id, (int)number),
-                          N_("Thank you. What you said stands here now"), NULL);
+    return;
+  }
+
+  g_auto(EasyAsked) asked = easy_row_asked(r, paper, (int)number);
+
+  reply_redirect_saying(
+      r, arena_format(request_arena(r), "%s%s", part_path(r, paper->id, (int)number), asked.query),
+      N_("Thank you. What you said stands here now"), NULL);
 }
 
 const Route comment_routes[] = {

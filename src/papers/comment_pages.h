@@ -14,6 +14,10 @@ const char *part_path(Request *r, int64_t paper_id, int part);
 const char *comment_path(Request *r, int64_t comment_id, const char *after);
 /* The parts of the version that is read now; g_ptr_array_unref. */
 GPtrArray *parts_now(const Paper *paper);
+/* How many comments each part has, from 1; 0: about the whole paper. *ret_earlier grows by those
+ * about parts that are not there any more. */
+int *comments_by_part(Arena *arena, const GPtrArray *parts, const CommentCount *counts,
+                      int *ret_earlier);
 /* "0", the whole paper, and the numbers of its parts, each with how it begins. NULL: no paper. */
 const Choice *part_choices(Request *r, Arena *arena, const Paper *paper);
 /* The comment of ":comment" and its paper, when this viewer may read them; else answers "not found"

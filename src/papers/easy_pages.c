@@ -3,6 +3,7 @@
 #include "papers/easy_pages.h"
 
 #include "base/clock.h"
+#include "papers/easy_talk_pages.h"
 #include "papers/hard_words.h"
 #include "papers/paper_pictures.h"
 #include "papers/reading_help.h"
@@ -229,14 +230,20 @@ show_easy(Request *r)
                                          .back = paper_path(r, paper->id),
                                          .section = "/papers" });
 
+  g_autoptr(EasyTalk) talk =
+      easy_talk_open(r, paper, easy); /* before hard words come to the rows */
   g_autoptr(ReadingList) list = hard_words_for_reading(request_txn(r));
+
   easy_explain(easy, list, format_words_for(paper->language).hard_words);
 
   const PaperPictures shown = pictures_in_rows(request_txn(r), request_arena(r), easy);
 
   put_missing(page, &shown);
-  for (guint i = 0; i < easy->rows->len; i++)
+  put_easy_talk_start(page, talk);
+  for (guint i = 0; i < easy->rows->len; i++) {
     put_found_row(page, g_ptr_array_index(easy->rows, i), &shown);
+    put_easy_talk(page, talk, (int)i);
+  }
   put_easy_checks(page, checks);
   put_say(page, paper);
   put_said_links(page, paper, 0);

@@ -54,19 +54,20 @@ put_part(Page *page, int number, void *data)
                 .words = tr(page, N_("Say something about this part")));
 }
 
-static void
-count_said(Talk *said, Arena *arena, const CommentCount *counts)
+int *
+comments_by_part(Arena *arena, const GPtrArray *parts, const CommentCount *counts, int *ret_earlier)
 {
-  said->counts = arena_new_of(arena, int, said->parts->len + 1);
+  int *by_part = arena_new_of(arena, int, parts->len + 1);
+
   for (; counts->count; counts++) {
-    const int now =
-        counts->part ? commonmark_find_part(said->parts, counts->part, counts->print) : 0;
+    const int now = counts->part ? commonmark_find_part(parts, counts->part, counts->print) : 0;
 
     if (counts->part && !now)
-      said->earlier += counts->count;
+      *ret_earlier += counts->count;
     else
-      said->counts[now] += counts->count;
+      by_part[now] += counts->count;
   }
+  return by_part;
 }
 
 static void
@@ -117,7 +118,7 @@ put_sent(Page *page, const Paper *paper, cmark_node *document)
 
   said.parts = parts;
   if (parts)
-    count_said(&said, request_arena(r), counts);
+    said.counts = comments_by_part(request_arena(r), parts, counts, &said.earlier);
   for (; counts->count; counts++)
     total += counts->count;
   put_say_link(page, &said, count);

@@ -378,6 +378,39 @@ put_reading(Page *page, const Paper *paper)
     ui_warning_text(page, .text = tr(page, paper->reading_problem));
 }
 
+/* Pandoc writes where a picture was in the file ("media/image1.png"), where nothing is. */
+static int
+count_word_pictures(const char *source)
+{
+  static const char mark[] = "](media/";
+  int count = 0;
+
+  for (const char *at = strstr(source, mark); at; at = strstr(at + 1, mark))
+    count++;
+  return count;
+}
+
+/* Better said than missed when it is sent. */
+static void
+put_word_pictures(Page *page, const Paper *paper)
+{
+  const int count = count_word_pictures(paper->source);
+
+  if (count == 0)
+    return;
+  ui_card_open(page, .is_warm = true, .picture = "camera",
+               .title = tr_count(page, "{count} picture of the Word file did not come along",
+                                 "{count} pictures of the Word file did not come along", count));
+  ui_paragraph(page, .text = tr(page, N_("We take only the words from a Word file. You can add a"
+                                         " picture to our own, say what it shows and who said yes."
+                                         " Then change this paper: write the picture's name where"
+                                         " “media/…” stands.")));
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Add a picture")), .href = "/pictures/new", .is_large = true);
+  ui_paragraph_close(page);
+  ui_card_close(page);
+}
+
 static void
 show_paper(Request *r)
 {
@@ -400,6 +433,8 @@ show_paper(Request *r)
 
     put_organiser_part(page, paper);
     put_easy_out_of_date(page, next);
+    if (next)
+      put_word_pictures(page, next);
   }
   put_reading(page, paper);
   if (paper->reading == READING_DONE) {

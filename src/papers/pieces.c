@@ -4,6 +4,7 @@
 #include "papers/pieces.h"
 
 #include "commonmark/commonmark.h"
+#include "commonmark/parts.h"
 
 #include <cmark-gfm.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 
 typedef struct {
   GPtrArray *pieces;
-  int number, more;
+  int number, more, blocks;
   char *heading;
 } Reading;
 
@@ -58,11 +59,29 @@ words_below(cmark_node *node)
   return g_string_free(g_steal_pointer(&all), FALSE);
 }
 
+static int
+count_blocks(cmark_node *node)
+{
+  cmark_iter *iter = cmark_iter_new(node);
+  int count = 0;
+
+  for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+    cmark_node *below = cmark_iter_get_node(iter);
+
+    count += event == CMARK_EVENT_ENTER && commonmark_is_part(below) &&
+             cmark_node_get_type(below) != CMARK_NODE_HEADING;
+  }
+  cmark_iter_free(iter);
+  return count;
+}
+
 static void
 add_piece(Reading *reading, cmark_node *node)
 {
   g_autofree char *words = words_below(node);
+  const int block = reading->blocks, blocks = count_blocks(node);
 
+  reading->blocks += blocks;
   if (!*words)
     return;
 
@@ -76,6 +95,8 @@ add_piece(Reading *reading, cmark_node *node)
   }
   piece->number = reading->number;
   piece->more = reading->more;
+  piece->block = block;
+  piece->blocks = blocks;
   easy_print(words, piece->print);
   piece->words = g_steal_pointer(&words);
   piece->heading = g_strdup(reading->heading ? reading->heading : "");
@@ -118,6 +139,35 @@ paper_pieces(const char *source)
     read_blocks(&reading, document);
   g_free(reading.heading);
   return reading.pieces;
+}
+
+/* ---- parts ---- */
+
+static bool
+is_said(const RowFound *found, int link_count, const GPtrArray *pieces, int block)
+{
+  for (int i = 0; i < link_count; i++) {
+    const PaperPiece *piece =
+        found->links[i].piece >= 0 ? pieces->pdata[found->links[i].piece] : NULL;
+
+    if (piece && block >= piece->block && block < piece->block + piece->blocks)
+      return true;
+  }
+  return false;
+}
+
+GArray *
+paper_parts_said(const RowFound *found, int link_count, const GPtrArray *pieces,
+                 const GPtrArray *parts)
+{
+  GArray *numbers = g_array_new(FALSE, FALSE, sizeof(int));
+  int block = 0;
+
+  for (int number = 1; number <= (int)parts->len; number++)
+    if (((const PaperPart *)parts->pdata[number - 1])->level == 0 &&
+        is_said(found, link_count, pieces, block++))
+      g_array_append_val(numbers, number);
+  return numbers;
 }
 
 /* ---- what links lead to ---- */

@@ -10,6 +10,8 @@
  * has no words. */
 typedef struct {
   int number, more;
+  int block, blocks;              /* which of the paper's parts (commonmark/parts.h) that are no
+                                     headings it begins with, from 0, and how many it is */
   char *words;                    /* on one line */
   char *heading;                  /* of the part it stands in; "" for none */
   char print[EASY_PRINT_LEN + 1]; /* of its words: formatting and line ends do not count */
@@ -43,6 +45,11 @@ typedef struct {
 /* Looks for every link among the pieces. Owned. */
 EasyFound *easy_find(const EasyRead *easy, const GPtrArray *pieces);
 void easy_found_free(EasyFound *found);
+
+/* The numbers of the parts (commonmark/parts.h) that a row with these links says, in the order of
+ * the paper; int, owned. */
+GArray *paper_parts_said(const RowFound *found, int link_count, const GPtrArray *pieces,
+                         const GPtrArray *parts);
 
 /* A link to this piece as it is now. */
 EasyLink easy_link_to(const PaperPiece *piece);

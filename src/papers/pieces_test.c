@@ -3,6 +3,8 @@
  * a model that knows which piece is which, by random changes; and the form of the rows. */
 #include "papers/pieces.h"
 
+#include "commonmark/parts.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -388,6 +390,58 @@ rows_written_are_the_rows_read(void **state)
   }
 }
 
+/* What a row says, and what people said about the same words, meet (commonmark/parts.h). */
+static void
+pieces_and_parts_are_the_same_words(void **state)
+{
+  static const char source[] =
+      "# Title\n\nOne.\n\n## Head\n\n- Two\n\n  Three\n\n  1. Four\n  2. Five\n- Six\n\n---\n\n"
+      "> Seven\n>\n> > Eight\n>\n> ## In a quote\n>\n> - Nine\n\n![](none)\n\n![Ten](x)\n\n"
+      "| Eleven | a |\n|---|---|\n| b | c |\n\n    Twelve\n\n<!-- gone -->\n\nLast[^1]\n\n"
+      "[^1]: Note\n\n    More\n";
+  g_autoptr(GPtrArray) pieces = paper_pieces(source), parts = commonmark_parts_of(source, "Title");
+  int said = 0;
+
+  (void)state;
+  assert_true(pieces->len >= 9);
+  for (guint i = 0; i < pieces->len; i++) {
+    const PaperPiece *piece = pieces->pdata[i];
+    const RowFound found = { .links = { { SAYS_FINE, (int)i } } };
+    g_autoptr(GArray) numbers = paper_parts_said(&found, 1, pieces, parts);
+    g_autoptr(GString) words = g_string_new(NULL);
+
+    assert_true(numbers->len > 0);
+    for (guint k = 0; k < numbers->len; k++) {
+      const PaperPart *part = parts->pdata[g_array_index(numbers, int, k) - 1];
+      g_auto(GStrv) cells = g_strsplit_set(part->words, "|\n ", -1);
+
+      for (char **cell = cells; *cell; cell++)
+        if (**cell)
+          g_string_append_printf(words, "%s%s", words->len ? " " : "", *cell);
+    }
+    assert_string_equal(words->str, piece->words);
+    said += (int)numbers->len;
+  }
+  for (guint i = 0; i < parts->len; i++)
+    said += ((const PaperPart *)parts->pdata[i])->level > 0;
+  assert_int_equal(said, parts->len);
+}
+
+/* A link to a piece that went says nothing; two links say both, in the order of the paper. */
+static void
+links_that_went_say_no_part(void **state)
+{
+  static const char source[] = "# T\n\nOne.\n\nTwo.\n\nThree.\n";
+  g_autoptr(GPtrArray) pieces = paper_pieces(source), parts = commonmark_parts_of(source, "T");
+  const RowFound found = { .links = { { SAYS_FINE, 2 }, { SAYS_GONE, -1 }, { SAYS_CHANGED, 0 } } };
+  g_autoptr(GArray) numbers = paper_parts_said(&found, 3, pieces, parts);
+
+  (void)state;
+  assert_int_equal(numbers->len, 2);
+  assert_int_equal(g_array_index(numbers, int, 0), 1);
+  assert_int_equal(g_array_index(numbers, int, 1), 3);
+}
+
 int
 main(void)
 {
@@ -396,6 +450,8 @@ main(void)
     cmocka_unit_test(words_that_moved_are_found_by_their_fingerprint),
     cmocka_unit_test(the_four_plain_cases),
     cmocka_unit_test(a_long_paper_written_anew_is_done_at_once),
+    cmocka_unit_test(pieces_and_parts_are_the_same_words),
+    cmocka_unit_test(links_that_went_say_no_part),
     cmocka_unit_test(rows_written_are_the_rows_read),
   };
 

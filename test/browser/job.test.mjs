@@ -239,7 +239,15 @@ test('Priya reads it in pictures and short words', async () => {
   await priya.getByText('We decide together.').waitFor()
   await checkPage(priya, 'Easy Read at 320 px')
   await lookAt(priya, 'job-easy-320')
-  // At its end she can say something about it.
+  // Beside a row she can say something about it: it stands with the row and with the paper.
+  await priya.getByRole('link', { name: /^Say something about this\s+We talk together/ }).click()
+  await checkPage(priya, 'about a row of the Easy Read')
+  await priya.getByLabel('What do you want to say?').fill('I like this.')
+  await priya.getByRole('button', { name: 'Send this' }).click()
+  await priya.getByText('I like this.').waitFor()
+  await priya.getByText('We decide together.').first().waitFor()
+  await priya.getByRole('link', { name: 'Back', exact: true }).click()
+  // At its end she can say something about the paper.
   await priya.getByRole('link', { name: 'Say something about this paper' }).click()
   await priya.getByRole('heading', { name: 'About the whole paper' }).waitFor()
 })

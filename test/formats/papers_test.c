@@ -498,6 +498,81 @@ speech_says_what_the_source_says(void **state)
   }
 }
 
+/* ---- with the pictures themselves ---- */
+
+static const unsigned char dot[] = { /* a PNG of one grey dot */
+                                     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00,
+                                     0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01,
+                                     0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a,
+                                     0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41,
+                                     0x54, 0x78, 0x9c, 0x63, 0x60, 0x00, 0x00, 0x00, 0x02, 0x00,
+                                     0x01, 0x48, 0xaf, 0xa4, 0x71, 0x00, 0x00, 0x00, 0x00, 0x49,
+                                     0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82
+};
+
+/* Names of pictures, by searching the source. */
+static GArray *
+pictures_named(const Paper *paper)
+{
+  GArray *pictures = g_array_new(FALSE, FALSE, sizeof(PressPicture));
+  g_autoptr(GRegex) image = g_regex_new("!\\[[^\\]]*\\]\\(([a-z.]+)\\)", 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  for (g_regex_match(image, paper->source, 0, &match); g_match_info_matches(match);
+       g_match_info_next(match, NULL)) {
+    g_autofree char *name = g_match_info_fetch(match, 1);
+    const PressPicture picture = { g_intern_string(name), dot, sizeof(dot) };
+
+    g_array_append_val(pictures, picture);
+  }
+  return pictures;
+}
+
+static const char *
+any_picture(const char *name, const void *data)
+{
+  (void)name;
+  return data;
+}
+
+/* Each is drawn, or is its words in the middle of a sentence; nothing else changes its place. */
+static void
+pictures_stand_in_print_and_in_the_page_to_keep(void **state)
+{
+  int drawn = 0, told = 0;
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(papers); i++) {
+    const Paper *paper = &papers[i];
+    g_autoptr(GArray) pictures = pictures_named(paper);
+    g_autoptr(MadePdf) pdf = made_numbered(
+        paper->source, (const PressPicture *)(void *)pictures->data, pictures->len, 24);
+    g_autofree char *text = pdf_all_text(pdf), *alts = pdf_alts(pdf);
+    g_autofree char *list = pdf_ask(pdf, "pdfimages -list {}");
+    g_autofree char *page =
+        paper_to_html_page(paper->source, strlen(paper->source), NULL, "en-GB", NULL, any_picture,
+                           "data:image/png;base64,AAAA", NULL, NULL);
+
+    assert_tree_whole(pdf);
+    assert_all_on_page(pdf);
+    assert_in_order(paper, "large print with pictures", text);
+    assert_int_equal(count_of(page, "<img src=\"data:image/png;base64,AAAA\""),
+                     paper->seen->alts->len);
+    assert_int_equal(count_of(page, "src="), paper->seen->alts->len);
+    drawn += count_of(list, "\n") - 2; /* below its two lines of heading */
+    for (guint alt = 0; alt < paper->seen->alts->len; alt++) {
+      const char *words = paper->seen->alts->pdata[alt];
+      g_autofree char *in_line = g_strdup_printf("[Picture: %s]", words);
+
+      assert_non_null(strstr(page, words));
+      told += strstr(text, in_line) != NULL;
+      assert_true(strstr(alts, words) || strstr(text, in_line));
+    }
+  }
+  assert_int_equal(drawn, 4); /* of the leaflet, and one in its text */
+  assert_int_equal(told, 1);
+}
+
 int
 main(void)
 {
@@ -507,6 +582,7 @@ main(void)
     cmocka_unit_test(large_print_says_what_the_source_says),
     cmocka_unit_test(braille_says_what_the_source_says),
     cmocka_unit_test(speech_says_what_the_source_says),
+    cmocka_unit_test(pictures_stand_in_print_and_in_the_page_to_keep),
   };
 
   return cmocka_run_group_tests(tests, read_papers, drop_papers);
