@@ -134,6 +134,7 @@ const Route *const subject_routes[] = {
   comment_power_routes,
   version_routes,
   answers_routes,
+  need_answer_routes,
   letters_routes,
   upkeep_routes,
   first_steps_routes,

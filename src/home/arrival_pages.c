@@ -121,6 +121,7 @@ draw_bring(Request *r)
 {
   Page *page = open_page(r, N_("All that your community had elsewhere can come here."), "suitcase");
 
+  request_let_large(r, path_to(r, ""));
   form_draw(page, .action = path_to(r, ""), .questions = bring_questions,
             .button = tr(page, N_("Look what is in it")));
   ui_paragraph(page, .is_quiet = true,
@@ -414,9 +415,11 @@ enum { BODY_MAX = ARRIVAL_BYTES_MAX + 256 * 1024 };
 const Route arrival_routes[] = {
   { "GET", "/set-up/:token/archive", anyone, show_arrival, .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/set-up/:token/archive", anyone, bring, .body_max = BODY_MAX, .per_minute = 10,
-    .supporter = { SUPPORT_AS_SELF },
-    .too_large = N_("The browser takes archives of 64 MB. For a larger one, whoever looks after the"
-                    " machine types: commontable import") },
+    .is_large_when_shown = true, .supporter = { SUPPORT_AS_SELF },
+    .too_large =
+        N_("The browser takes archives of 64 MB. If yours is smaller, open the page anew and"
+           " try again. For a larger one, whoever looks after the machine types:"
+           " commontable import") },
   { "GET", "/set-up/:token/archive/passphrase", anyone, show_arrival,
     .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/set-up/:token/archive/passphrase", anyone, try_passphrase, .per_minute = 10,

@@ -22,6 +22,7 @@ typedef struct {
   const char *from;            /* address mails come from */
   const char *ca_file;         /* certificates to trust instead of the system's; NULL: those */
   MailSafety safety;
+  bool is_insisting; /* tried also while the server rests (notices/smtp.h): somebody waits for it */
 } MailConfig;
 
 /* What the program was started with; a community's own is in mail_settings.h. Once, before threads

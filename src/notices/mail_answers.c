@@ -61,10 +61,11 @@ mail_answers_add(Txn *txn, const Act *act, const MailAnswer *answer)
 
 /* ---- reading ---- */
 
-#define ANSWER_COLUMNS                                                                       \
-  "a.id, a.member_id, m.name, a.kind, a.about_id, a.thing_id, a.way, a.answer, a.paragraph," \
-  " a.files, a.is_cut, a.got_at_us, a.entered_by, a.done_at_us, a.words, a.rest, a.sender,"  \
-  " k.sealed FROM mail_answer a JOIN member m ON m.community_id = ?1 AND m.id = a.member_id" \
+#define ANSWER_COLUMNS                                                                          \
+  "a.id, a.member_id, m.name, a.kind, a.about_id, a.thing_id, a.way, a.answer, a.paragraph,"    \
+  " a.files, a.is_cut, a.got_at_us, a.entered_by, a.done_at_us, a.words, a.rest, a.sender,"     \
+  " k.sealed, a.kept_at_us, a.kept_by FROM mail_answer a JOIN member m ON m.community_id = ?1 " \
+  "AND m.id = a.member_id"                                                                      \
   " JOIN person_key k ON k.community_id = ?1 AND k.member_id = a.member_id"
 
 static const char *
@@ -105,6 +106,8 @@ read_all(Txn *txn, Arena *arena, Query *q, int limit)
                             .is_cut = col_int(q, 10) != 0,
                             .got_at_us = col_int(q, 11),
                             .entered_by = col_int(q, 12),
+                            .kept_at_us = col_int(q, 18),
+                            .kept_by = col_int(q, 19),
                             .is_settled = !col_is_null(q, 13) };
     answer->done_at_us = answer->is_settled ? col_int(q, 13) : 0;
     answer_kind_from_name(col_text(q, 7), &answer->answer);

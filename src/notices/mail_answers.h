@@ -24,6 +24,7 @@ typedef struct MailAnswer {
   int64_t paragraph; /* as the slip says; 0: none */
   int64_t files;     /* attachments that were left out */
   int64_t got_at_us, entered_by, done_at_us;
+  int64_t kept_at_us, kept_by; /* put with what helps them take part; 0: not */
   const char *words, *rest;
   const char *sender; /* "": their own address; else the one it came from */
 } MailAnswer;

@@ -223,3 +223,9 @@ CREATE TABLE digest_item (
 );
 
 CREATE INDEX digest_item_by_member ON digest_item (community_id, member_id, id);
+
+-- migration 6: needs that people answered
+
+-- When it was put with what helps its person take part. NULL: it was not.
+ALTER TABLE mail_answer ADD COLUMN kept_at_us BIGINT;
+ALTER TABLE mail_answer ADD COLUMN kept_by BIGINT NOT NULL DEFAULT 0; -- member; 0: nobody

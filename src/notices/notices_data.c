@@ -145,17 +145,12 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   }
 }
 
-static const char *const columns[] = { "mail_wish.member_id",
-                                       "mail_stop.member_id",
-                                       "mail_return.member_id",
-                                       "mail_stopped_address.member_id",
-                                       "mail_answer.member_id",
-                                       "mail_answer.entered_by",
-                                       "mail_answer.done_by",
-                                       "mail_note.member_id",
-                                       "digest.member_id",
-                                       "digest_item.member_id",
-                                       NULL };
+static const char *const columns[] = { "mail_wish.member_id",   "mail_stop.member_id",
+                                       "mail_return.member_id", "mail_stopped_address.member_id",
+                                       "mail_answer.member_id", "mail_answer.entered_by",
+                                       "mail_answer.done_by",   "mail_answer.kept_by",
+                                       "mail_note.member_id",   "digest.member_id",
+                                       "digest_item.member_id", NULL };
 
 const PersonalData notices_personal_data = {
   .name = "mails",

@@ -4,11 +4,24 @@
  * never send a mail. */
 #include "notices/smtp.h"
 
+#include "base/clock.h"
+
 #include <curl/curl.h>
 #include <gmodule.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-enum { CONNECT_SECONDS = 20, SEND_SECONDS = 120 };
+enum {
+  CONNECT_SECONDS = 20,
+  PATIENCE_SECONDS = 40, /* RFC 5321 has minutes; who relays mails for others answers in seconds */
+  END_TIMES = 3,    /* after the whole text: it may be looked through, and must not come twice */
+  WHOLE_TIMES = 12, /* for one mail, however large */
+  REST_TIMES = 3,
+  RESTS_MAX = 48 /* in patiences */
+};
+
+static int patience_s = PATIENCE_SECONDS;
 
 /* The few functions used, looked up by name. */
 typedef struct {
@@ -97,6 +110,118 @@ says_no_address(const char *bytes, size_t size)
   return false;
 }
 
+/* ---- slow servers ---- */
+
+typedef struct {
+  int64_t until_us, rest_us;
+} Rest;
+
+static GMutex rests_lock;
+static GHashTable *rests; /* server → Rest */
+
+void
+smtp_set_patience(int seconds)
+{
+  g_mutex_lock(&rests_lock);
+  patience_s = seconds;
+  g_clear_pointer(&rests, g_hash_table_unref);
+  g_mutex_unlock(&rests_lock);
+}
+
+static bool
+is_resting(const char *server)
+{
+  g_mutex_lock(&rests_lock);
+  const Rest *rest = rests ? g_hash_table_lookup(rests, server) : NULL;
+  const bool is_now = rest && clock_monotonic_us() < rest->until_us;
+  g_mutex_unlock(&rests_lock);
+  return is_now;
+}
+
+static void
+let_rest(const char *server)
+{
+  const int64_t patience_us = patience_s * (int64_t)US_PER_S;
+
+  g_mutex_lock(&rests_lock);
+  if (!rests)
+    rests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+  const Rest *before = g_hash_table_lookup(rests, server);
+  Rest rest = { .rest_us = before ? MIN(before->rest_us * 2, RESTS_MAX * patience_us)
+                                  : REST_TIMES * patience_us };
+
+  rest.until_us = clock_monotonic_us() + rest.rest_us;
+  g_hash_table_replace(rests, g_strdup(server), g_memdup2(&rest, sizeof(rest)));
+  g_mutex_unlock(&rests_lock);
+}
+
+static void
+end_rest(const char *server)
+{
+  g_mutex_lock(&rests_lock);
+  if (rests)
+    g_hash_table_remove(rests, server);
+  g_mutex_unlock(&rests_lock);
+}
+
+/* Of one mail: when it last got on. Words that a server drips are no getting on. */
+typedef struct {
+  const Source *source; /* NULL: only a knock */
+  size_t left;
+  int64_t moved_us;
+  int fd; /* of the connection; -1: none */
+} Watch;
+
+static curl_socket_t
+open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+  Watch *mail = data;
+
+  (void)purpose;
+  mail->fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return mail->fd;
+}
+
+static int
+close_socket(void *data, curl_socket_t fd)
+{
+  Watch *mail = data;
+
+  if (mail->fd == fd)
+    mail->fd = -1;
+  return close(fd);
+}
+
+/* libcurl asks about once a second. Not 0: enough. */
+static int
+watch(void *data, curl_off_t down, curl_off_t downed, curl_off_t up, curl_off_t upped)
+{
+  Watch *mail = data;
+  const int64_t now_us = clock_monotonic_us();
+  int64_t limit_us = patience_s * (int64_t)US_PER_S;
+
+  (void)down, (void)downed, (void)up, (void)upped;
+  if (mail->source && mail->source->left < mail->left) {
+    mail->left = mail->source->left;
+    mail->moved_us = now_us;
+  }
+  if (mail->source && mail->left == 0)
+    limit_us *= END_TIMES;
+  if (now_us - mail->moved_us <= limit_us)
+    return 0;
+  /* libcurl itself would say QUIT, and wait two minutes more for a word of farewell. */
+  if (mail->fd >= 0)
+    shutdown(mail->fd, SHUT_RDWR);
+  return 1;
+}
+
+static bool
+was_slow(CURLcode code)
+{
+  return code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_OPERATION_TIMEDOUT;
+}
+
 static int
 note_course(CURL *handle, curl_infotype type, char *bytes, size_t size, void *data)
 {
@@ -141,6 +266,7 @@ step_of(CURLcode code, const Course *course)
   case CURLE_AUTH_ERROR:
     return MAIL_NO_SIGN_IN;
   case CURLE_OPERATION_TIMEDOUT:
+  case CURLE_ABORTED_BY_CALLBACK:
     return course->step == MAIL_NO_CONNECTION ? MAIL_NO_CONNECTION : MAIL_NO_SENSE;
   default:
     if (course->is_address_gone)
@@ -167,15 +293,24 @@ set_safety(const Curl *curl, CURL *handle, const MailConfig *config)
 }
 
 static void
-set_all(const Curl *curl, CURL *handle, const MailConfig *config, Course *course)
+set_all(const Curl *curl, CURL *handle, const MailConfig *config, Course *course, Watch *mail)
 {
+  mail->fd = -1;
+  mail->moved_us = clock_monotonic_us();
   curl->easy_setopt(handle, CURLOPT_URL, config->server);
   curl->easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   set_safety(curl, handle, config);
   curl->easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl->easy_setopt(handle, CURLOPT_NOPROXY, "*");
   curl->easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-  curl->easy_setopt(handle, CURLOPT_TIMEOUT, (long)SEND_SECONDS);
+  curl->easy_setopt(handle, CURLOPT_TIMEOUT, (long)patience_s * WHOLE_TIMES);
+  curl->easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  curl->easy_setopt(handle, CURLOPT_OPENSOCKETDATA, mail);
+  curl->easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+  curl->easy_setopt(handle, CURLOPT_CLOSESOCKETDATA, mail);
+  curl->easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+  curl->easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, watch);
+  curl->easy_setopt(handle, CURLOPT_XFERINFODATA, mail);
   curl->easy_setopt(handle, CURLOPT_VERBOSE, 1L); /* to note_course alone: nothing is printed */
   curl->easy_setopt(handle, CURLOPT_DEBUGFUNCTION, note_course);
   curl->easy_setopt(handle, CURLOPT_DEBUGDATA, course);
@@ -187,14 +322,17 @@ smtp_send(const MailConfig *config, const char *from, const char *to_address, co
   const Curl *curl = open_curl();
   Source source = { .text = text, .left = strlen(text) };
   Course course = { .step = MAIL_NO_CONNECTION };
+  Watch mail = { .source = &source, .left = source.left };
 
   if (!curl)
     return MAIL_NO_PROGRAM;
+  if (!config->is_insisting && is_resting(config->server))
+    return MAIL_NO_SENSE;
 
   CURL *handle = curl->easy_init();
   struct curl_slist *recipients = curl->slist_append(NULL, to_address);
 
-  set_all(curl, handle, config, &course);
+  set_all(curl, handle, config, &course, &mail);
   curl->easy_setopt(handle, CURLOPT_MAIL_FROM, from);
   curl->easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients);
   curl->easy_setopt(handle, CURLOPT_READFUNCTION, read_text);
@@ -205,6 +343,10 @@ smtp_send(const MailConfig *config, const char *from, const char *to_address, co
 
   curl->slist_free_all(recipients);
   curl->easy_cleanup(handle);
+  if (was_slow(code))
+    let_rest(config->server);
+  else if (code == CURLE_OK)
+    end_rest(config->server);
   return step_of(code, &course);
 }
 
@@ -213,13 +355,14 @@ smtp_knock(const MailConfig *config)
 {
   const Curl *curl = open_curl();
   Course course = { .step = MAIL_NO_CONNECTION };
+  Watch mail = { .source = NULL };
 
   if (!curl)
     return MAIL_NO_PROGRAM;
 
   CURL *handle = curl->easy_init();
 
-  set_all(curl, handle, config, &course);
+  set_all(curl, handle, config, &course, &mail);
   curl->easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "NOOP");
   curl->easy_setopt(handle, CURLOPT_NOBODY, 1L);
 

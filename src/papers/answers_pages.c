@@ -99,6 +99,7 @@ put_answer(Page *page, const MailAnswer *answer, const PaperTitle *titles, bool 
   if (*answer->rest)
     ui_details(page, .summary.text = tr(page, N_("What stood around these words")),
                .draw = draw_rest, .data = (void *)answer->rest);
+  put_need_link(page, answer, is_own);
   if (!is_own && may_stand_with_paper(answer))
     form_button(
         page,

@@ -36,7 +36,7 @@ words_to_say(Page *page, const Release *release, const Delivery *delivery)
 {
   const FormatWants *wants = &delivery->wants;
 
-  if (*release->why)
+  if (*release->why && !release->is_more)
     return tr_fill(page,
                    N_("Say: “The paper ‘{title}’ was changed. {why} Shall I read it to you, or"
                       " bring it?”"),
@@ -52,12 +52,34 @@ words_to_say(Page *page, const Release *release, const Delivery *delivery)
                  "title", release->paper_title, "format", wants_in_words(page, wants), NULL);
 }
 
+/* Their way may have changed since the paper was sent: an e-mail address is not to be rung, nor
+ * written on a letter. */
+static void
+put_contact(Page *page, const Delivery *delivery)
+{
+  static const char *const now[REACH_COUNT] = {
+    [REACH_EMAIL] = N_("{name} is reached by e-mail by now. Please write to them there:"),
+    [REACH_PHONE] = N_("{name} is reached by phone by now. Please ring them:"),
+    [REACH_POST] = N_("{name} is reached by post by now. Please send them a letter:"),
+    [REACH_IN_PERSON] = N_("{name} is reached in person by now. Please tell them when you meet."),
+  };
+
+  if (delivery->reach_now != delivery->reach)
+    ui_inset_text(page,
+                  .text = tr_fill(page, now[delivery->reach_now], "name", delivery->name, NULL));
+  if (!*delivery->contact)
+    return;
+  if (delivery->reach_now == REACH_PHONE)
+    ui_person_lines_to_call(page, delivery->contact);
+  else
+    ui_person_lines(page, delivery->contact);
+}
+
 static void
 put_call(Page *page, const Release *release, const Delivery *delivery)
 {
   ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done);
-  if (*delivery->contact)
-    ui_person_lines(page, delivery->contact);
+  put_contact(page, delivery);
   if (!delivery->is_done)
     ui_paragraph(page, .text = words_to_say(page, release, delivery));
   put_done_button(page, release, delivery, "calls");
@@ -154,9 +176,10 @@ put_text(Page *page, const Release *release, const Delivery *delivery)
   g_autofree char *address = text_message_address(delivery->contact, words);
 
   ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "talk");
-  ui_person_lines_to_call(page, delivery->contact);
-  if (!delivery->is_done) {
+  put_contact(page, delivery);
+  if (!delivery->is_done)
     ui_inset_text(page, .text = words);
+  if (!delivery->is_done && delivery->reach_now == REACH_PHONE) {
     ui_paragraph_open(page);
     ui_link(page, .href = address, .is_large = true, .spoken = delivery->name,
             .text = tr(page, N_("Write this text message")));
@@ -262,8 +285,10 @@ put_late(Page *page, const Release *release, const LateCopy *late)
 
   ui_card_open(page, .title = late->name, .is_warm = !late->is_done, .picture = "bell");
   ui_paragraph(page, .text = reach_in_words(page, late->reach), .is_quiet = true);
-  if (*late->contact)
+  if (late->reach == REACH_PHONE)
     ui_person_lines_to_call(page, late->contact);
+  else if (*late->contact)
+    ui_person_lines(page, late->contact);
   if (!late->is_done)
     ui_paragraph(page, .text = tr_fill(page,
                                        N_("Say, or write: “The paper ‘{title}’ is here now:"
@@ -317,7 +342,7 @@ static void
 put_letter(Page *page, const Release *release, const Delivery *delivery)
 {
   ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "letter");
-  ui_person_lines(page, delivery->contact);
+  put_contact(page, delivery);
   ui_paragraph(page, .text = tr_fill(page, N_("Gets it as {format}."), "format",
                                      wants_in_words(page, &delivery->wants), NULL));
   put_done_button(page, release, delivery, "post");

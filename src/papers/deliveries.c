@@ -41,6 +41,7 @@ read_delivery(Txn *txn, Arena *arena, Query *q, Delivery *ret_delivery)
                                        "member.contact", delivery.member_id, sealed, contact_len);
 
   reach_from_name(col_text(q, 7), &delivery.reach);
+  reach_from_name(col_text(q, 9), &delivery.reach_now);
   if (!contact ||
       !open_wants(txn, arena, q, 6, 4, delivery.member_id, delivery.id, &delivery.wants)) {
     txn_fail(txn, TROUBLE_DATABASE, "papers: a seal does not open; is this the right root key?");
@@ -53,7 +54,7 @@ read_delivery(Txn *txn, Arena *arena, Query *q, Delivery *ret_delivery)
 
 #define SELECT_DELIVERIES                                                                  \
   "SELECT d.id, d.member_id, m.name, d.done_at_us, d.formats, m.contact, k.sealed, d.way," \
-  " d.read_at_us FROM delivery d"                                                          \
+  " d.read_at_us, m.reach FROM delivery d"                                                 \
   " JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"                           \
   " JOIN person_key k ON k.community_id = ?1 AND k.member_id = d.member_id"                \
   " WHERE d.community_id = ?1 AND d.release_id = ?2 AND m.state = 'here'"                  \

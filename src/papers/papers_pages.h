@@ -13,6 +13,7 @@ extern const Route easy_routes[];          /* Easy Read rows */
 extern const Route send_routes[];          /* who gets a paper */
 extern const Route release_routes[];       /* how far its sending is */
 extern const Route listen_routes[];        /* hearing a paper, chapter by chapter */
+extern const Route need_answer_routes[];   /* needs out of answers */
 extern const Route answers_routes[];       /* what people answered by mail and slip */
 extern const Route letters_routes[];       /* letters of all papers, slips that come back */
 extern const Route spoken_routes[];        /* how words are said */
@@ -32,6 +33,8 @@ void put_what_came(Page *page, const Release *release);
 /* One answer, as it is shown to whoever gave it. */
 typedef struct MailAnswer MailAnswer;
 void put_answer_of(Page *page, const MailAnswer *answer);
+/* The way to put it with what helps its person, or that it stands there. */
+void put_need_link(Page *page, const MailAnswer *answer, bool is_own);
 /* Answers that wait for an organiser. */
 const Waiting *answers_waiting(Request *r);
 

@@ -230,7 +230,7 @@ gather_release(Txn *txn, Arena *arena, int64_t release_id, bool is_waiting_only,
     .txn = txn,
     .pack = pack,
     .paper = release ? papers_find_version(txn, arena, release->paper_id, release->version) : NULL,
-    .why = release ? release->why : "",
+    .why = release && !release->is_more ? release->why : "",
     .made = made_of_paper(txn, arena, release ? release->paper_id : 0),
   };
 
@@ -239,7 +239,7 @@ gather_release(Txn *txn, Arena *arena, int64_t release_id, bool is_waiting_only,
   if (!pack->paper)
     pack->paper = sending.paper;
   for (; delivery->id; delivery++)
-    if (!is_waiting_only || !delivery->is_done)
+    if ((!is_waiting_only || !delivery->is_done) && delivery->reach_now == REACH_POST)
       add_letter(&sending, delivery);
   return true;
 }

@@ -67,7 +67,8 @@ void releases_release(Txn *txn, const Act *act, int64_t release_id, const char *
 typedef struct {
   int64_t id, member_id;
   const char *name, *contact;
-  Reach reach;
+  Reach reach;     /* when the paper was sent: whose list it stands on */
+  Reach reach_now; /* how their person is reached by now; `contact` is of this */
   FormatWants wants;
   bool is_done;
   bool is_read; /* aloud */

@@ -43,7 +43,8 @@ const Choice speed_choices[] = {
 const Choice extra_choices[] = {
   { .value = "attached",
     .label = N_("The file in the mail itself"),
-    .hint = N_("Small files only. Others have a link in the mail.") },
+    .hint = N_("Small files only. Others have a link, and mails once a day or once a week"
+               " have only links.") },
   { .value = "text-message",
     .label = N_("A text message in place of a call"),
     .hint = N_("For papers that come by phone.") },

@@ -137,6 +137,7 @@ read_test(Txn *txn, Trying *trying)
   trying->name = looks.name;
   trying->language = looks.language;
   trying->config = mail_config_of(txn, trying->arena);
+  trying->config.is_insisting = true;
   trying->community = sender_name_of(txn, trying->arena);
   return trying->address != NULL;
 }

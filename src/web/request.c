@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "web/cookies.h"
+#include "web/large_forms.h"
 #include "web/percent.h"
 #include "web/site.h"
 
@@ -204,6 +205,12 @@ const char *
 request_time_zone(const Request *r)
 {
   return r->community ? r->community->time_zone : "UTC";
+}
+
+void
+request_let_large(const Request *r, const char *path)
+{
+  large_forms_note(request_host(r), path);
 }
 
 const char *

@@ -61,6 +61,8 @@ void request_step_is_drawn(Request *r);
 int64_t request_community(const Request *r);
 const char *request_community_name(const Request *r);
 const char *request_time_zone(const Request *r);
+/* The form on this page may be sent to `path` with a large body: whoever sees it may send it. */
+void request_let_large(const Request *r, const char *path);
 const char *request_host(const Request *r); /* "riverside.example.org" */
 const char *
 request_origin(const Request *r); /* "https://riverside.example.org" for links sent out */

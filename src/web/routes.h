@@ -20,6 +20,7 @@ typedef struct Route {
   AccessRight access;
   void (*handler)(Request *r);
   size_t body_max;               /* POST: bytes; 0: 64 KiB */
+  bool is_large_when_shown;      /* … only after the form was shown (request_let_large) */
   int fields_max;                /* POST: 0: 200 */
   int per_minute;                /* POST from one address, and from one account; 0: 120 */
   const char *read_is_logged_as; /* GET: kind of log entry that reading makes, or NULL. It concerns

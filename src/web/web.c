@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "web/headers.h"
+#include "web/large_forms.h"
 #include "web/percent.h"
 #include "web/site.h"
 
@@ -218,7 +219,11 @@ body_max(Exchange *x, void *data)
   Request *r = request_new(data, x);
 
   exchange_set_data(x, r, request_free);
-  return r->route && r->route->body_max > 0 ? r->route->body_max : BODY_MAX_DEFAULT;
+  if (!r->route || r->route->body_max == 0 ||
+      (r->route->is_large_when_shown &&
+       !large_forms_is_noted(request_host(r), exchange_path(r->x))))
+    return BODY_MAX_DEFAULT;
+  return r->route->body_max;
 }
 
 /* On the event loop. */

@@ -103,6 +103,32 @@ test('an answer comes home', async () => {
   assert.ok(page.includes('&gt; A paper for you'))
 })
 
+// Somebody else writes, the whole of the program's patience long; or there is no database at all.
+// The mail server keeps the mail and tries again: then it counts once.
+test('while the database cannot be written the mail server tries again', async () => {
+  const mail = exim.answers().at(-1).replace('answer-1@', 'answer-2@')
+    .replace('No, the letters are too small.', 'No, please write larger, says Ann.')
+  const count = async () => (await rowan.read('/answers'))
+    .split('No, please write larger, says Ann.').length - 1
+  const nowhere = spawnSync(program, ['mail-in', '--data', server.data, '--database',
+    `postgresql:///none?host=${server.data}`], { input: mail, encoding: 'utf8' })
+  assert.equal(nowhere.status, 75, nowhere.stderr)
+  assert.match(nowhere.stderr, /try again|reached|connect/)
+  if (server.place.environment.DATABASE === '') {
+    const { DatabaseSync } = await import('node:sqlite')
+    const file = new DatabaseSync(join(server.data, 'commontable.db'))
+    file.exec('BEGIN IMMEDIATE')
+    const locked = mailIn(mail)
+    file.exec('ROLLBACK')
+    file.close()
+    assert.equal(locked.status, 75, locked.stderr)
+    assert.match(locked.stderr, /the database cannot be written now: try again/)
+  }
+  assert.equal(await count(), 0)
+  for (let i = 0; i < 2; i++) assert.equal(mailIn(mail).status, 0)
+  assert.equal(await count(), 1)
+})
+
 test('nobody got a mail twice', () => {
   const ids = exim.others().map((mail) => `${header(mail, 'Message-Id')}`)
   assert.equal(new Set(ids).size, ids.length)

@@ -26,6 +26,25 @@ make_answer(Scene *scene)
 }
 
 static bool
+add_own_answer(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+
+  scene->thing_id = mail_answers_add(txn, act,
+                                     &(MailAnswer){ .member_id = scene->own_id,
+                                                    .kind = MAIL_KIND_PAPER,
+                                                    .answer = ANSWER_NEED,
+                                                    .words = "A lift" });
+  return !txn_trouble(txn);
+}
+
+static void
+make_own_answer(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, add_own_answer, scene);
+}
+
+static bool
 add_unplaced(Txn *txn, const Act *act, void *data)
 {
   Scene *scene = data;
@@ -105,6 +124,10 @@ make_foreign_comment(Scene *scene)
 
 const FormRow mail_form_rows[] = {
   { "/answers/:answer/done", "/answers/{thing}/done", make_answer, "" },
+  { "/answers/:answer/need", "/answers/{thing}/need", make_answer,
+    "words=Larger+letters+{number}&kind=format&matters=must&share=nobody" },
+  { "/me/answers/:answer/need", "/me/answers/{thing}/need", make_own_answer,
+    "words=A+lift+{number}&kind=adjustment&matters=helps&share=organisers" },
   { "/answers/:answer/comment", "/answers/{thing}/comment", make_foreign_comment, "" },
   { "/letters/file", "/letters/file", make_letters, "" },
   { "/letters/posted", "/letters/posted", make_call, "newest={delivery}" },
