@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
@@ -157,6 +158,26 @@ test('taken in while the place serves: whole, the same, and led in once', async 
 
 const partsOf = (server) => Number(execFileSync('sqlite3', [join(server.data, 'commontable.db'),
   'SELECT count(*) FROM upkeep_arrival_part'], { encoding: 'utf8' }))
+
+// Only the head is sent, so an answer means that nothing was waited for.
+function knock(server, path, length) {
+  return new Promise((resolve) => {
+    const asking = request(new URL(path, server.url), { method: 'POST', headers: {
+      'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': length } })
+    const end = (status) => { resolve(status); asking.destroy() }
+    asking.on('response', ({ statusCode }) => end(statusCode)).on('error', () => end(0))
+    asking.setTimeout(1000, () => end('it waits for the body')).flushHeaders()
+  })
+}
+
+test('a stranger sends no large body: it is refused by its head', async () => {
+  const { server, client, path } = await newPlace('stranger')
+  await client.read(path) // who sees the form may send it
+  const made = path.replace(/[\w-]+(?=\/archive)/, (token) => `${token.slice(0, -1)}!`)
+  assert.equal(await knock(server, made, 60_000_000), 413)
+  assert.equal(await knock(server, '/set-up/x/archive', 60_000_000), 413)
+  assert.equal(await knock(server, path, 60_000_000), 'it waits for the body')
+})
 
 test('each archive that is no good gets its word, and another one can be tried', async () => {
   const there = await newPlace('bad')
