@@ -194,11 +194,63 @@ who_comes_later_gets_the_newest_as_new(void **state)
   mail_set_config(&(MailConfig){ .folder = NULL });
 }
 
+static bool
+change_way(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  people_change(txn, act, data, refusals);
+  return refusals_count(refusals) == 0;
+}
+
+/* Who was to be rung, or to get a letter, and wants e-mail since: the list has the address with
+ * what it is, and no letter is printed for it. */
+static void
+lists_say_how_people_are_reached_now(void **state)
+{
+  static const struct {
+    Reach reach;
+    HandList list;
+    const char *contact;
+  } rows[] = { { REACH_PHONE, LIST_RING, "01632 960001" }, { REACH_POST, LIST_POST, "3 Quay" } };
+  World *world = *state;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *address = g_strdup_printf("cy%zu@river.example", i);
+    g_autofree char *title = g_strdup_printf("Plan %zu", i);
+    const int64_t cy =
+        world_add_member(world, title, rows[i].reach, rows[i].contact, "large print 24");
+    Member now = { .id = cy, .name = title, .reach = REACH_EMAIL, .contact = address };
+    Step step = { .paper_id = world_add_paper(world, title, "We meet.") };
+
+    step.member_ids = &cy;
+    step.count = 1;
+    does(world, start, &step);
+    outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+    does(world, let_out, &step);
+    assert_int_equal(test_db_write(world->test, world_act(world), change_way, &now), WRITE_KEPT);
+
+    Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+    g_autoptr(Arena) arena = arena_new(1024 * 1024);
+    const Delivery *delivery = releases_by_hand(txn, arena, step.release_id, rows[i].list);
+
+    assert_int_equal(delivery->member_id, cy);
+    assert_int_equal(delivery->reach, rows[i].reach);
+    assert_int_equal(delivery->reach_now, REACH_EMAIL);
+    assert_string_equal(delivery->contact, address);
+    assert_int_equal(txn_trouble(txn), TROUBLE_NONE);
+    db_end_read(txn);
+  }
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(more_people_get_it_and_nobody_twice, world_set_up,
+                                    world_tear_down),
+    cmocka_unit_test_setup_teardown(lists_say_how_people_are_reached_now, world_set_up,
                                     world_tear_down),
     cmocka_unit_test_setup_teardown(who_comes_later_gets_the_newest_as_new, world_set_up,
                                     world_tear_down),
