@@ -293,7 +293,7 @@ draw_inside(Page *page, const Group *group, const Purpose *purpose)
   Arena *arena = request_arena(r);
   const Duty *duties = duties_now(txn, arena, group->id);
   const LinesSum sum = lines_sum(txn, group->id, request_now_us(r));
-  const int64_t reviewed_us = reviews_newest_us(txn, group->id);
+  const int64_t reviewed_us = sum.reviewed_us;
   const bool is_due =
       !group->is_closed &&
       review_is_due(reviewed_us ? reviewed_us : group->made_at_us, request_now_us(r));

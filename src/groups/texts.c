@@ -279,16 +279,6 @@ reviews_list(Txn *txn, Arena *arena, int64_t group_id)
   return list;
 }
 
-int64_t
-reviews_newest_us(Txn *txn, int64_t group_id)
-{
-  g_autoptr(Query) q = db_query(txn, "SELECT COALESCE(max(made_at_us), 0) FROM group_review"
-                                     " WHERE community_id = ?1 AND group_id = ?2");
-
-  bind_int(q, 2, group_id);
-  return query_next(q) ? col_int(q, 0) : 0;
-}
-
 bool
 review_is_due(int64_t last_us, int64_t now_us)
 {

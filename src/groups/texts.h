@@ -66,7 +66,6 @@ typedef struct {
 } GroupReview;
 
 const GroupReview *reviews_list(Txn *txn, Arena *arena, int64_t group_id); /* newest first */
-int64_t reviews_newest_us(Txn *txn, int64_t group_id);                     /* 0: none yet */
 /* A year has passed since the last one, or since the group began. Pure. */
 bool review_is_due(int64_t last_us, int64_t now_us);
 /* Refuses: three empty boxes. */

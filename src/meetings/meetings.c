@@ -20,6 +20,7 @@ const LogKind meetings_log_kinds[] = {
   { .kind = "meeting-ahead", .power = N_("A meeting went ahead without one side") },
   { .kind = "meeting-reply" },
   { .kind = "meeting-told" },
+  { .kind = "meeting-help-read" },
   { .kind = "meeting-written-down" },
   { .kind = "meeting-place-added" },
   { .kind = "meeting-place-changed" },

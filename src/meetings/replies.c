@@ -116,6 +116,31 @@ replies_thoughts(Txn *txn, Arena *arena, int64_t meeting_id)
   return list;
 }
 
+const Helped *
+replies_helped(Txn *txn, Arena *arena, int64_t meeting_id)
+{
+  Helped *list = arena_new_of(arena, Helped, THOUGHTS_MOST + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT k.sealed, r.words, r.id, r.member_id, m.name FROM meeting_reply r"
+                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = r.member_id"
+                    " JOIN member m ON m.community_id = ?1 AND m.id = r.member_id"
+                    " AND m.state = 'here'"
+                    " WHERE r.community_id = ?1 AND r.meeting_id = ?2 AND r.answer = 'if'"
+                    " AND" REPLY_COUNTS " ORDER BY r.at_us, r.id LIMIT ?3");
+
+  bind_int(q, 2, meeting_id);
+  bind_int(q, 3, THOUGHTS_MOST);
+  while (count < THOUGHTS_MOST && query_next(q)) {
+    const int64_t member_id = col_int(q, 3);
+
+    list[count++] = (Helped){ .member_id = member_id,
+                              .name = arena_text(arena, col_text(q, 4)),
+                              .words = open_words(txn, arena, q, member_id) };
+  }
+  return list;
+}
+
 /* ---- giving one ---- */
 
 static bool

@@ -37,6 +37,15 @@ Reply replies_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id
 const char *const *replies_thoughts(Txn *txn, Arena *arena, int64_t meeting_id);
 
 typedef struct {
+  int64_t member_id; /* 0 ends a list */
+  const char *name, *words;
+} Helped;
+
+/* Who comes if they get help, and with what: for whoever arranges it, by name, since it has to be
+ * brought to somebody. At most 100. */
+const Helped *replies_helped(Txn *txn, Arena *arena, int64_t meeting_id);
+
+typedef struct {
   ReplyAnswer answer;
   const char *words;
   const char *way;

@@ -25,7 +25,7 @@ enum { WAITING_SHOWN = 3 };
       { .name = "help",                                                                   \
         .kind = ASK_LONG,                                                                 \
         .label = N_("What would let you come?"),                                          \
-        .hint = N_("Those who arrange the meeting read it."),                             \
+        .hint = N_("Those who arrange the meeting read it, with your name."),             \
         .missing = N_("Say what would let you come"),                                     \
         .picture = "help",                                                                \
         .rows = 3,                                                                        \
@@ -148,10 +148,12 @@ put_will_you_come(Page *page, const Group *group, const Meeting *meeting)
       replies_find(request_txn(r), request_arena(r), meeting->id, request_viewer(r)->member_id);
   const bool is_easy = lang_is_easy_read(page_lang(page));
 
-  ui_card_open(page, .title = tr(page, N_("Will you come?")), .title_level = 2,
+  const bool is_form = !is_easy && reply.answer == REPLY_NONE; /* it asks by itself */
+
+  ui_card_open(page, .title = is_form ? NULL : tr(page, N_("Will you come?")), .title_level = 2,
                .is_warm = reply.answer == REPLY_NONE, .picture = "hand");
   put_own_answer(page, &reply);
-  if (is_easy || reply.answer != REPLY_NONE) {
+  if (!is_form) {
     ui_button_link(page,
                    .text = reply.answer == REPLY_NONE ? tr(page, N_("Answer"))
                                                       : tr(page, N_("Change my answer")),
@@ -360,10 +362,41 @@ put_who_comes(Page *page, const Group *group, const Meeting *meeting, bool may_a
                                   "{count} have not answered yet", counts.answers[REPLY_NONE]));
   if (!may_arrange)
     return;
+  if (counts.answers[REPLY_IF])
+    put_group_link(page, "help",
+                   tr_count(page, "{count} comes with help: see with what",
+                            "{count} come with help: see with what", counts.answers[REPLY_IF]),
+                   meeting_path(r, meeting, "/help"));
   put_group_link(page, "phone", tr(page, N_("Whom to tell by telephone or letter")),
                  meeting_path(r, meeting, "/tell"));
   put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
                  meeting_path(r, meeting, "/reply-for"));
+}
+
+static void
+show_help(Request *r)
+{
+  const Group *group = NULL;
+  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
+
+  if (!meeting)
+    return;
+
+  const Helped *list = replies_helped(request_txn(r), request_arena(r), meeting->id);
+  Page *page = open_meeting_page(r, meeting, N_("What would let people come"), "help");
+
+  ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
+  if (!list->member_id)
+    ui_paragraph(page, .text = tr(page, N_("Nobody has asked for help yet.")));
+  else
+    ui_paragraph(page, .text = tr(page, N_("This is only for arranging it. Others do not see"
+                                           " it.")));
+  for (; list->member_id; list++) {
+    ui_card_open(page, .title = list->name, .title_level = 2, .picture = "help");
+    ui_person_lines(page, list->words);
+    ui_card_close(page);
+  }
+  page_close(page);
 }
 
 /* ---- going ahead ---- */
@@ -507,6 +540,8 @@ const Route meeting_reply_routes[] = {
   { "POST", "/groups/:group/meetings/:meeting/reply", may_change_group, reply },
   { "GET", "/groups/:group/meetings/:meeting/reply-for", may_arrange_meetings, show_reply_for },
   { "POST", "/groups/:group/meetings/:meeting/reply-for", may_arrange_meetings, reply_for },
+  { "GET", "/groups/:group/meetings/:meeting/help", may_arrange_meetings, show_help,
+    .read_is_logged_as = "meeting-help-read" },
   { "GET", "/groups/:group/meetings/:meeting/ahead", may_arrange_meetings, show_ahead },
   { "POST", "/groups/:group/meetings/:meeting/ahead", may_arrange_meetings, go_ahead },
   { "GET", "/groups/:group/meetings/:meeting/tell", may_arrange_meetings, show_tell },

@@ -6,11 +6,25 @@
 
 #include <string.h>
 
+/* What a form about places needs: read once, since every question of it asks for the choices. */
+typedef struct {
+  Request *r;
+  const Venue *venues;
+} VenueForm;
+
+static VenueForm
+venue_form(Request *r)
+{
+  return (VenueForm){ r, venues_list(request_txn(r), request_arena(r),
+                                     request_id_in_path(r, "group")) };
+}
+
 static const Choice *
 venues_or_new(Arena *arena, void *data)
 {
-  Request *r = data;
-  const Venue *venues = venues_list(request_txn(r), arena, request_id_in_path(r, "group"));
+  const VenueForm *form = data;
+  Request *r = form->r;
+  const Venue *venues = form->venues;
   Choice *choices = arena_new_of(arena, Choice, VENUES_MAX + 3);
   int count = 0;
 
@@ -126,10 +140,11 @@ draw_place(Request *r, const Meeting *meeting)
   if (!request_is_post(r) && meeting->venue.id)
     answers_set(request_answers(r), "place", id_to_text(meeting->venue.id, id));
 
+  VenueForm form = venue_form(r);
   Page *page = open_meeting_page(r, meeting, N_("Say where it is"), "place");
 
   form_draw(page, .action = meeting_path(r, meeting, "/place"), .questions = place_questions,
-            .data = r, .button = tr(page, N_("Keep this")));
+            .data = &form, .button = tr(page, N_("Keep this")));
   if (meeting->venue.id)
     put_group_link(page, "write", tr(page, N_("Mend what stands about this place")),
                    meeting_path(r, meeting, "/venue"));
@@ -176,7 +191,10 @@ choose_place(Request *r)
 
   if (!meeting)
     return;
-  if (questions_check(place_questions, request_answers(r), r, request_refusals(r)))
+
+  VenueForm form = venue_form(r);
+
+  if (questions_check(place_questions, request_answers(r), &form, request_refusals(r)))
     set_place(r, meeting);
   if (refusals_count(request_refusals(r)) > 0)
     draw_place(r, meeting);

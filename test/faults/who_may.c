@@ -153,6 +153,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/meetings/:meeting/ahead", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/call-off", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/change", MAY_MEMBER | MAY_BE),
+  { "GET", "/groups/:group/meetings/:meeting/help", MAY_MEMBER | MAY_BE },
   { "POST", "/groups/:group/meetings/:meeting/held", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/move", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/place", MAY_MEMBER | MAY_BE),
