@@ -4,6 +4,10 @@
 
 #include "archive/archive.h"
 #include "base/embedded.h"
+#include "decisions/decisions_data.h"
+#include "decisions/idea_news.h"
+#include "decisions/ideas.h"
+#include "decisions/ideas_pages.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
 #include "groups/places.h"
@@ -111,6 +115,9 @@ const Route *const subject_routes[] = {
   meeting_arrange_routes,
   meeting_reply_routes,
   meeting_venue_routes,
+  ideas_routes,
+  idea_routes,
+  idea_answer_routes,
   find_routes,
   papers_routes,
   easy_routes,
@@ -165,22 +172,29 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,   notices_log_kinds,
-                                        safety_log_kinds,   groups_log_kinds,
-                                        meetings_log_kinds, papers_log_kinds,
-                                        upkeep_log_kinds,   NULL };
+static const LogKind *const kinds[] = { people_log_kinds,    notices_log_kinds,  safety_log_kinds,
+                                        groups_log_kinds,    meetings_log_kinds, papers_log_kinds,
+                                        decisions_log_kinds, upkeep_log_kinds,   NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = {
-  &meetings_personal_data, &groups_personal_data,     &papers_personal_data,
-  &notices_personal_data,  &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,     &supporters_personal_data, &web_personal_data,
-  &log_personal_data,      &people_personal_data_row, NULL
-};
+static const PersonalData *const personal_data[] = { &decisions_personal_data,
+                                                     &meetings_personal_data,
+                                                     &groups_personal_data,
+                                                     &papers_personal_data,
+                                                     &notices_personal_data,
+                                                     &safety_personal_data,
+                                                     &upkeep_personal_data,
+                                                     &ways_personal_data,
+                                                     &supporters_personal_data,
+                                                     &web_personal_data,
+                                                     &log_personal_data,
+                                                     &people_personal_data_row,
+                                                     NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
   { "/groups", N_("Groups"), is_signed_in },
+  { "/ideas", N_("Ideas"), is_signed_in },
   { "/papers", N_("Papers"), is_signed_in },
   { "/people", N_("People"), may_organise },
   { "/me", N_("You"), is_known },
@@ -209,31 +223,22 @@ find_notice(Request *r, FrameNotice *ret_notice)
 /* What waits for a person on the start page, the most pressing first. The statement below glances
  * at all of them in this order; those whose own statement is one anyhow are always asked. */
 static const WaitingSource waiting[] = {
-  worries_waiting,
-  measures_waiting,
-  introductions_waiting_for_me,
-  house_rules_waiting,
-  waiting_to_support,
-  waiting_to_tell,
-  groups_waiting,
-  meetings_waiting,
-  new_ways_waiting,
-  made_waiting,
-  cases_waiting,
-  upkeep_waiting,
-  answers_waiting,
-  NULL,
+  worries_waiting,     measures_waiting,   introductions_waiting_for_me,
+  house_rules_waiting, waiting_to_support, waiting_to_tell,
+  groups_waiting,      meetings_waiting,   ideas_are_waiting,
+  new_ways_waiting,    made_waiting,       cases_waiting,
+  upkeep_waiting,      answers_waiting,    NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q =
-      db_query(request_txn(r),
-               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
-               "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT ")");
+  g_autoptr(Query) q = db_query(
+      request_txn(r),
+      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
+      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));
@@ -261,7 +266,8 @@ static const DigestKind meeting_digest_kinds[] = {
 static const DigestKind *
 all_digest_kinds(void)
 {
-  static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds };
+  static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
+                                              idea_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 
@@ -274,6 +280,8 @@ all_digest_kinds(void)
 static const char *
 how_to_answer(MailKind kind, int groups)
 {
+  if (kind == MAIL_KIND_IDEA)
+    return NULL; /* the usual sentence */
   return kind == MAIL_KIND_MEETING ? invitation_how_to_answer() : paper_how_to_answer(groups);
 }
 

@@ -118,6 +118,7 @@ tell_the_year(Txn *txn, void *data)
     demo_papers_of_week(demo, week);
     demo_groups_of_week(demo, week);
     demo_talk_of_week(demo, week);
+    demo_ideas_of_week(demo, week);
     if (week == DEMO_HARD_WORDS_WEEK)
       demo_hard_words(demo, week);
   }
@@ -149,6 +150,7 @@ fill(Txn *txn, void *data)
   g_hash_table_remove_all(demo->group_ids);
   g_hash_table_remove_all(demo->paper_ids);
   g_hash_table_remove_all(demo->talk_ids);
+  g_hash_table_remove_all(demo->idea_ids);
   id_tape_rewind(demo->tape);
   return tell_the_year(txn, demo);
 }
@@ -188,11 +190,13 @@ make_riverside(Place *place, int64_t community_id)
   g_autoptr(GKeyFile) papers = read_table("papers");
   g_autoptr(GKeyFile) hard_words = read_table("hard-words");
   g_autoptr(GKeyFile) groups = read_table("groups");
+  g_autoptr(GKeyFile) ideas = read_table("ideas");
   g_autoptr(GKeyFile) talk = read_table("talk");
   g_autoptr(GHashTable) group_ids = new_ids();
   g_autoptr(GHashTable) paper_ids = new_ids();
   g_autoptr(GHashTable) talk_ids = new_ids();
   g_autoptr(GHashTable) ids = new_ids();
+  g_autoptr(GHashTable) idea_ids = new_ids();
   g_autoptr(IdTape) tape = id_tape_new();
   g_autoptr(IdTape) later_tape = id_tape_new();
   Demo demo = {
@@ -206,6 +210,8 @@ make_riverside(Place *place, int64_t community_id)
     .talk = talk,
     .paper_ids = paper_ids,
     .talk_ids = talk_ids,
+    .ideas = ideas,
+    .idea_ids = idea_ids,
     .hard_words = hard_words,
     .ids = ids,
     .monday_us = monday_before(clock_now_us()),

@@ -22,7 +22,9 @@ typedef struct {
   GKeyFile *hard_words;  /* assets/demo/hard-words.ini */
   GKeyFile *groups;      /* assets/demo/groups.ini */
   GKeyFile *talk;        /* assets/demo/talk.ini */
+  GKeyFile *ideas;       /* assets/demo/ideas.ini */
   GHashTable *group_ids; /* group's name → int64_t * */
+  GHashTable *idea_ids;  /* number there → int64_t * */
   GHashTable *ids;       /* member's name → int64_t * */
   GHashTable *paper_ids; /* likewise of papers, by the names of their texts */
   GHashTable *talk_ids;  /* "paper/name" → what was said or asked for in that line of talk.ini */
@@ -47,6 +49,8 @@ void demo_people_of_week(Demo *demo, int week);
 void demo_supporters(Demo *demo);
 /* What groups did that many weeks ago. */
 void demo_groups_of_week(Demo *demo, int week);
+/* Ideas that were put, answered and disputed that many weeks ago. */
+void demo_ideas_of_week(Demo *demo, int week);
 /* Papers that were sent that many weeks ago; week 0: those being prepared, then the drafts. */
 void demo_papers_of_week(Demo *demo, int week);
 /* The text of this paper with such an ending (".2", ".easy"; "": its own), with the dates of its

@@ -239,6 +239,8 @@ put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_
   const LeadOn rows[] = {
     { "hello", N_("First meeting together"), N_("A list to go by, and your ground rules."),
       group_path(r, group, "/first-meeting") },
+    { "idea", N_("What happened to our ideas"), N_("Share an idea, read the answers."),
+      group_path(r, group, "/ideas") },
     { "talk", N_("What each side needs of the other"),
       count_hint(page, sum->open[LIST_NEEDS], "{count} is open", "{count} are open"),
       group_path(r, group, "/lists/needs") },
@@ -325,6 +327,8 @@ draw_outside(Page *page, const Group *group, const Purpose *purpose)
   put_last_word(page, group);
   put_invitation(page, group);
   put_purpose(page, group, purpose);
+  put_group_link(page, "idea", tr(page, N_("What happened to our ideas")),
+                 group_path(r, group, "/ideas"));
   put_mandates(page, group, mandates_of(request_txn(r), request_arena(r), group->id));
   put_within(
       page, group,

@@ -64,6 +64,12 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
                           .why = N_("You get this mail because you are in this group."),
                           .may_stop = true,
                           .is_answered = true },
+  [MAIL_KIND_IDEA] = { .name = "idea",
+                       .title = N_("Ideas: yours, and those that you are asked to answer"),
+                       .why = N_("You get this mail because of an idea of yours, or because you"
+                                 " are asked to answer one."),
+                       .may_stop = true,
+                       .is_answered = true },
   [MAIL_KIND_TOGETHER] = { .name = "together",
                            .title = N_("Mails that put several things together"),
                            .why = N_("You get this mail because something came for you."),

@@ -56,6 +56,13 @@ static const Question questions[] = {
     .picture = "people",
     .choices = talk_choices,
     .is_needed = true },
+  { .name = "idea",
+    .kind = ASK_ONE_OF,
+    .label = N_("Ideas: yours, and those that you are asked to answer"),
+    .missing = N_("Choose when you want a mail about ideas"),
+    .picture = "idea",
+    .choices = talk_choices,
+    .is_needed = true },
   QUESTIONS_END,
 };
 
@@ -118,7 +125,7 @@ put_always(Page *page)
 }
 
 static const MailKind asked[] = { MAIL_KIND_PAPER, MAIL_KIND_REPLY, MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING };
+                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

@@ -51,6 +51,7 @@ static const struct {
   { "cards", N_("Key cards for others") },
   { "groups", N_("Groups") },
   { "comments", N_("What people say about papers") },
+  { "ideas", N_("Ideas, and what happened to them") },
   { "hand-back", N_("Ending a sign-in with help") },
   { "help-in", N_("Helping somebody come in") },
   { "house-rules", N_("House rules") },

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "data/columns.h"
 #include "db/test_db.h"
+#include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "log/log.h"
 #include "meetings/test_meeting.h"
@@ -51,6 +52,9 @@ enum { RIVERSIDE = 11 };
 #define STAKE    "My niece sells the paint"
 #define PLEASE   "I have waited for such a group since May"
 #define HARD     "the word weir"
+#define IDEA     "A heron on a pole, so that the fish think twice"
+#define BUT      "Herons of wood do not fly off"
+#define BECAUSE  "Somebody lent us a stuffed one"
 
 typedef struct {
   TestDb *test;
@@ -128,6 +132,35 @@ say_about_paper(Txn *txn, const Act *act, const Act *theirs, const World *world,
   comments_answer(txn, act, id, "Thank you", "", refusals);
   comments_add(txn, theirs, &others, refusals, &id);
   comments_answer(txn, theirs, id, REPLY, "", refusals);
+}
+
+/* Two ideas of theirs, one answered; one of somebody else, which they answer. */
+static void
+share_ideas(Txn *txn, const Act *act, const Act *theirs, const World *world, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const IdeaViewer me = { .member_id = world->member_id, .now_us = act->at_us },
+                   other = { .member_id = world->other_id, .now_us = act->at_us };
+  const int64_t group_id = test_group_start(txn, theirs, "Herons", true, true, refusals);
+  IdeaWish wish = { .group_id = group_id, .words = IDEA, .for_name = "", .way = "page" };
+  Act bo = *act;
+  int64_t id = 0;
+
+  bo.member_id = world->other_id;
+  ideas_add(txn, theirs, &wish, refusals, &id);
+  idea_take_on(txn, theirs, ideas_find(txn, arena, id, &me));
+  idea_answer(txn, theirs, ideas_find(txn, arena, id, &me),
+              &(IdeaAnswerWish){ .outcome = IDEA_PARTLY, .because = BECAUSE }, "", refusals);
+  idea_reply(txn, theirs, ideas_find(txn, arena, id, &me), "no", BUT, refusals);
+  wish.words = "A boat for the lock";
+  wish.for_name = NAME;
+  ideas_add(txn, &bo, &wish, refusals, &id);
+  ideas_confirm(txn, theirs, ideas_find(txn, arena, id, &me));
+  wish.words = "A lamp at the lock";
+  wish.for_name = "Bo";
+  ideas_add(txn, theirs, &wish, refusals, &id);
+  idea_take_on(txn, theirs, ideas_find(txn, arena, id, &me));
+  ideas_confirm(txn, &bo, ideas_find(txn, arena, id, &other));
 }
 
 /* A film they said they would make, and could not. */
@@ -211,6 +244,7 @@ fill(Txn *txn, const Act *act, void *data)
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   promise(txn, &theirs, world, refusals);
+  share_ideas(txn, act, &theirs, world, refusals);
   must_not_refuse(refusals);
   return !txn_trouble(txn);
 }
@@ -355,6 +389,10 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       ANSWERED,
                                       REPLY,
                                       WHY_NOT,
+                                      IDEA,
+                                      BUT,
+                                      BECAUSE,
+                                      "A boat for the lock",
                                       GROUPED,
                                       STAKE,
                                       PLEASE,
@@ -395,10 +433,11 @@ nothing_of_others_is_among_it(void **state)
 static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
-  static const char *const said[] = { "Zuleika", "Quillfeather", "quillfeather", NEED,
-                                      STRENGTH,  LIKE,           ROLE,           WRONG,
-                                      SAID,      ANSWERED,       "bicycle",      GROUPED,
-                                      STAKE,     PLEASE,         WHY_NOT,        HARD };
+  static const char *const said[] = {
+    "Zuleika", "Quillfeather", "quillfeather", NEED,      STRENGTH,    LIKE,  ROLE,
+    WRONG,     SAID,           ANSWERED,       "bicycle", GROUPED,     STAKE, PLEASE,
+    WHY_NOT,   HARD,           IDEA,           BUT,       "A boat for"
+  };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
     if (memmem(bytes, len, said[i], strlen(said[i])))

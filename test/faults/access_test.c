@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
+#include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "meetings/test_meeting.h"
 #include "papers/comments.h"
@@ -38,6 +39,7 @@
 #define SECRET_NEED    "Hidden need"
 #define SHARED_NEED    "Hidden but for organisers"
 #define SECRET_GROUP   "Hidden circle"
+#define SECRET_IDEA    "Hidden idea"
 /* The same of the other place. */
 #define OPEN_WORDS "Nothing hidden"
 
@@ -49,7 +51,8 @@ typedef struct {
   int64_t community_id;
   const char *host;
   bool is_secret;
-  int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made, meeting;
+  int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made, meeting,
+      idea;
 } Place;
 
 typedef struct {
@@ -182,6 +185,26 @@ add_group(Place *place, Txn *txn, const Act *act, Arena *arena)
   must_not_refuse(refusals);
 }
 
+/* The person's, to that group, which they have taken on themself. */
+static void
+add_idea(Place *place, Txn *txn, const Act *act, Arena *arena)
+{
+  Refusals *refusals = refusals_new(arena);
+  const IdeaViewer viewer = { .member_id = place->members[TARGET], .now_us = act->at_us };
+  Act by = *act;
+
+  by.member_id = place->members[TARGET];
+  ideas_add(txn, &by,
+            &(IdeaWish){ .group_id = place->group,
+                         .words = place->is_secret ? SECRET_IDEA : OPEN_WORDS,
+                         .is_for_all = true,
+                         .for_name = "",
+                         .way = "page" },
+            refusals, &place->idea);
+  must_not_refuse(refusals);
+  idea_take_on(txn, &by, ideas_find(txn, arena, place->idea, &viewer));
+}
+
 /* What helps read the paper, made by the person it is for, and here. */
 static void
 add_made(Place *place, Txn *txn, const Act *act, Refusals *refusals)
@@ -242,6 +265,7 @@ fill_place(Txn *txn, const Act *act, void *data)
   add_needs(place, txn, act);
   add_worry(place, txn, act, arena);
   add_group(place, txn, act, arena);
+  add_idea(place, txn, act, arena);
   return !txn_trouble(txn);
 }
 
@@ -373,7 +397,8 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":worry", place->worry },
                  { ":made", place->made },
                  { ":group", place->group },
-                 { ":meeting", place->meeting } };
+                 { ":meeting", place->meeting },
+                 { ":idea", place->idea } };
   GString *path = g_string_new(row->asks ? row->asks : row->path);
   char id[ID_TEXT_SIZE];
 
@@ -407,6 +432,7 @@ static struct {
   { SECRET_WORRY, MAY_OWN, 0 },
   { SECRET_NEED, MAY_BE, 0 },
   { SHARED_NEED, MAY_ORGANISE | MAY_BE, 0 },
+  { SECRET_IDEA, MAY_ORGANISE | MAY_BE, 0 },
   { SECRET_GROUP, MAY_ORGANISE | MAY_BE, 0 }, /* an organiser hands somebody their record */
 };
 

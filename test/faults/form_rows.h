@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms that are taken, one row a route: what the tests of faults send. Most stand in
- * site_faults_test.c, those of groups in group_rows.c, of meetings in
- * meeting_rows.c, those of Easy Read in easy_scenes.c, those
- * of answers and letters in mail_scenes.c. */
+ * site_faults_test.c, those of groups in group_rows.c, of meetings in meeting_rows.c, of ideas in
+ * idea_scenes.c, those of Easy Read in easy_scenes.c, those of answers and letters in
+ * mail_scenes.c. */
 #pragma once
 
 #include "real_site.h"
@@ -25,5 +25,6 @@ const char *file_form_type(void);
 /* Ended by a NULL route. */
 extern const FormRow group_form_rows[];
 extern const FormRow meeting_form_rows[];
+extern const FormRow idea_form_rows[];
 extern const FormRow easy_form_rows[];
 extern const FormRow mail_form_rows[];

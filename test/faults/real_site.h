@@ -103,6 +103,16 @@ void make_group_done_line(Scene *scene);  /* door: solved */
 void make_group_first_line(Scene *scene); /* door: of the first meeting */
 void make_closed_group(Scene *scene);
 
+/* Door: an idea; thing: its group, which the one who is signed in is in. */
+void make_idea(Scene *scene);          /* of the member, which nobody answers yet */
+void make_idea_asked(Scene *scene);    /* … they are asked to answer */
+void make_idea_agreed(Scene *scene);   /* … they answer */
+void make_idea_noted(Scene *scene);    /* theirs, written down by the member */
+void make_idea_answered(Scene *scene); /* theirs, answered by the member */
+void make_idea_disputed(Scene *scene); /* … and it did not answer them */
+void make_idea_untold(Scene *scene);   /* that they wrote down for somebody, and it is answered */
+void make_idea_unplaced(Scene *scene); /* of the member, that no group has */
+
 void make_supporter(Scene *scene);    /* whom the organiser has named */
 void make_asked(Scene *scene);        /* the organiser is asked to support somebody */
 void make_supported(Scene *scene);    /* … and said yes */

@@ -90,7 +90,7 @@ static const FormRow rows[] = {
   { "/me/roles", "/me/roles", make_nothing, "roles=neighbour&own_role=Gardener" },
   { "/me/roles/shown", "/me/roles/shown", make_nothing, "listed=yes" },
   { "/me/asking", "/me/asking", make_nothing, "limit=own&times=2&quiet_days=sunday" },
-  { "/me/mails", "/me/mails", make_nothing, "paper=never&reply=day&talk=week" },
+  { "/me/mails", "/me/mails", make_nothing, "paper=never&reply=day&talk=week&idea=day" },
   { "/stop-mail/:token", "/stop-mail/{token}", make_stop_token, "" },
   { "/me/record/wrong", "/me/record/wrong", make_nothing, "words=My+name" },
   { "/me/leave", "/me/leave", make_nothing, "", .when_lost = 401 }, /* gone already */
@@ -224,7 +224,7 @@ static const FormRow rows[] = {
 };
 
 static const FormRow *const further[] = { easy_form_rows, mail_form_rows, group_form_rows,
-                                          meeting_form_rows };
+                                          meeting_form_rows, idea_form_rows };
 
 static int
 count_rows(void)
@@ -395,8 +395,14 @@ close_site(Scene *scene)
   real_site_stop(scene->site);
 }
 
-/* Two forms about groups fill a site: each makes a group each time, and a place holds only so many.
- */
+/* Two forms about groups or ideas fill a site: each makes a group each time, and a place holds only
+ * so many. */
+static bool
+fills_the_site(const FormRow *row)
+{
+  return g_str_has_prefix(row->route, "/groups") || g_str_has_prefix(row->route, "/ideas");
+}
+
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
@@ -408,7 +414,7 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
       open_site(&scene);
     room = room == 0 ? ROWS_A_SITE : room;
     see(&scene, nth_row(i), with);
-    room -= g_str_has_prefix(nth_row(i)->route, "/groups") ? ROWS_A_SITE / 2 : 1;
+    room -= fills_the_site(nth_row(i)) ? ROWS_A_SITE / 2 : 1;
     if (room <= 0 || i == count_rows() - 1)
       close_site(&scene);
   }

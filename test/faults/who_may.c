@@ -171,6 +171,27 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/review", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/rules", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/settings", MAY_MEMBER | MAY_BE),
+
+  /* Ideas. That of the test is the person's, to that group, which they answer themself */
+  { "GET", "/ideas", MAY_MEMBER },
+  BOTH("/ideas/new", MAY_MEMBER),
+  BOTH("/ideas/for-somebody", MAY_MEMBER),
+  { "GET", "/ideas/to-tell", MAY_ORGANISE },
+  { "GET", "/me/ideas", MAY_MEMBER },
+  { "GET", "/groups/:group/ideas", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/ideas/new", MAY_MEMBER | MAY_BE),
+  { "GET", "/ideas/:idea", MAY_MEMBER | MAY_BE },
+  { "POST", "/ideas/:idea/right", MAY_MEMBER | MAY_BE },
+  BOTH("/ideas/:idea/reply", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* there is no answer */
+  BOTH("/ideas/:idea/appeal", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+  BOTH("/ideas/:idea/take-back", MAY_MEMBER | MAY_BE),
+  BOTH("/ideas/:idea/ask", MAY_MEMBER | MAY_BE),
+  { "POST", "/ideas/:idea/take", MAY_MEMBER | MAY_BE },
+  { "POST", "/ideas/:idea/yes", MAY_MEMBER | MAY_BE },
+  { "POST", "/ideas/:idea/no", MAY_MEMBER | MAY_BE },
+  BOTH("/ideas/:idea/answer", MAY_MEMBER | MAY_BE),
+  BOTH("/ideas/:idea/place", MAY_ORGANISE | MAY_BE, .may_be_missing = true), /* a group has it */
+  BOTH("/ideas/:idea/told", MAY_MEMBER | MAY_BE, .may_be_missing = true),
   { "GET", "/register", MAY_ANYBODY },
 
   /* Papers */

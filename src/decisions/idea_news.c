@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Who hears what about ideas by mail, and in which words. What a mail says is looked up when it
+ * goes: an idea that was taken back by then is in none. */
+#include "decisions/idea_news.h"
+
+#include "base/ids.h"
+#include "decisions/ideas.h"
+#include "decisions/rules.h"
+
+#include <string.h>
+
+enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000 };
+
+/* At most so many letters, then "…". */
+static const char *
+shorten(Arena *arena, const char *text, long letters)
+{
+  if (g_utf8_strlen(text, -1) <= letters)
+    return arena_text(arena, text);
+  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
+}
+
+static void
+put_head(Arena *arena, const Lang *lang, int64_t idea_id, const char *words, DigestWords *ret_words)
+{
+  char id[ID_TEXT_SIZE];
+  g_auto(GStrv) lines = g_strsplit(words, "\n", 2);
+  g_autofree char *title = lang_fill(lang_text(lang, N_("The idea “{words}”")), "words",
+                                     shorten(arena, lines[0] ? lines[0] : "", TITLE_LETTERS), NULL);
+
+  ret_words->group_title = arena_text(arena, title);
+  ret_words->path = arena_format(arena, "/ideas/%s", id_to_text(idea_id, id));
+}
+
+static const char *
+outcome_in_words(const Lang *lang, const char *outcome)
+{
+  static const char *const words[IDEA_OUTCOMES] = {
+    [IDEA_WAITS] = N_("It waits for an answer."),          [IDEA_ADOPTED] = N_("It is taken up."),
+    [IDEA_PARTLY] = N_("It is taken up in part."),         [IDEA_NOT] = N_("It is not taken up."),
+    [IDEA_MERGED] = N_("It is part of another idea now."),
+  };
+  IdeaOutcome found = IDEA_WAITS;
+
+  idea_outcome_from_name(outcome, &found);
+  return lang_text(lang, words[found]);
+}
+
+/* For its author, and for authors of ideas that are part of it. */
+static bool
+write_answered(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t idea_id,
+               DigestWords *ret_words)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT i.words, a.outcome, a.because, i.author_id FROM idea i"
+                    " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"
+                    " AND a.round = i.round WHERE i.community_id = ?1 AND i.id = ?2"
+                    " AND i.gone_at_us IS NULL");
+
+  bind_int(q, 2, idea_id);
+  if (!query_next(q))
+    return false;
+
+  const bool is_own = col_int(q, 3) == member_id;
+  g_autofree char *because = lang_fill(lang_text(lang, N_("Because: {words}")), "words",
+                                       shorten(arena, col_text(q, 2), WORDS_LETTERS), NULL);
+
+  put_head(arena, lang, idea_id, col_text(q, 0), ret_words);
+  ret_words->words =
+      arena_format(arena, "%s\n%s\n%s", outcome_in_words(lang, col_text(q, 1)), because,
+                   is_own ? lang_text(lang, N_("Does this answer you? You can say so on its page."))
+                          : lang_text(lang, N_("Your idea is part of this one.")));
+  return true;
+}
+
+static bool
+write_joined(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t idea_id,
+             DigestWords *ret_words)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT words FROM idea WHERE community_id = ?1 AND id = ?2"
+                                     " AND author_id = ?3 AND gone_at_us IS NULL");
+
+  bind_int(q, 2, idea_id);
+  bind_int(q, 3, member_id);
+  if (!query_next(q))
+    return false;
+  put_head(arena, lang, idea_id, col_text(q, 0), ret_words);
+  ret_words->words = lang_text(lang, N_("Another idea like yours became part of it."));
+  return true;
+}
+
+static bool
+write_asked(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t idea_id,
+            DigestWords *ret_words)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT words FROM idea WHERE community_id = ?1 AND id = ?2"
+                                     " AND owner_id = ?3 AND owner_state = 'asked'"
+                                     " AND outcome = '' AND gone_at_us IS NULL");
+
+  bind_int(q, 2, idea_id);
+  bind_int(q, 3, member_id);
+  if (!query_next(q))
+    return false;
+  put_head(arena, lang, idea_id, col_text(q, 0), ret_words);
+  ret_words->words = lang_text(lang, N_("You are asked to answer it. You can say no."));
+  return true;
+}
+
+static bool
+is_reached_by_mail(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1"
+                                     " AND id = ?2 AND state = 'here' AND reach = 'email'");
+
+  bind_int(q, 2, member_id);
+  return query_next(q) && col_int(q, 0) > 0;
+}
+
+static bool
+add_news(Txn *txn, const Act *act, const char *kind, int64_t idea_id, int64_t member_id,
+         const char *origin)
+{
+  if (!member_id || member_id == act->member_id || !is_reached_by_mail(txn, member_id))
+    return false;
+  if (!*origin)
+    return true;
+  digest_add(
+      txn, act, member_id,
+      &(DigestItem){ .kind = kind, .thing_id = idea_id, .group_id = idea_id, .origin = origin });
+  return true;
+}
+
+bool
+idea_news_answered(Txn *txn, const Act *act, const Idea *idea, int64_t author_id,
+                   const char *origin)
+{
+  return add_news(txn, act, "idea-answer", idea->id, author_id, origin);
+}
+
+void
+idea_news_joined(Txn *txn, const Act *act, int64_t idea_id, int64_t joined_id, const char *origin)
+{
+  int64_t author_id = 0;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT i.author_id, j.author_id FROM idea i JOIN idea j"
+                      " ON j.community_id = ?1 AND j.id = ?3 WHERE i.community_id = ?1"
+                      " AND i.id = ?2 AND i.author_id <> j.author_id");
+
+    bind_int(q, 2, idea_id);
+    bind_int(q, 3, joined_id);
+    if (query_next(q))
+      author_id = col_int(q, 0);
+  }
+  add_news(txn, act, "idea-joined", idea_id, author_id, origin);
+}
+
+void
+idea_news_asked(Txn *txn, const Act *act, int64_t idea_id, int64_t owner_id, const char *origin)
+{
+  add_news(txn, act, "idea-asked", idea_id, owner_id, origin);
+}
+
+const DigestKind idea_digest_kinds[] = {
+  { "idea-answer", MAIL_KIND_IDEA, write_answered, NULL, NULL },
+  { "idea-joined", MAIL_KIND_IDEA, write_joined, NULL, NULL },
+  { "idea-asked", MAIL_KIND_IDEA, write_asked, NULL, NULL },
+  { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
+};

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One idea: what was said, what it was answered and why, what its author says to that; and what its
+ * author can do. Who answers is idea_answer_pages.c. */
+#include "decisions/ideas_pages.h"
+
+#include "base/ids.h"
+#include "groups/groups.h"
+#include "groups/groups_pages.h"
+#include "lang/lang.h"
+#include "people/apart.h"
+#include "people/people_pages.h"
+
+#include <string.h>
+
+const Idea *
+idea_in_path(Request *r)
+{
+  const IdeaViewer viewer = idea_viewer(r);
+  const Idea *idea =
+      ideas_find(request_txn(r), request_arena(r), request_id_in_path(r, "idea"), &viewer);
+
+  if (!idea && !txn_trouble(request_txn(r)))
+    reply_not_found(r);
+  return idea;
+}
+
+Page *
+open_idea_page(Request *r, const Idea *idea, const char *title, const char *lead,
+               const char *picture)
+{
+  const char *begin = g_utf8_strlen(idea->words, -1) > 120 ? NULL : idea->words;
+
+  return page_open(r, &(PageHead){ .title = lang_text(request_lang(r), title),
+                                   .lead = lead ? lang_text(request_lang(r), lead) : begin,
+                                   .picture = picture,
+                                   .back = idea_path(r, idea->id, ""),
+                                   .section = "/ideas" });
+}
+
+/* ---- what is asked of its author ---- */
+
+static const Choice reply_choices[] = {
+  { .value = "yes", .label = N_("Yes") },
+  { .value = "no", .label = N_("Not really"), .hint = N_("You can ask one other group then.") },
+  { .value = "left", .label = N_("I leave it") },
+  { .value = NULL },
+};
+
+static const Question reply_questions[] = {
+  { .name = "reply",
+    .kind = ASK_ONE_OF,
+    .label = N_("Does this answer you?"),
+    .missing = N_("Choose one of the answers"),
+    .picture = "question",
+    .choices = reply_choices,
+    .is_needed = true },
+  { .name = "words",
+    .kind = ASK_LONG,
+    .label = N_("Do you want to say something to it?"),
+    .hint = N_("Whoever reads the idea can read this. You can leave it empty."),
+    .picture = "talk",
+    .rows = 3,
+    .max_length = IDEA_WORDS_MAX },
+  QUESTIONS_END,
+};
+
+static const Choice *
+groups_to_appeal_to(Arena *arena, void *data)
+{
+  Request *r = data;
+  const IdeaViewer viewer = idea_viewer(r);
+  const Idea *idea = ideas_find(request_txn(r), arena, request_id_in_path(r, "idea"), &viewer);
+
+  return groups_to_ask(r, arena, idea ? idea->asked_id : 0, N_("The organisers choose one"));
+}
+
+static const Question appeal_questions[] = {
+  { .name = "group",
+    .kind = ASK_SELECT,
+    .label = N_("Which group should look at it again?"),
+    .missing = N_("Choose a group"),
+    .picture = "people",
+    .choices_from = groups_to_appeal_to,
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+/* ---- the page ---- */
+
+static void
+put_words(Page *page, const Idea *idea, const char *title)
+{
+  if (idea->is_gone || strcmp(title, idea->words) == 0)
+    return;
+  ui_card_open(page, .title = tr(page, N_("The whole idea")), .title_level = 2, .picture = "idea");
+  ui_person_lines(page, idea->words);
+  ui_card_close(page);
+}
+
+static void
+put_noted(Page *page, const Idea *idea)
+{
+  const char *way = NULL;
+
+  if (!idea->noted_name)
+    return;
+  for (const Choice *choice = idea_way_choices; choice->value; choice++)
+    if (strcmp(choice->value, idea->way) == 0)
+      way = tr(page, choice->label);
+  ui_paragraph(
+      page, .text = tr_fill(page, N_("Written down for them by {name}."), "name",
+                            *idea->noted_name ? idea->noted_name : tr(page, N_("a former member")),
+                            NULL));
+  if (way)
+    ui_paragraph(page, .text = tr_fill(page, N_("It came: {way}."), "way", way, NULL));
+  if (!idea->is_theirs && !idea->is_own)
+    ui_paragraph(page, .text = tr(page, N_("They have not said yet whether this is what they"
+                                           " meant.")));
+}
+
+static void
+put_confirm(Page *page, const Idea *idea)
+{
+  Request *r = page_request(page);
+
+  if (!idea->is_own || idea->is_theirs || idea->is_gone)
+    return;
+  ui_card_open(page, .title = tr(page, N_("Is this what you said?")), .title_level = 2,
+               .is_warm = true, .picture = "question");
+  ui_paragraph(
+      page, .text = tr_fill(page, N_("{name} wrote it down for you."), "name",
+                            *idea->noted_name ? idea->noted_name : tr(page, N_("a former member")),
+                            NULL));
+  ui_button_group_open(page);
+  form_button(page, .action = idea_path(r, idea->id, "/right"),
+              .button = tr(page, N_("Yes, this is my idea")));
+  ui_button_link(page, .text = tr(page, N_("No, take it away")), .is_secondary = true,
+                 .href = idea_path(r, idea->id, "/take-back"));
+  ui_button_group_close(page);
+  ui_card_close(page);
+}
+
+static void
+put_reply_said(Page *page, const Idea *idea, const IdeaAnswer *answer)
+{
+  const char *said = strcmp(answer->reply, "yes") == 0  ? N_("Does it answer them? Yes.")
+                     : strcmp(answer->reply, "no") == 0 ? N_("Does it answer them? Not really.")
+                     : strcmp(answer->reply, "left") == 0
+                         ? N_("Does it answer them? They leave it.")
+                         : N_("Does it answer them? Not answered.");
+
+  if (idea->author_id == 0 && idea->name && !*answer->reply)
+    return; /* there is nobody left to say so */
+  ui_paragraph(page, .text = tr(page, said));
+  if (*answer->reply_words)
+    ui_person_lines(page, answer->reply_words);
+}
+
+static void
+put_answer(Page *page, const Idea *idea, const IdeaAnswer *answer)
+{
+  Request *r = page_request(page);
+  const int64_t alike = idea_answers_alike(request_txn(r), idea->id, answer->because);
+
+  ui_card_open(page, .title = tr(page, idea_outcome_words(answer->outcome)), .title_level = 2,
+               .picture = idea_outcome_picture(answer->outcome));
+  if (answer->outcome == IDEA_MERGED && idea->into_id)
+    ui_button_link(page, .text = tr(page, N_("Read that idea")), .is_secondary = true,
+                   .href = idea_path(r, idea->into_id, ""));
+  ui_paragraph(page, .text = tr(page, N_("Because:")), .is_strong = true);
+  ui_person_lines(page, answer->because);
+  ui_list_open(page, LIST_FACTS);
+  if (*answer->group_name)
+    ui_list_item(page, tr_fill(page, N_("Answer from {group}"), "group", answer->group_name, NULL));
+  ui_list_item(page, idea_day(page, answer->made_at_us));
+  if (answer->made_at_us > answer->due_us)
+    ui_list_item(
+        page, tr_fill(page, N_("Promised by {day}"), "day", idea_day(page, answer->due_us), NULL));
+  ui_list_close(page);
+  if (alike > 0)
+    ui_paragraph(page,
+                 .text = tr_count(page, "{count} other idea got the same words as an answer.",
+                                  "{count} other ideas got the same words as an answer.", alike));
+  put_reply_said(page, idea, answer);
+  ui_card_close(page);
+}
+
+static void
+put_reply_form(Page *page, const Idea *idea, const IdeaAnswer *newest)
+{
+  Request *r = page_request(page);
+
+  if (!idea->is_own || idea->outcome == IDEA_WAITS || !newest->id || *newest->reply)
+    return;
+  form_draw(page, .action = idea_path(r, idea->id, "/reply"), .questions = reply_questions,
+            .button = tr(page, N_("Say so")));
+}
+
+/* Whose name is shown to somebody who keeps away from them: neither is told, so the group stands
+ * there. */
+static bool
+owner_is_told(Request *r, const Idea *idea)
+{
+  return *idea->owner_name && !(idea->is_own && people_are_apart(request_txn(r), idea->owner_id,
+                                                                 request_viewer(r)->member_id));
+}
+
+static void
+put_waiting(Page *page, const Idea *idea)
+{
+  Request *r = page_request(page);
+  const char *who = idea->owner_state == OWNER_YES     ? N_("{name} writes the answer.")
+                    : idea->owner_state == OWNER_ASKED ? N_("{name} was asked to write the answer.")
+                                                       : NULL;
+
+  ui_card_open(page,
+               .title = idea->is_late
+                            ? tr_fill(page, N_("Waiting for an answer since {day}"), "day",
+                                      idea_day(page, idea->first_due_us - IDEA_ANSWER_US), NULL)
+                            : tr(page, N_("Waiting for an answer")),
+               .title_level = 2, .picture = "clock");
+  if (*idea->asked_name)
+    ui_paragraph(page,
+                 .text = tr_fill(page,
+                                 idea->is_late ? N_("{group} owes an answer. It was promised by"
+                                                    " {day}.")
+                                               : N_("{group} answers by {day}."),
+                                 "group", idea->asked_name, "day",
+                                 idea_day(page, idea->is_late ? idea->first_due_us : idea->due_us),
+                                 NULL));
+  else if (!idea->asked_id)
+    ui_paragraph(page, .text = tr(page, N_("An organiser finds a group for it.")));
+  if (who && owner_is_told(r, idea))
+    ui_paragraph(page, .text = tr_fill(page, who, "name", idea->owner_name, NULL));
+  else if (!who && idea->asked_id)
+    ui_paragraph(page, .text = tr(page, N_("Nobody in particular has it yet.")));
+  if (idea->round == 2)
+    ui_paragraph(page, .text = tr(page, N_("This is the second time of asking. The next answer is"
+                                           " the last one.")));
+  ui_card_close(page);
+}
+
+static void
+put_merged(Page *page, const Idea *merged)
+{
+  if (!merged->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Ideas that are part of this one")));
+  ui_list_open(page, LIST_RULED);
+  for (; merged->id; merged++) {
+    ui_picture_item_open(page, "idea");
+    ui_link(page, .text = idea_begin(page, merged),
+            .href = idea_path(page_request(page), merged->id, ""), .is_large = true);
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+/* ---- what can be done ---- */
+
+static void
+put_owner_actions(Page *page, const Idea *idea)
+{
+  Request *r = page_request(page);
+  const bool is_mine = idea->owner_id == request_viewer(r)->member_id &&
+                       idea->outcome == IDEA_WAITS && !idea->is_gone;
+
+  if (!is_mine || idea->owner_state == OWNER_NO || idea->owner_state == OWNER_NONE)
+    return;
+  ui_card_open(page,
+               .title = idea->owner_state == OWNER_YES ? tr(page, N_("You write the answer"))
+                                                       : tr(page, N_("Will you answer this idea?")),
+               .title_level = 2, .is_warm = true, .picture = "write");
+  ui_paragraph(page, .text = tr_fill(page, N_("By {day}. You can say no, and nobody asks why."),
+                                     "day", idea_day(page, idea->due_us), NULL));
+  ui_button_group_open(page);
+  if (idea->owner_state == OWNER_YES)
+    ui_button_link(page, .text = tr(page, N_("Answer it")),
+                   .href = idea_path(r, idea->id, "/answer"));
+  else
+    form_button(page, .action = idea_path(r, idea->id, "/yes"),
+                .button = tr(page, N_("Yes, I will")));
+  form_button(page, .action = idea_path(r, idea->id, "/no"),
+              .button = tr(page, N_("No, somebody else")), .is_secondary = true);
+  ui_button_group_close(page);
+  ui_card_close(page);
+}
+
+static void
+put_steering(Page *page, const Idea *idea)
+{
+  Request *r = page_request(page);
+  const bool is_mine = idea->owner_id == request_viewer(r)->member_id &&
+                       (idea->owner_state == OWNER_YES || idea->owner_state == OWNER_ASKED);
+
+  if (!idea->may_steer)
+    return;
+  ui_heading(page, 2, tr(page, N_("Who answers it?")));
+  if (idea->may_place)
+    put_group_link(page, "people", tr(page, N_("Give it to a group")),
+                   idea_path(r, idea->id, "/place"));
+  if (!idea->asked_id)
+    return;
+  put_group_link(page, "person", tr(page, N_("Ask somebody to answer it")),
+                 idea_path(r, idea->id, "/ask"));
+  if (!is_mine)
+    form_button(page, .action = idea_path(r, idea->id, "/take"),
+                .button = tr(page, N_("I will answer it")), .is_secondary = true);
+}
+
+static void
+put_own_actions(Page *page, const Idea *idea, const IdeaAnswer *answers)
+{
+  Request *r = page_request(page);
+
+  if (!idea->is_own || idea->is_gone)
+    return;
+  if (idea_may_appeal(idea, answers))
+    put_group_link(page, "people", tr(page, N_("Ask another group, once")),
+                   idea_path(r, idea->id, "/appeal"));
+  if (idea->is_theirs)
+    put_group_link(page, "go-back", tr(page, N_("Take your idea back")),
+                   idea_path(r, idea->id, "/take-back"));
+}
+
+static void
+show_idea(Request *r)
+{
+  const Idea *idea = idea_in_path(r);
+
+  if (!idea)
+    return;
+
+  const IdeaViewer viewer = idea_viewer(r);
+  const IdeaAnswer *answers =
+      idea_answers_of(request_txn(r), request_arena(r), idea->id, viewer.member_id);
+  const Idea *merged = ideas_merged_into(request_txn(r), request_arena(r), idea->id, &viewer);
+  const char *title = g_utf8_strlen(idea->words, -1) > 120 || strchr(idea->words, '\n')
+                          ? lang_text(request_lang(r), N_("An idea"))
+                          : idea->words;
+  const IdeaAnswer *newest = answers->id && answers[1].id ? &answers[1] : answers;
+
+  if (idea->is_gone)
+    title = lang_text(request_lang(r), N_("This idea was taken back"));
+
+  Page *page = page_open(
+      r, &(PageHead){ .title = title, .picture = "idea", .back = "/ideas", .section = "/ideas" });
+
+  put_idea_facts(page, idea);
+  put_noted(page, idea);
+  put_words(page, idea, title);
+  put_confirm(page, idea);
+  put_owner_actions(page, idea);
+  for (const IdeaAnswer *answer = answers; answer->id; answer++)
+    put_answer(page, idea, answer);
+  put_reply_form(page, idea, newest);
+  if (idea->outcome == IDEA_WAITS && !idea->is_gone)
+    put_waiting(page, idea);
+  put_merged(page, merged);
+  put_steering(page, idea);
+  put_own_actions(page, idea, answers);
+  if (idea_may_tell(r, idea, newest))
+    put_group_link(page, "megaphone", tr(page, N_("Tell them what happened, and what they say")),
+                   idea_path(r, idea->id, "/told"));
+  page_close(page);
+}
+
+/* ---- by its author ---- */
+
+static const Idea *
+own_idea_in_path(Request *r)
+{
+  const Idea *idea = idea_in_path(r);
+
+  if (!idea || (idea->is_own && !idea->is_gone))
+    return idea;
+  reply_not_found(r);
+  return NULL;
+}
+
+static void
+confirm(Request *r)
+{
+  const Idea *idea = own_idea_in_path(r);
+
+  if (!idea)
+    return;
+  ideas_confirm(request_txn(r), request_act(r), idea);
+  reply_redirect_saying(r, idea_path(r, idea->id, ""), N_("It is kept"), NULL);
+}
+
+static const Idea *
+idea_to_reply_to(Request *r)
+{
+  const Idea *idea = own_idea_in_path(r);
+
+  if (!idea || idea->outcome != IDEA_WAITS)
+    return idea;
+  reply_not_found(r);
+  return NULL;
+}
+
+static void
+draw_reply(Request *r, const Idea *idea)
+{
+  Page *page = open_idea_page(r, idea, N_("Does this answer you?"), NULL, "question");
+
+  ui_paragraph(page, .text = tr(page, idea_outcome_words(idea->outcome)), .is_strong = true);
+  ui_person_lines(page, idea->because);
+  form_draw(page, .action = idea_path(r, idea->id, "/reply"), .questions = reply_questions,
+            .button = tr(page, N_("Say so")));
+  page_close(page);
+}
+
+static void
+show_reply(Request *r)
+{
+  const Idea *idea = idea_to_reply_to(r);
+
+  if (idea)
+    draw_reply(r, idea);
+}
+
+static void
+reply_to_answer(Request *r)
+{
+  const Answers *answers = request_answers(r);
+  const Idea *idea = idea_to_reply_to(r);
+
+  if (!idea)
+    return;
+  if (questions_check(reply_questions, request_answers(r), r, request_refusals(r)))
+    idea_reply(request_txn(r), request_act(r), idea, answers_text(answers, "reply"),
+               answers_text(answers, "words"), request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_reply(r, idea);
+  else
+    reply_redirect_saying(r, idea_path(r, idea->id, ""), N_("Thank you for saying so"), NULL);
+}
+
+static const Idea *
+idea_to_appeal(Request *r)
+{
+  const Idea *idea = own_idea_in_path(r);
+
+  if (!idea || idea_may_appeal(idea, idea_answers_of(request_txn(r), request_arena(r), idea->id,
+                                                     request_viewer(r)->member_id)))
+    return idea;
+  reply_not_found(r);
+  return NULL;
+}
+
+static void
+draw_appeal(Request *r, const Idea *idea)
+{
+  Page *page = open_idea_page(r, idea, N_("Ask another group"),
+                              N_("It answers once more, within 28 days. That answer is the last"
+                                 " one."),
+                              "people");
+
+  form_draw(page, .action = idea_path(r, idea->id, "/appeal"), .questions = appeal_questions,
+            .data = r, .button = tr(page, N_("Ask this group")));
+  page_close(page);
+}
+
+static void
+show_appeal(Request *r)
+{
+  const Idea *idea = idea_to_appeal(r);
+
+  if (idea)
+    draw_appeal(r, idea);
+}
+
+static void
+appeal(Request *r)
+{
+  const Idea *idea = idea_to_appeal(r);
+  int64_t group_id = 0;
+
+  if (!idea)
+    return;
+  if (questions_check(appeal_questions, request_answers(r), r, request_refusals(r))) {
+    id_from_text(answers_text(request_answers(r), "group"), &group_id);
+    idea_appeal(request_txn(r), request_act(r), idea, group_id, request_refusals(r));
+  }
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_appeal(r, idea);
+  else
+    reply_redirect_saying(r, idea_path(r, idea->id, ""), N_("Another group is asked"), NULL);
+}
+
+static void
+draw_take_back(Request *r, const Idea *idea)
+{
+  Page *page = open_idea_page(r, idea, N_("Take your idea back?"), NULL, "go-back");
+
+  ui_paragraph(page,
+               .text = tr(page, N_("Your words are deleted for good. If there is an answer, it"
+                                   " stays.")));
+  form_button(page, .action = idea_path(r, idea->id, "/take-back"),
+              .button = tr(page, N_("Take it back")));
+  page_close(page);
+}
+
+static void
+show_take_back(Request *r)
+{
+  const Idea *idea = own_idea_in_path(r);
+
+  if (idea)
+    draw_take_back(r, idea);
+}
+
+static void
+take_back(Request *r)
+{
+  const Idea *idea = own_idea_in_path(r);
+
+  if (!idea)
+    return;
+  if (refusals_count(request_refusals(r)) > 0) { /* an old form */
+    draw_take_back(r, idea);
+    return;
+  }
+  ideas_take_back(request_txn(r), request_act(r), idea);
+  reply_redirect_saying(r, "/me/ideas", N_("Your idea is taken back"), NULL);
+}
+
+const Route idea_routes[] = {
+  { "GET", "/ideas/:idea", is_signed_in, show_idea },
+  { "POST", "/ideas/:idea/right", is_signed_in, confirm },
+  { "GET", "/ideas/:idea/reply", is_signed_in, show_reply },
+  { "POST", "/ideas/:idea/reply", is_signed_in, reply_to_answer },
+  { "GET", "/ideas/:idea/appeal", is_signed_in, show_appeal },
+  { "POST", "/ideas/:idea/appeal", is_signed_in, appeal },
+  { "GET", "/ideas/:idea/take-back", is_signed_in, show_take_back },
+  { "POST", "/ideas/:idea/take-back", is_signed_in, take_back },
+  ROUTES_END,
+};
