@@ -446,8 +446,10 @@ show_to_tell(Request *r)
     ui_card_open(page, .title = list->name, .title_level = 2, .picture = "person");
     ui_paragraph(page, .text = tr(page, reach_words(list->reach)));
     ui_person_lines(page, list->words);
-    ui_button_link(page, .text = tr(page, N_("Read the answer, and tell them")),
-                   .href = idea_path(r, list->idea_id, "/told"), .is_secondary = true);
+    ui_paragraph_open(page);
+    ui_link(page, .text = tr(page, N_("Read the answer, and tell them")),
+            .href = idea_path(r, list->idea_id, "/told"), .spoken = list->name, .is_large = true);
+    ui_paragraph_close(page);
     ui_card_close(page);
   }
   page_close(page);
