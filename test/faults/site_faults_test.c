@@ -395,14 +395,8 @@ close_site(Scene *scene)
   real_site_stop(scene->site);
 }
 
-/* Two forms about groups or ideas fill a site: each makes a group each time, and a place holds only
- * so many. */
-static bool
-fills_the_site(const FormRow *row)
-{
-  return g_str_has_prefix(row->route, "/groups") || g_str_has_prefix(row->route, "/ideas");
-}
-
+/* Two forms about groups or ideas fill a site: each makes a group each time, of which a place holds
+ * only so many. */
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
@@ -414,7 +408,10 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
       open_site(&scene);
     room = room == 0 ? ROWS_A_SITE : room;
     see(&scene, nth_row(i), with);
-    room -= fills_the_site(nth_row(i)) ? ROWS_A_SITE / 2 : 1;
+    room -= strncmp(nth_row(i)->route, "/groups", 7) == 0 ||
+                    strncmp(nth_row(i)->route, "/ideas", 6) == 0
+                ? ROWS_A_SITE / 2
+                : 1;
     if (room <= 0 || i == count_rows() - 1)
       close_site(&scene);
   }
