@@ -15,11 +15,14 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 const char *const test_names[PEOPLE] = { "Sam Brook", "Amina Hale", "Joe Marsh", "Tom Weir",
                                          "Bea Thorn" };
 
 const char *test_world_above;
 const LogKind *test_world_above_kinds;
+const char *const *test_world_further;
 
 typedef struct {
   World *world;
@@ -76,7 +79,8 @@ test_world_open(void **state)
   const char *const files[FILES] = { "web",     "log",    "outbox", "people",
                                      "notices", "safety", "groups", test_world_above };
   static const LogKind *kinds[5];
-  MigrationFile migrations[FILES + 1] = { { NULL } };
+  MigrationFile migrations[FILES_MOST + 1] = { { NULL } };
+  int count = 0;
   World *world = g_new0(World, 1);
 
   memcpy(kinds,
@@ -85,11 +89,18 @@ test_world_open(void **state)
          sizeof(kinds));
   log_set_kinds(kinds);
   seal_set_root_key((const uint8_t[ROOT_KEY_BYTES]){ 7 });
-  for (int i = 0; i < FILES && files[i]; i++) {
+  for (int i = 0; i < FILES && files[i]; i++, count++) {
     g_autofree char *path = g_strdup_printf("src/%s/%s.sql", files[i], files[i]);
 
     world->sql[i] = test_db_read_source(path);
     migrations[i] = (MigrationFile){ files[i], world->sql[i] };
+  }
+  for (int i = 0; test_world_further && test_world_further[i]; i++, count++) {
+    g_autofree char *path = g_strdup_printf("src/%s.sql", test_world_further[i]);
+
+    world->sql[count] = test_db_read_source(path);
+    migrations[count] =
+        (MigrationFile){ strchr(test_world_further[i], '/') + 1, world->sql[count] };
   }
   world->test = test_db_new(migrations, NULL);
   world->arena = arena_new(64 * 1024 * 1024);
@@ -106,7 +117,7 @@ test_world_close(void **state)
 
   test_db_free(world->test);
   arena_free(world->arena);
-  for (int i = 0; i < FILES; i++)
+  for (int i = 0; i < FILES_MOST; i++)
     g_free(world->sql[i]);
   g_free(world);
   return 0;

@@ -5,11 +5,11 @@
 #include "db/test_db.h"
 #include "groups/test_group.h"
 
-enum { RIVERSIDE = 11, FILES = 8, PEOPLE = 5 };
+enum { RIVERSIDE = 11, FILES = 8, FILES_MOST = 16, PEOPLE = 5 };
 
 typedef struct {
   TestDb *test;
-  char *sql[FILES];
+  char *sql[FILES_MOST];
   int64_t people[PEOPLE];
   Arena *arena;
   Refusals *refusals;
@@ -21,6 +21,9 @@ extern const char *const test_names[PEOPLE];
 /* A subject that stands on groups: its migrations' name and kinds, set before the world opens. */
 extern const char *test_world_above;
 extern const LogKind *test_world_above_kinds;
+/* Tables of subjects above, "meetings/agenda" for src/meetings/agenda.sql, ended by NULL: set
+ * before the world is opened. */
+extern const char *const *test_world_further;
 
 /* For cmocka: *state is the World. */
 int test_world_open(void **state);

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/agenda_pages.h"
 #include "meetings/when.h"
 
 #include <string.h>
@@ -450,6 +451,7 @@ show_meeting(Request *r)
   put_course(page, meeting);
   put_when_and_where(page, meeting);
   put_about(page, meeting);
+  put_meeting_agenda(page, group, meeting);
   ui_columns_next(page);
   put_will_you_come(page, group, meeting);
   put_who_comes(page, group, meeting, may_arrange);

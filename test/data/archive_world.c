@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "groups/test_group.h"
+#include "meetings/test_agenda.h"
 #include "meetings/test_meeting.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
@@ -352,6 +353,21 @@ work_in_groups(Txn *txn, const Act *act, void *data)
 
   test_group_fill(txn, act, &group, filling.refusals);
   test_meeting_fill(txn, act, group.group_id, world->member_id, filling.refusals);
+
+  TestAgenda agenda = { .group_id = group.group_id,
+                        .member_id = world->member_id,
+                        .other_id = world->organiser_id,
+                        .interests = "None",
+                        .why = "It is \"late\"",
+                        .paper_id = world->paper_id };
+
+  test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, filling.refusals);
+  test_minutes_fill(txn, act,
+                    &(TestMinutes){ .group_id = group.group_id,
+                                    .member_id = world->member_id,
+                                    .other_id = world->organiser_id,
+                                    .correction = "It was \"blue\"" },
+                    filling.refusals);
   return end(&filling);
 }
 

@@ -15,6 +15,7 @@
 #include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "log/log.h"
+#include "meetings/test_agenda.h"
 #include "meetings/test_meeting.h"
 #include "papers/comments.h"
 #include "papers/easy_checks.h"
@@ -241,6 +242,21 @@ fill(Txn *txn, const Act *act, void *data)
 
   test_group_fill(txn, act, &group, refusals);
   test_meeting_fill(txn, act, group.group_id, world->member_id, refusals);
+
+  TestAgenda agenda = { .group_id = group.group_id,
+                        .member_id = world->member_id,
+                        .other_id = world->other_id,
+                        .interests = STAKE,
+                        .why = "It is late",
+                        .paper_id = world->paper_id };
+
+  test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, refusals);
+  test_minutes_fill(txn, act,
+                    &(TestMinutes){ .group_id = group.group_id,
+                                    .member_id = world->member_id,
+                                    .other_id = world->other_id,
+                                    .correction = "It was blue" },
+                    refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   promise(txn, &theirs, world, refusals);

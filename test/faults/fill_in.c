@@ -12,7 +12,7 @@ fill_in(const Scene *scene, const char *text)
   g_autofree char *name = g_strdup_printf("Person+%d", scene->site->made);
   g_autofree char *email = g_strdup_printf("p%d@riverside.example", scene->site->made);
   g_autofree char *proposed = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)scene->proposed_at_us);
-  char trust[ID_TEXT_SIZE];
+  char trust[ID_TEXT_SIZE], meeting[ID_TEXT_SIZE];
   g_autofree char *number = g_strdup_printf("%d", scene->site->made);
   g_autofree char *own = g_strdup_printf("%d", scene->site->made - 1);
   g_autoptr(GDateTime) today = g_date_time_new_now_utc();
@@ -36,6 +36,7 @@ fill_in(const Scene *scene, const char *text)
     { "{name}", name },
     { "{proposed}", proposed },
     { "{thing}", id_to_text(scene->thing_id, thing) },
+    { "{meeting}", id_to_text(scene->meeting_id, meeting) },
     { "{token}", scene->token },
     { "{door}", id_to_text(scene->door_id, door) },
     { "{fields}", scene->fields ? scene->fields : "" },

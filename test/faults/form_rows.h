@@ -26,5 +26,6 @@ const char *file_form_type(void);
 extern const FormRow group_form_rows[];
 extern const FormRow meeting_form_rows[];
 extern const FormRow idea_form_rows[];
+extern const FormRow agenda_form_rows[];
 extern const FormRow easy_form_rows[];
 extern const FormRow mail_form_rows[];

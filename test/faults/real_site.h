@@ -30,8 +30,9 @@ typedef struct {
   int64_t own_id, trust_id; /* who came in; a trust of theirs */
   int64_t worry_id, proposed_at_us, measure_id, introduction_id;
   int64_t thing_id; /* a backup, a complaint */
-  int64_t door_id;  /* a passkey, a session, a link asked for */
-  char *fields;     /* of a passkey or a card, as they are sent; NULL: none yet */
+  int64_t meeting_id;
+  int64_t door_id; /* a passkey, a session, a link asked for */
+  char *fields;    /* of a passkey or a card, as they are sent; NULL: none yet */
   char token[44], code[20], letter[65];
   int64_t statements; /* run by the last form */
   char *before;       /* hash of all, when the scene was set */

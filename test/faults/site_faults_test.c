@@ -223,8 +223,8 @@ static const FormRow rows[] = {
   { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
 };
 
-static const FormRow *const further[] = { easy_form_rows, mail_form_rows, group_form_rows,
-                                          meeting_form_rows, idea_form_rows };
+static const FormRow *const further[] = { easy_form_rows,    mail_form_rows, group_form_rows,
+                                          meeting_form_rows, idea_form_rows, agenda_form_rows };
 
 static int
 count_rows(void)

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Agendas on both engines (R64, R66, R67, indicators 2 and 9), by random histories that are told a
+ * second time beside: nothing that was asked for is lost, time to connect stays first, only the
+ * asker's own word counts, and nothing that was late ever looks in time. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "groups/places.h"
+#include "groups/test_world.h"
+#include "groups/texts.h"
+#include "meetings/agenda.h"
+#include "meetings/test_meeting.h"
+#include "people/kinds.h"
+#include "safety/safety.h"
+
+#include <string.h>
+
+enum { IN_GROUP = 4, STEPS = 160, WORLD_MEETINGS = 2 };
+
+typedef struct {
+  World *world;
+  int64_t meetings[WORLD_MEETINGS];
+} Table;
+
+static const char *const further[] = { "papers/papers", "meetings/meetings", "meetings/agenda",
+                                       NULL };
+
+static int
+open_world(void **state)
+{
+  static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
+                                          meetings_log_kinds, agenda_log_kinds, NULL };
+
+  test_world_further = further;
+  if (test_world_open(state) != 0)
+    return -1;
+  log_set_kinds(kinds);
+  return 0;
+}
+
+static void
+join(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  places_join(txn, act, world->group_id,
+              &(JoinWish){ .role = "",
+                           .words = "",
+                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
+              world->refusals);
+}
+
+static void
+call(World *world, Txn *txn, const Act *act, const void *data)
+{
+  Table *table = *(Table *const *)data;
+
+  for (int i = 0; i < WORLD_MEETINGS; i++)
+    table->meetings[i] = test_meeting_call(txn, act, world->group_id,
+                                           act->at_us + (20 + i) * US_PER_DAY, world->refusals);
+}
+
+static void
+begin(World *world, Table *table)
+{
+  StartWish wish = { "Agendas", true, true };
+
+  table->world = world;
+  assert_true(test_as(world, 0, test_start, &wish));
+  for (int i = 1; i < IN_GROUP; i++)
+    assert_true(test_as(world, i, join, NULL));
+  assert_true(test_as(world, 0, call, &table));
+}
+
+/* ---- what is done ---- */
+
+typedef enum { ADD, CONFIRM, DENY, BACK, EARLIER, LATER, CONNECT, MOVE, DAYS, CARRY, DEEDS } Deed;
+
+typedef struct {
+  Table *table;
+  Deed deed;
+  int nth, whom; /* which item, which person */
+  int64_t minutes;
+  const char *title;
+} Step;
+
+static const Meeting *
+meeting_now(Table *table, Txn *txn, int which)
+{
+  return meetings_find(txn, table->world->arena, table->world->group_id, table->meetings[which]);
+}
+
+static void
+do_to_item(World *world, Txn *txn, const Act *act, const Step *step)
+{
+  const Agenda *agenda = agenda_find(txn, world->arena, meeting_now(step->table, txn, 0));
+  const AgendaItem *item =
+      agenda->count > 1 ? &agenda->items[1 + step->nth % (agenda->count - 1)] : NULL;
+
+  if (!item)
+    return;
+  if (step->deed == CONFIRM || step->deed == DENY)
+    agenda_confirm(txn, act, item, step->deed == CONFIRM);
+  else if (step->deed == BACK)
+    agenda_take_back(txn, act, item, world->refusals);
+  else if (step->deed == CARRY)
+    agenda_carry_over(txn, act, item, meeting_now(step->table, txn, 1), world->refusals);
+  else
+    agenda_move(txn, act, agenda, item, step->deed == EARLIER);
+}
+
+static void
+do_step(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Step *step = data;
+  const Meeting *meeting = meeting_now(step->table, txn, 0);
+
+  if (step->deed == ADD)
+    agenda_add(txn, act, meeting,
+               &(AgendaWish){ .title = step->title,
+                              .why = "",
+                              .minutes = step->minutes % 30,
+                              .asked_by = world->people[step->whom],
+                              .way = "paper" },
+               world->refusals);
+  else if (step->deed == CONNECT)
+    agenda_set_connect(txn, act, meeting, step->minutes, "Why not", world->refusals);
+  else if (step->deed == MOVE)
+    meetings_move(txn, act, meeting, act->at_us + (1 + step->minutes) * US_PER_HOUR, 0, "Snow",
+                  world->refusals);
+  else if (step->deed == DAYS)
+    agenda_set_paper_days(txn, act, world->group_id, step->minutes, world->refusals);
+  else
+    do_to_item(world, txn, act, step);
+}
+
+/* ---- told a second time ---- */
+
+typedef struct {
+  char title[16];
+  int by, whom;
+  bool is_own, was_late;
+} Told;
+
+static const AgendaItem *
+by_title(const Agenda *agenda, const char *title)
+{
+  for (int i = 0; i < agenda->count; i++)
+    if (strcmp(agenda->items[i].title, title) == 0)
+      return &agenda->items[i];
+  return NULL;
+}
+
+static void
+look(Table *table, Told *told, int count)
+{
+  World *world = table->world;
+  Txn *txn = test_look(world);
+  const Meeting *meeting = meeting_now(table, txn, 0);
+  const Agenda *agenda = agenda_find(txn, world->arena, meeting);
+  const int64_t due_us = MIN(meeting->first_at_us, meeting->starts_at_us) - 7 * US_PER_DAY;
+
+  assert_true(agenda->items[0].is_connect);
+  assert_in_range(agenda->items[0].minutes, CONNECT_LEAST, CONNECT_MOST);
+  assert_int_equal(agenda->count, count + 1); /* none is lost, none is made up */
+  for (int i = 0; i < count; i++) {
+    const AgendaItem *item = by_title(agenda, told[i].title);
+
+    assert_non_null(item);
+    assert_int_equal(item->entered_by, world->people[told[i].by]);
+    assert_int_equal(item->is_late, item->made_at_us > due_us);
+    assert_false(told[i].was_late && !item->is_late); /* late once is late for ever */
+    told[i].was_late = item->is_late;
+    assert_true(item->word == WORD_OWN ? told[i].is_own : !told[i].is_own);
+    if (item->word != WORD_NO)
+      assert_int_equal(item->asked_by, world->people[told[i].whom]);
+  }
+  test_end_look(txn);
+}
+
+static void
+nothing_that_was_asked_for_is_lost(void **state)
+{
+  Table table;
+  Told told[AGENDA_ITEMS_MAX];
+  int count = 0;
+  g_autoptr(GRand) random = g_rand_new_with_seed(20261126);
+
+  begin(*state, &table);
+  for (int i = 0; i < STEPS; i++) {
+    const int who = g_rand_int_range(random, 0, IN_GROUP);
+    Step step = { .table = &table,
+                  .deed = i < 4 ? ADD : (Deed)g_rand_int_range(random, 0, DEEDS),
+                  .nth = g_rand_int_range(random, 0, 100),
+                  .whom = g_rand_int_range(random, 0, PEOPLE), /* the last is not in the group */
+                  .minutes = g_rand_int_range(random, 1, 120) };
+    Told *next = &told[count];
+
+    g_snprintf(next->title, sizeof(next->title), "Item %d", i);
+    step.title = next->title;
+
+    const bool is_kept = test_as(table.world, who, do_step, &step);
+
+    if (step.deed == ADD && step.whom >= IN_GROUP)
+      assert_false(is_kept);
+    if (step.deed == ADD && is_kept) {
+      next->by = who;
+      next->whom = step.whom;
+      next->is_own = who == step.whom;
+      next->was_late = false;
+      count++;
+    }
+    look(&table, told, count);
+  }
+  assert_true(count > 5);
+}
+
+/* ---- only the asker's word ---- */
+
+static void
+only_the_asker_says_that_it_is_theirs(void **state)
+{
+  Table table;
+  const char *const titles[] = { "One", "Two" };
+
+  begin(*state, &table);
+  for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
+    Step add = { .table = &table, .deed = ADD, .whom = 2, .title = titles[i] };
+
+    assert_true(test_as(table.world, 1, do_step, &add));
+  }
+  for (int who = 0; who < 2; who++) { /* neither the facilitator nor the writer */
+    Step yes = { .table = &table, .deed = CONFIRM };
+
+    assert_true(test_as(table.world, who, do_step, &yes));
+  }
+
+  Txn *txn = test_look(table.world);
+  const Meeting *meeting = meeting_now(&table, txn, 0);
+
+  assert_int_equal(agenda_find(txn, table.world->arena, meeting)->items[1].word, WORD_WAITING);
+  assert_int_equal(agenda_waiting(txn, table.world->people[2]).meeting_id, meeting->id);
+  assert_int_equal(agenda_waiting(txn, table.world->people[1]).meeting_id, 0);
+  test_end_look(txn);
+
+  Step yes = { .table = &table, .deed = CONFIRM, .nth = 0 };
+  Step no = { .table = &table, .deed = DENY, .nth = 1 };
+  Step back = { .table = &table, .deed = BACK, .nth = 0 };
+
+  assert_true(test_as(table.world, 2, do_step, &yes));
+  assert_true(test_as(table.world, 2, do_step, &no));
+  assert_false(test_as(table.world, 1, do_step, &back)); /* theirs now: not the writer's */
+  txn = test_look(table.world);
+
+  const Agenda *agenda = agenda_find(txn, table.world->arena, meeting);
+
+  assert_int_equal(agenda->items[1].word, WORD_YES);
+  assert_int_equal(agenda->items[2].word, WORD_NO);
+  assert_int_equal(agenda->items[2].asked_by, 0);
+  assert_int_equal(agenda_waiting(txn, table.world->people[2]).meeting_id, 0);
+  test_end_look(txn);
+}
+
+/* ---- time to connect ---- */
+
+static void
+set_connect(World *world, Txn *txn, const Act *act, const void *data)
+{
+  Table *table = *(Table *const *)data;
+
+  agenda_set_connect(txn, act, meeting_now(table, txn, 0), CONNECT_LEAST, "", world->refusals);
+}
+
+static void
+add_paper(World *world, Txn *txn, const Act *act, const void *data)
+{
+  Table *table = *(Table *const *)data;
+
+  agenda_add_paper(txn, act, meeting_now(table, txn, 0), 5, world->refusals);
+}
+
+static void
+less_time_to_connect_needs_a_reason(void **state)
+{
+  Table own, *table = &own;
+  const int64_t minutes[] = { CONNECT_LEAST - 1, CONNECT_MOST + 1, 0 };
+
+  begin(*state, table);
+  assert_false(test_as(table->world, 0, set_connect, &table));
+  for (size_t i = 0; i < G_N_ELEMENTS(minutes); i++) {
+    Step step = { .table = table, .deed = CONNECT, .minutes = minutes[i] };
+
+    assert_false(test_as(table->world, 0, do_step, &step));
+  }
+  assert_false(test_as(table->world, 0, add_paper, &table)); /* that did not reach them */
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(nothing_that_was_asked_for_is_lost, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(only_the_asker_says_that_it_is_theirs, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(less_time_to_connect_needs_a_reason, open_world,
+                                    test_world_close),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
