@@ -3,7 +3,7 @@
 // it is (keyboard.mjs), and nothing needs a mouse or a script ("Everyone can take part").
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson } from './browser.mjs'
+import { asPerson, useWholeBrowser } from './browser.mjs'
 import { checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
@@ -23,6 +23,7 @@ let organiser
 let hands
 
 before(async () => {
+  useWholeBrowser()
   server = await startServer()
   organiser = await asPerson(server.url, { javaScript: false })
   hands = byKeyboard(organiser)
