@@ -358,11 +358,11 @@ show_my_ideas(Request *r)
     .missing = N_("Choose a group, or say that you do not know"), .picture = "people", \
     .choices_from = groups_or_none, .is_needed = true                                  \
   }
-#define SEEN_QUESTION(from)                                                           \
-  {                                                                                   \
-    .name = "seen", .kind = ASK_ONE_OF, .label = N_("Who can read it?"),              \
-    .missing = N_("Choose who can read it"), .picture = "look", .choices_from = from, \
-    .is_needed = true                                                                 \
+#define SEEN_QUESTION(choices)                                                             \
+  {                                                                                        \
+    .name = "seen", .kind = ASK_ONE_OF, .label = N_("Who can read it?"),                   \
+    .missing = N_("Choose who can read it"), .picture = "look", .choices_from = (choices), \
+    .is_needed = true                                                                      \
   }
 
 static const Choice *

@@ -334,7 +334,7 @@ agenda_carry_over(Txn *txn, const Act *act, const AgendaItem *item, const Meetin
     refuse(refusals, "", N_("It was talked about already, or taken back"));
   else if (is_carried_over(txn, item->id))
     refuse(refusals, "", N_("It stands on a later agenda already"));
-  if (refusals_count(refusals) > 0)
+  if (!next || refusals_count(refusals) > 0)
     return;
   begin(txn, act, next);
 

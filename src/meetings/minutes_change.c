@@ -369,7 +369,7 @@ minutes_agree(Txn *txn, const Act *act, const Meeting *meeting, const Meeting *l
   if (!later || later->group_id != meeting->group_id || later->state == MEETING_OFF ||
       later->starts_at_us <= meeting->starts_at_us || later->starts_at_us > act->at_us)
     refuse(refusals, "later", N_("Choose the later meeting at which the minutes were agreed"));
-  if (refusals_count(refusals) > 0)
+  if (!later || refusals_count(refusals) > 0)
     return;
 
   g_autoptr(Query) q =

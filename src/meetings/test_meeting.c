@@ -50,6 +50,7 @@ test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
     return 0;
   invitations_tell(txn, &by, group_id, id,
                    &(NewsWish){ NEWS_CALLED, "https://riverside.example", "Europe/London" });
+  invitations_mark_told(txn, &by, meeting, member_id);
   aheads_decide(txn, &by, meeting, MISSING_BOTH, "It is only tea", refusals);
   meetings_move(txn, &by, meeting, act->at_us + 30 * US_PER_DAY, 0, "The hall is let", refusals);
   meetings_call_off(txn, &by, meeting, "Snow", refusals);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_meeting.h"
@@ -371,6 +372,34 @@ work_in_groups(Txn *txn, const Act *act, void *data)
   return end(&filling);
 }
 
+/* One that a member put to nobody, and an organiser answers. */
+static bool
+talk_about_ideas(Txn *txn, const Act *act, void *data)
+{
+  Filling filling = start(txn, act, data);
+  ArchiveWorld *world = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const IdeaViewer viewer = { world->organiser_id, act->at_us, true };
+  Act by = *act, answering = *act;
+  int64_t id = 0;
+
+  by.member_id = world->member_id;
+  answering.member_id = world->organiser_id;
+  ideas_add(txn, &by,
+            &(IdeaWish){ .words = "A bench by \"the\" bus stop",
+                         .is_for_all = true,
+                         .for_name = "",
+                         .way = "page" },
+            filling.refusals, &id);
+  idea_take_on(txn, &answering, ideas_find(txn, arena, id, &viewer));
+  idea_answer(txn, &answering, ideas_find(txn, arena, id, &viewer),
+              &(IdeaAnswerWish){ .outcome = IDEA_PARTLY, .because = "One, not two" },
+              "https://riverside.example", filling.refusals);
+  idea_reply(txn, &by, ideas_find(txn, arena, id, &(IdeaViewer){ world->member_id, act->at_us }),
+             "no", "Two people wait there", filling.refusals);
+  return end(&filling);
+}
+
 /* A Word file that nobody has read yet. */
 static bool
 wait_for_word(Txn *txn, const Act *act, void *data)
@@ -401,9 +430,9 @@ part_with_some(Txn *txn, const Act *act, void *data)
 void
 archive_world_fill(Place *place, ArchiveWorld *ret_world)
 {
-  static const TestChange steps[] = { fill_people, say_of_people, support,
-                                      keep_safe,   write_papers,  work_in_groups,
-                                      look_after,  wait_for_word, part_with_some };
+  static const TestChange steps[] = { fill_people,   say_of_people,  support,          keep_safe,
+                                      write_papers,  work_in_groups, talk_about_ideas, look_after,
+                                      wait_for_word, part_with_some };
 
   for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
     place_write(place, steps[i], ret_world);
