@@ -125,6 +125,7 @@ test('strengths, roles, limits', async () => {
 test('mails come as somebody likes, or not at all', async () => {
   const papers = amina.getByRole('group', { name: 'Papers that are sent to you' })
   const talk = amina.getByRole('group', { name: 'What others say about papers' })
+  const meetings = amina.getByRole('group', { name: 'Invitations to meetings' })
   const choose = async (group, label) => {
     await group.getByRole('radio', { name: label }).check()
     await button(amina, 'Keep this').click()
@@ -141,6 +142,9 @@ test('mails come as somebody likes, or not at all', async () => {
   await choose(papers, 'Once a day, together')
   assert.ok(await papers.getByRole('radio', { name: 'Once a day, together' }).isChecked())
   assert.equal(await amina.getByText(/you stopped these mails/).count(), 0)
+  await choose(meetings, 'No mail')
+  await amina.getByText(/Invitations to meetings of your groups: you stopped/).waitFor()
+  await choose(meetings, 'At once')
   await amina.goto('/me/answers')
   await checkPage(amina, 'what I answered')
 })
