@@ -428,6 +428,17 @@ reach_words(const char *reach)
                                       : N_("In person");
 }
 
+/* One person may have several: how the idea begins tells which link is which. */
+static const char *
+whose_idea(Arena *arena, const IdeaToTell *row)
+{
+  enum { LETTERS_SPOKEN = 80 };
+  const long letters = MIN(g_utf8_strlen(row->words, -1), LETTERS_SPOKEN);
+  g_autofree char *begins = g_utf8_substring(row->words, 0, letters);
+
+  return arena_format(arena, "%s: %s", row->name, begins);
+}
+
 static void
 show_to_tell(Request *r)
 {
@@ -448,7 +459,8 @@ show_to_tell(Request *r)
     ui_person_lines(page, list->words);
     ui_paragraph_open(page);
     ui_link(page, .text = tr(page, N_("Read the answer, and tell them")),
-            .href = idea_path(r, list->idea_id, "/told"), .spoken = list->name, .is_large = true);
+            .href = idea_path(r, list->idea_id, "/told"),
+            .spoken = whose_idea(request_arena(r), list), .is_large = true);
     ui_paragraph_close(page);
     ui_card_close(page);
   }
