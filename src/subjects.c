@@ -15,6 +15,8 @@
 #include "lang/lang.h"
 #include "meetings/agenda_data.h"
 #include "meetings/agenda_pages.h"
+#include "meetings/feedback_data.h"
+#include "meetings/feedback_pages.h"
 #include "meetings/invitations.h"
 #include "meetings/meetings_data.h"
 #include "meetings/meetings_pages.h"
@@ -127,6 +129,7 @@ const Route *const subject_routes[] = {
   agenda_order_routes,
   minutes_routes,
   minutes_course_routes,
+  feedback_routes,
   find_routes,
   papers_routes,
   easy_routes,
@@ -181,25 +184,21 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,
-                                        notices_log_kinds,
-                                        safety_log_kinds,
-                                        groups_log_kinds,
-                                        meetings_log_kinds,
-                                        agenda_log_kinds,
-                                        minutes_log_kinds,
-                                        papers_log_kinds,
-                                        decisions_log_kinds,
-                                        upkeep_log_kinds,
-                                        NULL };
+static const LogKind *const kinds[] = { people_log_kinds,    notices_log_kinds,  safety_log_kinds,
+                                        groups_log_kinds,    meetings_log_kinds, agenda_log_kinds,
+                                        minutes_log_kinds,   feedback_log_kinds, papers_log_kinds,
+                                        decisions_log_kinds, upkeep_log_kinds,   NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = {
-  &decisions_personal_data, &minutes_personal_data,    &agenda_personal_data,
-  &meetings_personal_data,  &groups_personal_data,     &papers_personal_data,
-  &notices_personal_data,   &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,      &supporters_personal_data, &web_personal_data,
-  &log_personal_data,       &people_personal_data_row, NULL
+  &decisions_personal_data,  &feedback_personal_data,
+  &minutes_personal_data,    &agenda_personal_data,
+  &meetings_personal_data,   &groups_personal_data,
+  &papers_personal_data,     &notices_personal_data,
+  &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,       &supporters_personal_data,
+  &web_personal_data,        &log_personal_data,
+  &people_personal_data_row, NULL
 };
 
 static const MenuRow menu[] = {
@@ -249,18 +248,20 @@ static const WaitingSource waiting[] = {
   upkeep_waiting,
   answers_waiting,
   agenda_waiting_for_me,
+  feedback_waiting,
   NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q = db_query(
-      request_txn(r),
-      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
-      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT ")");
+  g_autoptr(Query) q =
+      db_query(request_txn(r),
+               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
+               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
+               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

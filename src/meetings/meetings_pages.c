@@ -456,6 +456,9 @@ show_meeting(Request *r)
   put_will_you_come(page, group, meeting);
   put_who_comes(page, group, meeting, may_arrange);
   put_arranging(page, group, meeting, may_arrange);
+  if (meeting->state != MEETING_OFF && meeting_is_over(meeting, request_now_us(r)))
+    put_group_link(page, "talk", tr(page, N_("What people said afterwards")),
+                   meeting_path(r, meeting, "/afterwards"));
   put_how_it_came(page, meeting);
   ui_columns_close(page);
   page_close(page);

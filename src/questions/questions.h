@@ -29,6 +29,7 @@ typedef struct {
   const char *hint;    /* message id or NULL */
   const char *shows;   /* name of the question that appears when this is chosen, or NULL */
   const char *example; /* "theme=dark": a few words below it are shown in that look, or NULL */
+  const char *picture; /* before its words: its name in assets/pictures, or NULL */
 } Choice;
 
 /* Choices from data: returns an arena array ended by a NULL value. `data` is what the page gave

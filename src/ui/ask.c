@@ -231,6 +231,35 @@ choice_hint(const Asked *asked, const Choice *choice)
   return (Hint){ .draw = example_draw, .data = shown };
 }
 
+/* A choice with its picture before its words. */
+typedef struct {
+  const char *picture, *words;
+} Pictured;
+
+static void
+pictured_draw(Page *page, void *data)
+{
+  const Pictured *pictured = data;
+
+  html(page, "<span class=\"ct-choice-picture\">");
+  ui_picture(page, pictured->picture, "");
+  html(page, "</span> ");
+  text(page, pictured->words);
+}
+
+static Slot
+choice_slot(const Asked *asked, const Choice *choice)
+{
+  const char *words = choice_words(asked, asked->question, choice->label);
+  Pictured *pictured;
+
+  if (!choice->picture)
+    return (Slot){ .text = words };
+  pictured = arena_new_of(asked->page->arena, Pictured, 1);
+  *pictured = (Pictured){ choice->picture, words };
+  return (Slot){ .draw = pictured_draw, .data = pictured };
+}
+
 static int
 options_from(const Asked *asked, const Choice *choices, const Option **ret_options)
 {
@@ -243,7 +272,7 @@ options_from(const Asked *asked, const Choice *choices, const Option **ret_optio
   options = arena_new_of(asked->page->arena, Option, count + 1);
   for (int i = 0; i < count; i++)
     options[i] = (Option){
-      .text = choice_words(asked, question, choices[i].label),
+      .slot = choice_slot(asked, &choices[i]),
       .value = choices[i].value,
       .hint = choice_hint(asked, &choices[i]),
       .checked =

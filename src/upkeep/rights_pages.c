@@ -5,6 +5,7 @@
 
 #include "groups/groups_pages.h"
 #include "lang/lang.h"
+#include "meetings/feedback_pages.h"
 #include "meetings/meetings_pages.h"
 #include "people/people_pages.h"
 #include "safety/safety_pages.h"
@@ -37,6 +38,7 @@ static const struct {
   { may_read_group, N_("Members of the group") },
   { may_change_group, N_("Members of the group, while it goes on") },
   { may_arrange_meetings, N_("Who holds a duty in the group; all in it while nobody does") },
+  { may_say_afterwards, N_("Who came to the meeting, or was invited") },
   { may_read_worries, N_("People named for worries") },
   { may_tell_for, N_("Supporters whose person asked for it") },
 };
@@ -47,6 +49,7 @@ static const struct {
   const char *segment, *words;
 } areas[] = {
   { "", N_("The start page") },
+  { "afterwards", N_("After meetings") },
   { "card", N_("Coming in with a key card") },
   { "cards", N_("Key cards for others") },
   { "groups", N_("Groups") },

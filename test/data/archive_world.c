@@ -13,6 +13,7 @@
 #include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "meetings/test_agenda.h"
+#include "meetings/test_feedback.h"
 #include "meetings/test_meeting.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
@@ -363,12 +364,14 @@ work_in_groups(Txn *txn, const Act *act, void *data)
                         .paper_id = world->paper_id };
 
   test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, filling.refusals);
-  test_minutes_fill(txn, act,
-                    &(TestMinutes){ .group_id = group.group_id,
-                                    .member_id = world->member_id,
-                                    .other_id = world->organiser_id,
-                                    .correction = "It was \"blue\"" },
-                    filling.refusals);
+
+  TestMinutes minutes = { .group_id = group.group_id,
+                          .member_id = world->member_id,
+                          .other_id = world->organiser_id,
+                          .correction = "It was \"blue\"" };
+
+  test_minutes_fill(txn, act, &minutes, filling.refusals);
+  test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
   return end(&filling);
 }
 

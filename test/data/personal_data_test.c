@@ -16,6 +16,7 @@
 #include "groups/test_group.h"
 #include "log/log.h"
 #include "meetings/test_agenda.h"
+#include "meetings/test_feedback.h"
 #include "meetings/test_meeting.h"
 #include "papers/comments.h"
 #include "papers/easy_checks.h"
@@ -251,12 +252,14 @@ fill(Txn *txn, const Act *act, void *data)
                         .paper_id = world->paper_id };
 
   test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, refusals);
-  test_minutes_fill(txn, act,
-                    &(TestMinutes){ .group_id = group.group_id,
-                                    .member_id = world->member_id,
-                                    .other_id = world->other_id,
-                                    .correction = "It was blue" },
-                    refusals);
+
+  TestMinutes minutes = { .group_id = group.group_id,
+                          .member_id = world->member_id,
+                          .other_id = world->other_id,
+                          .correction = "It was blue" };
+
+  test_minutes_fill(txn, act, &minutes, refusals);
+  test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   promise(txn, &theirs, world, refusals);

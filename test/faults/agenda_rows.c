@@ -204,6 +204,12 @@ const FormRow agenda_form_rows[] = {
   { MINUTES_ROUTE "/correct", MINUTES "/correct", make_open_minutes, "words=Not+so" },
   { MINUTES_ROUTE "/corrections/:correction", MINUTES "/corrections/{door}", make_open_minutes,
     "answer=beside&why=It+was+so" },
+  { "/afterwards/:meeting", "/afterwards/{meeting}", make_open_minutes,
+    "needed=yes&heard=partly&worth=no&side=uses" },
+  { "/afterwards/:meeting/no", "/afterwards/{meeting}/no", make_open_minutes, "" },
+  { "/groups/:group/meetings/:meeting/afterwards/paper",
+    "/groups/{thing}/meetings/{meeting}/afterwards/paper", make_open_minutes,
+    "side=uses&slips=2&needed_yes=2" },
   { MINUTES_ROUTE "/agree", MINUTES "/agree", make_answered_minutes, "later={door}" },
   { NULL },
 };

@@ -150,6 +150,11 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/me", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings", MAY_MEMBER | MAY_BE },
   { "GET", "/groups/:group/meetings/:meeting", MAY_MEMBER | MAY_BE },
+  { "GET", "/groups/:group/meetings/:meeting/afterwards", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/afterwards/paper", MAY_MEMBER | MAY_BE),
+  /* The meeting of the test is to come */
+  BOTH("/afterwards/:meeting", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+  { "POST", "/afterwards/:meeting/no", MAY_MEMBER | MAY_BE, .may_be_missing = true },
   BOTH("/groups/:group/meetings/:meeting/ahead", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings/:meeting/agenda", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/agenda/connect", MAY_MEMBER | MAY_BE),

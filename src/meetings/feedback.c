@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * After a meeting: what is asked, of whom, and what may be told. Answers are taken in
+ * feedback_change.c. */
+#include "meetings/feedback.h"
+
+#include "lang/lang.h"
+#include "meetings/feedback_rows.h"
+
+#include <string.h>
+
+const LogKind feedback_log_kinds[] = {
+  { .kind = "feedback-slips", .power = N_("Answers on paper after a meeting were written down") },
+  { NULL },
+};
+
+const Choice feedback_side_choices[] = {
+  { .value = "uses", .label = N_("I use services") },
+  { .value = "carer", .label = N_("I care for somebody in my family") },
+  { .value = "neighbour", .label = N_("I am a neighbour") },
+  { .value = "work", .label = N_("It is my work") },
+  { .value = "unsaid", .label = N_("I would rather not say") },
+  { .value = NULL },
+};
+
+const Choice face_choices[] = {
+  { .value = "yes", .label = N_("Yes"), .picture = "happy" },
+  { .value = "partly", .label = N_("Partly"), .picture = "so-so" },
+  { .value = "no", .label = N_("No"), .picture = "sad" },
+  { .value = NULL },
+};
+
+const char *const feedback_question_words[FEEDBACK_QUESTIONS] = {
+  N_("Did you have what you needed?"),
+  N_("Were you heard?"),
+  N_("Was it worth it?"),
+};
+
+FeedbackSide
+feedback_side_from_code(const char *code)
+{
+  for (int i = 0; feedback_side_choices[i].value; i++)
+    if (strcmp(feedback_side_choices[i].value, code) == 0)
+      return (FeedbackSide)i;
+  return FEEDBACK_SIDES;
+}
+
+FeedbackCounts
+feedback_read(Query *q, int column)
+{
+  FeedbackCounts counts = { .people = 0 };
+
+  if (col_is_null(q, column)) /* the sum of nothing */
+    return counts;
+  counts.people = col_int(q, column);
+  counts.on_paper = col_int(q, column + 1);
+  for (int i = 0; i < FEEDBACK_QUESTIONS; i++)
+    for (int face = 0; face < FACE_COUNT; face++)
+      counts.faces[i][face] = col_int(q, column + 2 + i * FACE_COUNT + face);
+  return counts;
+}
+
+void
+feedback_sum(FeedbackCounts *sum, const FeedbackCounts *more)
+{
+  sum->people += more->people;
+  sum->on_paper += more->on_paper;
+  for (int i = 0; i < FEEDBACK_QUESTIONS; i++)
+    for (int face = 0; face < FACE_COUNT; face++)
+      sum->faces[i][face] += more->faces[i][face];
+}
+
+FeedbackCounts
+feedback_of_meeting(Txn *txn, int64_t meeting_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT " FEEDBACK_SUMS " FROM feedback_told"
+                                     " WHERE community_id = ?1 AND meeting_id = ?2 AND side = ''");
+
+  bind_int(q, 2, meeting_id);
+  return query_next(q) ? feedback_read(q, 0) : (FeedbackCounts){ .people = 0 };
+}
+
+GroupFeedback
+feedback_of_group(Txn *txn, int64_t group_id, int64_t since_us)
+{
+  GroupFeedback found = { .all = { .people = 0 } };
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT side, " FEEDBACK_SUMS " FROM feedback_told WHERE community_id = ?1"
+                    " AND group_id = ?2 AND last_at_us >= ?3 GROUP BY side");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, since_us);
+  while (query_next(q)) {
+    const FeedbackSide side = feedback_side_from_code(col_text(q, 0));
+    FeedbackCounts *into = side < FEEDBACK_SIDES ? &found.sides[side]
+                           : *col_text(q, 0)     ? &found.rest
+                                                 : &found.all;
+
+    *into = feedback_read(q, 1);
+  }
+  return found;
+}
+
+/* ---- who is asked ---- */
+
+static FeedbackAsk
+read_ask(Query *q, Arena *arena)
+{
+  return (FeedbackAsk){ .meeting_id = col_int(q, 0),
+                        .group_id = col_int(q, 1),
+                        .title = arena_text(arena, col_text(q, 2)),
+                        .starts_at_us = col_int(q, 3) };
+}
+
+const FeedbackAsk *
+feedback_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us)
+{
+  FeedbackAsk *list = arena_new_of(arena, FeedbackAsk, FEEDBACK_ASKED_MAX + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT m.id, m.group_id, m.title, m.starts_at_us" FEEDBACK_ASKED
+                    " ORDER BY m.starts_at_us DESC NULLS LAST, m.id DESC LIMIT ?4");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, now_us);
+  bind_int(q, 4, FEEDBACK_ASKED_MAX);
+  while (count < FEEDBACK_ASKED_MAX && query_next(q))
+    list[count++] = read_ask(q, arena);
+  return list;
+}
+
+const FeedbackAsk *
+feedback_ask_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id, int64_t now_us)
+{
+  FeedbackAsk *ask = arena_new_of(arena, FeedbackAsk, 1);
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, m.group_id, m.title, m.starts_at_us" FEEDBACK_ASKED " AND m.id = ?4");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, now_us);
+  bind_int(q, 4, meeting_id);
+  if (!query_next(q))
+    return NULL;
+  *ask = read_ask(q, arena);
+  return ask;
+}

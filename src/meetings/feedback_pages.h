@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The question after a meeting: answering it, writing down slips, and what may be told. */
+#pragma once
+
+#include "meetings/feedback.h"
+#include "meetings/meetings_pages.h"
+
+extern const Route feedback_routes[];
+
+/* Access right: who came or was invited, and has said nothing yet. */
+bool may_say_afterwards(Request *r);
+const Waiting *feedback_waiting(Request *r); /* meetings to say something about */
+/* A table of what was said, or that it is too few to tell. `caption` in the viewer's words. */
+void put_feedback(Page *page, const char *caption, const FeedbackCounts *counts);

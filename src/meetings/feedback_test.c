@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Answers after meetings on both engines: whatever comes in whatever order, what is told never lets
+ * anybody work out fewer than five people, by no subtraction; nothing said is lost; each is asked
+ * once (indicator 13, doc/decisions/0050). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "groups/places.h"
+#include "groups/test_world.h"
+#include "groups/texts.h"
+#include "meetings/feedback.h"
+#include "meetings/minutes.h"
+#include "meetings/test_meeting.h"
+#include "people/kinds.h"
+#include "safety/safety.h"
+
+#include <string.h>
+
+enum { MEETINGS = 5, ANSWERS = 160, AT_ONCE = 4, CELLS = FEEDBACK_QUESTIONS * FACE_COUNT };
+
+static int
+open_world(void **state)
+{
+  static const char *const further[] = { "papers/papers", "meetings/meetings", "meetings/agenda",
+                                         "meetings/feedback", NULL };
+  static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds,
+                                          groups_log_kinds,   meetings_log_kinds,
+                                          agenda_log_kinds,   minutes_log_kinds,
+                                          feedback_log_kinds, NULL };
+
+  test_world_further = further;
+  if (test_world_open(state) != 0)
+    return -1;
+  log_set_kinds(kinds);
+  return 0;
+}
+
+static void
+start(World *world)
+{
+  static int made;
+  g_autofree char *name = g_strdup_printf("Afterwards %d", ++made);
+
+  assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
+}
+
+/* ---- what is told ---- */
+
+typedef struct {
+  int64_t meetings[MEETINGS];
+  int64_t given[CELLS], people; /* all that was ever said */
+} Said;
+
+typedef struct {
+  FeedbackCounts meetings[MEETINGS];
+  GroupFeedback group;
+} Look;
+
+static Said said;
+
+/* Those of the second half were so long ago that nobody can add to them any more. */
+static void
+write_down(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const MeetingWish wish = {
+    .title = "Colours", .about = "", .breaks = "", .online = "", .dial_in = ""
+  };
+
+  (void)data;
+  for (int i = 0; i < MEETINGS; i++)
+    meetings_write_down(txn, act, world->group_id, &wish,
+                        act->at_us - (i < 2 ? i + 2 : i + 40) * US_PER_DAY, 0, world->refusals,
+                        &said.meetings[i]);
+}
+
+static void
+say_some(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  for (int n = 0; n < AT_ONCE; n++) {
+    const int meeting = g_random_int_range(0, MEETINGS);
+    FeedbackAnswer answer = { .side = (FeedbackSide)g_random_int_range(0, FEEDBACK_SIDES) };
+    Act by = *act;
+    bool is_empty = true;
+
+    by.member_id = 1000 + said.people * 10 + n;
+    if (answer.side != FEEDBACK_USES && g_random_int_range(0, 3) > 0)
+      answer.side = FEEDBACK_WORK; /* small sides come slowly */
+    for (int i = 0; i < FEEDBACK_QUESTIONS; i++) {
+      answer.faces[i] = g_random_int_range(-1, FACE_COUNT);
+      if (answer.faces[i] < 0)
+        continue;
+      said.given[i * FACE_COUNT + answer.faces[i]]++;
+      is_empty = false;
+    }
+    said.people += is_empty ? 0 : 1;
+    feedback_give(
+        txn, &by,
+        &(FeedbackAsk){ .meeting_id = said.meetings[meeting], .group_id = world->group_id },
+        &answer);
+  }
+}
+
+static Look
+look_at(World *world)
+{
+  Txn *txn = test_look(world);
+  Look look = { .group = feedback_of_group(txn, world->group_id, 0) };
+
+  for (int i = 0; i < MEETINGS; i++)
+    look.meetings[i] = feedback_of_meeting(txn, said.meetings[i]);
+  test_end_look(txn);
+  return look;
+}
+
+/* Nobody, or five people at least: what somebody who takes one number from another learns of. */
+static void
+assert_no_few(int64_t people)
+{
+  assert_true(people == 0 || people >= FEEDBACK_LEAST || people <= -FEEDBACK_LEAST);
+}
+
+static int64_t
+people_by_sides(const GroupFeedback *group)
+{
+  int64_t people = group->rest.people;
+
+  for (int i = 0; i < FEEDBACK_SIDES; i++)
+    people += group->sides[i].people;
+  return people;
+}
+
+static void
+assert_tells_nobody(const Look *before, const Look *now)
+{
+  int64_t of_meetings = 0;
+
+  for (int i = 0; i < MEETINGS; i++) {
+    assert_no_few(now->meetings[i].people);
+    assert_no_few(now->meetings[i].people - before->meetings[i].people);
+    assert_no_few(now->group.all.people - now->meetings[i].people);
+    of_meetings += now->meetings[i].people;
+  }
+  assert_no_few(now->group.all.people - of_meetings);
+  assert_no_few(now->group.all.people - before->group.all.people);
+  for (int i = 0; i < FEEDBACK_SIDES; i++) {
+    assert_no_few(now->group.sides[i].people);
+    assert_no_few(now->group.sides[i].people - before->group.sides[i].people);
+    assert_no_few(now->group.all.people - now->group.sides[i].people);
+  }
+  assert_no_few(now->group.rest.people - before->group.rest.people);
+  assert_no_few(now->group.all.people - people_by_sides(&now->group));
+}
+
+/* All that was given is told, or waits: read by the test's own statement. */
+static void
+assert_nothing_is_lost(World *world, const Look *now)
+{
+  Txn *txn = test_look(world);
+  int64_t waiting = 0;
+
+  for (int i = 0; i < MEETINGS; i++) {
+    g_autoptr(Query) q = db_query(txn, "SELECT COALESCE(CAST(sum(people) AS BIGINT), 0)"
+                                       " FROM meeting_feedback WHERE community_id = ?1"
+                                       " AND meeting_id = ?2");
+
+    bind_int(q, 2, said.meetings[i]);
+    assert_true(query_next(q));
+    assert_true(col_int(q, 0) < FEEDBACK_LEAST);
+    waiting += col_int(q, 0);
+  }
+  test_end_look(txn);
+  assert_int_equal(now->group.all.people + waiting, said.people);
+  for (int i = 0; i < FEEDBACK_QUESTIONS; i++)
+    for (int face = 0; face < FACE_COUNT; face++)
+      assert_true(now->group.all.faces[i][face] <= said.given[i * FACE_COUNT + face]);
+}
+
+static void
+no_subtraction_tells_of_few(void **state)
+{
+  World *world = *state;
+  Look before = { .group = { .all = { .people = 0 } } };
+  Look now = before;
+
+  memset(&said, 0, sizeof(said));
+  start(world);
+  assert_true(test_as(world, 0, write_down, NULL));
+  for (int round = 0; round < ANSWERS / AT_ONCE; round++) {
+    assert_true(test_as(world, 0, say_some, NULL));
+    now = look_at(world);
+    assert_tells_nobody(&before, &now);
+    assert_nothing_is_lost(world, &now);
+    before = now;
+  }
+  /* So many say something that it must have been told by sides, too. */
+  assert_true(now.group.sides[FEEDBACK_USES].people >= FEEDBACK_LEAST);
+  assert_true(now.group.sides[FEEDBACK_WORK].people >= FEEDBACK_LEAST);
+}
+
+/* ---- who is asked ---- */
+
+static int64_t meeting_id;
+
+static void
+call(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  meeting_id =
+      test_meeting_call(txn, act, world->group_id, act->at_us + 2 * US_PER_DAY, world->refusals);
+}
+
+static void
+join(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  places_join(txn, act, world->group_id,
+              &(JoinWish){ .role = "",
+                           .words = "",
+                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
+              world->refusals);
+}
+
+static void
+leave(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  places_leave(txn, act, world->group_id);
+}
+
+static bool
+is_asked(World *world, int who, int64_t after_us)
+{
+  Txn *txn = test_look(world);
+  const Meeting *meeting = meetings_find(txn, world->arena, world->group_id, meeting_id);
+  const int64_t now_us = meeting->starts_at_us + after_us;
+  const FeedbackAsk *ask =
+      feedback_ask_find(txn, world->arena, meeting_id, world->people[who], now_us);
+  const bool is_in_list =
+      feedback_asked(txn, world->arena, world->people[who], now_us)->meeting_id == meeting_id;
+
+  test_end_look(txn);
+  assert_int_equal(ask != NULL, is_in_list);
+  return is_in_list;
+}
+
+static void
+put_away(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  feedback_put_away(txn, act,
+                    &(FeedbackAsk){ .meeting_id = meeting_id, .group_id = world->group_id });
+}
+
+static void
+call_off(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  meetings_call_off(txn, act, meetings_find(txn, world->arena, world->group_id, meeting_id), "Snow",
+                    world->refusals);
+}
+
+static void
+each_is_asked_once(void **state)
+{
+  World *world = *state;
+
+  start(world);
+  for (int i = 1; i < 4; i++)
+    assert_true(test_as(world, i, join, NULL));
+  assert_true(test_as(world, 0, call, NULL));
+  assert_true(test_as(world, 3, leave, NULL));
+  for (int who = 0; who < PEOPLE; who++) {
+    assert_false(is_asked(world, who, 0));                            /* it has only begun */
+    assert_int_equal(is_asked(world, who, 2 * US_PER_HOUR), who < 4); /* also who left since */
+    assert_false(is_asked(world, who, (FEEDBACK_DAYS + 1) * US_PER_DAY));
+  }
+  assert_true(test_as(world, 1, put_away, NULL));
+  assert_true(test_as(world, 1, put_away, NULL));
+  assert_false(is_asked(world, 1, 2 * US_PER_HOUR));
+  assert_true(is_asked(world, 2, 2 * US_PER_HOUR));
+  assert_true(test_as(world, 0, call_off, NULL));
+  assert_false(is_asked(world, 2, 2 * US_PER_HOUR));
+}
+
+/* ---- slips ---- */
+
+typedef struct {
+  int64_t slips, yes, no, came;
+} Pile;
+
+static void
+add_pile(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Pile *pile = data;
+  const Meeting *meeting = meetings_find(txn, world->arena, world->group_id, said.meetings[0]);
+
+  if (pile->came)
+    minutes_set_present(txn, act, meeting, NULL, 0,
+                        &(Minutes){ .others_use = pile->came, .absent = "" }, world->refusals);
+  feedback_add_slips(
+      txn, act, meeting, FEEDBACK_CARER,
+      &(FeedbackCounts){ .people = pile->slips, .faces = { { pile->yes, 0, pile->no } } },
+      world->refusals);
+}
+
+/* Nobody can write down more slips than people came: a pile made up would show. */
+static void
+slips_are_no_more_than_people(void **state)
+{
+  World *world = *state;
+  Look now;
+
+  start(world);
+  assert_true(test_as(world, 0, write_down, NULL));
+  assert_false(test_as(world, 0, add_pile, &(Pile){ 3, 2, 1, 0 })); /* nobody came */
+  assert_true(test_as(world, 0, add_pile, &(Pile){ 3, 2, 1, 8 }));
+  assert_int_equal(look_at(world).meetings[0].people, 0);
+  assert_false(test_as(world, 0, add_pile, &(Pile){ 6, 0, 0, 0 })); /* three and six are nine */
+  assert_false(test_as(world, 0, add_pile, &(Pile){ 2, 2, 1, 0 })); /* three faces on two slips */
+  assert_false(test_as(world, 0, add_pile, &(Pile){ 0, 0, 0, 0 }));
+  assert_true(test_as(world, 0, add_pile, &(Pile){ 5, 4, 1, 0 }));
+  now = look_at(world);
+  assert_int_equal(now.meetings[0].people, 8);
+  assert_int_equal(now.meetings[0].on_paper, 8);
+  assert_int_equal(now.meetings[0].faces[FEEDBACK_NEEDED][FACE_YES], 6);
+  assert_int_equal(now.meetings[0].faces[FEEDBACK_NEEDED][FACE_NO], 2);
+  assert_int_equal(people_by_sides(&now.group), 0); /* of one side only: it is not told which */
+  assert_false(test_as(world, 0, add_pile, &(Pile){ 1, 1, 0, 0 }));
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(no_subtraction_tells_of_few, open_world, test_world_close),
+    cmocka_unit_test_setup_teardown(each_is_asked_once, open_world, test_world_close),
+    cmocka_unit_test_setup_teardown(slips_are_no_more_than_people, open_world, test_world_close),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
