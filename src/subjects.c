@@ -15,6 +15,7 @@
 #include "lang/lang.h"
 #include "meetings/agenda_data.h"
 #include "meetings/agenda_pages.h"
+#include "meetings/calendar_data.h"
 #include "meetings/feedback_data.h"
 #include "meetings/feedback_pages.h"
 #include "meetings/invitations.h"
@@ -121,6 +122,7 @@ const Route *const subject_routes[] = {
   meeting_arrange_routes,
   meeting_reply_routes,
   meeting_venue_routes,
+  calendar_routes,
   ideas_routes,
   idea_routes,
   idea_answer_routes,
@@ -190,16 +192,23 @@ static const LogKind *const kinds[] = { people_log_kinds,    notices_log_kinds, 
                                         decisions_log_kinds, upkeep_log_kinds,   NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = {
-  &decisions_personal_data,  &feedback_personal_data,
-  &minutes_personal_data,    &agenda_personal_data,
-  &meetings_personal_data,   &groups_personal_data,
-  &papers_personal_data,     &notices_personal_data,
-  &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,       &supporters_personal_data,
-  &web_personal_data,        &log_personal_data,
-  &people_personal_data_row, NULL
-};
+static const PersonalData *const personal_data[] = { &decisions_personal_data,
+                                                     &feedback_personal_data,
+                                                     &minutes_personal_data,
+                                                     &agenda_personal_data,
+                                                     &calendar_personal_data,
+                                                     &meetings_personal_data,
+                                                     &groups_personal_data,
+                                                     &papers_personal_data,
+                                                     &notices_personal_data,
+                                                     &safety_personal_data,
+                                                     &upkeep_personal_data,
+                                                     &ways_personal_data,
+                                                     &supporters_personal_data,
+                                                     &web_personal_data,
+                                                     &log_personal_data,
+                                                     &people_personal_data_row,
+                                                     NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },

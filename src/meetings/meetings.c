@@ -24,6 +24,8 @@ const LogKind meetings_log_kinds[] = {
   { .kind = "meeting-written-down" },
   { .kind = "meeting-place-added" },
   { .kind = "meeting-place-changed" },
+  { .kind = "calendar-address-made" },
+  { .kind = "calendar-address-ended" },
   { NULL },
 };
 
@@ -111,18 +113,18 @@ meetings_may_arrange(Txn *txn, int64_t group_id, int64_t member_id)
 /* ---- finding ---- */
 
 /* Columns of every list: the same everywhere, because read_meeting counts on it. */
-#define MEETING_COLUMNS                                                                      \
+#define MEETING_FIELDS                                                                       \
   "SELECT m.id, m.group_id, m.series_id, m.title, m.about, m.breaks, m.kind, m.state,"       \
   " m.starts_at_us, m.ends_at_us, m.first_at_us, m.moves, m.online, m.dial_in, m.called_by," \
   " m.called_at_us, m.is_written_after, c.name, p.id, p.name, p.address, p.words, p.has,"    \
-  " p.has_not, p.changed_at_us, p.group_id, p.seen_by, h.why, h.was_at_us"                   \
+  " p.has_not, p.changed_at_us, p.group_id, p.seen_by, h.why, h.was_at_us, h.made_at_us"     \
   " FROM meeting m"                                                                          \
   " LEFT JOIN member c ON c.community_id = ?1 AND c.id = m.called_by"                        \
   " LEFT JOIN meeting_place p ON p.community_id = ?1 AND p.id = m.place_id"                  \
   " LEFT JOIN meeting_change h ON h.community_id = ?1 AND h.id ="                            \
   "  (SELECT n.id FROM meeting_change n WHERE n.community_id = ?1 AND n.meeting_id = m.id"   \
-  "   AND n.change IN ('moved', 'off') ORDER BY n.id DESC LIMIT 1)"                          \
-  " WHERE m.community_id = ?1 AND m.group_id = ?2"
+  "   AND n.change IN ('moved', 'off') ORDER BY n.id DESC LIMIT 1)"
+#define MEETING_COLUMNS MEETING_FIELDS " WHERE m.community_id = ?1 AND m.group_id = ?2"
 
 static int64_t
 int_or_0(Query *q, int column)
@@ -171,6 +173,7 @@ read_meeting(Query *q, Arena *arena)
     .venue = read_venue(q, arena, 18),
     .why = arena_text(arena, col_text(q, 27)),
     .was_at_us = int_or_0(q, 28),
+    .changed_at_us = int_or_0(q, 29),
   };
 }
 
@@ -251,4 +254,22 @@ meetings_mine(Txn *txn, Arena *arena, int64_t member_id, int64_t day_start_us, i
                                .ends_at_us = int_or_0(q, 4),
                                .state = MEETING_CALLED };
   return list;
+}
+
+const Meeting *
+meetings_for_calendar(Txn *txn, Arena *arena, int64_t member_id, int64_t from_us, int limit)
+{
+  g_autoptr(Query) q = db_query(
+      txn, MEETING_FIELDS
+      " JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"
+      " AND i.member_id = ?2 AND i.state = 'in'"
+      " WHERE m.community_id = ?1 AND m.starts_at_us >= ?3 AND m.is_written_after = 0"
+      " AND NOT EXISTS (SELECT 1 FROM meeting_reply r WHERE r.community_id = ?1"
+      "  AND r.meeting_id = m.id AND r.member_id = ?2 AND r.answer = 'no' AND" REPLY_COUNTS ")"
+      " ORDER BY m.starts_at_us NULLS LAST, m.id LIMIT ?4");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, from_us);
+  bind_int(q, 4, limit);
+  return read_meetings(q, arena, limit);
 }

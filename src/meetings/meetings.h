@@ -47,6 +47,7 @@ typedef struct {
   const char *called_by_name; /* "": somebody who is gone */
   const char *why;            /* of the newest move or calling off; "": there was none */
   int64_t was_at_us;          /* the start before that */
+  int64_t changed_at_us;      /* when that was; 0: never */
   bool is_written_after;      /* written down when it was over: nobody was invited here */
   int64_t called_together;    /* of its series; meetings_find only */
 } Meeting;
@@ -74,6 +75,11 @@ const Meeting *meetings_past(Txn *txn, Arena *arena, int64_t group_id, int64_t d
  * group, times and state only. Ends with id 0. One statement. */
 const Meeting *meetings_mine(Txn *txn, Arena *arena, int64_t member_id, int64_t day_start_us,
                              int limit);
+
+/* Whole ones of all groups that the member is in, from this moment on, the oldest first: to which
+ * people were invited and the member has not said no. Called off ones too. Ends with id 0. */
+const Meeting *meetings_for_calendar(Txn *txn, Arena *arena, int64_t member_id, int64_t from_us,
+                                     int limit);
 
 typedef struct {
   const char *title, *about, *breaks, *online, *dial_in;

@@ -378,6 +378,18 @@ put_when_and_where(Page *page, const Meeting *meeting)
   ui_card_close(page);
 }
 
+/* While it is to come: the file that calendar programs take in. */
+static void
+put_calendar_link(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+
+  if (meeting->starts_at_us && meeting->state == MEETING_CALLED &&
+      !meeting_is_over(meeting, request_now_us(r)))
+    put_group_link(page, "calendar", tr(page, N_("Put it into my calendar")),
+                   meeting_path(r, meeting, "/calendar"));
+}
+
 static void
 put_about(Page *page, const Meeting *meeting)
 {
@@ -450,6 +462,7 @@ show_meeting(Request *r)
   ui_columns_open(page);
   put_course(page, meeting);
   put_when_and_where(page, meeting);
+  put_calendar_link(page, meeting);
   put_about(page, meeting);
   put_meeting_agenda(page, group, meeting);
   ui_columns_next(page);

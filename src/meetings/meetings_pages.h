@@ -10,6 +10,7 @@ extern const Route meetings_routes[];        /* the list, one meeting */
 extern const Route meeting_arrange_routes[]; /* calling one, changing, moving, calling off */
 extern const Route meeting_reply_routes[];   /* who comes, and telling people */
 extern const Route meeting_venue_routes[];   /* where */
+extern const Route calendar_routes[];        /* for people's own calendar programs */
 
 /* Access right: whoever may call meetings of the group in the address. */
 bool may_arrange_meetings(Request *r);

@@ -15,11 +15,6 @@ enum { THOUGHTS_MOST = 100 };
 
 #define WORDS_PLACE "meeting_reply.words"
 
-/* Not given to a time that the meeting has no more. */
-#define REPLY_COUNTS                                                                               \
-  " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \
-  " AND h.meeting_id = r.meeting_id AND h.change = 'moved'), 0)"
-
 const Choice reply_choices[] = {
   { .value = "yes", .label = N_("Yes, in the room") },
   { .value = "online", .label = N_("Yes, online or by telephone") },

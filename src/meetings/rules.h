@@ -9,3 +9,8 @@
 void meeting_note(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 void meeting_note_for(Txn *txn, const Act *act, const char *kind, int64_t thing_id,
                       int64_t member_id);
+
+/* Of meeting_reply r: not given to a time that the meeting has no more. */
+#define REPLY_COUNTS                                                                               \
+  " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \
+  " AND h.meeting_id = r.meeting_id AND h.change = 'moved'), 0)"

@@ -88,6 +88,8 @@ static const LeadOn about_me[] = {
   { "clock", N_("How often you may be asked, and quiet times"), N_("You set the limit."),
     "/me/asking" },
   { "letter", N_("Which mails I get"), N_("Stop some, or turn them on again."), "/me/mails" },
+  { "calendar", N_("Your meetings in your own calendar"),
+    N_("They move there when they move here."), "/me/calendar" },
   { "together", N_("My supporters"), N_("Somebody you trust, with limits that you set."),
     "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),

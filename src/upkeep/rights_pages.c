@@ -51,6 +51,7 @@ static const struct {
   { "", N_("The start page") },
   { "afterwards", N_("After meetings") },
   { "card", N_("Coming in with a key card") },
+  { "calendar", N_("Meetings for a calendar program") },
   { "cards", N_("Key cards for others") },
   { "groups", N_("Groups") },
   { "comments", N_("What people say about papers") },

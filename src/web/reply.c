@@ -7,6 +7,7 @@
 #include "web/headers.h"
 #include "web/site.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -127,6 +128,12 @@ reply_bytes(Request *r, const char *media_type, const char *download_name, GByte
 {
   if (r->reply.kind == REPLY_NONE)
     set_body(r, 200, arena_text(r->arena, media_type), download_name, g_bytes_ref(bytes));
+}
+
+void
+reply_unless_known(Request *r)
+{
+  r->reply.is_unless_known = r->reply.kind == REPLY_BODY && r->reply.status == 200 && !r->is_post;
 }
 
 void
@@ -372,6 +379,28 @@ send_file(Request *r)
   request_free(r);
 }
 
+/* The bytes are named by their hash. */
+static void
+leave_out_what_is_known(Request *r)
+{
+  enum { TAG_BYTES = 16 };
+  const char *known = exchange_header(r->x, "If-None-Match");
+  uint8_t hash[TAG_BYTES];
+  char hex[2 * TAG_BYTES + 1], tag[sizeof(hex) + 2];
+  gsize len = 0;
+  const uint8_t *bytes = g_bytes_get_data(r->reply.body, &len);
+
+  crypto_generichash(hash, sizeof(hash), bytes, len, NULL, 0);
+  sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+  g_snprintf(tag, sizeof(tag), "\"%s\"", hex);
+  exchange_add_header(r->x, "ETag", tag);
+  if (!known || !strstr(known, tag))
+    return;
+  r->reply.status = 304;
+  r->reply.media_type = r->reply.download_name = NULL;
+  g_clear_pointer(&r->reply.body, g_bytes_unref);
+}
+
 void
 reply_send(Request *r)
 {
@@ -381,6 +410,8 @@ reply_send(Request *r)
     send_file(r);
     return;
   }
+  if (r->reply.is_unless_known)
+    leave_out_what_is_known(r);
   add_headers(r);
 
   g_autoptr(GBytes) body = g_steal_pointer(&r->reply.body);

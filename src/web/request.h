@@ -92,6 +92,9 @@ void reply_html(Request *r, int status, Buffer *html); /* takes the bytes; ui's 
 /* Of the reply that follows: the browser may keep it that long, for this person alone. */
 void reply_may_be_kept(Request *r, int seconds);
 void reply_bytes(Request *r, const char *media_type, const char *download_name, GBytes *bytes);
+/* Of reply_bytes before it: whoever has these bytes already is only told so (ETag, RFC 9110). For
+ * what programs fetch again and again. */
+void reply_unless_known(Request *r);
 /* A made format from the cache; NULL name: shown in the browser. Owns fd. */
 void reply_fd(Request *r, const char *media_type, const char *download_name, int fd);
 void

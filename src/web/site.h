@@ -57,6 +57,7 @@ typedef struct {
   const char *media_type, *download_name;
   int kept_s;           /* how long the browser may keep it; 0: as pages are */
   GBytes *body;         /* REPLY_BODY */
+  bool is_unless_known; /* not sent to whoever has it already */
   int fd;               /* REPLY_FILE */
   const char *location; /* REPLY_REDIRECT */
   const char *message, *message_name;

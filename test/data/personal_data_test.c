@@ -15,6 +15,7 @@
 #include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "log/log.h"
+#include "meetings/calendar_feeds.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_feedback.h"
 #include "meetings/test_meeting.h"
@@ -243,6 +244,7 @@ fill(Txn *txn, const Act *act, void *data)
 
   test_group_fill(txn, act, &group, refusals);
   test_meeting_fill(txn, act, group.group_id, world->member_id, refusals);
+  calendar_feed_make(txn, act, world->member_id);
 
   TestAgenda agenda = { .group_id = group.group_id,
                         .member_id = world->member_id,

@@ -5,6 +5,7 @@
 #include "groups/places.h"
 #include "groups/test_group.h"
 #include "groups/texts.h"
+#include "meetings/calendar_feeds.h"
 #include "meetings/test_meeting.h"
 
 typedef struct {
@@ -70,6 +71,21 @@ make_begun_meeting(Scene *scene)
   make(scene, true);
 }
 
+static bool
+set_feed(Txn *txn, const Act *act, void *data)
+{
+  const Scene *scene = data;
+
+  calendar_feed_make(txn, act, scene->own_id);
+  return !txn_trouble(txn);
+}
+
+static void
+make_feed(Scene *scene)
+{
+  must_keep(scene, scene->site->community_id, set_feed, scene);
+}
+
 #define MEETING "/groups/{thing}/meetings/{door}"
 #define DAY     "day-day=26&day-month=11&day-year={year}&start=2.30+pm&end=4+pm"
 
@@ -93,5 +109,7 @@ const FormRow meeting_form_rows[] = {
     "name={name}&answer=thoughts&thoughts=Tea&way=telephone" },
   { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
   { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
+  { "/me/calendar", "/me/calendar", make_nothing, "" },
+  { "/me/calendar/off", "/me/calendar/off", make_feed, "" },
   { NULL },
 };
