@@ -13,6 +13,8 @@
 #include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "meetings/actions_data.h"
+#include "meetings/actions_pages.h"
 #include "meetings/agenda_data.h"
 #include "meetings/agenda_pages.h"
 #include "meetings/calendar_data.h"
@@ -126,6 +128,9 @@ const Route *const subject_routes[] = {
   ideas_routes,
   idea_routes,
   idea_answer_routes,
+  action_told_routes,
+  action_write_routes,
+  actions_routes,
   agenda_routes,
   agenda_item_routes,
   agenda_order_routes,
@@ -186,29 +191,29 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,    notices_log_kinds,  safety_log_kinds,
-                                        groups_log_kinds,    meetings_log_kinds, agenda_log_kinds,
-                                        minutes_log_kinds,   feedback_log_kinds, papers_log_kinds,
-                                        decisions_log_kinds, upkeep_log_kinds,   NULL };
+static const LogKind *const kinds[] = { people_log_kinds,
+                                        notices_log_kinds,
+                                        safety_log_kinds,
+                                        groups_log_kinds,
+                                        meetings_log_kinds,
+                                        agenda_log_kinds,
+                                        minutes_log_kinds,
+                                        actions_log_kinds,
+                                        feedback_log_kinds,
+                                        papers_log_kinds,
+                                        decisions_log_kinds,
+                                        upkeep_log_kinds,
+                                        NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = { &decisions_personal_data,
-                                                     &feedback_personal_data,
-                                                     &minutes_personal_data,
-                                                     &agenda_personal_data,
-                                                     &calendar_personal_data,
-                                                     &meetings_personal_data,
-                                                     &groups_personal_data,
-                                                     &papers_personal_data,
-                                                     &notices_personal_data,
-                                                     &safety_personal_data,
-                                                     &upkeep_personal_data,
-                                                     &ways_personal_data,
-                                                     &supporters_personal_data,
-                                                     &web_personal_data,
-                                                     &log_personal_data,
-                                                     &people_personal_data_row,
-                                                     NULL };
+static const PersonalData *const personal_data[] = {
+  &decisions_personal_data, &feedback_personal_data,   &actions_personal_data,
+  &minutes_personal_data,   &agenda_personal_data,     &calendar_personal_data,
+  &meetings_personal_data,  &groups_personal_data,     &papers_personal_data,
+  &notices_personal_data,   &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,      &supporters_personal_data, &web_personal_data,
+  &log_personal_data,       &people_personal_data_row, NULL
+};
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
@@ -242,23 +247,12 @@ find_notice(Request *r, FrameNotice *ret_notice)
 /* What waits for a person on the start page, the most pressing first. The statement below glances
  * at all of them in this order; those whose own statement is one anyhow are always asked. */
 static const WaitingSource waiting[] = {
-  worries_waiting,
-  measures_waiting,
-  introductions_waiting_for_me,
-  house_rules_waiting,
-  waiting_to_support,
-  waiting_to_tell,
-  groups_waiting,
-  meetings_waiting,
-  ideas_are_waiting,
-  new_ways_waiting,
-  made_waiting,
-  cases_waiting,
-  upkeep_waiting,
-  answers_waiting,
-  agenda_waiting_for_me,
-  feedback_waiting,
-  NULL,
+  worries_waiting,     measures_waiting,   introductions_waiting_for_me,
+  house_rules_waiting, waiting_to_support, waiting_to_tell,
+  groups_waiting,      meetings_waiting,   ideas_are_waiting,
+  new_ways_waiting,    made_waiting,       cases_waiting,
+  upkeep_waiting,      answers_waiting,    agenda_waiting_for_me,
+  feedback_waiting,    actions_waiting,    NULL,
 };
 
 static void
@@ -270,7 +264,7 @@ glance_at_waiting(Request *r, bool *ret_may_wait)
                "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
                "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
                "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
-               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT ")");
+               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

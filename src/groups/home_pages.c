@@ -241,6 +241,8 @@ put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_
       group_path(r, group, "/first-meeting") },
     { "idea", N_("What happened to our ideas"), N_("Share an idea, read the answers."),
       group_path(r, group, "/ideas") },
+    { "hand", N_("What we said we would do"), N_("Who does it, by when, and how it went."),
+      group_path(r, group, "/actions") },
     { "talk", N_("What each side needs of the other"),
       count_hint(page, sum->open[LIST_NEEDS], "{count} is open", "{count} are open"),
       group_path(r, group, "/lists/needs") },

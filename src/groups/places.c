@@ -145,9 +145,7 @@ places_count_sides(Txn *txn, int64_t group_id, SideCounts *ret_counts)
 }
 
 void
-places_count_sides_among(Txn *txn, int64_t group_id,
-                         bool (*is_counted)(int64_t member_id, void *data), void *data,
-                         SideCounts *ret_counts)
+places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   g_autoptr(Query) q = db_query(
@@ -155,20 +153,41 @@ places_count_sides_among(Txn *txn, int64_t group_id,
            " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id AND m.state = 'here'"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
            " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'in'");
-  SideCounts counts = { { 0 } };
 
   bind_int(q, 2, group_id);
   while (query_next(q)) {
-    if (is_counted && !is_counted(col_int(q, 2), data))
-      continue;
-
     const char *role = open_column(txn, q, arena, 1, col_int(q, 2), ROLE_PLACE, col_int(q, 4));
-    const Side side = side_of_role(role);
 
-    counts.all[side]++;
-    counts.shown[side] += *col_text(q, 3) != '\0';
+    take(col_int(q, 2), side_of_role(role), *col_text(q, 3) != '\0', data);
   }
-  *ret_counts = counts;
+}
+
+typedef struct {
+  bool (*is_counted)(int64_t member_id, void *data);
+  void *data;
+  SideCounts counts;
+} Counting;
+
+static void
+count_side(int64_t member_id, Side side, bool is_shown, void *data)
+{
+  Counting *counting = data;
+
+  if (counting->is_counted && !counting->is_counted(member_id, counting->data))
+    return;
+  counting->counts.all[side]++;
+  counting->counts.shown[side] += is_shown;
+}
+
+void
+places_count_sides_among(Txn *txn, int64_t group_id,
+                         bool (*is_counted)(int64_t member_id, void *data), void *data,
+                         SideCounts *ret_counts)
+{
+  Counting counting = { .is_counted = is_counted, .data = data };
+
+  places_each_side(txn, group_id, count_side, &counting);
+  *ret_counts = counting.counts;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "base/zones.h"
 #include "groups/groups_pages.h"
+#include "meetings/actions_pages.h"
 #include "meetings/meetings_pages.h"
 #include "papers/papers.h"
 #include "papers/papers_pages.h"
@@ -168,6 +169,7 @@ show_member_home(Request *r)
   ui_columns_open(page);
   put_waiting(page, waiting);
   put_my_meetings(page);
+  put_my_actions(page);
   put_papers(page, papers);
   ui_columns_next(page);
   put_my_groups(page);

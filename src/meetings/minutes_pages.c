@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "groups/places.h"
 #include "lang/lang.h"
+#include "meetings/actions_pages.h"
 
 #include <string.h>
 
@@ -245,6 +246,7 @@ show_minutes(Request *r)
   put_items(page, meeting, agenda, minutes, may_write);
   if (may_write)
     put_next_step(page, meeting, minutes);
+  put_minutes_actions(page, meeting, may_write);
   put_corrections(page, group, meeting, minutes, may_answer);
   ui_columns_next(page);
   put_who_came(page, meeting, minutes, may_write);

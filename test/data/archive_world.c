@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "decisions/idea_answers.h"
 #include "groups/test_group.h"
+#include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_feedback.h"
 #include "meetings/test_meeting.h"
@@ -372,6 +373,13 @@ work_in_groups(Txn *txn, const Act *act, void *data)
 
   test_minutes_fill(txn, act, &minutes, filling.refusals);
   test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
+  test_action_fill(txn, act,
+                   &(TestAction){ .group_id = group.group_id,
+                                  .member_id = world->member_id,
+                                  .other_id = world->organiser_id,
+                                  .words = "Paint it",
+                                  .why = "It \"rained\"" },
+                   filling.refusals);
   return end(&filling);
 }
 

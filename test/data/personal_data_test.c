@@ -16,6 +16,7 @@
 #include "groups/test_group.h"
 #include "log/log.h"
 #include "meetings/calendar_feeds.h"
+#include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_feedback.h"
 #include "meetings/test_meeting.h"
@@ -196,6 +197,37 @@ say_of_easy_read(Txn *txn, const Act *act, int64_t paper_id, Refusals *refusals)
   easy_hard_say(txn, act, paper_id, HARD, true);
 }
 
+/* In a group: a meeting, its agenda and minutes, and what will be done. */
+static void
+meet(Txn *txn, const Act *act, int64_t group_id, const World *world, Refusals *refusals)
+{
+  TestAgenda agenda = { .group_id = group_id,
+                        .member_id = world->member_id,
+                        .other_id = world->other_id,
+                        .interests = STAKE,
+                        .why = "It is late",
+                        .paper_id = world->paper_id };
+
+  test_meeting_fill(txn, act, group_id, world->member_id, refusals);
+  calendar_feed_make(txn, act, world->member_id);
+  test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, refusals);
+
+  TestMinutes minutes = { .group_id = group_id,
+                          .member_id = world->member_id,
+                          .other_id = world->other_id,
+                          .correction = "It was blue" };
+
+  test_minutes_fill(txn, act, &minutes, refusals);
+  test_feedback_fill(txn, act, group_id, minutes.meeting_id, world->member_id);
+  test_action_fill(txn, act,
+                   &(TestAction){ .group_id = group_id,
+                                  .member_id = world->member_id,
+                                  .other_id = world->other_id,
+                                  .words = "Paint it",
+                                  .why = "It rained" },
+                   refusals);
+}
+
 /* Somebody who has said all there is to say, written a paper and been sent one. */
 static bool
 fill(Txn *txn, const Act *act, void *data)
@@ -243,25 +275,7 @@ fill(Txn *txn, const Act *act, void *data)
                       .words = PLEASE };
 
   test_group_fill(txn, act, &group, refusals);
-  test_meeting_fill(txn, act, group.group_id, world->member_id, refusals);
-  calendar_feed_make(txn, act, world->member_id);
-
-  TestAgenda agenda = { .group_id = group.group_id,
-                        .member_id = world->member_id,
-                        .other_id = world->other_id,
-                        .interests = STAKE,
-                        .why = "It is late",
-                        .paper_id = world->paper_id };
-
-  test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, refusals);
-
-  TestMinutes minutes = { .group_id = group.group_id,
-                          .member_id = world->member_id,
-                          .other_id = world->other_id,
-                          .correction = "It was blue" };
-
-  test_minutes_fill(txn, act, &minutes, refusals);
-  test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
+  meet(txn, act, group.group_id, world, refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   promise(txn, &theirs, world, refusals);

@@ -27,8 +27,8 @@ send_paper(Txn *txn, const Act *act, int64_t member_id, Refusals *refusals)
   return paper_id;
 }
 
-static int64_t
-start_group(Txn *txn, const Act *own, int64_t member_id, Refusals *refusals)
+int64_t
+start_shared_group(Txn *txn, const Act *own, int64_t member_id, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
   g_autofree char *name = g_strdup_printf("Talks %" G_GINT64_FORMAT, (gint64)act_new_id(own));
@@ -55,7 +55,7 @@ set_agenda(Txn *txn, const Act *act, void *data)
   Act own = *act;
 
   own.member_id = scene->own_id;
-  scene->thing_id = start_group(txn, &own, scene->member_id, refusals);
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
   scene->paper_id = send_paper(txn, &own, scene->own_id, refusals);
 
   TestAgenda agenda = { .group_id = scene->thing_id,
@@ -131,7 +131,7 @@ set_minutes(Txn *txn, const Act *act, void *data)
   Act own = *act;
 
   own.member_id = scene->own_id;
-  scene->thing_id = start_group(txn, &own, scene->member_id, refusals);
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
 
   TestMinutes minutes = { .group_id = scene->thing_id,
                           .member_id = scene->own_id,

@@ -223,16 +223,13 @@ static const FormRow rows[] = {
   { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
 };
 
-static const FormRow *const further[] = { easy_form_rows,    mail_form_rows, group_form_rows,
-                                          meeting_form_rows, idea_form_rows, agenda_form_rows };
-
 static int
 count_rows(void)
 {
   int count = G_N_ELEMENTS(rows);
 
-  for (size_t t = 0; t < G_N_ELEMENTS(further); t++)
-    for (const FormRow *row = further[t]; row->route; row++)
+  for (size_t t = 0; further_form_rows[t]; t++)
+    for (const FormRow *row = further_form_rows[t]; row->route; row++)
       count++;
   return count;
 }
@@ -244,8 +241,8 @@ nth_row(int nth)
   if (nth < (int)G_N_ELEMENTS(rows))
     return &rows[nth];
   nth -= (int)G_N_ELEMENTS(rows);
-  for (size_t t = 0; t < G_N_ELEMENTS(further); t++)
-    for (const FormRow *row = further[t]; row->route; row++)
+  for (size_t t = 0; further_form_rows[t]; t++)
+    for (const FormRow *row = further_form_rows[t]; row->route; row++)
       if (nth-- == 0)
         return row;
   return NULL;

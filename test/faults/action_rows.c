@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Forms of what a group said it would do, and the scenes they need. */
+#include "form_rows.h"
+#include "meetings/test_action.h"
+#include "meetings/test_agenda.h"
+
+static bool
+set_action(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act;
+
+  own.member_id = scene->own_id;
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
+
+  TestAction action = { .group_id = scene->thing_id,
+                        .member_id = scene->own_id,
+                        .other_id = scene->member_id,
+                        .words = "Paint it",
+                        .why = "Rain",
+                        .is_asked = true };
+  TestMinutes minutes = { .group_id = scene->thing_id,
+                          .member_id = scene->own_id,
+                          .other_id = scene->member_id,
+                          .is_draft = true };
+
+  test_action_fill(txn, &own, &action, refusals);
+  test_minutes_fill(txn, &own, &minutes, refusals);
+  scene->door_id = action.action_id;
+  scene->meeting_id = minutes.meeting_id;
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+  return !txn_trouble(txn);
+}
+
+/* The door: something that the signed-in one is asked to do, in a group with the member. */
+static void
+make_action(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, set_action, scene);
+}
+
+#define ROUTE  "/groups/:group/actions"
+#define ACTION "/groups/{thing}/actions/{door}"
+
+const FormRow action_form_rows[] = {
+  { ROUTE "/new", "/groups/{thing}/actions/new", make_action,
+    "words=Paint&due-day=1&due-month=1&due-year={year}&who=other&owner={member}"
+    "&yes_by=telephone" },
+  { "/groups/:group/meetings/:meeting/actions/new",
+    "/groups/{thing}/meetings/{meeting}/actions/new", make_action,
+    "words=Paint&due-day=1&due-month=1&due-year={year}&who=nobody&item=else" },
+  { ROUTE "/:action/mine", ACTION "/mine", make_action, "yes=yes" },
+  { ROUTE "/:action/owner", ACTION "/owner", make_action, "who=outside&outside=The+council" },
+  { ROUTE "/:action/day", ACTION "/day", make_action,
+    "due-day=1&due-month=1&due-year={year}&why=Rain" },
+  { ROUTE "/:action/told", ACTION "/told", make_action, "state=partly&why=Rain&way=page" },
+  { NULL },
+};

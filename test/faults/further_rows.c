@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Which files have rows of forms, beside site_faults_test.c. */
+#include "form_rows.h"
+
+const FormRow *const further_form_rows[] = {
+  easy_form_rows, mail_form_rows,   group_form_rows,  meeting_form_rows,
+  idea_form_rows, agenda_form_rows, action_form_rows, NULL,
+};
