@@ -18,6 +18,7 @@
 #include "meetings/agenda_data.h"
 #include "meetings/agenda_pages.h"
 #include "meetings/calendar_data.h"
+#include "meetings/calendar_mail.h"
 #include "meetings/feedback_data.h"
 #include "meetings/feedback_pages.h"
 #include "meetings/invitations.h"
@@ -285,7 +286,8 @@ static const AnswerTaker answer_takers[] = {
 };
 
 static const DigestKind meeting_digest_kinds[] = {
-  { "meeting", MAIL_KIND_MEETING, invitation_write, NULL, NULL },
+  { "meeting", MAIL_KIND_MEETING, invitation_write, NULL, NULL, calendar_prepare_mail,
+    calendar_write_mail },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
 };
 /* Of all subjects, one after the other; filled in once. */

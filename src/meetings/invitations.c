@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/calendar_mail.h"
 #include "meetings/replies.h"
 #include "meetings/rules.h"
 
@@ -201,7 +202,7 @@ invitation_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *an
 
   *ret_title = "";
   if (digest_find_group(txn, mail->mail_id, 1, &meeting_id) != 1)
-    return;
+    meeting_id = mail->thing_id; /* the address that calendar programs answer to */
 
   g_autoptr(Query) q = db_query(txn, "SELECT title, group_id FROM meeting WHERE community_id = ?1"
                                      " AND id = ?2");
@@ -230,6 +231,10 @@ invitation_take(Txn *txn, const Act *act, MailAnswer *answer)
   answer->is_settled = false;
   if (!meeting || *answer->sender || answer->files || answer->is_cut)
     return;
+  if (answer->calendar) {
+    calendar_take_answer(txn, act, meeting, answer, refusals);
+    return;
+  }
   replies_give(txn, act, meeting, answer->member_id,
                &(ReplyWish){ .answer = answers[answer->answer],
                              .words = answer->answer == ANSWER_YES || answer->answer == ANSWER_NO

@@ -303,6 +303,17 @@ count_live(Txn *txn, const Act *act, const Digest *digest)
   return count;
 }
 
+/* A calendar program reads one event a mail. */
+static void
+prepare_calendar(Txn *txn, const Act *act, const Digest *digest)
+{
+  g_autoptr(GArray) items = read_items(txn, digest->id);
+  const Item *item = items->len == 1 ? &g_array_index(items, Item, 0) : NULL;
+
+  if (item && item->kind->prepare_calendar)
+    item->kind->prepare_calendar(txn, act, digest->member_id, item->thing_id, digest->origin);
+}
+
 /* From here on it is about the same things, however often it is tried. */
 static void
 close_digest(Txn *txn, const Act *act, const Digest *digest)
@@ -349,8 +360,10 @@ prepare(Txn *txn, void *data)
     drop_digest(txn, &act, digest.id);
     return true;
   }
-  if (digest.is_open)
+  if (digest.is_open) {
     close_digest(txn, &act, &digest);
+    prepare_calendar(txn, &act, &digest);
+  }
   mailing->is_due = true;
   return true;
 }
@@ -360,6 +373,7 @@ prepare(Txn *txn, void *data)
 typedef struct {
   GString *text;
   const char *title, *path;
+  const char *calendar, *calendar_method; /* NULL: none */
   int groups;
   MailKind kind; /* the one kind of all, or MAIL_KIND_TOGETHER */
 } Draft;
@@ -399,13 +413,20 @@ write_items(Txn *txn, Arena *arena, const Digest *digest, Draft *draft)
   int64_t last = 0;
 
   people_find_looks(txn, arena, digest->member_id, 0, &looks);
+
+  const Lang *lang = lang_find(*looks.language ? looks.language : NULL);
+
   for (guint i = 0; i < items->len; i++) {
     const Item *item = &g_array_index(items, Item, i);
     DigestWords words = { .words = "" };
 
-    if (item->kind->write(txn, arena, lang_find(*looks.language ? looks.language : NULL),
-                          digest->member_id, item->thing_id, &words))
-      put_item(draft, item, &words, &last);
+    if (!item->kind->write(txn, arena, lang, digest->member_id, item->thing_id, &words))
+      continue;
+    put_item(draft, item, &words, &last);
+    if (items->len == 1 && item->kind->write_calendar)
+      draft->calendar =
+          item->kind->write_calendar(txn, arena, lang, digest->member_id, item->thing_id,
+                                     digest->origin, &draft->calendar_method);
   }
 }
 
@@ -443,6 +464,8 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   ret_letter->member_id = digest.member_id;
   ret_letter->origin = digest.origin;
   ret_letter->title = draft.title;
+  ret_letter->calendar = draft.calendar;
+  ret_letter->calendar_method = draft.calendar_method;
   ret_letter->url = arena_format(arena, "%s/in/%s?to=%s", link->origin, link->token,
                                  draft.groups == 1 ? draft.path : "/papers");
   ret_letter->subject =

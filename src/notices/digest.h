@@ -28,6 +28,12 @@ typedef struct {
   void (*mark_sent)(Txn *txn, const Act *act, int64_t thing_id, int64_t mail_id);
   /* Before it is put together: true: it may not go by mail (any more). NULL: it may. */
   bool (*is_dropped)(Txn *txn, const Act *act, int64_t thing_id);
+  /* When the mail is about this alone. First, in a write: what it needs; then the same for calendar
+   * programs, iCalendar in arena memory; NULL: none. Both may be NULL. */
+  void (*prepare_calendar)(Txn *txn, const Act *act, int64_t member_id, int64_t thing_id,
+                           const char *origin);
+  const char *(*write_calendar)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
+                                int64_t thing_id, const char *origin, const char **ret_method);
 } DigestKind;
 
 /* Ended by a NULL kind; `how_to_answer`: message id for a mail of one kind, or of several

@@ -23,7 +23,8 @@ bool gmime_open(void);
   X(g_mime_message_set_subject) X(g_mime_multipart_add) X(g_mime_multipart_get_count) \
   X(g_mime_multipart_get_part) X(g_mime_multipart_get_type) X(g_mime_multipart_new_with_subtype) \
   X(g_mime_object_get_content_type) X(g_mime_object_get_header) X(g_mime_object_get_header_list) \
-  X(g_mime_object_set_disposition) X(g_mime_object_set_header) X(g_mime_object_to_string) \
+  X(g_mime_object_set_content_type_parameter) X(g_mime_object_set_disposition) \
+  X(g_mime_object_set_header) X(g_mime_object_to_string) \
   X(g_mime_parser_construct_message) X(g_mime_parser_new_with_stream) X(g_mime_part_get_content) \
   X(g_mime_part_get_type) X(g_mime_part_is_attachment) X(g_mime_part_new_with_type) \
   X(g_mime_part_set_content) X(g_mime_part_set_content_encoding) X(g_mime_part_set_filename) \
@@ -63,6 +64,8 @@ extern struct GMimeLibrary {
 #define g_mime_object_get_content_type      gmime.g_mime_object_get_content_type_
 #define g_mime_object_get_header            gmime.g_mime_object_get_header_
 #define g_mime_object_get_header_list       gmime.g_mime_object_get_header_list_
+#define g_mime_object_set_content_type_parameter \
+  gmime.g_mime_object_set_content_type_parameter_
 #define g_mime_object_set_disposition       gmime.g_mime_object_set_disposition_
 #define g_mime_object_set_header            gmime.g_mime_object_set_header_
 #define g_mime_object_to_string             gmime.g_mime_object_to_string_

@@ -21,6 +21,7 @@ incoming_free(Incoming *incoming)
   g_free(incoming->sender);
   g_free(incoming->said);
   g_free(incoming->rest);
+  g_free(incoming->calendar);
   g_ptr_array_unref(incoming->tokens);
   g_ptr_array_unref(incoming->recipients);
   g_free(incoming);
@@ -84,6 +85,23 @@ take_text(Parts *parts, GMimeObject *part)
     g_string_append_printf(parts->text, "%s%s", parts->text->len ? "\n" : "", plain ? plain : text);
 }
 
+static bool
+is_calendar(GMimeObject *part)
+{
+  return is_of(part, g_mime_part_get_type()) &&
+         (parts_is(part, "text", "calendar") || parts_is(part, "application", "ics"));
+}
+
+/* Only an answer is kept: the invitation itself, sent back with what was quoted, says nothing. */
+static void
+take_calendar(Parts *parts, GMimeObject *part)
+{
+  g_autofree char *text = parts->calendar ? NULL : parts_read(part);
+
+  if (text && strstr(text, "METHOD:REPLY"))
+    parts->calendar = g_steal_pointer(&text);
+}
+
 static void take_part(Parts *parts, GMimeObject *part, int depth);
 
 /* The same words several times over: plain ones before HTML. */
@@ -96,7 +114,9 @@ take_alternative(Parts *parts, GMimeMultipart *multipart, int depth)
   for (int i = 0; i < count && i < PARTS_MAX; i++) {
     GMimeObject *part = g_mime_multipart_get_part(multipart, i);
 
-    if (part && (!best || parts_is(part, "text", "plain")))
+    if (part && is_calendar(part))
+      take_calendar(parts, part);
+    else if (part && (!best || parts_is(part, "text", "plain")))
       best = part;
   }
   take_part(parts, best, depth + 1);
@@ -130,6 +150,8 @@ take_part(Parts *parts, GMimeObject *part, int depth)
              (parts_is(part, "text", "plain") || parts_is(part, "text", "html")) &&
              !g_mime_part_is_attachment(GMIME_PART(part))) {
     take_text(parts, part);
+  } else if (is_calendar(part)) {
+    take_calendar(parts, part);
   } else {
     parts->files++;
   }
@@ -267,6 +289,7 @@ incoming_read(const char *bytes, size_t len, const char *const *recipients, cons
   if (incoming->kind == INCOMING_BOUNCE) /* our mail is in it somewhere, whole or its headers */
     return_token_find(bytes, kept, incoming->tokens, INCOMING_TOKENS_MAX);
   incoming->files = parts.files;
+  incoming->calendar = parts.calendar;
   g_string_free(parts.text, TRUE);
   g_free(parts.delivery);
   g_object_unref(message);

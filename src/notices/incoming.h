@@ -33,6 +33,7 @@ typedef struct {
   char *said, *rest;     /* mail_text.h; UTF-8, INCOMING_WORDS_MAX characters each at most */
   GPtrArray *tokens;     /* char *, as returns_read_token() gives them: the surest first */
   GPtrArray *recipients; /* char *, lower case: what it was sent to */
+  char *calendar;        /* what a calendar program answers (iCalendar, METHOD:REPLY); NULL: none */
   int files;             /* attachments, left out */
   bool is_cut;           /* too long: the end is missing */
 } Incoming;

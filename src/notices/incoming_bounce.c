@@ -186,7 +186,8 @@ incoming_read_kind(Incoming *incoming, const Parts *parts)
   } else if (!is_other && is_from_server(incoming)) {
     incoming->kind = INCOMING_BOUNCE;
     read_old_bounce(incoming, parts);
-  } else if (is_other || is_from_nobody(parts) || is_automatic(incoming, parts)) {
+  } else if (is_other || is_from_nobody(parts) ||
+             (!parts->calendar && is_automatic(incoming, parts))) { /* a person pressed a button */
     incoming->kind = INCOMING_AUTOMATIC;
   }
   if (!incoming->status)

@@ -9,6 +9,7 @@ typedef struct {
   GMimeMessage *message;
   GString *text;               /* UTF-8 */
   char *delivery;              /* of a bounce (RFC 3464); NULL: none */
+  char *calendar;              /* an answer in iCalendar; NULL: none */
   const char *envelope_sender; /* NULL: not known */
   int count, files;
 } Parts;

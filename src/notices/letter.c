@@ -152,6 +152,8 @@ send_to(const Reading *reading)
     .text = text,
     .stop_url = reading->stop_url,
     .attachment = letter->attachment.bytes ? &letter->attachment : NULL,
+    .calendar = letter->calendar,
+    .calendar_method = letter->calendar_method,
     .token = reading->token,
     .reply_to = find_reply_to(reading),
     .envelope = reading->token && reading->returns.has_plus

@@ -20,9 +20,11 @@ typedef struct {
   const char *url, *title;    /* NULL: none */
   const char *words;          /* what a person wrote; NULL: none */
   MailAttachment attachment;  /* its bytes belong to the letter, who sends it lets go of them */
-  const char *how_to_answer;  /* message id, where answers are read; NULL: the usual sentence */
-  bool is_asked_for;          /* by the member: sent also to somebody who is suspended */
-  bool is_owed;               /* about their own place here: also to who is suspended or removed */
+  const char *calendar;       /* the same for calendar programs; NULL: none */
+  const char *calendar_method;
+  const char *how_to_answer; /* message id, where answers are read; NULL: the usual sentence */
+  bool is_asked_for;         /* by the member: sent also to somebody who is suspended */
+  bool is_owed;              /* about their own place here: also to who is suspended or removed */
 } Letter;
 
 /* Reads what the letter says. False: there is nothing to send (any more). */

@@ -9,6 +9,7 @@
 #include "notices/smtp.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static MailConfig program_config = { .from =
                                          "commontable@localhost" }; /* set before threads start */
@@ -79,23 +80,50 @@ part_of_file(const MailAttachment *file)
   return part;
 }
 
-/* The words first, then the file. */
-static void
-set_parts(GMimeMessage *message, GMimeTextPart *words, const MailAttachment *file)
+/* Calendar programs look for the method beside the type (RFC 6047, 2.4). */
+static GMimePart *
+part_of_calendar(const Mail *mail)
 {
-  if (!file || !file->bytes) {
-    g_mime_message_set_mime_part(message, GMIME_OBJECT(words));
-    return;
-  }
+  GMimePart *part = g_mime_part_new_with_type("text", "calendar");
+  GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mail->calendar, strlen(mail->calendar));
+  GMimeDataWrapper *content =
+      g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
-  GMimeMultipart *both = g_mime_multipart_new_with_subtype("mixed");
-  GMimePart *part = part_of_file(file);
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", mail->calendar_method);
+  g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+  g_mime_part_set_content(part, content);
+  g_object_unref(content);
+  g_object_unref(stream);
+  return part;
+}
 
-  g_mime_multipart_add(both, GMIME_OBJECT(words));
-  g_mime_multipart_add(both, GMIME_OBJECT(part));
-  g_mime_message_set_mime_part(message, GMIME_OBJECT(both));
-  g_object_unref(part);
-  g_object_unref(both);
+/* Lets go of both. */
+static GMimeObject *
+join(const char *subtype, GMimeObject *first, GMimeObject *second)
+{
+  GMimeMultipart *both = g_mime_multipart_new_with_subtype(subtype);
+
+  g_mime_multipart_add(both, first);
+  g_mime_multipart_add(both, second);
+  g_object_unref(first);
+  g_object_unref(second);
+  return GMIME_OBJECT(both);
+}
+
+/* The words first, and the same as a calendar; then the file. Lets go of the words. */
+static void
+set_parts(GMimeMessage *message, GMimeTextPart *words, const Mail *mail)
+{
+  const MailAttachment *file = mail->attachment;
+  GMimeObject *body = GMIME_OBJECT(words);
+
+  if (mail->calendar)
+    body = join("alternative", body, GMIME_OBJECT(part_of_calendar(mail)));
+  if (file && file->bytes)
+    body = join("mixed", body, GMIME_OBJECT(part_of_file(file)));
+  g_mime_message_set_mime_part(message, body);
+  g_object_unref(body);
 }
 
 static char *
@@ -120,11 +148,10 @@ compose(const MailConfig *config, const Mail *mail, const char *message_id)
   g_mime_text_part_set_charset(part, "utf-8");
   g_mime_text_part_set_text(part, mail->text);
   g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-  set_parts(message, part, mail->attachment);
+  set_parts(message, part, mail);
 
   char *text = g_mime_object_to_string(GMIME_OBJECT(message), NULL);
 
-  g_object_unref(part);
   g_object_unref(message);
   return text;
 }

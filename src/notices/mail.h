@@ -63,6 +63,8 @@ typedef struct {
   const char *subject, *text;
   const char *stop_url; /* ends this kind of mail (RFC 2369, RFC 8058); NULL: it cannot be ended */
   const MailAttachment *attachment; /* NULL: none */
+  const char *calendar;             /* iCalendar, said another time in `text`; NULL: none */
+  const char *calendar_method;      /* "REQUEST": as the calendar itself says */
   const char *token;    /* for its Message-ID (notices/returns.h); NULL: the id gives it */
   const char *reply_to; /* NULL: none */
   const char *envelope; /* MAIL FROM, where bounces go; NULL: the address in From */

@@ -26,7 +26,8 @@ typedef struct MailAnswer {
   int64_t got_at_us, entered_by, done_at_us;
   int64_t kept_at_us, kept_by; /* put with what helps them take part; 0: not */
   const char *words, *rest;
-  const char *sender; /* "": their own address; else the one it came from */
+  const char *calendar; /* while it is taken: what a calendar program answered; NULL: none did */
+  const char *sender;   /* "": their own address; else the one it came from */
 } MailAnswer;
 
 /* `is_settled` is done at once. Returns its id. */

@@ -118,6 +118,7 @@ take_answer(Txn *txn, const Act *act, const Incoming *incoming, const Return *ma
                         .files = incoming->files,
                         .words = incoming->said,
                         .rest = incoming->rest,
+                        .calendar = incoming->calendar,
                         .sender = is_own ? "" : incoming->sender };
 
   if (!is_own && !*answer.sender)

@@ -222,3 +222,16 @@ returns_find_newest(Txn *txn, Arena *arena, int64_t member_id, Return *ret_retur
   bind_int(q, 2, member_id);
   return read_return(q, arena, ret_return);
 }
+
+int64_t
+returns_find_of(Txn *txn, int64_t member_id, MailKind kind, int64_t thing_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT id FROM mail_return WHERE community_id = ?1 AND member_id = ?2"
+                    " AND kind = ?3 AND thing_id = ?4 ORDER BY id DESC LIMIT 1");
+
+  bind_int(q, 2, member_id);
+  bind_text(q, 3, mail_kind_row(kind)->name);
+  bind_int(q, 4, thing_id);
+  return query_next(q) ? col_int(q, 0) : 0;
+}

@@ -46,5 +46,7 @@ const char *returns_address(const ReturnSetting *setting, Arena *arena, const ch
 
 /* By a token; false: none of this community's. */
 bool returns_find(Txn *txn, Arena *arena, const char *token, Return *ret_return);
+/* The newest of this kind and thing to this member: its id; 0: none. */
+int64_t returns_find_of(Txn *txn, int64_t member_id, MailKind kind, int64_t thing_id);
 /* The newest mail to this member; false: none. */
 bool returns_find_newest(Txn *txn, Arena *arena, int64_t member_id, Return *ret_return);

@@ -124,6 +124,25 @@ test('who would be missing is seen; the need only by who arranges', async () => 
   assert.match(await main(hugh), /Why it goes ahead without one side.*The council decides/s)
 })
 
+test('in a calendar of one’s own: a file, and an address to turn off', async () => {
+  const get = (path, headers = {}) =>
+    hugh.context().request.get(new URL(path, server.url).href, { headers })
+  const link = hugh.getByRole('link', { name: 'Put it into my calendar', exact: true })
+  const file = await get(await link.getAttribute('href'))
+  assert.match(file.headers()['content-type'], /^text\/calendar/)
+  assert.match(await file.text(), /DTSTART:\d{8}T143000Z/) // London in January
+  await hugh.goto('/me/calendar')
+  await press(hugh, 'Make my address')
+  await checkPage(hugh, 'a calendar of one’s own')
+  const address = /http\S+\.ics/.exec(await main(hugh))[0]
+  const feed = await get(address)
+  assert.match(await feed.text(), /SUMMARY:New day centre/)
+  assert.doesNotMatch(await feed.text(), /Noor|taxi/)
+  assert.equal((await get(address, { 'If-None-Match': feed.headers().etag })).status(), 304)
+  await press(hugh, 'Turn it off')
+  assert.equal((await get(address)).status(), 404)
+})
+
 test('told by telephone, written down for her; all sides are there', async () => {
   await follow(joe, 'Whom to tell by telephone or letter')
   assert.match(await main(joe), /Elsie Lock/)
