@@ -59,6 +59,9 @@
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
 #include "people/supporters.h"
+#include "resources/resources.h"
+#include "resources/resources_data.h"
+#include "resources/resources_pages.h"
 #include "safety/after_archive.h"
 #include "safety/house_pages.h"
 #include "safety/house_rules.h"
@@ -132,6 +135,9 @@ const Route *const subject_routes[] = {
   action_told_routes,
   action_write_routes,
   actions_routes,
+  costs_routes,
+  claim_routes,
+  rates_routes,
   agenda_routes,
   agenda_item_routes,
   agenda_order_routes,
@@ -192,29 +198,34 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,
-                                        notices_log_kinds,
-                                        safety_log_kinds,
-                                        groups_log_kinds,
-                                        meetings_log_kinds,
-                                        agenda_log_kinds,
-                                        minutes_log_kinds,
-                                        actions_log_kinds,
-                                        feedback_log_kinds,
-                                        papers_log_kinds,
-                                        decisions_log_kinds,
-                                        upkeep_log_kinds,
-                                        NULL };
+static const LogKind *const kinds[] = { people_log_kinds,    notices_log_kinds,
+                                        safety_log_kinds,    groups_log_kinds,
+                                        meetings_log_kinds,  agenda_log_kinds,
+                                        minutes_log_kinds,   actions_log_kinds,
+                                        feedback_log_kinds,  papers_log_kinds,
+                                        decisions_log_kinds, resources_log_kinds,
+                                        upkeep_log_kinds,    NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = {
-  &decisions_personal_data, &feedback_personal_data,   &actions_personal_data,
-  &minutes_personal_data,   &agenda_personal_data,     &calendar_personal_data,
-  &meetings_personal_data,  &groups_personal_data,     &papers_personal_data,
-  &notices_personal_data,   &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,      &supporters_personal_data, &web_personal_data,
-  &log_personal_data,       &people_personal_data_row, NULL
-};
+static const PersonalData *const personal_data[] = { &resources_personal_data,
+                                                     &decisions_personal_data,
+                                                     &feedback_personal_data,
+                                                     &actions_personal_data,
+                                                     &minutes_personal_data,
+                                                     &agenda_personal_data,
+                                                     &calendar_personal_data,
+                                                     &meetings_personal_data,
+                                                     &groups_personal_data,
+                                                     &papers_personal_data,
+                                                     &notices_personal_data,
+                                                     &safety_personal_data,
+                                                     &upkeep_personal_data,
+                                                     &ways_personal_data,
+                                                     &supporters_personal_data,
+                                                     &web_personal_data,
+                                                     &log_personal_data,
+                                                     &people_personal_data_row,
+                                                     NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
@@ -248,24 +259,37 @@ find_notice(Request *r, FrameNotice *ret_notice)
 /* What waits for a person on the start page, the most pressing first. The statement below glances
  * at all of them in this order; those whose own statement is one anyhow are always asked. */
 static const WaitingSource waiting[] = {
-  worries_waiting,     measures_waiting,   introductions_waiting_for_me,
-  house_rules_waiting, waiting_to_support, waiting_to_tell,
-  groups_waiting,      meetings_waiting,   ideas_are_waiting,
-  new_ways_waiting,    made_waiting,       cases_waiting,
-  upkeep_waiting,      answers_waiting,    agenda_waiting_for_me,
-  feedback_waiting,    actions_waiting,    NULL,
+  worries_waiting,
+  measures_waiting,
+  introductions_waiting_for_me,
+  house_rules_waiting,
+  waiting_to_support,
+  waiting_to_tell,
+  groups_waiting,
+  meetings_waiting,
+  ideas_are_waiting,
+  new_ways_waiting,
+  made_waiting,
+  cases_waiting,
+  upkeep_waiting,
+  answers_waiting,
+  agenda_waiting_for_me,
+  feedback_waiting,
+  actions_waiting,
+  claims_are_waiting,
+  NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q =
-      db_query(request_txn(r),
-               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
-               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
-               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT ")");
+  g_autoptr(Query) q = db_query(
+      request_txn(r),
+      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
+      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT
+      "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT "), (" CLAIMS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

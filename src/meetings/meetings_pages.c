@@ -473,6 +473,8 @@ show_meeting(Request *r)
     put_group_link(page, "talk", tr(page, N_("What people said afterwards")),
                    meeting_path(r, meeting, "/afterwards"));
   put_how_it_came(page, meeting);
+  put_group_link(page, "coin", tr(page, N_("Travel and other costs")),
+                 meeting_path(r, meeting, "/costs"));
   ui_columns_close(page);
   page_close(page);
 }

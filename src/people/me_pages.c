@@ -90,6 +90,8 @@ static const LeadOn about_me[] = {
   { "letter", N_("Which mails I get"), N_("Stop some, or turn them on again."), "/me/mails" },
   { "calendar", N_("Your meetings in your own calendar"),
     N_("They move there when they move here."), "/me/calendar" },
+  { "coin", N_("My costs for meetings"), N_("Ask for your money back, and see what came of it."),
+    "/me/costs" },
   { "together", N_("My supporters"), N_("Somebody you trust, with limits that you set."),
     "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),

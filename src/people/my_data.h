@@ -18,10 +18,11 @@ typedef struct {
 } DataLabel;
 
 typedef struct {
-  const char *name;           /* key in the download: "papers" */
-  const char *title;          /* message id: heading on the page */
-  const char *stays;          /* message id: what stays after erasing, and why; NULL: nothing */
-  const DataLabel *labels;    /* ended by a NULL key; every key that collect makes has one */
+  const char *name;        /* key in the download: "papers" */
+  const char *title;       /* message id: heading on the page */
+  const char *stays;       /* message id: what stays after erasing, and why; NULL: nothing */
+  const DataLabel *labels; /* ended by a NULL key; every key that collect makes has one */
+  bool is_private; /* only they themselves get it: an organiser who hands them a copy does not */
   const char *const *columns; /* "table.column" that hold a member's id; ended by NULL */
   /* Adds the facts to a fresh object: texts, whole numbers, booleans, lists of objects, one list
    * deep. A key that is "at" or ends in "_at" is a time (data_set_time); "what" is a message id.

@@ -264,6 +264,9 @@ leave_out_private(json_t *all)
       json_array_remove(needs, i);
   for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
     json_object_del(you, own[i]);
+  for (const PersonalData *const *row = people_personal_data(); *row; row++)
+    if ((*row)->is_private)
+      json_object_del(all, (*row)->name);
   data_set_text(you, "left_out", "what only this person may read: they can fetch it themselves");
 }
 

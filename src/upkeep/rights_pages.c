@@ -54,6 +54,7 @@ static const struct {
   { "calendar", N_("Meetings for a calendar program") },
   { "cards", N_("Key cards for others") },
   { "groups", N_("Groups") },
+  { "costs", N_("What taking part costs") },
   { "comments", N_("What people say about papers") },
   { "ideas", N_("Ideas, and what happened to them") },
   { "hand-back", N_("Ending a sign-in with help") },

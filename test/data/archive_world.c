@@ -33,6 +33,7 @@
 #include "people/profile.h"
 #include "people/supporters.h"
 #include "people/ways.h"
+#include "resources/test_claim.h"
 #include "safety/house_rules.h"
 #include "safety/keep_away.h"
 #include "safety/measures.h"
@@ -379,6 +380,14 @@ work_in_groups(Txn *txn, const Act *act, void *data)
                                   .other_id = world->organiser_id,
                                   .words = "Paint it",
                                   .why = "It \"rained\"" },
+                   filling.refusals);
+  test_claims_fill(txn, act,
+                   &(TestClaims){ .group_id = group.group_id,
+                                  .meeting_id = agenda.meeting_id,
+                                  .member_id = world->member_id,
+                                  .other_id = world->organiser_id,
+                                  .words = "Bus \"12\"",
+                                  .answer = "There and \"back\"" },
                    filling.refusals);
   return end(&filling);
 }

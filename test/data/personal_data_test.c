@@ -11,15 +11,11 @@
 
 #include "base/clock.h"
 #include "data/columns.h"
+#include "data/meet.h"
 #include "db/test_db.h"
 #include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "log/log.h"
-#include "meetings/calendar_feeds.h"
-#include "meetings/test_action.h"
-#include "meetings/test_agenda.h"
-#include "meetings/test_feedback.h"
-#include "meetings/test_meeting.h"
 #include "papers/comments.h"
 #include "papers/easy_checks.h"
 #include "papers/hard_words.h"
@@ -58,6 +54,8 @@ enum { RIVERSIDE = 11 };
 #define HARD     "the word weir"
 #define IDEA     "A heron on a pole, so that the fish think twice"
 #define BUT      "Herons of wood do not fly off"
+#define FARE     "Bus 12 to the weir"
+#define BACK     "Only there, I walked home"
 #define BECAUSE  "Somebody lent us a stuffed one"
 
 typedef struct {
@@ -197,37 +195,6 @@ say_of_easy_read(Txn *txn, const Act *act, int64_t paper_id, Refusals *refusals)
   easy_hard_say(txn, act, paper_id, HARD, true);
 }
 
-/* In a group: a meeting, its agenda and minutes, and what will be done. */
-static void
-meet(Txn *txn, const Act *act, int64_t group_id, const World *world, Refusals *refusals)
-{
-  TestAgenda agenda = { .group_id = group_id,
-                        .member_id = world->member_id,
-                        .other_id = world->other_id,
-                        .interests = STAKE,
-                        .why = "It is late",
-                        .paper_id = world->paper_id };
-
-  test_meeting_fill(txn, act, group_id, world->member_id, refusals);
-  calendar_feed_make(txn, act, world->member_id);
-  test_agenda_fill(txn, act, &agenda, act->at_us + 9 * US_PER_DAY, refusals);
-
-  TestMinutes minutes = { .group_id = group_id,
-                          .member_id = world->member_id,
-                          .other_id = world->other_id,
-                          .correction = "It was blue" };
-
-  test_minutes_fill(txn, act, &minutes, refusals);
-  test_feedback_fill(txn, act, group_id, minutes.meeting_id, world->member_id);
-  test_action_fill(txn, act,
-                   &(TestAction){ .group_id = group_id,
-                                  .member_id = world->member_id,
-                                  .other_id = world->other_id,
-                                  .words = "Paint it",
-                                  .why = "It rained" },
-                   refusals);
-}
-
 /* Somebody who has said all there is to say, written a paper and been sent one. */
 static bool
 fill(Txn *txn, const Act *act, void *data)
@@ -275,7 +242,15 @@ fill(Txn *txn, const Act *act, void *data)
                       .words = PLEASE };
 
   test_group_fill(txn, act, &group, refusals);
-  meet(txn, act, group.group_id, world, refusals);
+  meet(txn, act,
+       &(Meet){ .group_id = group.group_id,
+                .member_id = world->member_id,
+                .other_id = world->other_id,
+                .paper_id = world->paper_id,
+                .interests = STAKE,
+                .fare = FARE,
+                .answer = BACK },
+       refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
   promise(txn, &theirs, world, refusals);
@@ -427,6 +402,8 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       IDEA,
                                       BUT,
                                       BECAUSE,
+                                      FARE,
+                                      BACK,
                                       "A boat for the lock",
                                       GROUPED,
                                       STAKE,
@@ -469,9 +446,9 @@ static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
   static const char *const said[] = {
-    "Zuleika", "Quillfeather", "quillfeather", NEED,      STRENGTH,    LIKE,  ROLE,
-    WRONG,     SAID,           ANSWERED,       "bicycle", GROUPED,     STAKE, PLEASE,
-    WHY_NOT,   HARD,           IDEA,           BUT,       "A boat for"
+    "Zuleika", "Quillfeather", "quillfeather", NEED,      STRENGTH,     LIKE,  ROLE,
+    WRONG,     SAID,           ANSWERED,       "bicycle", GROUPED,      STAKE, PLEASE,
+    WHY_NOT,   HARD,           IDEA,           BUT,       "A boat for", FARE,  BACK
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
+#include "cost_scene.h"
 #include "decisions/idea_answers.h"
 #include "groups/test_group.h"
 #include "meetings/test_meeting.h"
@@ -40,6 +41,7 @@
 #define SHARED_NEED    "Hidden but for organisers"
 #define SECRET_GROUP   "Hidden circle"
 #define SECRET_IDEA    "Hidden idea"
+#define SECRET_COST    "Hidden cost"
 /* The same of the other place. */
 #define OPEN_WORDS "Nothing hidden"
 
@@ -52,7 +54,7 @@ typedef struct {
   const char *host;
   bool is_secret;
   int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made, meeting,
-      idea;
+      idea, claim;
 } Place;
 
 typedef struct {
@@ -205,6 +207,22 @@ add_idea(Place *place, Txn *txn, const Act *act, Arena *arena)
   idea_take_on(txn, &by, ideas_find(txn, arena, place->idea, &viewer));
 }
 
+/* Of the person for that meeting; a treasurer of the group, who is in it too, says yes to such. */
+static void
+add_claim(Place *place, Txn *txn, const Act *act, Arena *arena)
+{
+  Refusals *refusals = refusals_new(arena);
+  const Member keeper = { .name = "Till Keeper", .reach = REACH_IN_PERSON, .contact = "" };
+  Act by = *act, keeping = *act;
+
+  by.member_id = place->members[TARGET];
+  keeping.member_id = add_member(txn, act, arena, &keeper);
+  place->claim =
+      add_claim_with_treasurer(txn, &by, &keeping, keeper.name, place->group, place->meeting,
+                               place->is_secret ? SECRET_COST : OPEN_WORDS, refusals);
+  must_not_refuse(refusals);
+}
+
 /* What helps read the paper, made by the person it is for, and here. */
 static void
 add_made(Place *place, Txn *txn, const Act *act, Refusals *refusals)
@@ -266,6 +284,7 @@ fill_place(Txn *txn, const Act *act, void *data)
   add_worry(place, txn, act, arena);
   add_group(place, txn, act, arena);
   add_idea(place, txn, act, arena);
+  add_claim(place, txn, act, arena);
   return !txn_trouble(txn);
 }
 
@@ -398,7 +417,8 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":made", place->made },
                  { ":group", place->group },
                  { ":meeting", place->meeting },
-                 { ":idea", place->idea } };
+                 { ":idea", place->idea },
+                 { ":claim", place->claim } };
   GString *path = g_string_new(row->asks ? row->asks : row->path);
   char id[ID_TEXT_SIZE];
 
@@ -432,6 +452,7 @@ static struct {
   { SECRET_WORRY, MAY_OWN, 0 },
   { SECRET_NEED, MAY_BE, 0 },
   { SHARED_NEED, MAY_ORGANISE | MAY_BE, 0 },
+  { SECRET_COST, MAY_BE, 0 },
   { SECRET_IDEA, MAY_ORGANISE | MAY_BE, 0 },
   { SECRET_GROUP, MAY_ORGANISE | MAY_BE, 0 }, /* an organiser hands somebody their record */
 };

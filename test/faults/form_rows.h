@@ -28,6 +28,7 @@ extern const FormRow meeting_form_rows[];
 extern const FormRow idea_form_rows[];
 extern const FormRow agenda_form_rows[];
 extern const FormRow action_form_rows[];
+extern const FormRow cost_form_rows[];
 extern const FormRow easy_form_rows[];
 extern const FormRow mail_form_rows[];
 /* All of these, ended by NULL. */

@@ -393,8 +393,7 @@ close_site(Scene *scene)
   real_site_stop(scene->site);
 }
 
-/* Two forms about groups or ideas fill a site: each makes a group each time, of which a place holds
- * only so many. */
+/* Two forms that make a group each time fill a site: a place holds only so many. */
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
@@ -406,8 +405,7 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
       open_site(&scene);
     room = room == 0 ? ROWS_A_SITE : room;
     see(&scene, nth_row(i), with);
-    room -= strncmp(nth_row(i)->route, "/groups", 7) == 0 ||
-                    strncmp(nth_row(i)->route, "/ideas", 6) == 0
+    room -= g_regex_match_simple("^/(groups|ideas|costs)/", nth_row(i)->route, 0, 0)
                 ? ROWS_A_SITE / 2
                 : 1;
     if (room <= 0 || i == count_rows() - 1)

@@ -235,6 +235,21 @@ const WhoMay who_may[] = {
   BOTH("/ideas/:idea/answer", MAY_MEMBER | MAY_BE),
   BOTH("/ideas/:idea/place", MAY_ORGANISE | MAY_BE, .may_be_missing = true), /* a group has it */
   BOTH("/ideas/:idea/told", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+
+  /* Costs. Those of the test are the person's, of a meeting of that group, which has a treasurer
+     who says yes: nobody else reads them, organisers neither */
+  { "GET", "/groups/:group/meetings/:meeting/costs", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/costs/new", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/meetings/:meeting/costs/for", MAY_MEMBER | MAY_BE),
+  { "GET", "/me/costs", MAY_MEMBER },
+  { "GET", "/costs", MAY_MEMBER },
+  { "GET", "/costs/:claim", MAY_MEMBER | MAY_BE },
+  BOTH("/costs/:claim/change", MAY_MEMBER | MAY_BE),
+  { "POST", "/costs/:claim/back", MAY_MEMBER | MAY_BE },
+  BOTH("/costs/:claim/answer", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* it is their own */
+  BOTH("/costs/:claim/paid", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+  BOTH("/costs/rates", MAY_ORGANISE),
+  BOTH("/costs/way", MAY_ORGANISE),
   { "GET", "/register", MAY_ANYBODY },
 
   /* Papers */

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Claims: finding them, who may say yes, and what the group is told. */
+#include "resources/claims.h"
+
+#include "base/clock.h"
+#include "lang/lang.h"
+#include "resources/costs.h"
+#include "resources/rules.h"
+
+#include <string.h>
+
+enum { TREASURERS_MOST = 4000 };
+
+const Choice claim_way_choices[] = {
+  { .value = "telephone", .label = N_("By telephone") },
+  { .value = "paper", .label = N_("On paper") },
+  { .value = "talk", .label = N_("When we met") },
+  { .value = NULL },
+};
+
+const Choice paid_how_choices[] = {
+  { .value = "cash", .label = N_("In cash, into the hand") },
+  { .value = "bank", .label = N_("By bank") },
+  { .value = "other", .label = N_("In another way") },
+  { .value = NULL },
+};
+
+static const char *const state_names[] = { "sent", "asked", "agreed", "paid", "back" };
+
+static ClaimState
+state_from_name(const char *name)
+{
+  for (int i = CLAIM_SENT; i <= CLAIM_BACK; i++)
+    if (strcmp(state_names[i], name) == 0)
+      return (ClaimState)i;
+  return CLAIM_BACK;
+}
+
+int64_t
+claim_days(int64_t meeting_end_us, int64_t paid_at_us)
+{
+  if (paid_at_us <= meeting_end_us)
+    return 0;
+  return (paid_at_us - meeting_end_us + US_PER_DAY - 1) / US_PER_DAY;
+}
+
+/* ---- who may say yes ---- */
+
+typedef struct {
+  int64_t group_id, member_id; /* 0 ends a list */
+} Treasurer;
+
+/* As the community settled, and who looks after the money of which group. */
+typedef struct {
+  Agrees agreed_by;
+  const Treasurer *treasurers;
+} Seers;
+
+static Seers
+find_seers(Txn *txn, Arena *arena)
+{
+  const CostWay way = cost_way(txn, arena);
+  Treasurer *list = arena_new_of(arena, Treasurer, TREASURERS_MOST + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.group_id, d.member_id FROM group_duty d"
+                    " JOIN member m ON m.community_id = ?1 AND m.id = d.member_id"
+                    " AND m.state = 'here'"
+                    " WHERE d.community_id = ?1 AND d.duty = 'treasurer'"
+                    " AND d.ended_at_us IS NULL ORDER BY d.group_id, d.id LIMIT ?2");
+
+  bind_int(q, 2, TREASURERS_MOST);
+  while (count < TREASURERS_MOST && query_next(q))
+    list[count++] = (Treasurer){ col_int(q, 0), col_int(q, 1) };
+  return (Seers){ way.agreed_by, list };
+}
+
+/* Whose claim it is and who wrote it down never count; both 0: any claim of the group. */
+static bool
+may_agree(const Seers *seers, int64_t group_id, int64_t member_id, int64_t entered_by,
+          const CostViewer *viewer)
+{
+  bool is_treasurer = false, has_treasurer = false;
+
+  if (!viewer->member_id || viewer->member_id == member_id || viewer->member_id == entered_by)
+    return false;
+  for (const Treasurer *one = seers->treasurers; one->member_id; one++)
+    if (one->group_id == group_id && one->member_id != member_id && one->member_id != entered_by) {
+      has_treasurer = true;
+      is_treasurer |= one->member_id == viewer->member_id;
+    }
+  switch (seers->agreed_by) {
+  case AGREES_TREASURER:
+    return is_treasurer || (viewer->is_organiser && !has_treasurer);
+  case AGREES_ORGANISER:
+    return viewer->is_organiser;
+  default:
+    return is_treasurer || viewer->is_organiser;
+  }
+}
+
+bool
+claims_may_agree(Txn *txn, const Claim *claim, const CostViewer *viewer)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const Seers seers = find_seers(txn, arena);
+
+  return may_agree(&seers, claim->group_id, claim->member_id, claim->entered_by, viewer);
+}
+
+bool
+claims_may_see_to(Txn *txn, int64_t group_id, const CostViewer *viewer)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const Seers seers = find_seers(txn, arena);
+
+  return may_agree(&seers, group_id, 0, 0, viewer);
+}
+
+/* ---- finding ---- */
+
+#define CLAIM_COLUMNS                                                                      \
+  "SELECT c.id, c.group_id, c.meeting_id, c.member_id, COALESCE(p.name, ''),"              \
+  " COALESCE(g.name, ''), t.title, t.starts_at_us, t.ends_at_us, c.pence, c.agreed_pence," \
+  " c.way, c.entered_by, COALESCE(e.name, ''), c.state, c.changes, c.sent_at_us,"          \
+  " c.agreed_at_us, c.paid_at_us, c.agreed_by, COALESCE(a.name, ''), c.paid_how"
+#define CLAIM_TABLES                                                                 \
+  " FROM cost_claim c JOIN meeting t ON t.community_id = ?1 AND t.id = c.meeting_id" \
+  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = c.group_id"          \
+  " LEFT JOIN member p ON p.community_id = ?1 AND p.id = c.member_id"                \
+  " LEFT JOIN member e ON e.community_id = ?1 AND e.id = c.entered_by"               \
+  " LEFT JOIN member a ON a.community_id = ?1 AND a.id = c.agreed_by"
+enum { FIRST_SEALED_COLUMN = 22 };
+
+static Claim
+read_claim(Query *q, Arena *arena)
+{
+  Claim claim = { .id = col_int(q, 0),
+                  .group_id = col_int(q, 1),
+                  .meeting_id = col_int(q, 2),
+                  .member_id = col_int(q, 3),
+                  .name = arena_text(arena, col_text(q, 4)),
+                  .group_name = arena_text(arena, col_text(q, 5)),
+                  .meeting_title = arena_text(arena, col_text(q, 6)),
+                  .meeting_at_us = col_int(q, 7),
+                  .meeting_end_us = col_is_null(q, 8) ? col_int(q, 7) : col_int(q, 8),
+                  .pence = col_int(q, 9),
+                  .agreed_pence = col_int(q, 10),
+                  .way = arena_text(arena, col_text(q, 11)),
+                  .entered_by = col_int(q, 12),
+                  .entered_by_name = arena_text(arena, col_text(q, 13)),
+                  .state = state_from_name(col_text(q, 14)),
+                  .changes = col_int(q, 15),
+                  .sent_at_us = col_int(q, 16),
+                  .agreed_at_us = col_int(q, 17),
+                  .paid_at_us = col_int(q, 18),
+                  .agreed_by = col_int(q, 19),
+                  .agreed_by_name = arena_text(arena, col_text(q, 20)),
+                  .paid_how = arena_text(arena, col_text(q, 21)),
+                  .question = "",
+                  .answer = "" };
+
+  if (claim.meeting_end_us == 0)
+    claim.meeting_end_us = claim.meeting_at_us;
+  for (int i = 0; i < COST_KINDS; i++)
+    claim.costs[i] = (Cost){ .rate_pence = -1, .words = "" };
+  return claim;
+}
+
+static Claim *
+find_opened(Txn *txn, Arena *arena, int64_t claim_id)
+{
+  Claim *claim = arena_new_of(arena, Claim, 1);
+  g_autoptr(Query) q =
+      db_query(txn, CLAIM_COLUMNS ", k.sealed, c.lines, c.question, c.answer" CLAIM_TABLES
+                                  " JOIN person_key k ON k.community_id = ?1"
+                                  " AND k.member_id = c.member_id"
+                                  " WHERE c.community_id = ?1 AND c.id = ?2");
+
+  bind_int(q, 2, claim_id);
+  if (!query_next(q))
+    return NULL;
+  *claim = read_claim(q, arena);
+
+  const int key = FIRST_SEALED_COLUMN;
+  const char *lines =
+      open_sealed(txn, arena, q, key, key + 1, claim->member_id, COSTS_PLACE, claim->id);
+
+  if (!costs_from_text(arena, lines, claim->costs))
+    txn_fail(txn, TROUBLE_DATABASE, "resources: the costs of a claim cannot be read");
+  claim->question =
+      open_sealed(txn, arena, q, key, key + 2, claim->member_id, QUESTION_PLACE, claim->id);
+  claim->answer =
+      open_sealed(txn, arena, q, key, key + 3, claim->member_id, ANSWER_PLACE, claim->id);
+  return claim;
+}
+
+const Claim *
+claims_find(Txn *txn, Arena *arena, int64_t claim_id, const CostViewer *viewer)
+{
+  const Claim *claim = find_opened(txn, arena, claim_id);
+
+  if (!claim || claim->member_id == viewer->member_id)
+    return claim;
+  return claim->state != CLAIM_BACK && claims_may_agree(txn, claim, viewer) ? claim : NULL;
+}
+
+const Claim *
+claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id)
+{
+  Claim *list = arena_new_of(arena, Claim, CLAIMS_OWN_MAX + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, CLAIM_COLUMNS CLAIM_TABLES " WHERE c.community_id = ?1 AND c.member_id = ?2"
+                                               " AND (?3 = 0 OR c.meeting_id = ?3)"
+                                               " ORDER BY c.id DESC LIMIT ?4");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, meeting_id);
+  bind_int(q, 4, CLAIMS_OWN_MAX);
+  while (count < CLAIMS_OWN_MAX && query_next(q))
+    list[count++] = read_claim(q, arena);
+  return list;
+}
+
+const Claim *
+claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer)
+{
+  const Seers seers = find_seers(txn, arena);
+  Claim *list = arena_new_of(arena, Claim, CLAIMS_OPEN_MAX + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, CLAIM_COLUMNS CLAIM_TABLES
+               " WHERE c.community_id = ?1 AND c.member_id <> 0 AND (c.state = 'sent'"
+               " OR (c.state = 'agreed' AND c.agreed_pence > 0)) ORDER BY c.id");
+
+  while (count < CLAIMS_OPEN_MAX && query_next(q)) {
+    if (!may_agree(&seers, col_int(q, 1), col_int(q, 3), col_int(q, 12), viewer))
+      continue;
+    list[count++] = read_claim(q, arena);
+  }
+  list[count].id = 0;
+  return list;
+}
+
+ClaimsSum
+claims_sum(Txn *txn, const Meeting *meeting)
+{
+  ClaimsSum sum = { 0 };
+  const int64_t end_us = meeting->ends_at_us ? meeting->ends_at_us : meeting->starts_at_us;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT state, count(*), max(paid_at_us) FROM cost_claim"
+                    " WHERE community_id = ?1 AND meeting_id = ?2 AND state <> 'back'"
+                    " AND NOT (state = 'agreed' AND agreed_pence = 0) GROUP BY state");
+
+  bind_int(q, 2, meeting->id);
+  while (query_next(q)) {
+    sum.all += col_int(q, 1);
+    if (state_from_name(col_text(q, 0)) != CLAIM_PAID)
+      continue;
+    sum.paid = col_int(q, 1);
+    sum.most_days = claim_days(end_us, col_int(q, 2));
+  }
+  return sum;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Indicator 16: whether people got in time what was offered to them. */
+#include "resources/resources.h"
+
+#include "base/clock.h"
+#include "groups/places.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* One person at one meeting. */
+typedef struct {
+  int64_t meeting_id, member_id, end_us;
+  bool is_offered; /* a written offer stood when it began */
+  bool has_asked;  /* they claimed something */
+  bool is_open;    /* something of it is not paid yet */
+  int64_t paid_us; /* the last that was paid */
+} Contribution;
+
+#define IN_WINDOW                                                         \
+  " JOIN meeting m ON m.community_id = ?1 AND m.id = x.meeting_id"        \
+  " AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4" \
+  " AND m.state <> 'off' WHERE x.community_id = ?1"
+
+static void
+bind_window(Query *q, int64_t group_id, int64_t from_us, int64_t until_us)
+{
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, from_us);
+  bind_int(q, 4, until_us);
+}
+
+/* What the group offered last before the meeting began. */
+static GArray *
+find_contributions(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us)
+{
+  GArray *list = g_array_new(FALSE, TRUE, sizeof(Contribution));
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT x.meeting_id, x.member_id, COALESCE(m.ends_at_us, m.starts_at_us),"
+                    " COALESCE((SELECT o.gives FROM group_offer o WHERE o.community_id = ?1"
+                    "  AND o.group_id = ?2 AND o.made_at_us <= m.starts_at_us"
+                    "  ORDER BY o.id DESC LIMIT 1), 'nothing')"
+                    " FROM meeting_presence x" IN_WINDOW " ORDER BY x.meeting_id, x.member_id");
+
+  bind_window(q, group_id, from_us, until_us);
+  while (query_next(q)) {
+    const Contribution one = { .meeting_id = col_int(q, 0),
+                               .member_id = col_int(q, 1),
+                               .end_us = col_int(q, 2),
+                               .is_offered = strcmp(col_text(q, 3), "nothing") != 0 };
+
+    g_array_append_val(list, one);
+  }
+  return list;
+}
+
+static Contribution *
+nth(GArray *list, guint i)
+{
+  return &g_array_index(list, Contribution, i);
+}
+
+/* Both are in the order of meeting and member. */
+static Contribution *
+walk_to(GArray *list, guint *at, int64_t meeting_id, int64_t member_id)
+{
+  while (*at < list->len &&
+         (nth(list, *at)->meeting_id < meeting_id ||
+          (nth(list, *at)->meeting_id == meeting_id && nth(list, *at)->member_id < member_id)))
+    (*at)++;
+  return *at < list->len && nth(list, *at)->meeting_id == meeting_id &&
+                 nth(list, *at)->member_id == member_id
+             ? nth(list, *at)
+             : NULL;
+}
+
+static void
+add_claims(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, GArray *list)
+{
+  guint at = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT x.meeting_id, x.member_id, x.state, x.agreed_pence, x.paid_at_us"
+                    " FROM cost_claim x" IN_WINDOW
+                    " AND x.state <> 'back' ORDER BY x.meeting_id, x.member_id");
+
+  bind_window(q, group_id, from_us, until_us);
+  while (query_next(q)) {
+    Contribution *one = walk_to(list, &at, col_int(q, 0), col_int(q, 1));
+
+    if (!one)
+      continue;
+    one->has_asked = true;
+    if (strcmp(col_text(q, 2), "paid") == 0)
+      one->paid_us = MAX(one->paid_us, col_int(q, 4));
+    else /* where nothing was agreed, nothing was paid either */
+      one->is_open = true;
+  }
+}
+
+/* Whoever is there as their work is paid for it. */
+static void
+leave_out_workers(int64_t member_id, Side side, void *data)
+{
+  GArray *list = data;
+
+  for (guint i = 0; side == SIDE_WORK && i < list->len; i++)
+    if (nth(list, i)->member_id == member_id)
+      nth(list, i)->member_id = 0;
+}
+
+static void
+count_one(const Contribution *one, int64_t now_us, RewardCounts *counts)
+{
+  const int64_t due_us = one->end_us + REWARD_DAYS * US_PER_DAY;
+  const bool is_settled = one->has_asked && !one->is_open && one->paid_us <= due_us;
+
+  if (one->member_id == 0 || (!is_settled && now_us <= due_us))
+    return;
+  counts->eligible++;
+  counts->offered += one->is_offered;
+  counts->in_time += one->is_offered && is_settled;
+  counts->not_answered += !one->has_asked;
+}
+
+RewardCounts
+resources_count_reward(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us,
+                       int64_t now_us)
+{
+  RewardCounts counts = { 0 };
+  g_autoptr(GArray) list = find_contributions(txn, group_id, from_us, until_us);
+
+  add_claims(txn, group_id, from_us, until_us, list);
+  places_see_sides(txn, group_id, leave_out_workers, list);
+  for (guint i = 0; i < list->len; i++)
+    count_one(nth(list, i), now_us, &counts);
+  return counts;
+}

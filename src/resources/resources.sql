@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- What taking part costs people and what they get for it: claims for travel and care, fees that are
+-- offered. Costs that are paid back are no income, so the two stand apart.
+
+-- migration 1: claims
+
+-- What a mile costs, and up to what replacement care needs no asking first. The newest one that
+-- holds on the day of the meeting counts; what was claimed before keeps its rate.
+-- tenant
+-- export yes
+CREATE TABLE cost_rate (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('car', 'bike', 'care')),
+  pence        BIGINT NOT NULL CHECK (pence >= 0), -- a mile, or in all
+  from_us      BIGINT NOT NULL,  -- the beginning of the first day
+  made_by      BIGINT NOT NULL,  -- member
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+CREATE INDEX cost_rate_by_kind ON cost_rate (community_id, kind, from_us, id);
+
+-- Who says yes to claims, and whom people can ask about benefits. The newest row counts.
+-- tenant
+-- export yes
+CREATE TABLE cost_way (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  agreed_by    TEXT NOT NULL CHECK (agreed_by IN ('treasurer', 'organiser', 'either')),
+  advice       TEXT NOT NULL,    -- whom to ask about payment and benefits; '': nobody is named
+  made_by      BIGINT NOT NULL,  -- member
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id)
+);
+
+-- What one person spent for one meeting. What for is sealed: it may tell of care. Once it is agreed
+-- the amounts stay for the accounts, also when the person is erased.
+-- tenant
+-- special: lines, question, answer
+-- export yes
+CREATE TABLE cost_claim (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,  -- whose it is; 0: erased
+  lines        BYTEA NOT NULL,   -- sealed: one line a cost (resources/claims.c)
+  pence        BIGINT NOT NULL CHECK (pence >= 0), -- of all lines
+  way          TEXT NOT NULL CHECK (way IN ('page', 'telephone', 'paper', 'talk')),
+  entered_by   BIGINT NOT NULL,  -- member who wrote it down for them; 0: they did it themselves
+  state        TEXT NOT NULL CHECK (state IN ('sent', 'asked', 'agreed', 'paid', 'back')),
+  changes      BIGINT NOT NULL,  -- how often something happened to it: whoever saw less is told
+  question     BYTEA NOT NULL,   -- sealed: what they are asked, or why not all was agreed
+  answer       BYTEA NOT NULL,   -- sealed: what they said to that
+  sent_at_us   BIGINT NOT NULL,
+  agreed_pence BIGINT NOT NULL,  -- 0 until it is agreed
+  agreed_by    BIGINT NOT NULL,  -- member, never the one whose it is; 0: nobody yet
+  agreed_at_us BIGINT,
+  paid_how     TEXT NOT NULL CHECK (paid_how IN ('', 'cash', 'bank', 'other')),
+  paid_by      BIGINT NOT NULL,  -- member who paid it out; 0: nobody yet
+  paid_at_us   BIGINT,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX cost_claim_by_meeting ON cost_claim (community_id, meeting_id, id);
+CREATE INDEX cost_claim_by_member ON cost_claim (community_id, member_id, id);
+CREATE INDEX cost_claim_by_state ON cost_claim (community_id, state, id);
