@@ -26,6 +26,9 @@
 #include "meetings/meetings_pages.h"
 #include "meetings/minutes_data.h"
 #include "meetings/minutes_pages.h"
+#include "meetings/needs.h"
+#include "meetings/needs_data.h"
+#include "meetings/needs_pages.h"
 #include "meetings/replies.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_in.h"
@@ -129,6 +132,8 @@ const Route *const subject_routes[] = {
   meeting_reply_routes,
   meeting_venue_routes,
   calendar_routes,
+  meeting_needs_routes,
+  meeting_had_routes,
   ideas_routes,
   idea_routes,
   idea_answer_routes,
@@ -198,34 +203,25 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,    notices_log_kinds,
-                                        safety_log_kinds,    groups_log_kinds,
-                                        meetings_log_kinds,  agenda_log_kinds,
-                                        minutes_log_kinds,   actions_log_kinds,
-                                        feedback_log_kinds,  papers_log_kinds,
-                                        decisions_log_kinds, resources_log_kinds,
-                                        upkeep_log_kinds,    NULL };
+static const LogKind *const kinds[] = {
+  people_log_kinds, notices_log_kinds,   safety_log_kinds,    groups_log_kinds, meetings_log_kinds,
+  agenda_log_kinds, minutes_log_kinds,   actions_log_kinds,   needs_log_kinds,  feedback_log_kinds,
+  papers_log_kinds, decisions_log_kinds, resources_log_kinds, upkeep_log_kinds, NULL
+};
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = { &resources_personal_data,
-                                                     &decisions_personal_data,
-                                                     &feedback_personal_data,
-                                                     &actions_personal_data,
-                                                     &minutes_personal_data,
-                                                     &agenda_personal_data,
-                                                     &calendar_personal_data,
-                                                     &meetings_personal_data,
-                                                     &groups_personal_data,
-                                                     &papers_personal_data,
-                                                     &notices_personal_data,
-                                                     &safety_personal_data,
-                                                     &upkeep_personal_data,
-                                                     &ways_personal_data,
-                                                     &supporters_personal_data,
-                                                     &web_personal_data,
-                                                     &log_personal_data,
-                                                     &people_personal_data_row,
-                                                     NULL };
+static const PersonalData *const personal_data[] = {
+  &resources_personal_data,  &decisions_personal_data,
+  &feedback_personal_data,   &actions_personal_data,
+  &needs_personal_data,      &minutes_personal_data,
+  &agenda_personal_data,     &calendar_personal_data,
+  &meetings_personal_data,   &groups_personal_data,
+  &papers_personal_data,     &notices_personal_data,
+  &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,       &supporters_personal_data,
+  &web_personal_data,        &log_personal_data,
+  &people_personal_data_row, NULL
+};
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
@@ -277,19 +273,21 @@ static const WaitingSource waiting[] = {
   feedback_waiting,
   actions_waiting,
   claims_are_waiting,
+  meeting_needs_waiting_for_me,
   NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q = db_query(
-      request_txn(r),
-      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
-      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT
-      "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT "), (" CLAIMS_MAY_WAIT ")");
+  g_autoptr(Query) q =
+      db_query(request_txn(r),
+               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
+               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
+               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
+               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

@@ -3,6 +3,7 @@
  * not whose the form was, and a number of chance is sent along, so that nobody can try out which
  * answers make the hash that is stored. */
 #include "meetings/feedback_pages.h"
+#include "meetings/needs_pages.h"
 
 #include "base/ids.h"
 #include "base/random.h"
@@ -101,6 +102,7 @@ draw_ask(Request *r, const FeedbackAsk *ask)
   form_close(page, tr(page, N_("Send my answer")));
   form_button(page, .action = ask_path(r, ask, "/no"), .is_secondary = true,
               .button = tr(page, N_("I do not want to say")));
+  put_way_to_had(page, ask->group_id, ask->meeting_id);
   page_close(page);
 }
 

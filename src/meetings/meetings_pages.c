@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/agenda_pages.h"
+#include "meetings/needs_pages.h"
 #include "meetings/when.h"
 
 #include <string.h>
@@ -467,6 +468,7 @@ show_meeting(Request *r)
   put_meeting_agenda(page, group, meeting);
   ui_columns_next(page);
   put_will_you_come(page, group, meeting);
+  put_my_needs(page, meeting, may_arrange);
   put_who_comes(page, group, meeting, may_arrange);
   put_arranging(page, group, meeting, may_arrange);
   if (meeting->state != MEETING_OFF && meeting_is_over(meeting, request_now_us(r)))
@@ -507,6 +509,11 @@ put_my_meetings(Page *page)
 
   if (!mine->id)
     return;
+
+  const MeetingNeed *needs =
+      meeting_needs_coming(request_txn(r), request_arena(r), request_viewer(r)->member_id,
+                           request_now_us(r), MINE_ON_START * HELP_KINDS_MOST);
+
   ui_heading(page, 2, tr(page, N_("Your next meetings")));
   for (; mine->id; mine++) {
     ui_card_open(page, .title = mine->title, .title_href = meeting_path(r, mine, ""),
@@ -514,6 +521,7 @@ put_my_meetings(Page *page)
                  .picture = "calendar");
     ui_paragraph(page, .text = lang_is_easy_read(page_lang(page)) ? meeting_when(page, mine)
                                                                   : meeting_hours(page, mine));
+    put_need_lines(page, needs, mine->id);
     ui_card_close(page);
   }
 }

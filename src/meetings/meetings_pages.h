@@ -32,7 +32,8 @@ const char *zone_city(Request *r);
 const Day *meeting_day_block(Page *page, int64_t at_us);
 /* Its facts as short pieces in a row: what is there, then what is not. */
 void put_venue_facts(Page *page, const Venue *venue);
-/* The viewer's coming meetings, for the start page; nothing when there are none. One statement. */
+/* The viewer's coming meetings with how far is what they need, for the start page; nothing when
+ * there are none. Two statements. */
 void put_my_meetings(Page *page);
 /* A group's next meeting, and the way to all, for its home. One statement. */
 void put_next_meeting(Page *page, const Group *group);

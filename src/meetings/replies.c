@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "groups/places.h"
 #include "lang/lang.h"
+#include "meetings/needs.h"
 #include "meetings/rules.h"
 #include "people/find.h"
 #include "people/seal.h"
@@ -202,6 +203,12 @@ replies_give(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id
     return;
   put_reply(txn, act, meeting->id, member_id, wish);
   meeting_note_for(txn, act, "meeting-reply", meeting->id, member_id);
+  if (wish->answer == REPLY_IF)
+    meeting_needs_say(
+        txn, act, meeting, member_id,
+        &(HelpWish){ .kinds = wish->helps,
+                     .words = wish->words,
+                     .is_further = member_id != act->member_id || strcmp(wish->way, "mail") == 0 });
 }
 
 int64_t

@@ -49,9 +49,12 @@ typedef struct {
   ReplyAnswer answer;
   const char *words;
   const char *way;
+  unsigned helps; /* of REPLY_IF: kinds of meetings/needs.h; none: the words are something else */
 } ReplyWish;
 
-/* Of the act's member, or of another one for whom they write it down. Refuses: a meeting that is
+/* Of the act's member, or of another one for whom they write it down. What would let them come
+ * stands as needs from then on; written down by somebody else or by mail it is only added to what
+ * they said before. Refuses: a meeting that is
  * over, off or without a date, somebody who is not in the group, words too long. */
 void replies_give(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id,
                   const ReplyWish *wish, Refusals *refusals);

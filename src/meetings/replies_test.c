@@ -14,8 +14,11 @@
 #include "groups/test_world.h"
 #include "groups/texts.h"
 #include "meetings/invitations.h"
+#include "meetings/needs.h"
 #include "meetings/replies.h"
 #include "meetings/test_meeting.h"
+#include "people/kinds.h"
+#include "safety/safety.h"
 
 #include <string.h>
 
@@ -258,6 +261,23 @@ one_sided_stays_one_sided(void **state)
   assert_false(test_as(world, 0, say, &other));
 }
 
+/* An answer "yes, if" stands as a need too. */
+static int
+open_world(void **state)
+{
+  static const char *const further[] = { "meetings/needs", NULL };
+  static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
+                                          meetings_log_kinds, needs_log_kinds,  NULL };
+
+  test_world_above = "meetings";
+  test_world_above_kinds = meetings_log_kinds;
+  test_world_further = further;
+  if (test_world_open(state) != 0)
+    return -1;
+  log_set_kinds(kinds);
+  return 0;
+}
+
 int
 main(void)
 {
@@ -267,7 +287,5 @@ main(void)
     cmocka_unit_test(one_sided_stays_one_sided),
   };
 
-  test_world_above = "meetings";
-  test_world_above_kinds = meetings_log_kinds;
-  return cmocka_run_group_tests(tests, test_world_open, test_world_close);
+  return cmocka_run_group_tests(tests, open_world, test_world_close);
 }

@@ -5,6 +5,7 @@
 #include "lang/lang.h"
 #include "meetings/invitations.h"
 #include "meetings/meetings_pages.h"
+#include "meetings/needs_pages.h"
 #include "meetings/replies.h"
 #include "people/people_pages.h"
 
@@ -14,24 +15,28 @@ enum { WAITING_SHOWN = 3 };
 
 /* ---- what is asked ---- */
 
-#define ANSWER_QUESTIONS                                                                  \
-  { .name = "answer",                                                                     \
-    .kind = ASK_ONE_OF,                                                                   \
-    .label = N_("Will you come?"),                                                        \
-    .missing = N_("Choose an answer"),                                                    \
-    .picture = "hand",                                                                    \
-    .choices = reply_choices,                                                             \
-    .is_needed = true },                                                                  \
-      { .name = "help",                                                                   \
-        .kind = ASK_LONG,                                                                 \
-        .label = N_("What would let you come?"),                                          \
-        .hint = N_("Those who arrange the meeting read it, with your name."),             \
-        .missing = N_("Say what would let you come"),                                     \
-        .picture = "help",                                                                \
-        .rows = 3,                                                                        \
-        .max_length = MEETING_WORDS_MAX,                                                  \
-        .shown_if = "answer=if",                                                          \
-        .is_needed = true },                                                              \
+#define ANSWER_QUESTION                                                             \
+  {                                                                                 \
+    .name = "answer", .kind = ASK_ONE_OF, .label = N_("Will you come?"),            \
+    .missing = N_("Choose an answer"), .picture = "hand", .choices = reply_choices, \
+    .is_needed = true                                                               \
+  }
+
+#define HELP_QUESTIONS(words)                                                             \
+  { .name = "helps",                                                                      \
+    .kind = ASK_ANY_OF,                                                                   \
+    .label = N_("What would let you come?"),                                              \
+    .hint = (words),                                                                      \
+    .picture = "help",                                                                    \
+    .choices_from = helps_to_choose,                                                      \
+    .shown_if = "answer=if" },                                                            \
+  {                                                                                       \
+    .name = "help", .kind = ASK_LONG, .label = N_("In your own words"),                   \
+    .hint = N_("For example: which language, from where, how long."), .picture = "write", \
+    .rows = 3, .max_length = MEETING_WORDS_MAX, .shown_if = "answer=if"                   \
+  }
+
+#define THOUGHTS_QUESTION                                                                 \
   {                                                                                       \
     .name = "thoughts", .kind = ASK_LONG, .label = N_("Your thoughts"),                   \
     .hint = N_("All in the group read them here, without your name."), .picture = "talk", \
@@ -39,8 +44,18 @@ enum { WAITING_SHOWN = 3 };
     .shown_if = "answer=thoughts", .is_needed = true                                      \
   }
 
+/* On the page of the meeting: "yes, if" goes on to the whole one. */
+static const Question short_questions[] = {
+  ANSWER_QUESTION,
+  THOUGHTS_QUESTION,
+  QUESTIONS_END,
+};
+
 static const Question reply_questions[] = {
-  ANSWER_QUESTIONS,
+  ANSWER_QUESTION,
+  HELP_QUESTIONS(N_("What we know of you is ticked already. Those who arrange the meeting and see"
+                    " to it read this, with your name.")),
+  THOUGHTS_QUESTION,
   QUESTIONS_END,
 };
 
@@ -51,7 +66,9 @@ static const Question reply_for_questions[] = {
     .missing = N_("Enter a name"),
     .picture = "person",
     .is_needed = true },
-  ANSWER_QUESTIONS,
+  ANSWER_QUESTION,
+  HELP_QUESTIONS(N_("Those who arrange the meeting and see to it read this, with the name.")),
+  THOUGHTS_QUESTION,
   { .name = "way",
     .kind = ASK_ONE_OF,
     .label = N_("How did they say it?"),
@@ -85,7 +102,34 @@ wish_from_answers(Request *r, const char *way)
                       .words = answer == REPLY_IF         ? answers_text(answers, "help")
                                : answer == REPLY_THOUGHTS ? answers_text(answers, "thoughts")
                                                           : "",
+                      .helps = helps_from_answers(r),
                       .way = way };
+}
+
+/* "Yes, if" says with what: ticked, or in own words. */
+static bool
+check_reply(Request *r, const Question *questions, const Meeting *meeting)
+{
+  HelpAsk ask = { r, meeting };
+  const Answers *answers = request_answers(r);
+
+  if (!questions_check(questions, request_answers(r), &ask, request_refusals(r)))
+    return false;
+  if (reply_from_name(answers_text(answers, "answer")) != REPLY_IF || helps_from_answers(r) ||
+      *answers_text(answers, "help"))
+    return true;
+  refuse(request_refusals(r), "helps", N_("Say what would let you come"));
+  return false;
+}
+
+static void
+draw_reply_form(Page *page, const Meeting *meeting, const char *rest, const Question *questions,
+                const char *button)
+{
+  HelpAsk ask = { page_request(page), meeting };
+
+  form_draw(page, .action = meeting_path(ask.r, meeting, rest), .questions = questions,
+            .data = &ask, .button = button);
 }
 
 /* ---- my own answer ---- */
@@ -113,10 +157,15 @@ answer_in_words(Page *page, ReplyAnswer answer)
 }
 
 static void
-fill_reply(Request *r, const Reply *reply)
+fill_reply(Request *r, const Meeting *meeting, const Reply *reply)
 {
   Answers *answers = request_answers(r);
 
+  if (request_is_post(r) && strcmp(request_query(r, "short"), "yes") != 0)
+    return;
+  fill_helps(r, helps_beforehand(r, meeting));
+  if (strcmp(request_query(r, "answer"), "if") == 0)
+    answers_set(answers, "answer", "if");
   if (reply->answer == REPLY_NONE || request_is_post(r))
     return;
   answers_set(answers, "answer", reply_choices[reply->answer - 1].value);
@@ -160,8 +209,8 @@ put_will_you_come(Page *page, const Group *group, const Meeting *meeting)
                    .href = meeting_path(r, meeting, "/reply"),
                    .is_secondary = reply.answer != REPLY_NONE);
   } else {
-    form_draw(page, .action = meeting_path(r, meeting, "/reply"), .questions = reply_questions,
-              .button = tr(page, N_("Send my answer")));
+    draw_reply_form(page, meeting, "/reply?short=yes", short_questions,
+                    tr(page, N_("Send my answer")));
   }
   ui_card_close(page);
 }
@@ -172,13 +221,12 @@ draw_reply(Request *r, const Meeting *meeting)
   const Reply reply =
       replies_find(request_txn(r), request_arena(r), meeting->id, request_viewer(r)->member_id);
 
-  fill_reply(r, &reply);
+  fill_reply(r, meeting, &reply);
 
   Page *page = open_meeting_page(r, meeting, N_("Will you come?"), "calendar");
 
   ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
-  form_draw(page, .action = meeting_path(r, meeting, "/reply"), .questions = reply_questions,
-            .button = tr(page, N_("Send my answer")));
+  draw_reply_form(page, meeting, "/reply", reply_questions, tr(page, N_("Send my answer")));
   page_close(page);
 }
 
@@ -192,6 +240,14 @@ show_reply(Request *r)
     draw_reply(r, meeting);
 }
 
+/* "Yes, if", said on the page of the meeting: with what is asked next. */
+static bool
+goes_on(Request *r)
+{
+  return strcmp(request_query(r, "short"), "yes") == 0 &&
+         reply_from_name(answers_text(request_answers(r), "answer")) == REPLY_IF;
+}
+
 static void
 reply(Request *r)
 {
@@ -200,7 +256,11 @@ reply(Request *r)
 
   if (!meeting)
     return;
-  if (questions_check(reply_questions, request_answers(r), r, request_refusals(r))) {
+  if (goes_on(r)) {
+    reply_redirect(r, meeting_path(r, meeting, "/reply?answer=if"));
+    return;
+  }
+  if (check_reply(r, reply_questions, meeting)) {
     const ReplyWish wish = wish_from_answers(r, "page");
 
     replies_give(request_txn(r), request_act(r), meeting, request_viewer(r)->member_id, &wish,
@@ -220,8 +280,7 @@ draw_reply_for(Request *r, const Meeting *meeting)
 {
   Page *page = open_meeting_page(r, meeting, N_("Write down an answer for somebody"), "phone");
 
-  form_draw(page, .action = meeting_path(r, meeting, "/reply-for"),
-            .questions = reply_for_questions, .button = tr(page, N_("Keep this")));
+  draw_reply_form(page, meeting, "/reply-for", reply_for_questions, tr(page, N_("Keep this")));
   page_close(page);
 }
 
@@ -244,7 +303,7 @@ reply_for(Request *r)
 
   if (!meeting)
     return;
-  if (questions_check(reply_for_questions, request_answers(r), r, request_refusals(r))) {
+  if (check_reply(r, reply_for_questions, meeting)) {
     const int64_t member_id = replies_find_person(
         request_txn(r), group->id, answers_text(answers, "name"), request_refusals(r));
     const ReplyWish wish = wish_from_answers(r, answers_text(answers, "way"));
@@ -362,41 +421,16 @@ put_who_comes(Page *page, const Group *group, const Meeting *meeting, bool may_a
                                   "{count} have not answered yet", counts.answers[REPLY_NONE]));
   if (!may_arrange)
     return;
-  if (counts.answers[REPLY_IF])
-    put_group_link(page, "help",
-                   tr_count(page, "{count} comes with help: see with what",
-                            "{count} come with help: see with what", counts.answers[REPLY_IF]),
-                   meeting_path(r, meeting, "/help"));
+  put_group_link(page, "help",
+                 counts.answers[REPLY_IF]
+                     ? tr_count(page, "{count} comes with help: see with what",
+                                "{count} come with help: see with what", counts.answers[REPLY_IF])
+                     : tr(page, N_("What would let people come")),
+                 meeting_path(r, meeting, "/help"));
   put_group_link(page, "phone", tr(page, N_("Whom to tell by telephone or letter")),
                  meeting_path(r, meeting, "/tell"));
   put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
                  meeting_path(r, meeting, "/reply-for"));
-}
-
-static void
-show_help(Request *r)
-{
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-
-  if (!meeting)
-    return;
-
-  const Helped *list = replies_helped(request_txn(r), request_arena(r), meeting->id);
-  Page *page = open_meeting_page(r, meeting, N_("What would let people come"), "help");
-
-  ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
-  if (!list->member_id)
-    ui_paragraph(page, .text = tr(page, N_("Nobody has asked for help yet.")));
-  else
-    ui_paragraph(page, .text = tr(page, N_("This is only for arranging it. Others do not see"
-                                           " it.")));
-  for (; list->member_id; list++) {
-    ui_card_open(page, .title = list->name, .title_level = 2, .picture = "help");
-    ui_person_lines(page, list->words);
-    ui_card_close(page);
-  }
-  page_close(page);
 }
 
 /* ---- going ahead ---- */
@@ -540,8 +574,6 @@ const Route meeting_reply_routes[] = {
   { "POST", "/groups/:group/meetings/:meeting/reply", may_change_group, reply },
   { "GET", "/groups/:group/meetings/:meeting/reply-for", may_arrange_meetings, show_reply_for },
   { "POST", "/groups/:group/meetings/:meeting/reply-for", may_arrange_meetings, reply_for },
-  { "GET", "/groups/:group/meetings/:meeting/help", may_arrange_meetings, show_help,
-    .read_is_logged_as = "meeting-help-read" },
   { "GET", "/groups/:group/meetings/:meeting/ahead", may_arrange_meetings, show_ahead },
   { "POST", "/groups/:group/meetings/:meeting/ahead", may_arrange_meetings, go_ahead },
   { "GET", "/groups/:group/meetings/:meeting/tell", may_arrange_meetings, show_tell },

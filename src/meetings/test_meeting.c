@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "meetings/invitations.h"
+#include "meetings/needs.h"
 #include "meetings/replies.h"
 
 int64_t
@@ -56,8 +57,13 @@ test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
   meetings_call_off(txn, &by, meeting, "Snow", refusals);
   meeting = meetings_find(txn, arena, group_id, other_id);
   replies_give(txn, &by, meeting, member_id,
-               &(ReplyWish){ .answer = REPLY_IF, .words = TEST_MEETING_NEED, .way = "page" },
+               &(ReplyWish){ .answer = REPLY_IF,
+                             .words = TEST_MEETING_NEED,
+                             .way = "page",
+                             .helps = 1U << help_kind_index("lift") },
                refusals);
+  meeting_need_cannot(txn, &by, meeting_needs_list(txn, arena, meeting), "None is \"free\"",
+                      "A call on the day", refusals);
   meetings_write_down(txn, &by, group_id, &after, act->at_us - US_PER_DAY, 0, refusals, &past_id);
   return id;
 }

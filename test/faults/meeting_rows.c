@@ -6,6 +6,8 @@
 #include "groups/test_group.h"
 #include "groups/texts.h"
 #include "meetings/calendar_feeds.h"
+#include "meetings/needs.h"
+#include "meetings/replies.h"
 #include "meetings/test_meeting.h"
 
 typedef struct {
@@ -86,6 +88,75 @@ make_feed(Scene *scene)
   must_keep(scene, scene->site->community_id, set_feed, scene);
 }
 
+/* ---- what would let people come ---- */
+
+typedef enum { OF_OTHER, ASKED, OF_OWN_BEGUN } NeedWanted;
+
+typedef struct {
+  Scene *scene;
+  NeedWanted wanted;
+} NeedScene;
+
+/* Of the member, or of the one who is signed in; the door is the need. */
+static bool
+set_need(Txn *txn, const Act *act, void *data)
+{
+  const NeedScene *wish = data;
+  Scene *scene = wish->scene;
+  MeetingScene meeting_scene = { scene, wish->wanted == OF_OWN_BEGUN };
+  g_autoptr(Arena) arena = arena_new(512 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act, by = *act;
+
+  set_meeting(txn, act, &meeting_scene);
+  scene->meeting_id = scene->door_id;
+  own.member_id = scene->own_id;
+  by.member_id = wish->wanted == OF_OWN_BEGUN ? scene->own_id : scene->member_id;
+
+  const Meeting *meeting = meetings_find(txn, arena, scene->thing_id, scene->meeting_id);
+
+  replies_give(txn, &by, meeting, by.member_id,
+               &(ReplyWish){ .answer = REPLY_IF, .words = "", .way = "page", .helps = 1 },
+               refusals);
+
+  const MeetingNeed *need = meeting_needs_list(txn, arena, meeting);
+
+  scene->door_id = need->id;
+  if (wish->wanted == ASKED)
+    meeting_need_ask(txn, &own, need, scene->own_id, refusals);
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+  return !txn_trouble(txn);
+}
+
+static void
+make_need_of(Scene *scene, NeedWanted wanted)
+{
+  NeedScene data = { .scene = scene, .wanted = wanted };
+
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, set_need, &data);
+}
+
+static void
+make_need(Scene *scene)
+{
+  make_need_of(scene, OF_OTHER);
+}
+
+static void
+make_asked_need(Scene *scene)
+{
+  make_need_of(scene, ASKED);
+}
+
+static void
+make_own_need(Scene *scene)
+{
+  make_need_of(scene, OF_OWN_BEGUN);
+}
+
+#define NEED    "/groups/{thing}/meetings/{meeting}"
 #define MEETING "/groups/{thing}/meetings/{door}"
 #define DAY     "day-day=26&day-month=11&day-year={year}&start=2.30+pm&end=4+pm"
 
@@ -104,7 +175,12 @@ const FormRow meeting_form_rows[] = {
   { "/groups/:group/meetings/:meeting/venue", MEETING "/venue", make_meeting,
     "name=Hall&has=loop&for_all=yes" },
   { "/groups/:group/meetings/:meeting/reply", MEETING "/reply", make_meeting,
-    "answer=if&help=A+lift" },
+    "answer=if&helps=care&helps=other&help=A+lift" },
+  { "/groups/:group/meetings/:meeting/help/:need", NEED "/help/{door}", make_need,
+    "step=cannot&why=Snow&instead=Tea" },
+  { "/groups/:group/meetings/:meeting/help/:need/answer", NEED "/help/{door}/answer",
+    make_asked_need, "answer=yes" },
+  { "/groups/:group/meetings/:meeting/had", NEED "/had", make_own_need, "had-interpreter=partly" },
   { "/groups/:group/meetings/:meeting/reply-for", MEETING "/reply-for", make_meeting,
     "name={name}&answer=thoughts&thoughts=Tea&way=telephone" },
   { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
