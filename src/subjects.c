@@ -17,8 +17,10 @@
 #include "meetings/actions_pages.h"
 #include "meetings/agenda_data.h"
 #include "meetings/agenda_pages.h"
+#include "meetings/bag.h"
 #include "meetings/calendar_data.h"
 #include "meetings/calendar_mail.h"
+#include "meetings/day_pages.h"
 #include "meetings/feedback_data.h"
 #include "meetings/feedback_pages.h"
 #include "meetings/invitations.h"
@@ -149,6 +151,7 @@ const Route *const subject_routes[] = {
   minutes_routes,
   minutes_course_routes,
   feedback_routes,
+  day_routes,
   find_routes,
   papers_routes,
   easy_routes,
@@ -350,6 +353,7 @@ subjects_register(void)
   mail_in_set_takers(answer_takers);
   digest_set_kinds(all_digest_kinds(), how_to_answer);
   digest_set_zone(community_find_zone);
+  meeting_bag_set_zone(community_find_zone);
   sender_name_set_namer(community_find_name);
   groups_set_home_part(put_next_meeting);
   home_set_waiting(waiting, glance_at_waiting);
@@ -383,6 +387,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "complaint-told-mail", .run = send_complaint_told },
   { .kind = "worry-due", .run = look_at_due_worry },
   { .kind = "post-pack", .run = make_post_pack },
+  { .kind = "meeting-bag", .run = make_meeting_bag },
   { .kind = "archive", .run = make_archive },
   { .kind = "arrival", .run = work_on_arrival },
   { .kind = "arrival-end", .run = end_arrival },

@@ -188,6 +188,8 @@ put_meeting_agenda(Page *page, const Group *group, const Meeting *meeting)
   const LeadOn ways[] = {
     { "write", N_("Agenda and papers"), N_("Who leads it through, and what to read before."),
       meeting_path(r, meeting, "/agenda") },
+    { "clock", N_("On the day"), N_("Sheets to print, and what is needed in the room."),
+      meeting_path(r, meeting, "/day") },
     { "file", N_("Minutes"), N_("Who came, what was said and decided."),
       meeting_path(r, meeting, "/minutes") },
   };
@@ -202,7 +204,7 @@ put_meeting_agenda(Page *page, const Group *group, const Meeting *meeting)
   if (!group->is_closed)
     ui_button_link(page, .text = tr(page, N_("Add something to talk about")),
                    .href = meeting_path(r, meeting, "/agenda/new"), .is_secondary = true);
-  ui_lead_on(page, ways, has_begun ? (int)G_N_ELEMENTS(ways) : 1);
+  ui_lead_on(page, ways, has_begun ? (int)G_N_ELEMENTS(ways) : 2);
 }
 
 /* ---- the agenda ---- */

@@ -20,6 +20,8 @@ typedef struct {
 
 /* Once, before threads start; kept, not copied. */
 void papers_set_place(const PapersPlace *place);
+/* A picture of the program, by name, for whoever makes something with pictures. False: unknown. */
+bool papers_find_picture(const char *name, const void **ret_bytes, size_t *ret_len);
 
 /* A paper with all that this format is made of: what opens, asks for and makes formats starts from
  * here. NULL: no such paper here. */

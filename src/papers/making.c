@@ -105,18 +105,24 @@ has_picture(const GArray *pictures, const char *name)
   return false;
 }
 
-static bool
-find_bytes(const Paper *paper, const char *name, const void **ret_bytes, size_t *ret_len)
+bool
+papers_find_picture(const char *name, const void **ret_bytes, size_t *ret_len)
 {
   const PapersPlace *place = papers_place();
 
+  return place && place->find_picture && place->find_picture(name, ret_bytes, ret_len);
+}
+
+static bool
+find_bytes(const Paper *paper, const char *name, const void **ret_bytes, size_t *ret_len)
+{
   for (const OwnPictureFile *own = paper->own_pictures; own && own->name; own++)
     if (strcmp(own->name, name) == 0) {
       *ret_bytes = own->bytes;
       *ret_len = own->len;
       return own->bytes && own->len > 0;
     }
-  return place && place->find_picture && place->find_picture(name, ret_bytes, ret_len);
+  return papers_find_picture(name, ret_bytes, ret_len);
 }
 
 /* The pictures that the rows name and that are known here; the others stay words. */

@@ -4,51 +4,25 @@
  * envelope. The press puts it together. */
 #include "papers/post_letters.h"
 
-#include "base/text.h"
 #include "db/writer.h"
 #include "lang/lang.h"
-#include "papers/cache.h"
 #include "papers/paper_pictures.h"
 #include "papers/rules.h"
-#include "people/cipher.h"
-#include "people/seal.h"
+#include "papers/sealed_files.h"
 #include "press/input.h"
 #include "press/run.h"
 
-#include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PACK_ARENA = 128 * 1024 * 1024 }; /* sources of the papers of a post round */
-
-static GBytes *
-read_file(int file)
-{
-  struct stat about;
-
-  if (fstat(file, &about) != 0 || about.st_size > PRESS_INPUT_MAX)
-    return NULL;
-
-  size_t size = (size_t)about.st_size, have = 0;
-  g_autofree char *bytes = g_malloc(size + 1);
-
-  while (have < size) {
-    ssize_t count = read(file, bytes + have, size - have);
-
-    if (count <= 0)
-      return NULL;
-    have += (size_t)count;
-  }
-  return g_bytes_new_take(g_steal_pointer(&bytes), size);
-}
 
 /* From the cache, or made once more when it is not there. */
 static GBytes *
 get_format(const Paper *paper, const FormatWant *want, GError **err)
 {
   int file = formats_open(paper, want);
-  GBytes *bytes = file >= 0 ? read_file(file) : NULL;
+  GBytes *bytes = file >= 0 ? file_bytes(file, PRESS_INPUT_MAX) : NULL;
 
   if (file >= 0)
     close(file);
@@ -66,7 +40,7 @@ static const char place[] = "release.letters";
 
 /* What was taken away must not go out in a pack that was made before. */
 static void
-hash_pictures(Txn *txn, const Pack *pack, crypto_generichash_state *hash)
+add_pictures(Txn *txn, const Pack *pack, SealedFile *file)
 {
   g_autoptr(Arena) arena = arena_new(PACK_ARENA);
 
@@ -80,62 +54,21 @@ hash_pictures(Txn *txn, const Pack *pack, crypto_generichash_state *hash)
                                      : own_pictures_of_source(txn, arena, part->paper->source);
 
     for (; own && own->name; own++)
-      crypto_generichash_update(hash, (const uint8_t *)&own->id, sizeof(own->id));
+      sealed_file_add(file, &own->id, sizeof(own->id));
   }
 }
 
-/* False: trouble. The name changes with the letters: an old file is never taken for a new one. */
+/* False: trouble. The name changes with the letters. */
 static bool
-name_pack(Txn *txn, int64_t release_id, const Pack *pack, char **ret_name,
-          uint8_t ret_key[static CIPHER_KEY_BYTES], int *ret_version)
+find_file(Txn *txn, int64_t release_id, const Pack *pack, SealedFile *ret_file)
 {
-  crypto_generichash_state hash;
-  uint8_t bytes[16];
-
-  *ret_version = seal_derive_version(txn);
-  if (*ret_version == 0 || !seal_derive(txn, *ret_version, place, release_id, ret_key))
+  if (!sealed_file_start(txn, place, release_id, ret_file))
     return false;
-  crypto_generichash_init(&hash, ret_key, CIPHER_KEY_BYTES, sizeof(bytes));
-  crypto_generichash_update(&hash, (const uint8_t *)PRESS_VERSION, strlen(PRESS_VERSION));
-  crypto_generichash_update(&hash, (const uint8_t *)pack->paper->title,
-                            strlen(pack->paper->title) + 1);
-  crypto_generichash_update(&hash, (const uint8_t *)pack->text.data, pack->text.len);
-  hash_pictures(txn, pack, &hash);
-  crypto_generichash_final(&hash, bytes, sizeof(bytes));
-
-  g_autofree char *hex = text_from_bytes(bytes, sizeof(bytes));
-
-  *ret_name = g_strconcat(CACHE_SEALED, hex, NULL);
+  sealed_file_add(ret_file, pack->paper->title, strlen(pack->paper->title) + 1);
+  sealed_file_add(ret_file, pack->text.data, pack->text.len);
+  add_pictures(txn, pack, ret_file);
+  sealed_file_name(ret_file);
   return true;
-}
-
-static GBytes *
-seal_pack(int64_t community_id, int64_t release_id, const uint8_t *key, int version, GBytes *pack)
-{
-  const CipherPlace at = { community_id, release_id, 0, place };
-  gsize len = 0;
-  const void *plain = g_bytes_get_data(pack, &len);
-  uint8_t *sealed = g_malloc(len + CIPHER_EXTRA_BYTES);
-
-  cipher_seal(key, version, &at, plain, len, sealed);
-  return g_bytes_new_take(sealed, len + CIPHER_EXTRA_BYTES);
-}
-
-static GBytes *
-open_pack(int64_t community_id, int64_t release_id, const uint8_t *key, GBytes *sealed)
-{
-  const CipherPlace at = { community_id, release_id, 0, place };
-  gsize len = 0;
-  const void *bytes = g_bytes_get_data(sealed, &len);
-
-  if (len < CIPHER_EXTRA_BYTES)
-    return NULL;
-
-  g_autofree uint8_t *plain = g_malloc(len - CIPHER_EXTRA_BYTES + 1);
-
-  if (!cipher_open(key, &at, bytes, len, plain))
-    return NULL;
-  return g_bytes_new_take(g_steal_pointer(&plain), len - CIPHER_EXTRA_BYTES);
 }
 
 GBytes *
@@ -143,20 +76,11 @@ releases_open_post_pack(Txn *txn, int64_t release_id)
 {
   g_autoptr(Arena) room = arena_new(PACK_ARENA);
   g_auto(Pack) pack = { NULL };
-  g_autofree char *name = NULL;
-  uint8_t key[CIPHER_KEY_BYTES];
-  int version = 0;
+  g_auto(SealedFile) file = { .name = NULL };
 
-  if (!pack_gather(txn, room, release_id, &pack) ||
-      !name_pack(txn, release_id, &pack, &name, key, &version))
+  if (!pack_gather(txn, room, release_id, &pack) || !find_file(txn, release_id, &pack, &file))
     return NULL;
-
-  int file = cache_open(name);
-  g_autoptr(GBytes) sealed = file >= 0 ? read_file(file) : NULL;
-
-  if (file >= 0)
-    close(file);
-  return sealed ? open_pack(txn_community(txn), release_id, key, sealed) : NULL;
+  return sealed_file_open(&file);
 }
 
 /* State, problem and round of a sending's letters, or of all that waits (0). */
@@ -178,19 +102,15 @@ releases_post_pack_state(Txn *txn, Arena *arena, int64_t release_id, const char 
 {
   g_autoptr(Arena) room = arena_new(PACK_ARENA);
   g_auto(Pack) pack = { NULL };
-  g_autofree char *name = NULL;
-  uint8_t key[CIPHER_KEY_BYTES];
-  int version = 0;
+  g_auto(SealedFile) file = { .name = NULL };
 
   *ret_problem = NULL;
-  if (!pack_gather(txn, room, release_id, &pack) ||
-      !name_pack(txn, release_id, &pack, &name, key, &version))
+  if (!pack_gather(txn, room, release_id, &pack) || !find_file(txn, release_id, &pack, &file))
     return POST_PACK_EMPTY;
 
-  g_autofree char *path = cache_path(name);
   g_autoptr(Query) q = query_row(txn, release_id);
 
-  if (path && g_file_test(path, G_FILE_TEST_IS_REGULAR))
+  if (sealed_file_is_there(&file))
     return POST_PACK_READY;
   if (!query_next(q) || strcmp(col_text(q, 0), "ready") == 0)
     return POST_PACK_NOT_MADE; /* made once, and gone since */
@@ -340,13 +260,11 @@ make_post_pack(Db *db, const OutboxTask *task, void *data)
   enum { TRIES = 3 };
   g_autoptr(Arena) arena = arena_new(PACK_ARENA);
   g_auto(Pack) pack = { NULL };
-  g_autofree char *name = NULL;
+  g_auto(SealedFile) file = { .name = NULL };
   g_autoptr(GError) err = NULL;
-  uint8_t key[CIPHER_KEY_BYTES];
-  int version = 0;
   Txn *txn = db_begin_read(db, task->community_id);
   bool is_there = pack_gather(txn, arena, task->thing_id, &pack) &&
-                  name_pack(txn, task->thing_id, &pack, &name, key, &version);
+                  find_file(txn, task->thing_id, &pack, &file);
   if (is_there)
     complete_parts(txn, arena, &pack);
   Made made = { .task = task, .round = round_of(txn, task->thing_id), .state = "ready" };
@@ -358,9 +276,7 @@ make_post_pack(Db *db, const OutboxTask *task, void *data)
     return OUTBOX_RETRY;
 
   g_autoptr(GBytes) bytes = is_there ? put_together(&pack, &err) : NULL;
-  g_autoptr(GBytes) sealed =
-      bytes ? seal_pack(task->community_id, task->thing_id, key, version, bytes) : NULL;
-  bool is_kept = sealed && cache_keep(name, sealed);
+  bool is_kept = bytes && sealed_file_keep(&file, bytes);
   bool is_over = task->attempt >= TRIES || !is_there ||
                  (err && g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));
 

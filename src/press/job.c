@@ -18,6 +18,7 @@ static const FormatRow formats[FORMAT_COUNT] = {
 };
 
 static const FormatRow post_pack = { "post-pack", "pdf", "application/pdf" };
+static const FormatRow meeting_bag = { "meeting-bag", "pdf", "application/pdf" };
 static const FormatRow picture = { "picture", "png", "image/png" }; /* or JPEG: its bytes say so */
 
 static const FormatRow *
@@ -25,6 +26,8 @@ row_of(PaperFormat format)
 {
   if (format == FORMAT_POST_PACK)
     return &post_pack;
+  if (format == FORMAT_MEETING_BAG)
+    return &meeting_bag;
   if (format == FORMAT_PICTURE)
     return &picture;
   g_return_val_if_fail(format < FORMAT_COUNT, NULL);
@@ -44,6 +47,10 @@ format_from_name(const char *name, PaperFormat *ret_format)
 {
   if (name && strcmp(name, post_pack.name) == 0) {
     *ret_format = FORMAT_POST_PACK;
+    return true;
+  }
+  if (name && strcmp(name, meeting_bag.name) == 0) {
+    *ret_format = FORMAT_MEETING_BAG;
     return true;
   }
   if (name && strcmp(name, picture.name) == 0) {

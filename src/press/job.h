@@ -19,8 +19,9 @@ typedef enum {
   FORMAT_BRAILLE,     /* BRF, 40 cells by 25 lines, UEB */
   FORMAT_AUDIO,       /* MP3 with chapters */
   FORMAT_COUNT,
-  FORMAT_POST_PACK, /* not for members: all letters of a release as one PDF, see letters.h */
-  FORMAT_PICTURE,   /* not of a paper: somebody's own picture, cleaned: PNG or JPEG */
+  FORMAT_POST_PACK,   /* not for members: all letters of a release as one PDF, see letters.h */
+  FORMAT_MEETING_BAG, /* not of a paper: the sheets of a meeting as one PDF, see bag.h */
+  FORMAT_PICTURE,     /* not of a paper: somebody's own picture, cleaned: PNG or JPEG */
 } PaperFormat;
 
 typedef enum { SPEED_NORMAL, SPEED_SLOW, SPEED_FAST, SPEED_COUNT } SpeechSpeed;

@@ -22,7 +22,7 @@ __asan_default_options(void)
 }
 #endif
 
-/* What the input's text is; letters are read by their maker. */
+/* What the input's text is; letters and bags are read by their maker. */
 typedef enum { SOURCE_PAPER, SOURCE_ROWS, SOURCE_LETTERS, SOURCE_PICTURE } MakerSource;
 
 typedef struct {
@@ -55,6 +55,7 @@ static const Maker makers[] = {
   { FORMAT_BRAILLE, press_braille, SOURCE_PAPER, 512UL * MB, braille_tables },
   { FORMAT_AUDIO, press_audio, SOURCE_PAPER, 512UL * MB, voices, espeak_open },
   { FORMAT_POST_PACK, press_post_pack, SOURCE_LETTERS, 1024UL * MB, fonts, rsvg_open },
+  { FORMAT_MEETING_BAG, press_meeting_bag, SOURCE_LETTERS, 1024UL * MB, fonts, rsvg_open },
   { FORMAT_PICTURE, press_picture, SOURCE_PICTURE, 384UL * MB, NULL, press_open_pictures,
     PICTURE_SECONDS_MAX },
   { FORMAT_COUNT }, /* ends the table */
@@ -225,7 +226,7 @@ main(int argc, char **argv)
   g_autofree char *to = NULL, *title = NULL, *lang = NULL, *speed = NULL;
   const GOptionEntry entries[] = {
     { "to", 't', 0, G_OPTION_ARG_STRING, &to,
-      "large-print, easy-read, braille, audio, post-pack or picture", "NAME" },
+      "large-print, easy-read, braille, audio, post-pack, meeting-bag or picture", "NAME" },
     { "points", 'p', 0, G_OPTION_ARG_INT, &options.points, "Size of print (18)", "POINTS" },
     { "grade", 'g', 0, G_OPTION_ARG_INT, &options.grade, "Grade of braille, 1 or 2 (2)", "GRADE" },
     { "speed", 's', 0, G_OPTION_ARG_STRING, &speed, "Speed of the voice: slow, normal or fast",

@@ -4,6 +4,7 @@
  * when both sides are printed, so that no address is on the back of somebody else's letter. */
 #include "lang/lang.h"
 #include "press/letters.h"
+#include "press/pdf_fill.h"
 #include "press/pdf_fix.h"
 #include "press/pdf_layout.h"
 #include "press/pdf_merge.h"
@@ -14,15 +15,6 @@
  * 18 mm from its bottom edge, 90 by 35 mm), and clear of it by 5 mm. In points. */
 static const double WINDOW_LEFT = 70.9, WINDOW_TOP = 141.7, WINDOW_WIDTH = 226.8;
 static const double ADDRESS_POINTS = 12, ADDRESS_LEADING = 14.2, BELOW_FOLD = 311.8;
-
-static void
-draw_text(Flow *flow, const char *text, const FlowStyle *style)
-{
-  g_autoptr(Words) words = words_new();
-
-  words_add(words, text);
-  flow_words(flow, words, style, tag_new(flow->sheets->tags, flow->tag, TAG_P));
-}
 
 static void
 draw_address(Flow *flow, const Letter *letter)
@@ -37,7 +29,7 @@ draw_address(Flow *flow, const Letter *letter)
   sheets->right = WINDOW_LEFT + WINDOW_WIDTH;
   sheets->y = WINDOW_TOP;
   for (guint i = 0; i < letter->to->len; i++)
-    draw_text(flow, g_ptr_array_index(letter->to, i), &style);
+    fill_text(flow, g_ptr_array_index(letter->to, i), &style);
   flow->left = left;
   sheets->right = right;
 }
@@ -58,56 +50,18 @@ draw_address_sheet(Flow *flow, const Letter *letter, const char *title, int page
   if (pages > 0) {
     g_autofree char *count = g_strdup_printf("%s: %d", press_word(flow->lang, WORD_PAGES), pages);
 
-    draw_text(flow, count, &style);
+    fill_text(flow, count, &style);
   }
   for (guint i = 0; i < letter->notes->len; i++) {
     flow_gap(flow, flow->leading * 0.4);
-    draw_text(flow, g_ptr_array_index(letter->notes, i), &style);
+    fill_text(flow, g_ptr_array_index(letter->notes, i), &style);
   }
   sheets_break(flow->sheets);
 }
 
 /* ---- the slip ---- */
 
-static const double BOX = 14, ROOM_LINES = 3, BAR = 1.2;
-
-/* An empty box to tick, its words to the right of it. */
-static void
-draw_box(Flow *flow, const char *words, const FlowStyle *style)
-{
-  Sheets *sheets = flow->sheets;
-  const double side = MAX(BOX, style->points), left = flow->left;
-
-  flow_gap(flow, style->leading * 0.6);
-  flow_need(flow, MAX(style->leading, side + 4));
-
-  const double top = sheets->y + MAX(style->leading - side, 0) / 2;
-
-  sheets_draw_bar(sheets, left, top, side, BAR, PDF_INK);
-  sheets_draw_bar(sheets, left, top + side - BAR, side, BAR, PDF_INK);
-  sheets_draw_bar(sheets, left, top, BAR, side, PDF_INK);
-  sheets_draw_bar(sheets, left + side - BAR, top, BAR, side, PDF_INK);
-  flow->gap = 0;
-  flow->left = left + side * 1.8;
-  draw_text(flow, words, style);
-  flow->left = left;
-}
-
-/* Lines to write on. */
-static void
-draw_room(Flow *flow, const FlowStyle *style)
-{
-  Sheets *sheets = flow->sheets;
-  const double step = MAX(28, style->leading * 1.3);
-
-  for (int i = 0; i < (int)ROOM_LINES; i++) {
-    flow_need(flow, step);
-    flow->gap = 0;
-    sheets->y += step;
-    sheets_draw_bar(sheets, flow->left, sheets->y - BAR, sheets->right - flow->left, BAR / 2,
-                    PDF_CLOTH);
-  }
-}
+enum { ROOM_LINES = 3 };
 
 /* A page to tear off and send back, in the size that its person reads. A slip longer than a page
  * would break the count of pages: the caller looks at where it ends. */
@@ -130,17 +84,17 @@ draw_slip(Flow *flow, const Letter *letter, const char *title)
   words_add(head, letter->slip_head ? letter->slip_head : "");
   if (head->text->len > 0)
     flow_heading(flow, head, 1, 0);
-  draw_text(flow, g_ptr_array_index(letter->to, 0), &style);
+  fill_text(flow, g_ptr_array_index(letter->to, 0), &style);
   if (*title)
-    draw_text(flow, title, &style);
-  draw_text(flow, letter->slip, &code);
+    fill_text(flow, title, &style);
+  fill_text(flow, letter->slip, &code);
   if (letter->slip_how)
-    draw_text(flow, letter->slip_how, &style);
+    fill_text(flow, letter->slip_how, &style);
   for (guint i = 0; i < letter->slip_boxes->len; i++)
-    draw_box(flow, g_ptr_array_index(letter->slip_boxes, i), &style);
+    fill_tick(flow, g_ptr_array_index(letter->slip_boxes, i), &style);
   for (guint i = 0; i < letter->slip_spaces->len; i++) {
-    draw_box(flow, g_ptr_array_index(letter->slip_spaces, i), &style);
-    draw_room(flow, &style);
+    fill_tick(flow, g_ptr_array_index(letter->slip_spaces, i), &style);
+    fill_room(flow, ROOM_LINES, &style);
   }
   sheets_break(flow->sheets);
 }

@@ -21,7 +21,7 @@ enum {
 
 typedef struct {
   PressOptions options;    /* nothing left open: points, grade, title and lang are set */
-  cmark_node *paper;       /* without its title; NULL for Easy Read and post packs */
+  cmark_node *paper;       /* without its title; NULL for Easy Read, post packs and bags */
   const EasyRead *rows;    /* NULL but for Easy Read */
   const PressInput *input; /* the text and the pictures (press_input_find); NULL for a picture */
   GBytes *file;            /* an uploaded picture as it came; else NULL */
@@ -31,6 +31,7 @@ PressResult press_large_print(const PressJob *job, Buffer *out);
 PressResult press_easy_read(const PressJob *job, Buffer *out);
 PressResult press_braille(const PressJob *job, Buffer *out);
 PressResult press_post_pack(const PressJob *job, Buffer *out);
+PressResult press_meeting_bag(const PressJob *job, Buffer *out);
 PressResult press_audio(const PressJob *job, Buffer *out);
 PressResult press_picture(const PressJob *job, Buffer *out);
 bool press_open_pictures(void); /* what reads them, before the sandbox closes */

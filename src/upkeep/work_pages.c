@@ -36,6 +36,7 @@ static const struct {
   { "paper-words", N_("Keeping the words by which papers are found") },
   { "picture-cleaning", N_("Making pictures ready") },
   { "post-pack", N_("Making letters to print") },
+  { "meeting-bag", N_("Making meeting bags to print") },
   { "sign-in-mail", N_("Mailing links to come in") },
   { "erasure", N_("Writing down whose key was erased") },
   { "reseal-people", N_("Changing keys") },

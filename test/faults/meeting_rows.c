@@ -183,6 +183,7 @@ const FormRow meeting_form_rows[] = {
   { "/groups/:group/meetings/:meeting/had", NEED "/had", make_own_need, "had-interpreter=partly" },
   { "/groups/:group/meetings/:meeting/reply-for", MEETING "/reply-for", make_meeting,
     "name={name}&answer=thoughts&thoughts=Tea&way=telephone" },
+  { "/groups/:group/meetings/:meeting/day/bag", MEETING "/day/bag", make_meeting, "" },
   { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
   { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
   { "/me/calendar", "/me/calendar", make_nothing, "" },

@@ -187,6 +187,10 @@ const WhoMay who_may[] = {
   { "GET", "/groups/:group/meetings/:meeting/calendar", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/change", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/had", MAY_MEMBER | MAY_BE),
+  { "GET", "/groups/:group/meetings/:meeting/day", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/day/bag", MAY_MEMBER | MAY_BE),
+  { "GET", "/groups/:group/meetings/:meeting/day/bag/file", MAY_MEMBER | MAY_BE,
+    .may_be_missing = true }, /* not made yet */
   { "GET", "/groups/:group/meetings/:meeting/help", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/help/:need", MAY_MEMBER | MAY_BE, .may_be_missing = true),
   { "POST", "/groups/:group/meetings/:meeting/help/:need/answer", MAY_MEMBER | MAY_BE,

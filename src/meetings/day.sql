@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The day of a meeting. What was said and who came are minutes (agenda.sql); live cards and turns
+-- are kept nowhere.
+
+-- migration 1: the meeting bag
+
+-- All sheets of a meeting as one file to print, in one language: how far the making of it is. The
+-- file itself lies sealed in the cache, for a day.
+-- tenant
+-- export derived
+CREATE TABLE meeting_bag (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  language     TEXT NOT NULL,    -- BCP 47
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'not-ready')),
+  problem      TEXT NOT NULL,    -- why it is not ready: message id; '' otherwise
+  round        BIGINT NOT NULL,  -- counts askings: what a worker made of an older one is dropped
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, meeting_id, language),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
