@@ -475,12 +475,13 @@ typedef struct {
 
 static const WaitingWords waiting_words[] = {
   { N_("Your idea was answered"), N_("Does it answer you?"), N_("Read the answer") },
-  { N_("An idea was written down for you"), N_("Is it what you said?"), N_("Look at it") },
+  { N_("An idea was written down for you"), N_("Is it what you said?"),
+    N_("Read what was written") },
   { N_("Will you answer an idea?"), N_("You may say yes or no."), N_("Read the idea") },
   { N_("An idea waits for your answer"), N_("You said that you write it."), N_("Answer it") },
   { N_("An idea came to your group"), N_("Anybody in the group can say who answers it."),
-    N_("Read the idea") },
-  { N_("An idea needs a group"), N_("Nobody answers it yet."), N_("Look at it") },
+    N_("Choose who answers") },
+  { N_("An idea needs a group"), N_("Nobody answers it yet."), N_("Find a group for it") },
   { N_("Somebody is to be told what happened to their idea"), N_("No mail reaches them."),
     N_("Who is still to be told") },
 };

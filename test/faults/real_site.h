@@ -6,14 +6,16 @@
 #include "db/test_db.h"
 #include "http/tiny_site.h"
 
+typedef struct Beside Beside; /* a way to read all that is stored, beside the program */
+
 typedef struct {
   TestDb *db;
   Web *web;
   Site site; /* what the client wants to know: the port */
   char *folder;
   int64_t community_id;
-  struct pg_conn *beside; /* hash_of_all's own connection to PostgreSQL; NULL: none yet */
-  int made;               /* things made so far: names and addresses of their own */
+  Beside *beside; /* hash_of_all's; NULL: none yet */
+  int made;       /* things made so far: names and addresses of their own */
 } RealSite;
 
 RealSite *real_site_start(void);

@@ -1,101 +1,211 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * All that a database holds as one hash, read beside the program by the engines' own libraries. */
+ * All that a database holds as one hash, read beside the program by the engines' own libraries. It
+ * is asked for after each fault of each form: so the connection and its statements are kept, and
+ * nothing is read again while the engine says that nobody has stored anything. */
 #include "real_site.h"
 
 #include <libpq-fe.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
 
-static void
-hash_sqlite_rows(GChecksum *hash, sqlite3 *handle, const char *sql)
-{
-  sqlite3_stmt *rows = NULL;
+enum { TABLES_LEAST = 10, HASH_BYTES = 32 };
 
-  if (sqlite3_prepare_v2(handle, sql, -1, &rows, NULL) != SQLITE_OK)
+struct Beside {
+  PGconn *postgres;
+  sqlite3 *sqlite;
+  sqlite3_stmt *version; /* PRAGMA data_version: changes when another connection commits */
+  GPtrArray *tables;     /* of sqlite3_stmt: all rows of each */
+  sqlite3_int64 seen_version;
+  char *seen; /* the hash at that version; NULL: none yet */
+};
+
+/* ---- SQLite ---- */
+
+static sqlite3_stmt *
+prepare(sqlite3 *handle, const char *sql)
+{
+  sqlite3_stmt *prepared = NULL;
+
+  if (sqlite3_prepare_v3(handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL) != SQLITE_OK)
     g_error("%s: %s", sql, sqlite3_errmsg(handle));
-  while (sqlite3_step(rows) == SQLITE_ROW)
-    for (int i = 0; i < sqlite3_column_count(rows); i++) {
-      int type = sqlite3_column_type(rows, i);
-      const void *bytes = sqlite3_column_blob(rows, i);
-      int len = sqlite3_column_bytes(rows, i);
-
-      g_checksum_update(hash, (const guchar *)&type, sizeof(type));
-      g_checksum_update(hash, (const guchar *)&len, sizeof(len));
-      if (len > 0)
-        g_checksum_update(hash, bytes, len);
-    }
-  sqlite3_finalize(rows);
+  return prepared;
 }
 
 static void
-hash_sqlite(GChecksum *hash, const char *path)
+finalize(void *prepared)
 {
-  sqlite3 *handle = NULL;
-  sqlite3_stmt *tables = NULL;
-  int count = 0;
-
-  if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-      sqlite3_prepare_v2(handle, "SELECT name FROM sqlite_schema WHERE type = 'table'", -1, &tables,
-                         NULL) != SQLITE_OK)
-    g_error("%s: %s", path, sqlite3_errmsg(handle));
-  for (; sqlite3_step(tables) == SQLITE_ROW; count++) {
-    g_autofree char *sql = g_strdup_printf("SELECT * FROM \"%s\"", sqlite3_column_text(tables, 0));
-
-    hash_sqlite_rows(hash, handle, sql);
-  }
-  sqlite3_finalize(tables);
-  sqlite3_close(handle);
-  g_assert_cmpint(count, >, 10);
+  sqlite3_finalize(prepared);
 }
+
+static void
+open_sqlite(Beside *beside, const char *path)
+{
+  if (sqlite3_open_v2(path, &beside->sqlite, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+    g_error("%s: %s", path, sqlite3_errmsg(beside->sqlite));
+  sqlite3_busy_timeout(beside->sqlite, 10 * 1000);
+  beside->version = prepare(beside->sqlite, "PRAGMA data_version");
+  beside->tables = g_ptr_array_new_with_free_func(finalize);
+
+  sqlite3_stmt *names = prepare(beside->sqlite, "SELECT name FROM sqlite_schema"
+                                                " WHERE type = 'table' ORDER BY name");
+
+  while (sqlite3_step(names) == SQLITE_ROW) {
+    g_autofree char *sql = g_strdup_printf("SELECT * FROM \"%s\"", sqlite3_column_text(names, 0));
+
+    g_ptr_array_add(beside->tables, prepare(beside->sqlite, sql));
+  }
+  sqlite3_finalize(names);
+  g_assert_cmpuint(beside->tables->len, >, TABLES_LEAST);
+}
+
+static void
+hash_value(crypto_generichash_state *hash, sqlite3_stmt *rows, int i)
+{
+  int type = sqlite3_column_type(rows, i);
+  const void *bytes = sqlite3_column_blob(rows, i);
+  int len = sqlite3_column_bytes(rows, i);
+
+  crypto_generichash_update(hash, (const guchar *)&type, sizeof(type));
+  crypto_generichash_update(hash, (const guchar *)&len, sizeof(len));
+  if (len > 0)
+    crypto_generichash_update(hash, bytes, (size_t)len);
+}
+
+static void
+hash_sqlite(crypto_generichash_state *hash, const Beside *beside)
+{
+  for (guint i = 0; i < beside->tables->len; i++) {
+    sqlite3_stmt *rows = g_ptr_array_index(beside->tables, i);
+    int status;
+
+    while ((status = sqlite3_step(rows)) == SQLITE_ROW)
+      for (int column = 0; column < sqlite3_column_count(rows); column++)
+        hash_value(hash, rows, column);
+    if (status != SQLITE_DONE)
+      g_error("%s: %s", sqlite3_sql(rows), sqlite3_errmsg(beside->sqlite));
+    sqlite3_reset(rows);
+    crypto_generichash_update(hash, (const guchar *)&i, sizeof(i));
+  }
+}
+
+static sqlite3_int64
+sqlite_version(const Beside *beside)
+{
+  if (sqlite3_step(beside->version) != SQLITE_ROW)
+    g_error("data_version: %s", sqlite3_errmsg(beside->sqlite));
+
+  sqlite3_int64 version = sqlite3_column_int64(beside->version, 0);
+
+  sqlite3_reset(beside->version);
+  return version;
+}
+
+/* ---- PostgreSQL ---- */
 
 static PGresult *
-ask_postgres(PGconn *handle, const char *sql)
+must_answer(const Beside *beside, PGresult *result, ExecStatusType wanted)
 {
-  PGresult *result = PQexec(handle, sql);
-
-  if (PQresultStatus(result) != PGRES_TUPLES_OK)
-    g_error("%s: %s", sql, PQerrorMessage(handle));
+  if (PQresultStatus(result) != wanted)
+    g_error("%s", PQerrorMessage(beside->postgres));
   return result;
 }
 
+/* One prepared statement that reads all tables. */
 static void
-hash_postgres(GChecksum *hash, PGconn *handle)
+open_postgres(Beside *beside, const char *url)
 {
-  PGresult *tables = ask_postgres(handle, "SELECT tablename FROM pg_tables"
-                                          " WHERE schemaname = 'public' ORDER BY 1");
+  beside->postgres = PQconnectdb(url);
 
-  g_assert_cmpint(PQntuples(tables), >, 10);
-  for (int i = 0; i < PQntuples(tables); i++) {
-    g_autofree char *sql =
-        g_strdup_printf("SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM \"%s\" t",
-                        PQgetvalue(tables, i, 0));
-    PGresult *rows = ask_postgres(handle, sql);
+  PGresult *tables = must_answer(beside,
+                                 PQexec(beside->postgres, "SELECT tablename FROM pg_tables WHERE"
+                                                          " schemaname = 'public' ORDER BY 1"),
+                                 PGRES_TUPLES_OK);
+  GString *sql = g_string_new(NULL);
 
-    g_checksum_update(hash, (const guchar *)PQgetvalue(rows, 0, 0), -1);
-    g_checksum_update(hash, (const guchar *)"|", 1);
-    PQclear(rows);
-  }
+  g_assert_cmpint(PQntuples(tables), >, TABLES_LEAST);
+  for (int i = 0; i < PQntuples(tables); i++)
+    g_string_append_printf(sql,
+                           "%sSELECT %d AS place, md5(string_agg(t::text, chr(10)"
+                           " ORDER BY t::text)) FROM \"%s\" t",
+                           i ? " UNION ALL " : "", i, PQgetvalue(tables, i, 0));
+  g_string_append(sql, " ORDER BY place");
+  PQclear(
+      must_answer(beside, PQprepare(beside->postgres, "all", sql->str, 0, NULL), PGRES_COMMAND_OK));
   PQclear(tables);
+  g_string_free(sql, TRUE);
+}
+
+static void
+hash_postgres(crypto_generichash_state *hash, const Beside *beside)
+{
+  PGresult *rows = must_answer(
+      beside, PQexecPrepared(beside->postgres, "all", 0, NULL, NULL, NULL, 0), PGRES_TUPLES_OK);
+
+  for (int i = 0; i < PQntuples(rows); i++) {
+    const char *of_table = PQgetvalue(rows, i, 1);
+
+    crypto_generichash_update(hash, (const guchar *)of_table, strlen(of_table));
+    crypto_generichash_update(hash, (const guchar *)"|", 1);
+  }
+  PQclear(rows);
+}
+
+/* ---- either ---- */
+
+static Beside *
+open_beside(const char *url)
+{
+  Beside *beside = g_new0(Beside, 1);
+
+  if (test_db_is_postgres())
+    open_postgres(beside, url);
+  else
+    open_sqlite(beside, url + strlen("sqlite:"));
+  return beside;
 }
 
 char *
 hash_of_all(RealSite *site)
 {
-  const char *url = test_db_url(site->db);
-  g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
+  if (!site->beside)
+    site->beside = open_beside(test_db_url(site->db));
 
-  if (test_db_is_postgres()) {
-    if (!site->beside)
-      site->beside = PQconnectdb(url);
-    hash_postgres(hash, site->beside);
-  } else {
-    hash_sqlite(hash, url + strlen("sqlite:"));
-  }
-  return g_strdup(g_checksum_get_string(hash));
+  Beside *beside = site->beside;
+  /* Asked before the rows are read: what comes in between makes the next hash a new one. */
+  sqlite3_int64 version = beside->sqlite ? sqlite_version(beside) : 0;
+
+  if (beside->sqlite && beside->seen && version == beside->seen_version)
+    return g_strdup(beside->seen);
+
+  guchar bytes[HASH_BYTES];
+  char hex[2 * HASH_BYTES + 1];
+  crypto_generichash_state hash;
+
+  crypto_generichash_init(&hash, NULL, 0, sizeof(bytes));
+  if (beside->sqlite)
+    hash_sqlite(&hash, beside);
+  else
+    hash_postgres(&hash, beside);
+  crypto_generichash_final(&hash, bytes, sizeof(bytes));
+  sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes));
+  g_free(beside->seen);
+  beside->seen = g_strdup(hex);
+  beside->seen_version = version;
+  return g_strdup(hex);
 }
 
 void
 close_beside(RealSite *site)
 {
-  PQfinish(site->beside);
+  Beside *beside = g_steal_pointer(&site->beside);
+
+  if (!beside)
+    return;
+  PQfinish(beside->postgres);
+  g_clear_pointer(&beside->tables, g_ptr_array_unref);
+  sqlite3_finalize(beside->version);
+  sqlite3_close(beside->sqlite);
+  g_free(beside->seen);
+  g_free(beside);
 }
