@@ -6,8 +6,16 @@ import { relative } from 'node:path'
 import { command } from './run/command.mjs'
 import { addMesonLog } from './run/meson.mjs'
 import { addNodeEvents } from './run/node.mjs'
+import { removeScratch, scratchFolder } from './run/scratch.mjs'
 import { Tally } from './run/tally.mjs'
 import { startNu } from './browser/nu.mjs'
+
+const scratch = scratchFolder()
+if (scratch) {
+  process.env.TMPDIR = scratch
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+  process.on('exit', () => removeScratch(scratch))
+}
 
 // For every test: what it runs in. A scratch PostgreSQL need not wait for the disk.
 const ENVIRONMENT = {

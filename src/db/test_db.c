@@ -7,8 +7,11 @@
 
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define SQLITE_FILE "test.db"
 
 struct TestDb {
   Db *db;
@@ -55,19 +58,34 @@ url_with_name(const char *url, const char *name)
 }
 
 static void
-make_place(TestDb *test)
+write_file(const char *folder, GBytes *bytes)
+{
+  g_autofree char *path = g_build_filename(folder, SQLITE_FILE, NULL);
+  g_autoptr(GError) err = NULL;
+
+  if (!g_file_set_contents_full(path, g_bytes_get_data(bytes, NULL),
+                                (gssize)g_bytes_get_size(bytes), G_FILE_SET_CONTENTS_NONE, 0600,
+                                &err))
+    g_error("%s", err->message);
+}
+
+/* An empty database, or one like this `pattern`: its name on PostgreSQL, its bytes on SQLite. */
+static void
+make_place(TestDb *test, const char *pattern_name, GBytes *pattern_bytes)
 {
   static int count;
 
   if (!server_url()) {
     test->folder = g_dir_make_tmp("commontable-test-XXXXXX", NULL);
-    test->url = g_strdup_printf("sqlite:%s/test.db", test->folder);
+    test->url = g_strdup_printf("sqlite:%s/" SQLITE_FILE, test->folder);
+    if (pattern_bytes)
+      write_file(test->folder, pattern_bytes);
     return;
   }
   test->name = g_strdup_printf("test_%d_%d", (int)getpid(), g_atomic_int_add(&count, 1));
-  g_autofree char *sql = g_strdup_printf("CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'"
-                                         " LOCALE 'C.UTF-8'",
-                                         test->name);
+  g_autofree char *sql =
+      g_strdup_printf("CREATE DATABASE %s TEMPLATE %s ENCODING 'UTF8' LOCALE 'C.UTF-8'", test->name,
+                      pattern_name ? pattern_name : "template0");
   ask_server(sql);
   test->url = url_with_name(server_url(), test->name);
 }
@@ -82,19 +100,135 @@ open_db(TestDb *test)
     g_error("%s", err->message);
 }
 
+static void
+migrate(TestDb *test, const MigrationFile *files)
+{
+  g_autoptr(GError) err = NULL;
+
+  open_db(test);
+  if (files && !db_migrate(test->db, files, &err))
+    g_error("%s", err->message);
+}
+
+/* ---- patterns: a program migrates once, and copies from then on ---- */
+
+/* Of these migrations' texts; g_free. */
+static char *
+pattern_key(const MigrationFile *files)
+{
+  g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
+
+  for (; files->subject; files++) {
+    g_checksum_update(hash, (const guchar *)files->subject, (gssize)strlen(files->subject) + 1);
+    g_checksum_update(hash, (const guchar *)files->sql, (gssize)strlen(files->sql) + 1);
+  }
+  return g_strdup_printf("pattern_%d_%.16s", (int)getpid(), g_checksum_get_string(hash));
+}
+
+static GBytes *
+read_closed_file(const TestDb *test)
+{
+  g_autofree char *path = g_build_filename(test->folder, SQLITE_FILE, NULL);
+  g_autofree char *wal = g_strconcat(path, "-wal", NULL);
+  g_autoptr(GError) err = NULL;
+  char *bytes;
+  gsize len;
+
+  g_assert_false(g_file_test(wal, G_FILE_TEST_EXISTS)); /* all is in the file */
+  if (!g_file_get_contents(path, &bytes, &len, &err))
+    g_error("%s", err->message);
+  return g_bytes_new_take(bytes, len);
+}
+
+typedef struct {
+  char *key; /* its name on PostgreSQL, which ends with the server */
+  GBytes *bytes;
+} Pattern;
+
+static void
+pattern_free(void *data)
+{
+  Pattern *pattern = data;
+
+  g_free(pattern->key);
+  if (pattern->bytes)
+    g_bytes_unref(pattern->bytes);
+  g_free(pattern);
+}
+
+/* A database made for nothing but to be copied: nobody may be connected to it meanwhile. */
+static Pattern *
+make_pattern(const MigrationFile *files)
+{
+  TestDb *test = g_new0(TestDb, 1);
+  Pattern *pattern = g_new0(Pattern, 1);
+
+  pattern->key = pattern_key(files);
+  test->tapes = g_ptr_array_new();
+  make_place(test, NULL, NULL);
+  migrate(test, files);
+  g_clear_pointer(&test->db, db_close);
+  if (test->folder) {
+    pattern->bytes = read_closed_file(test);
+  } else {
+    g_autofree char *sql =
+        g_strdup_printf("ALTER DATABASE %s RENAME TO %s", test->name, pattern->key);
+
+    ask_server(sql);
+    g_clear_pointer(&test->name, g_free);
+  }
+  test_db_free(test);
+  return pattern;
+}
+
+static GPtrArray *patterns; /* of Pattern; few */
+static GMutex patterns_lock;
+
+static void
+drop_patterns(void)
+{
+  g_autoptr(GPtrArray) all = g_steal_pointer(&patterns);
+
+  for (guint i = 0; server_url() && i < all->len; i++) {
+    const Pattern *pattern = g_ptr_array_index(all, i);
+    g_autofree char *sql = g_strdup_printf("DROP DATABASE %s", pattern->key);
+
+    ask_server(sql);
+  }
+}
+
+/* Made when these migrations are asked for first; kept until the program ends. */
+static const Pattern *
+find_pattern(const MigrationFile *files)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&patterns_lock);
+  g_autofree char *key = pattern_key(files);
+
+  if (!patterns) {
+    patterns = g_ptr_array_new_with_free_func(pattern_free);
+    atexit(drop_patterns);
+  }
+  for (guint i = 0; i < patterns->len; i++) {
+    const Pattern *pattern = g_ptr_array_index(patterns, i);
+
+    if (g_str_equal(pattern->key, key))
+      return pattern;
+  }
+  g_ptr_array_add(patterns, make_pattern(files));
+  return g_ptr_array_index(patterns, patterns->len - 1);
+}
+
 TestDb *
 test_db_new(const MigrationFile *files, const DbOptions *options)
 {
-  g_autoptr(GError) err = NULL;
+  const Pattern *pattern = files ? find_pattern(files) : NULL;
   TestDb *test = g_new0(TestDb, 1);
 
   if (options)
     test->options = *options;
   test->tapes = g_ptr_array_new_with_free_func((GDestroyNotify)id_tape_free);
-  make_place(test);
-  open_db(test);
-  if (files && !db_migrate(test->db, files, &err))
-    g_error("%s", err->message);
+  make_place(test, pattern ? pattern->key : NULL, pattern ? pattern->bytes : NULL);
+  migrate(test, files); /* finds nothing missing in a copy */
   return test;
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Proves that the test runner counts honestly: what fails, crashes or says nothing is a failure.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { command } from './command.mjs'
 import { addProgram, readCmocka } from './meson.mjs'
 import { addNodeEvents } from './node.mjs'
+import { removeScratch, scratchFolder } from './scratch.mjs'
 import { Tally } from './tally.mjs'
 
 const quiet = () => new Tally(() => {})
@@ -96,4 +97,15 @@ test('a node test file that does not even load, or dies, is a failure', async ()
     "test('a', () => { process.kill(process.pid, 9) })", '']
   for (const text of bad)
     assert.deepEqual(await countNodeTests(text), { passed: 0, failed: 1, skipped: 0 }, text)
+})
+
+test('tests are put into memory only where there is room', () => {
+  assert.equal(scratchFolder('/proc'), null) // no place for files
+  assert.equal(scratchFolder('/no/such/folder'), null)
+  assert.equal(scratchFolder('/dev/shm', Infinity), null)
+  const folder = scratchFolder('/dev/shm', 0)
+  if (!folder) return // a machine without such a folder
+  assert.ok(existsSync(folder))
+  removeScratch(folder)
+  assert.ok(!existsSync(folder))
 })
