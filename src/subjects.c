@@ -8,6 +8,10 @@
 #include "decisions/idea_news.h"
 #include "decisions/ideas.h"
 #include "decisions/ideas_pages.h"
+#include "decisions/record.h"
+#include "decisions/record_data.h"
+#include "decisions/record_pages.h"
+#include "decisions/told.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
 #include "groups/places.h"
@@ -139,6 +143,10 @@ const Route *const subject_routes[] = {
   ideas_routes,
   idea_routes,
   idea_answer_routes,
+  record_routes_of_groups,
+  record_write_routes,
+  decision_write_routes,
+  decision_routes,
   action_told_routes,
   action_write_routes,
   actions_routes,
@@ -207,23 +215,21 @@ const Route *const subject_routes[] = {
 };
 
 static const LogKind *const kinds[] = {
-  people_log_kinds, notices_log_kinds,   safety_log_kinds,    groups_log_kinds, meetings_log_kinds,
-  agenda_log_kinds, minutes_log_kinds,   actions_log_kinds,   needs_log_kinds,  feedback_log_kinds,
-  papers_log_kinds, decisions_log_kinds, resources_log_kinds, upkeep_log_kinds, NULL
+  people_log_kinds,   notices_log_kinds,   safety_log_kinds,  groups_log_kinds,
+  meetings_log_kinds, agenda_log_kinds,    minutes_log_kinds, actions_log_kinds,
+  needs_log_kinds,    feedback_log_kinds,  papers_log_kinds,  decisions_log_kinds,
+  record_log_kinds,   resources_log_kinds, upkeep_log_kinds,  NULL
 };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = {
-  &resources_personal_data,  &decisions_personal_data,
-  &feedback_personal_data,   &actions_personal_data,
-  &needs_personal_data,      &minutes_personal_data,
-  &agenda_personal_data,     &calendar_personal_data,
-  &meetings_personal_data,   &groups_personal_data,
-  &papers_personal_data,     &notices_personal_data,
-  &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,       &supporters_personal_data,
-  &web_personal_data,        &log_personal_data,
-  &people_personal_data_row, NULL
+  &record_personal_data,   &resources_personal_data,  &decisions_personal_data,
+  &feedback_personal_data, &actions_personal_data,    &needs_personal_data,
+  &minutes_personal_data,  &agenda_personal_data,     &calendar_personal_data,
+  &meetings_personal_data, &groups_personal_data,     &papers_personal_data,
+  &notices_personal_data,  &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,     &supporters_personal_data, &web_personal_data,
+  &log_personal_data,      &people_personal_data_row, NULL
 };
 
 static const MenuRow menu[] = {
@@ -277,6 +283,7 @@ static const WaitingSource waiting[] = {
   actions_waiting,
   claims_are_waiting,
   meeting_needs_waiting_for_me,
+  decisions_are_waiting,
   NULL,
 };
 
@@ -290,7 +297,7 @@ glance_at_waiting(Request *r, bool *ret_may_wait)
                "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
                "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
                "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
-               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT ")");
+               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DECISIONS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));
@@ -320,7 +327,7 @@ static const DigestKind *
 all_digest_kinds(void)
 {
   static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
-                                              idea_digest_kinds };
+                                              idea_digest_kinds, decision_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 
@@ -333,7 +340,7 @@ all_digest_kinds(void)
 static const char *
 how_to_answer(MailKind kind, int groups)
 {
-  if (kind == MAIL_KIND_IDEA)
+  if (kind == MAIL_KIND_IDEA || kind == MAIL_KIND_DECISION)
     return NULL; /* the usual sentence */
   return kind == MAIL_KIND_MEETING ? invitation_how_to_answer() : paper_how_to_answer(groups);
 }

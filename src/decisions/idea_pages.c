@@ -4,6 +4,7 @@
 #include "decisions/ideas_pages.h"
 
 #include "base/ids.h"
+#include "decisions/record_pages.h"
 #include "groups/groups.h"
 #include "groups/groups_pages.h"
 #include "lang/lang.h"
@@ -256,6 +257,30 @@ put_merged(Page *page, const Idea *merged)
   ui_list_close(page);
 }
 
+/* Decisions that came of it, of groups that the viewer may know of; and writing one down. */
+static void
+put_decisions(Page *page, const Idea *idea)
+{
+  Request *r = page_request(page);
+  const bool is_taken_up = idea->outcome == IDEA_ADOPTED || idea->outcome == IDEA_PARTLY;
+  const Group group = { .id = idea->asked_id };
+  char id[ID_TEXT_SIZE];
+
+  if (!is_taken_up || !*idea->asked_name)
+    return;
+  for (const Decision *one = decisions_of_idea(request_txn(r), request_arena(r), idea->id); one->id;
+       one++)
+    if (one->group_id == idea->asked_id)
+      put_group_link(
+          page, "vote",
+          tr_fill(page, N_("Decided: {words}"), "words", decision_begin(page, one), NULL),
+          decision_path(r, one, ""));
+  if (groups_may(request_txn(r), idea->asked_id, request_viewer(r)->member_id, GROUP_TO_CHANGE))
+    put_group_link(page, "write", tr(page, N_("Write down what was decided about it")),
+                   arena_format(request_arena(r), "%s?idea=%s",
+                                group_path(r, &group, "/decisions/new"), id_to_text(idea->id, id)));
+}
+
 /* ---- what can be done ---- */
 
 static void
@@ -356,6 +381,7 @@ show_idea(Request *r)
   put_reply_form(page, idea, newest);
   if (idea->outcome == IDEA_WAITS && !idea->is_gone)
     put_waiting(page, idea);
+  put_decisions(page, idea);
   put_merged(page, merged);
   put_steering(page, idea);
   put_own_actions(page, idea, answers);

@@ -243,6 +243,8 @@ put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_
       group_path(r, group, "/ideas") },
     { "hand", N_("What we said we would do"), N_("Who does it, by when, and how it went."),
       group_path(r, group, "/actions") },
+    { "vote", N_("What we decided"), N_("What, why, who decided, and what became of it."),
+      group_path(r, group, "/decisions") },
     { "talk", N_("What each side needs of the other"),
       count_hint(page, sum->open[LIST_NEEDS], "{count} is open", "{count} are open"),
       group_path(r, group, "/lists/needs") },
@@ -331,6 +333,7 @@ draw_outside(Page *page, const Group *group, const Purpose *purpose)
   put_purpose(page, group, purpose);
   put_group_link(page, "idea", tr(page, N_("What happened to our ideas")),
                  group_path(r, group, "/ideas"));
+  put_group_link(page, "vote", tr(page, N_("What we decided")), group_path(r, group, "/decisions"));
   put_mandates(page, group, mandates_of(request_txn(r), request_arena(r), group->id));
   put_within(
       page, group,

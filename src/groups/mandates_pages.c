@@ -234,6 +234,7 @@ show_register(Request *r)
                       .back = is_signed_in(r) ? "/groups" : "/",
                       .section = "/groups" });
 
+  put_group_link(page, "vote", tr(page, N_("What groups decided")), "/register/decisions");
   if (!list->id)
     ui_paragraph(page, .text = tr(page, N_("Nothing is written yet.")));
   for (; shown < REGISTER_A_PAGE && list[shown].id; shown++) {

@@ -53,9 +53,32 @@ put_texts(Page *page, const Minutes *minutes, int64_t item_id)
   }
 }
 
+static bool
+is_decided(const Minutes *minutes, int64_t item_id)
+{
+  for (const MinutesText *text = minutes->texts; text->id; text++)
+    if (text->item_id == item_id && *text->decided)
+      return true;
+  return false;
+}
+
+/* What was decided can be the start of a decision on the group's record. */
 static void
-put_items(Page *page, const Meeting *meeting, const Agenda *agenda, const Minutes *minutes,
-          bool may_write)
+put_to_record(Page *page, const Group *group, const AgendaItem *item)
+{
+  Request *r = page_request(page);
+  char id[ID_TEXT_SIZE];
+
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Put it on the record of decisions")), .spoken = item->title,
+          .href = arena_format(request_arena(r), "%s?item=%s",
+                               group_path(r, group, "/decisions/new"), id_to_text(item->id, id)));
+  ui_paragraph_close(page);
+}
+
+static void
+put_items(Page *page, const Group *group, const Meeting *meeting, const Agenda *agenda,
+          const Minutes *minutes, bool may_write)
 {
   Request *r = page_request(page);
 
@@ -72,6 +95,8 @@ put_items(Page *page, const Meeting *meeting, const Agenda *agenda, const Minute
       ui_words(page, tr(page, N_("Not reached")));
     }
     put_texts(page, minutes, item->id);
+    if (!group->is_closed && is_decided(minutes, item->id))
+      put_to_record(page, group, item);
     if (may_write) {
       ui_paragraph_open(page);
       ui_link(page, .text = tr(page, N_("Write what was said")), .spoken = item->title,
@@ -243,7 +268,7 @@ show_minutes(Request *r)
 
   ui_columns_open(page);
   ui_paragraph(page, .text = state_in_words(page, minutes), .is_strong = true);
-  put_items(page, meeting, agenda, minutes, may_write);
+  put_items(page, group, meeting, agenda, minutes, may_write);
   if (may_write)
     put_next_step(page, meeting, minutes);
   put_minutes_actions(page, meeting, may_write);

@@ -70,6 +70,13 @@ static const Question questions[] = {
     .picture = "idea",
     .choices = talk_choices,
     .is_needed = true },
+  { .name = "decision",
+    .kind = ASK_ONE_OF,
+    .label = N_("What your groups decided"),
+    .missing = N_("Choose when you want a mail about what your groups decided"),
+    .picture = "vote",
+    .choices = talk_choices,
+    .is_needed = true },
   QUESTIONS_END,
 };
 
@@ -131,8 +138,8 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
-static const MailKind asked[] = { MAIL_KIND_PAPER, MAIL_KIND_REPLY, MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA };
+static const MailKind asked[] = { MAIL_KIND_PAPER,   MAIL_KIND_REPLY, MAIL_KIND_TALK,
+                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA,  MAIL_KIND_DECISION };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

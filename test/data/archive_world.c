@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "decisions/idea_answers.h"
+#include "decisions/test_record.h"
 #include "groups/test_group.h"
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
@@ -374,6 +375,11 @@ work_in_groups(Txn *txn, const Act *act, void *data)
 
   test_minutes_fill(txn, act, &minutes, filling.refusals);
   test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
+  test_record_fill(txn, act,
+                   &(TestRecord){ .group_id = group.group_id,
+                                  .member_id = world->member_id,
+                                  .other_id = world->organiser_id },
+                   filling.refusals);
   test_action_fill(txn, act,
                    &(TestAction){ .group_id = group.group_id,
                                   .member_id = world->member_id,

@@ -3,6 +3,7 @@
 #include "data/meet.h"
 
 #include "base/clock.h"
+#include "decisions/test_record.h"
 #include "meetings/calendar_feeds.h"
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
@@ -37,6 +38,11 @@ meet(Txn *txn, const Act *act, const Meet *wish, Refusals *refusals)
                                   .other_id = wish->other_id,
                                   .words = "Paint it",
                                   .why = "It rained" },
+                   refusals);
+  test_record_fill(txn, act,
+                   &(TestRecord){ .group_id = wish->group_id,
+                                  .member_id = wish->member_id,
+                                  .other_id = wish->other_id },
                    refusals);
   test_claims_fill(txn, act,
                    &(TestClaims){ .group_id = wish->group_id,

@@ -11,5 +11,5 @@ typedef struct {
   const char *interests, *fare, *answer;           /* what the member says */
 } Meet;
 
-/* A meeting, its agenda and minutes, what will be done, and what it cost. */
+/* A meeting, its agenda and minutes, what was decided, what will be done, and what it cost. */
 void meet(Txn *txn, const Act *act, const Meet *wish, Refusals *refusals);

@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "cost_scene.h"
 #include "decisions/idea_answers.h"
+#include "decisions/record.h"
 #include "groups/test_group.h"
 #include "meetings/test_meeting.h"
 #include "papers/comments.h"
@@ -41,6 +42,7 @@
 #define SHARED_NEED    "Hidden but for organisers"
 #define SECRET_GROUP   "Hidden circle"
 #define SECRET_IDEA    "Hidden idea"
+#define SECRET_CHOICE  "Hidden decision"
 #define SECRET_COST    "Hidden cost"
 /* The same of the other place. */
 #define OPEN_WORDS "Nothing hidden"
@@ -54,7 +56,7 @@ typedef struct {
   const char *host;
   bool is_secret;
   int64_t members[ROLES], paper, release, delivery, comment, link, worry, group, made, meeting,
-      idea, claim;
+      idea, decision, claim;
 } Place;
 
 typedef struct {
@@ -223,6 +225,29 @@ add_claim(Place *place, Txn *txn, const Act *act, Arena *arena)
   must_not_refuse(refusals);
 }
 
+/* Of that group, written down by the person, who has not said how far people took part. */
+static void
+add_decision(Place *place, Txn *txn, const Act *act, Arena *arena)
+{
+  Refusals *refusals = refusals_new(arena);
+  const char *words = place->is_secret ? SECRET_CHOICE : OPEN_WORDS;
+  Act by = *act;
+
+  by.member_id = place->members[TARGET];
+  decisions_write(txn, &by, place->group, NULL,
+                  &(DecisionWish){ .what = words,
+                                   .why = words,
+                                   .do_good = "",
+                                   .do_bad = words,
+                                   .not_good = "",
+                                   .not_bad = words,
+                                   .body = "",
+                                   .decided_by = BY_GROUP,
+                                   .decided_us = act->at_us },
+                  "", refusals, &place->decision);
+  must_not_refuse(refusals);
+}
+
 /* What helps read the paper, made by the person it is for, and here. */
 static void
 add_made(Place *place, Txn *txn, const Act *act, Refusals *refusals)
@@ -284,6 +309,7 @@ fill_place(Txn *txn, const Act *act, void *data)
   add_worry(place, txn, act, arena);
   add_group(place, txn, act, arena);
   add_idea(place, txn, act, arena);
+  add_decision(place, txn, act, arena);
   add_claim(place, txn, act, arena);
   return !txn_trouble(txn);
 }
@@ -418,6 +444,7 @@ address_of(const WhoMay *row, const Place *place, bool *ret_has_ids)
                  { ":group", place->group },
                  { ":meeting", place->meeting },
                  { ":idea", place->idea },
+                 { ":decision", place->decision },
                  { ":claim", place->claim } };
   GString *path = g_string_new(row->asks ? row->asks : row->path);
   char id[ID_TEXT_SIZE];
@@ -454,6 +481,7 @@ static struct {
   { SHARED_NEED, MAY_ORGANISE | MAY_BE, 0 },
   { SECRET_COST, MAY_BE, 0 },
   { SECRET_IDEA, MAY_ORGANISE | MAY_BE, 0 },
+  { SECRET_CHOICE, MAY_ORGANISE | MAY_BE, 0 },
   { SECRET_GROUP, MAY_ORGANISE | MAY_BE, 0 }, /* an organiser hands somebody their record */
 };
 

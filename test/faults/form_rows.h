@@ -27,6 +27,7 @@ extern const FormRow group_form_rows[];
 extern const FormRow meeting_form_rows[];
 extern const FormRow idea_form_rows[];
 extern const FormRow agenda_form_rows[];
+extern const FormRow record_form_rows[];
 extern const FormRow action_form_rows[];
 extern const FormRow cost_form_rows[];
 extern const FormRow easy_form_rows[];

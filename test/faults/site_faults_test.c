@@ -90,7 +90,6 @@ static const FormRow rows[] = {
   { "/me/roles", "/me/roles", make_nothing, "roles=neighbour&own_role=Gardener" },
   { "/me/roles/shown", "/me/roles/shown", make_nothing, "listed=yes" },
   { "/me/asking", "/me/asking", make_nothing, "limit=own&times=2&quiet_days=sunday" },
-  { "/me/mails", "/me/mails", make_nothing, "paper=never&reply=day&talk=day&meeting=day&idea=day" },
   { "/stop-mail/:token", "/stop-mail/{token}", make_stop_token, "" },
   { "/me/record/wrong", "/me/record/wrong", make_nothing, "words=My+name" },
   { "/me/leave", "/me/leave", make_nothing, "", .when_lost = 401 }, /* gone already */

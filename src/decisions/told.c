@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Who hears of a decision, how, and what waits because of it. */
+#include "decisions/told.h"
+
+#include "base/ids.h"
+#include "decisions/rules.h"
+#include "lang/lang.h"
+#include "notices/mail_wishes.h"
+
+#include <string.h>
+
+enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000, TO_TELL_MOST = 500 };
+/* A mail that has not gone by then does not reach its person: they are told otherwise. */
+#define MAIL_TAKES_US (8 * US_PER_DAY)
+
+/* ---- telling ---- */
+
+typedef struct {
+  int64_t id;
+  bool is_mailed;
+} Person;
+
+static GArray *
+people_in(Txn *txn, int64_t group_id)
+{
+  GArray *people = g_array_new(FALSE, FALSE, sizeof(Person));
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT m.id, m.reach FROM group_member i JOIN member m ON m.community_id = ?1"
+                    " AND m.id = i.member_id AND m.state = 'here'"
+                    " WHERE i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
+                    " ORDER BY m.id");
+
+  bind_int(q, 2, group_id);
+  while (query_next(q)) {
+    const Person person = { col_int(q, 0), strcmp(col_text(q, 1), "email") == 0 };
+
+    g_array_append_val(people, person);
+  }
+  return people;
+}
+
+/* They look here themself. */
+static bool
+wants_no_mail(Txn *txn, int64_t member_id)
+{
+  const MailWish wish = mail_wish_read(txn, member_id, MAIL_KIND_DECISION);
+
+  return wish.pace == PACE_NEVER ||
+         (wish.pace != PACE_AT_ONCE &&
+          mail_wish_read(txn, member_id, MAIL_KIND_TOGETHER).pace == PACE_NEVER);
+}
+
+static void
+insert_told(Txn *txn, const Act *act, int64_t id, int64_t decision_id, int64_t member_id,
+            bool is_told)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "INSERT INTO decision_told (community_id, id, decision_id,"
+                                 " member_id, told_at_us, told_by) VALUES (?1, ?2, ?3, ?4, ?5, 0)");
+
+  bind_int(q, 2, id);
+  bind_int(q, 3, decision_id);
+  bind_int(q, 4, member_id);
+  if (is_told)
+    bind_int(q, 5, act->at_us);
+  else
+    bind_null(q, 5);
+  query_run(q);
+}
+
+void
+decision_tell(Txn *txn, const Act *act, int64_t group_id, int64_t decision_id, const char *origin)
+{
+  g_autoptr(GArray) people = people_in(txn, group_id);
+
+  for (guint i = 0; i < people->len && !txn_trouble(txn); i++) {
+    const Person *person = &g_array_index(people, Person, i);
+    const int64_t id = act_new_id(act);
+    const bool is_told = person->id == act->member_id ||
+                         (person->is_mailed && (!*origin || wants_no_mail(txn, person->id)));
+
+    insert_told(txn, act, id, decision_id, person->id, is_told);
+    if (person->is_mailed && !is_told)
+      digest_add(
+          txn, act, person->id,
+          &(DigestItem){
+              .kind = "decision", .thing_id = id, .group_id = decision_id, .origin = origin });
+  }
+}
+
+/* ---- the mail ---- */
+
+static const char *
+shorten(Arena *arena, const char *text, long letters)
+{
+  if (g_utf8_strlen(text, -1) <= letters)
+    return arena_text(arena, text);
+  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
+}
+
+/* Nothing any more for whoever has left the group. */
+static bool
+write_decision(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t told_id,
+               DigestWords *ret_words)
+{
+  char group_id[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.id, d.group_id, g.name, d.what, d.why FROM decision_told t"
+                    " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
+                    " JOIN working_group g ON g.community_id = ?1 AND g.id = d.group_id"
+                    " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"
+                    " AND i.member_id = ?3 AND i.state = 'in'"
+                    " WHERE t.community_id = ?1 AND t.id = ?2 AND t.member_id = ?3");
+
+  bind_int(q, 2, told_id);
+  bind_int(q, 3, member_id);
+  if (!query_next(q))
+    return false;
+
+  g_autofree char *title = lang_fill(lang_text(lang, N_("{group} decided")), "group",
+                                     shorten(arena, col_text(q, 2), TITLE_LETTERS), NULL);
+  g_autofree char *because = lang_fill(lang_text(lang, N_("Because: {words}")), "words",
+                                       shorten(arena, col_text(q, 4), WORDS_LETTERS), NULL);
+
+  ret_words->group_title = arena_text(arena, title);
+  ret_words->path =
+      arena_format(arena, "/groups/%s/decisions/%s", id_to_text(col_int(q, 1), group_id),
+                   id_to_text(col_int(q, 0), id));
+  ret_words->words =
+      arena_format(arena, "%s\n%s\n%s", shorten(arena, col_text(q, 3), WORDS_LETTERS), because,
+                   lang_text(lang, N_("If you like, say on its page how far people took part.")));
+  return true;
+}
+
+static void
+set_told(Txn *txn, const Act *act, int64_t told_id, int64_t told_by)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE decision_told SET told_at_us = ?3, told_by = ?4"
+                                 " WHERE community_id = ?1 AND id = ?2 AND told_at_us IS NULL");
+
+  bind_int(q, 2, told_id);
+  bind_int(q, 3, act->at_us);
+  bind_int(q, 4, told_by);
+  query_run(q);
+}
+
+static void
+mark_sent(Txn *txn, const Act *act, int64_t told_id, int64_t mail_id)
+{
+  (void)mail_id;
+  set_told(txn, act, told_id, 0);
+}
+
+const DigestKind decision_digest_kinds[] = {
+  { "decision", MAIL_KIND_DECISION, write_decision, mark_sent, NULL },
+  { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
+};
+
+/* ---- by somebody ---- */
+
+#define IS_TO_TELL " AND t.told_at_us IS NULL AND (m.reach <> 'email' OR d.written_at_us <= ?3)"
+
+const DecisionToTell *
+decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us)
+{
+  DecisionToTell *list = arena_new_of(arena, DecisionToTell, TO_TELL_MOST + 1);
+  int count = 0;
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, m.name, m.reach FROM decision_told t"
+           " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
+           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"
+           " AND i.member_id = t.member_id AND i.state = 'in'"
+           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
+           " AND m.state = 'here' WHERE t.community_id = ?1 AND t.decision_id = ?2" IS_TO_TELL
+           " ORDER BY m.reach, m.sort_key, m.id LIMIT ?4");
+
+  bind_int(q, 2, decision_id);
+  bind_int(q, 3, now_us - MAIL_TAKES_US);
+  bind_int(q, 4, TO_TELL_MOST);
+  while (count < TO_TELL_MOST && query_next(q)) {
+    list[count] =
+        (DecisionToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
+    count += reach_from_name(col_text(q, 2), &list[count].reach);
+  }
+  list[count].member_id = 0;
+  return list;
+}
+
+void
+decision_mark_told(Txn *txn, const Act *act, int64_t decision_id, int64_t member_id)
+{
+  int64_t told_id = 0;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT id FROM decision_told WHERE community_id = ?1 AND decision_id = ?2"
+                      " AND member_id = ?3 AND told_at_us IS NULL");
+
+    bind_int(q, 2, decision_id);
+    bind_int(q, 3, member_id);
+    if (query_next(q))
+      told_id = col_int(q, 0);
+  }
+  if (!told_id)
+    return;
+  set_told(txn, act, told_id, act->member_id);
+  decisions_note(txn, act, "decision-told", decision_id, member_id);
+}
+
+DecisionTold
+decision_told(Txn *txn, int64_t decision_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*), count(told_at_us), max(told_at_us)"
+                                     " FROM decision_told WHERE community_id = ?1"
+                                     " AND decision_id = ?2");
+  DecisionTold told = { 0 };
+
+  bind_int(q, 2, decision_id);
+  if (!query_next(q))
+    return told;
+  told = (DecisionTold){ .people = col_int(q, 0), .told = col_int(q, 1) };
+  if (told.people > 0 && told.people == told.told)
+    told.by_us = col_int(q, 2);
+  return told;
+}
+
+/* ---- what waits ---- */
+
+#define DUTIES "('facilitator', 'co-chair', 'note-taker')"
+/* The viewer, ?2, sees to it that things are done in the group of d: as meetings_may_arrange. */
+#define SEES_TO_IT                                                                           \
+  " JOIN working_group g ON g.community_id = ?1 AND g.id = d.group_id AND g.state = 'going'" \
+  " JOIN group_member v ON v.community_id = ?1 AND v.group_id = d.group_id"                  \
+  " AND v.member_id = ?2 AND v.state = 'in'"                                                 \
+  " AND (EXISTS (SELECT 1 FROM group_duty o WHERE o.community_id = ?1"                       \
+  "   AND o.group_id = d.group_id AND o.member_id = ?2 AND o.ended_at_us IS NULL"            \
+  "   AND o.duty IN " DUTIES ") OR NOT EXISTS (SELECT 1 FROM group_duty o"                   \
+  "   JOIN member h ON h.community_id = ?1 AND h.id = o.member_id AND h.state = 'here'"      \
+  "   WHERE o.community_id = ?1 AND o.group_id = d.group_id AND o.ended_at_us IS NULL"       \
+  "   AND o.duty IN " DUTIES "))"
+
+static void
+find_waiting(Query *q, int64_t member_id, int64_t us, int64_t *ret_id, int64_t *ret_group_id)
+{
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, us);
+  if (!query_next(q))
+    return;
+  *ret_id = col_int(q, 0);
+  *ret_group_id = col_int(q, 1);
+}
+
+DecisionsWaiting
+decisions_waiting(Txn *txn, int64_t member_id, int64_t now_us)
+{
+  DecisionsWaiting found = { 0 };
+  g_autoptr(Query) again = db_query(txn, "SELECT d.id, d.group_id FROM decision d" SEES_TO_IT
+                                         " WHERE d.community_id = ?1 AND d.next_us <= ?3"
+                                         " ORDER BY d.next_us NULLS LAST, d.id LIMIT 1");
+  g_autoptr(Query) tell = NULL;
+
+  find_waiting(again, member_id, now_us + US_PER_DAY, &found.again_id, &found.again_group_id);
+  tell = db_query(txn, "SELECT d.id, d.group_id FROM decision_told t"
+                       " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
+                       " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
+                       " AND m.state = 'here' JOIN group_member w ON w.community_id = ?1"
+                       " AND w.group_id = d.group_id AND w.member_id = t.member_id"
+                       " AND w.state = 'in'" SEES_TO_IT " WHERE t.community_id = ?1" IS_TO_TELL
+                       " ORDER BY d.id LIMIT 1");
+  find_waiting(tell, member_id, now_us - MAIL_TAKES_US, &found.tell_id, &found.tell_group_id);
+  return found;
+}
