@@ -12,6 +12,7 @@
 #include "decisions/record_data.h"
 #include "decisions/record_pages.h"
 #include "decisions/told.h"
+#include "evidence/evidence_pages.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
 #include "groups/places.h"
@@ -160,6 +161,7 @@ const Route *const subject_routes[] = {
   minutes_course_routes,
   feedback_routes,
   day_routes,
+  evidence_routes,
   find_routes,
   papers_routes,
   easy_routes,

@@ -323,6 +323,36 @@ ideas_sum(Txn *txn, const IdeaViewer *viewer, const IdeaFilter *filter)
   return sum;
 }
 
+IdeasKept
+ideas_kept(Txn *txn, int64_t group_id, int64_t since_us, int64_t now_us)
+{
+  IdeasKept kept = { .due = 0 };
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT i.said_at_us, a.made_at_us, a.reply FROM idea i"
+                    " LEFT JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"
+                    " AND a.round = 1 WHERE i.community_id = ?1 AND i.group_id = ?2"
+                    " AND i.said_at_us >= ?3 AND i.gone_at_us IS NULL");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, since_us);
+  while (query_next(q)) {
+    const int64_t due_us = col_int(q, 0) + IDEA_ANSWER_US;
+    const bool is_answered = !col_is_null(q, 1);
+
+    if (!is_answered && due_us > now_us)
+      continue;
+    kept.due++;
+    if (!is_answered)
+      continue;
+    kept.in_time += col_int(q, 1) <= due_us;
+    kept.answered++;
+    kept.answers_me += strcmp(col_text(q, 2), "yes") == 0;
+    kept.not_really += strcmp(col_text(q, 2), "no") == 0;
+  }
+  kept.unsaid = kept.answered - kept.answers_me - kept.not_really;
+  return kept;
+}
+
 /* ---- putting one ---- */
 
 static int64_t

@@ -90,6 +90,15 @@ typedef struct {
 /* Of those that the viewer may see; the filter's `show` does not count. One statement. */
 IdeasSum ideas_sum(Txn *txn, const IdeaViewer *viewer, const IdeaFilter *filter);
 
+/* How ideas that were put to a group fared (indicator 8), of those said since a moment. What is not
+ * answered and not due yet is counted nowhere; what was taken back neither. One statement. */
+typedef struct {
+  int64_t due;     /* answered, or due by now */
+  int64_t in_time; /* of these: answered with a reason within 28 days of being said */
+  int64_t answered, answers_me, not_really, unsaid; /* what authors say to the first answer */
+} IdeasKept;
+IdeasKept ideas_kept(Txn *txn, int64_t group_id, int64_t since_us, int64_t now_us);
+
 typedef struct {
   int64_t group_id; /* 0: organisers place it */
   const char *words;

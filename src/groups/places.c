@@ -191,21 +191,20 @@ places_count_sides_among(Txn *txn, int64_t group_id,
 }
 
 void
-places_see_sides(Txn *txn, int64_t group_id, void (*see)(int64_t member_id, Side side, void *data),
-                 void *data)
+places_see_sides(Txn *txn, int64_t group_id, PlaceSide see, void *data)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   g_autoptr(Query) q =
-      db_query(txn, "SELECT k.sealed, g.role, g.member_id, g.id FROM group_member g"
+      db_query(txn, "SELECT k.sealed, g.role, g.member_id, g.id, g.shown_role FROM group_member g"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
                     " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state IN ('in', 'left')");
 
   bind_int(q, 2, group_id);
   while (query_next(q)) {
     const int64_t member_id = col_int(q, 2);
+    const char *role = open_column(txn, q, arena, 1, member_id, ROLE_PLACE, col_int(q, 3));
 
-    see(member_id,
-        side_of_role(open_column(txn, q, arena, 1, member_id, ROLE_PLACE, col_int(q, 3))), data);
+    see(member_id, side_of_role(role), *col_text(q, 4) != '\0', data);
   }
 }
 

@@ -37,8 +37,7 @@ typedef void (*PlaceSide)(int64_t member_id, Side side, bool is_shown, void *dat
 void places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data);
 /* On which side each is who is in the group or was: for sums over what took place, never to show.
  * One statement. */
-void places_see_sides(Txn *txn, int64_t group_id,
-                      void (*see)(int64_t member_id, Side side, void *data), void *data);
+void places_see_sides(Txn *txn, int64_t group_id, PlaceSide see, void *data);
 /* Somebody whom the member keeps away from is in it: told to the member alone. */
 bool places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id);
 

@@ -444,6 +444,19 @@ put_arranging(Page *page, const Group *group, const Meeting *meeting, bool may_a
 }
 
 static void
+put_after(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+
+  if (meeting->state == MEETING_OFF || !meeting_is_over(meeting, request_now_us(r)))
+    return;
+  put_group_link(page, "talk", tr(page, N_("What people said afterwards")),
+                 meeting_path(r, meeting, "/afterwards"));
+  put_group_link(page, "look", tr(page, N_("How shared was this?")),
+                 meeting_path(r, meeting, "/shared"));
+}
+
+static void
 show_meeting(Request *r)
 {
   const Group *group = NULL;
@@ -471,9 +484,7 @@ show_meeting(Request *r)
   put_my_needs(page, meeting, may_arrange);
   put_who_comes(page, group, meeting, may_arrange);
   put_arranging(page, group, meeting, may_arrange);
-  if (meeting->state != MEETING_OFF && meeting_is_over(meeting, request_now_us(r)))
-    put_group_link(page, "talk", tr(page, N_("What people said afterwards")),
-                   meeting_path(r, meeting, "/afterwards"));
+  put_after(page, meeting);
   put_how_it_came(page, meeting);
   put_group_link(page, "coin", tr(page, N_("Travel and other costs")),
                  meeting_path(r, meeting, "/costs"));

@@ -99,10 +99,11 @@ add_claims(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, GArray
 
 /* Whoever is there as their work is paid for it. */
 static void
-leave_out_workers(int64_t member_id, Side side, void *data)
+leave_out_workers(int64_t member_id, Side side, bool is_shown, void *data)
 {
   GArray *list = data;
 
+  (void)is_shown;
   for (guint i = 0; side == SIDE_WORK && i < list->len; i++)
     if (nth(list, i)->member_id == member_id)
       nth(list, i)->member_id = 0;

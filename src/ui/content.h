@@ -76,6 +76,13 @@ void ui_card_close(Page *page);
 /* "6½ hours" large, "of help you can ask for" beside it. */
 void ui_big_number(Page *page, const char *figure, const char *words);
 
+/* Parts of a whole: a bar with patterns, and each part in words with its number below. */
+typedef struct {
+  const char *words;
+  int64_t number;
+} Share;
+void ui_shares(Page *page, const Share *parts, int count);
+
 /* Side by side on wide screens, 2 : 1; one below the other on small ones. */
 void ui_columns_open(Page *page);
 void ui_columns_next(Page *page);

@@ -3,6 +3,7 @@
  * than what the program does. */
 #include "upkeep/upkeep_pages.h"
 
+#include "evidence/evidence_pages.h"
 #include "groups/groups_pages.h"
 #include "lang/lang.h"
 #include "meetings/feedback_pages.h"
@@ -39,6 +40,7 @@ static const struct {
   { may_change_group, N_("Members of the group, while it goes on") },
   { may_arrange_meetings, N_("Who holds a duty in the group; all in it while nobody does") },
   { may_say_afterwards, N_("Who came to the meeting, or was invited") },
+  { may_say_of_figures, N_("Members of the group who use services") },
   { may_read_worries, N_("People named for worries") },
   { may_tell_for, N_("Supporters whose person asked for it") },
 };

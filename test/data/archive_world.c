@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "decisions/idea_answers.h"
 #include "decisions/test_record.h"
+#include "evidence/figure_comments.h"
 #include "groups/test_group.h"
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
@@ -374,6 +375,8 @@ work_in_groups(Txn *txn, const Act *act, void *data)
                           .correction = "It was \"blue\"" };
 
   test_minutes_fill(txn, act, &minutes, filling.refusals);
+  figure_comment_add(txn, act, group.group_id, FIGURE_LED, "We sat \"beside\"", act->at_us,
+                     filling.refusals);
   test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
   test_record_fill(txn, act,
                    &(TestRecord){ .group_id = group.group_id,

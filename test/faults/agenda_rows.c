@@ -178,6 +178,30 @@ make_answered_minutes(Scene *scene)
   make_minutes(scene, ANSWERED);
 }
 
+/* A group in which the one who is signed in uses services. */
+static bool
+set_side(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act;
+
+  own.member_id = scene->own_id;
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
+  places_set_role(txn, &own, scene->thing_id, "uses-services", false, refusals);
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+  return !txn_trouble(txn);
+}
+
+static void
+make_side(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, set_side, scene);
+}
+
 #define MINUTES_ROUTE "/groups/:group/meetings/:meeting/minutes"
 #define MINUTES       "/groups/{thing}/meetings/{meeting}/minutes"
 #define ROUTE         "/groups/:group/meetings/:meeting/agenda"
@@ -210,6 +234,8 @@ const FormRow agenda_form_rows[] = {
   { "/groups/:group/meetings/:meeting/afterwards/paper",
     "/groups/{thing}/meetings/{meeting}/afterwards/paper", make_open_minutes,
     "side=uses&slips=2&needed_yes=2" },
+  { "/groups/:group/shared/:figure/say", "/groups/{thing}/shared/together/say", make_side,
+    "words=It+did+not+feel+so" },
   { MINUTES_ROUTE "/agree", MINUTES "/agree", make_answered_minutes, "later={door}" },
   { NULL },
 };

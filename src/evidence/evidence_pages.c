@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * How shared is this? Each figure: one sentence, a picture, a table, what it counts, its cases, and
+ * beside it what people who use services say of it. */
+#include "evidence/evidence_pages.h"
+
+#include "groups/places.h"
+#include "lang/lang.h"
+#include "meetings/feedback_pages.h"
+#include "meetings/when.h"
+
+#include <string.h>
+
+enum { CASES_SHOWN = 40 };
+
+/* ---- shared ---- */
+
+bool
+may_say_of_figures(Request *r)
+{
+  return may_change_group(r) &&
+         figure_may_comment(request_txn(r), request_arena(r), request_id_in_path(r, "group"),
+                            request_viewer(r)->member_id);
+}
+
+static const Shared *
+find_shared(Request *r, const Group *group, int64_t meeting_id)
+{
+  return shared_find(request_txn(r), request_arena(r),
+                     &(SharedWish){ .group_id = group->id,
+                                    .meeting_id = meeting_id,
+                                    .people = group->people,
+                                    .is_peer_led = group->is_peer_led,
+                                    .now_us = request_now_us(r),
+                                    .viewer_id = request_viewer(r)->member_id });
+}
+
+static const char *
+figure_path(Request *r, const Group *group, FigureKind kind, const char *rest)
+{
+  return group_path(r, group,
+                    arena_format(request_arena(r), "/shared/%s%s", figure_code(kind), rest));
+}
+
+/* Newest first; of one figure. `limit`: how many. */
+static void
+put_comments(Page *page, const FigureComment *comments, FigureKind kind, int limit)
+{
+  int count = 0;
+
+  for (; comments->figure != FIGURE_COUNT && count < limit; comments++) {
+    if (comments->figure != kind)
+      continue;
+    if (count++ == 0)
+      ui_paragraph(page, .text = tr(page, N_("People who use services say:")), .is_strong = true);
+    ui_person_lines(page, comments->words);
+    if (limit > 1)
+      ui_paragraph(page, .text = group_day(page, comments->day_us), .is_quiet = true);
+  }
+}
+
+/* ---- a group's ---- */
+
+static void
+put_figure_card(Page *page, const Group *group, const Figure *figure, const FigureComment *comments)
+{
+  Request *r = page_request(page);
+
+  ui_card_open(page, .title = figure_sentence(page, figure), .title_level = 2,
+               .title_href = figure_path(r, group, figure->kind, ""),
+               .picture = figure_picture(figure->kind));
+  put_figure_picture(page, figure);
+  put_figure_beside(page, figure);
+  put_comments(page, comments, figure->kind, 1);
+  ui_card_close(page);
+}
+
+/* How much this is for one person: told to that person alone. */
+static void
+put_own_load(Page *page, const Shared *shared)
+{
+  int64_t came = 0, minutes = 0;
+
+  for (const MeetingTally *one = shared->tally->meetings; one->id; one++)
+    if (one->came) {
+      came++;
+      minutes += one->minutes;
+    }
+  ui_heading(page, 2, tr(page, N_("How much this is for you")));
+  ui_paragraph(page, .text = tr(page, N_("Only you see this.")), .is_quiet = true);
+  ui_list_open(page, LIST_BULLETS);
+  ui_list_item(
+      page, tr_count(page, "You came to {count} meeting.", "You came to {count} meetings.", came));
+  ui_list_item(page,
+               tr_count(page, "They took {count} minute.", "They took {count} minutes.", minutes));
+  ui_list_item(page, tr_count(page, "{count} thing that you asked for was talked about.",
+                              "{count} things that you asked for were talked about.",
+                              shared->tally->viewer_asked));
+  ui_list_close(page);
+}
+
+static void
+show_shared(Request *r)
+{
+  const Group *group = group_in_path(r, GROUP_TO_READ);
+
+  if (!group)
+    return;
+
+  const Shared *shared = find_shared(r, group, 0);
+  const FigureComment *comments =
+      figure_comments(request_txn(r), request_arena(r), group->id, FIGURE_COUNT);
+  Page *page =
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("How shared is this?")),
+                                .lead = group->name,
+                                .picture = "look",
+                                .back = group_path(r, group, ""),
+                                .section = "/groups" });
+
+  ui_paragraph(page,
+               .text = tr(page, N_("Counted from the group's own records of the last twelve"
+                                   " months. It is a start for talk, not a mark. Nobody can switch"
+                                   " it off.")));
+  for (int i = 0; i < FIGURE_COUNT; i++)
+    put_figure_card(page, group, &shared->figures[i], comments);
+  put_own_load(page, shared);
+  page_close(page);
+}
+
+/* ---- one figure ---- */
+
+/* What one meeting adds to a figure, without anybody's side; NULL: nothing. */
+static const char *
+case_words(Page *page, FigureKind kind, const MeetingTally *meeting)
+{
+  Arena *arena = request_arena(page_request(page));
+
+  switch (kind) {
+  case FIGURE_TOGETHER:
+    if (meeting->kind != MEETING_SHARED)
+      return tr(page, meeting_kind_choices[meeting->kind].label);
+    if (meeting->people == 0)
+      return tr(page, N_("Nobody noted who came"));
+    if (!tally_may_tell_together(meeting))
+      return tr(page, N_("Too few came to tell"));
+    return tr(page, tally_is_together(meeting) ? N_("Together") : N_("One side was missing"));
+  case FIGURE_ASKED:
+    return arena_format(arena, "%s %s",
+                        tr_count(page, "{count} thing was talked about.",
+                                 "{count} things were talked about.", meeting->talked),
+                        tr_count(page, "For {count} there was no time.",
+                                 "For {count} there was no time.", meeting->not_reached));
+  case FIGURE_PAPERS:
+    return meeting->in_time + meeting->late + meeting->never == 0
+               ? NULL
+               : tr_fill(page, N_("{in_time} in time, {late} late, {never} not at all"), "in_time",
+                         arena_format(arena, "%d", (int)meeting->in_time), "late",
+                         arena_format(arena, "%d", (int)meeting->late), "never",
+                         arena_format(arena, "%d", (int)meeting->never), NULL);
+  case FIGURE_CONNECT:
+    return meeting->connect_minutes < 0 || meeting->minutes <= 0
+               ? tr(page, N_("No agenda, or no end"))
+               : tr_fill(page, N_("{connect} of {all} minutes"), "connect",
+                         arena_format(arena, "%d", (int)meeting->connect_minutes), "all",
+                         arena_format(arena, "%d", (int)meeting->minutes), NULL);
+  case FIGURE_LED:
+    return meeting->led == LED_NOBODY ? tr(page, N_("Nobody took it on"))
+                                      : tr(page, N_("Somebody took it on"));
+  case FIGURE_SAID:
+  case FIGURE_IDEAS:
+  case FIGURE_COUNT:
+    break;
+  }
+  return NULL;
+}
+
+static void
+put_cases(Page *page, const Group *group, const Shared *shared, FigureKind kind)
+{
+  Request *r = page_request(page);
+  int count = 0;
+
+  ui_heading(page, 2, tr(page, N_("The cases")));
+  if (kind == FIGURE_IDEAS) {
+    put_group_link(page, "idea", tr(page, N_("The ideas of this group")),
+                   group_path(r, group, "/ideas"));
+    return;
+  }
+  if (kind == FIGURE_SAID) {
+    put_group_link(page, "calendar", tr(page, N_("The meetings of this group")),
+                   group_path(r, group, "/meetings"));
+    return;
+  }
+  ui_list_open(page, LIST_RULED);
+  for (const MeetingTally *one = shared->tally->meetings; one->id && count < CASES_SHOWN; one++) {
+    const Meeting meeting = { .id = one->id, .group_id = group->id };
+    const char *said = case_words(page, kind, one);
+
+    if (!said)
+      continue;
+    count++;
+    ui_picture_item_open(page, "calendar");
+    ui_link(page,
+            .text = arena_format(request_arena(r), "%s, %s", one->title,
+                                 group_day(page, one->starts_at_us)),
+            .href = meeting_path(r, &meeting, "/shared"));
+    ui_line_break(page);
+    ui_words(page, said);
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+  if (count == 0)
+    ui_paragraph(page, .text = tr(page, N_("There are none.")));
+}
+
+/* All of what was said, by sides where that may be told. */
+static void
+put_said(Page *page, const GroupFeedback *said)
+{
+  put_feedback(page, tr(page, N_("Everybody")), &said->all);
+  for (int i = 0; i < FEEDBACK_SIDES; i++)
+    if (said->sides[i].people > 0)
+      put_feedback(page, tr(page, feedback_side_choices[i].label), &said->sides[i]);
+  if (said->rest.people > 0)
+    put_feedback(page, tr(page, N_("All others together")), &said->rest);
+}
+
+static void
+put_replies(Page *page, const IdeasKept *ideas)
+{
+  const int64_t said = ideas->answers_me + ideas->not_really;
+
+  if (said < FEEDBACK_LEAST)
+    return;
+  ui_paragraph(page,
+               .text = tr_fill(
+                   page,
+                   N_("Of {said} authors who said something to it, {yes} said: it"
+                      " answers me."),
+                   "said", arena_format(request_arena(page_request(page)), "%d", (int)said), "yes",
+                   arena_format(request_arena(page_request(page)), "%d", (int)ideas->answers_me),
+                   NULL));
+}
+
+static FigureKind
+kind_in_path(Request *r)
+{
+  return figure_from_code(request_text_in_path(r, "figure"));
+}
+
+static void
+show_figure(Request *r)
+{
+  const Group *group = group_in_path(r, GROUP_TO_READ);
+  const FigureKind kind = kind_in_path(r);
+
+  if (!group)
+    return;
+  if (kind == FIGURE_COUNT) {
+    reply_not_found(r);
+    return;
+  }
+
+  const Shared *shared = find_shared(r, group, 0);
+  const Figure *figure = &shared->figures[kind];
+  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), figure_name(kind)),
+                                         .lead = group->name,
+                                         .picture = figure_picture(kind),
+                                         .back = group_path(r, group, "/shared"),
+                                         .section = "/groups" });
+
+  ui_heading(page, 2, figure_sentence(page, figure));
+  put_figure_picture(page, figure);
+  put_figure_beside(page, figure);
+  put_figure_table(page, figure);
+  if (kind == FIGURE_SAID)
+    put_said(page, &shared->said);
+  if (kind == FIGURE_IDEAS)
+    put_replies(page, &shared->ideas);
+  put_comments(page, figure_comments(request_txn(r), request_arena(r), group->id, kind), kind,
+               FIGURE_COMMENTS_SHOWN);
+  if (shared->tally->has_viewer_side && !group->is_closed)
+    put_group_link(page, "write", tr(page, N_("Say something to this figure")),
+                   figure_path(r, group, kind, "/say"));
+  ui_heading(page, 2, tr(page, N_("What this counts")));
+  ui_paragraph(page, .text = tr(page, figure_definition(kind)));
+  put_cases(page, group, shared, kind);
+  page_close(page);
+}
+
+/* ---- saying something to a figure ---- */
+
+static const Question comment_questions[] = {
+  { .name = "words",
+    .kind = ASK_LONG,
+    .label = N_("What do you want to say to this figure?"),
+    .hint = N_("The group reads it without your name. It cannot be taken away again."),
+    .missing = N_("Write what you want to say"),
+    .picture = "talk",
+    .rows = 4,
+    .max_length = FIGURE_COMMENT_MAX,
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static void
+draw_say(Request *r, const Group *group, FigureKind kind)
+{
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("Say something to this figure")),
+                      .lead = lang_text(request_lang(r), figure_name(kind)),
+                      .picture = figure_picture(kind),
+                      .back = figure_path(r, group, kind, ""),
+                      .section = "/groups" });
+
+  ui_paragraph(page, .text = tr(page, N_("People who use services may write here. Your role in this"
+                                         " group says that you do; it is shown to nobody.")));
+  form_draw(page, .action = figure_path(r, group, kind, "/say"), .questions = comment_questions,
+            .button = tr(page, N_("Put it beside the figure")));
+  page_close(page);
+}
+
+static const Group *
+group_to_say(Request *r, FigureKind *ret_kind)
+{
+  const Group *group = group_in_path(r, GROUP_TO_CHANGE);
+
+  *ret_kind = kind_in_path(r);
+  if (group && *ret_kind == FIGURE_COUNT) {
+    reply_not_found(r);
+    return NULL;
+  }
+  return group;
+}
+
+static void
+show_say(Request *r)
+{
+  FigureKind kind = FIGURE_COUNT;
+  const Group *group = group_to_say(r, &kind);
+
+  if (group)
+    draw_say(r, group, kind);
+}
+
+static void
+say(Request *r)
+{
+  FigureKind kind = FIGURE_COUNT;
+  const Group *group = group_to_say(r, &kind);
+
+  if (!group)
+    return;
+  if (questions_check(comment_questions, request_answers(r), NULL, request_refusals(r)))
+    figure_comment_add(
+        request_txn(r), request_act(r), group->id, kind, answers_text(request_answers(r), "words"),
+        when_day_start_us(request_now_us(r), request_time_zone(r)), request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0) {
+    draw_say(r, group, kind);
+    return;
+  }
+  request_leave_no_name(r);
+  reply_redirect_saying(r, figure_path(r, group, kind, ""), N_("It stands beside the figure"),
+                        NULL);
+}
+
+/* ---- one meeting's ---- */
+
+static void
+show_meeting_shared(Request *r)
+{
+  static const FigureKind kinds[] = { FIGURE_TOGETHER, FIGURE_ASKED,   FIGURE_SAID,
+                                      FIGURE_PAPERS,   FIGURE_CONNECT, FIGURE_LED };
+  const Group *group = NULL;
+  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
+
+  if (!meeting)
+    return;
+
+  const Shared *shared = find_shared(r, group, meeting->id);
+  Page *page = open_meeting_page(r, meeting, N_("How shared was this?"), "look");
+
+  if (!shared->tally->meetings->id)
+    ui_paragraph(page, .text = tr(page, N_("This meeting is not over yet")));
+  for (size_t i = 0; shared->tally->meetings->id && i < G_N_ELEMENTS(kinds); i++) {
+    const Figure *figure = &shared->figures[kinds[i]];
+    const char *said = case_words(page, kinds[i], shared->tally->meetings);
+
+    ui_heading(page, 2, tr(page, figure_name(kinds[i])));
+    if (kinds[i] == FIGURE_SAID || kinds[i] == FIGURE_ASKED)
+      ui_paragraph(page, .text = figure_sentence(page, figure));
+    else
+      ui_paragraph(page, .text = said ? said : figure_sentence(page, figure));
+    if (kinds[i] != FIGURE_TOGETHER && kinds[i] != FIGURE_LED)
+      put_figure_picture(page, figure);
+  }
+  put_group_link(page, "people", tr(page, N_("All meetings of the group together")),
+                 group_path(r, group, "/shared"));
+  page_close(page);
+}
+
+#define SHARED "/groups/:group/shared"
+
+const Route evidence_routes[] = {
+  { "GET", SHARED, may_read_group, show_shared },
+  { "GET", SHARED "/:figure", may_read_group, show_figure },
+  { "GET", SHARED "/:figure/say", may_say_of_figures, show_say },
+  { "POST", SHARED "/:figure/say", may_say_of_figures, say },
+  { "GET", "/groups/:group/meetings/:meeting/shared", may_read_group, show_meeting_shared },
+  ROUTES_END,
+};

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A meeting of one side, with late papers, made to look good by each trick that somebody may think
+ * of (indicators 1, 2, 9, 13, 17): no figure gets better by it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "evidence/test_table.h"
+#include "groups/places.h"
+#include "meetings/minutes.h"
+#include "papers/papers.h"
+#include "papers/releases.h"
+
+enum { WORKER, USES, USES_TOO, CARER, MANAGER };
+
+static const int all_sides[] = { WORKER, USES, USES_TOO, CARER, MANAGER, -1 };
+static const int one_side[] = { WORKER, MANAGER, -1 };
+static const int with_one[] = { WORKER, MANAGER, USES, -1 };
+static const int with_two[] = { WORKER, MANAGER, USES, USES_TOO, -1 };
+
+static int64_t meeting_id;
+
+static const Meeting *
+the_meeting(World *world, Txn *txn)
+{
+  return meetings_find(txn, world->arena, world->group_id, meeting_id);
+}
+
+static Figure
+figure_now(World *world, FigureKind kind)
+{
+  return test_table_look(world, PEOPLE).figures[kind];
+}
+
+/* ---- together ---- */
+
+static void
+make_preparation(World *world, Txn *txn, const Act *act, const void *data)
+{
+  MeetingWish wish = { .title = "Only tea",
+                       .about = "",
+                       .breaks = "",
+                       .online = "",
+                       .dial_in = "",
+                       .kind = MEETING_PREPARATION };
+
+  (void)data;
+  meetings_change(txn, act, the_meeting(world, txn), &wish, world->refusals);
+}
+
+static void
+call_it_off(World *world, Txn *txn, const Act *act, const void *data)
+{
+  Meeting meeting = *the_meeting(world, txn);
+
+  (void)data;
+  meeting.state = MEETING_CALLED; /* as if nobody had said that it took place */
+  meetings_call_off(txn, act, &meeting, "It never was", world->refusals);
+}
+
+static void
+hide_role(World *world, Txn *txn, const Act *act, const void *data)
+{
+  places_set_role(txn, act, world->group_id, data, false, world->refusals);
+}
+
+static void
+no_trick_makes_one_side_look_together(void **state)
+{
+  World *world = *state;
+  Figure before, after;
+
+  test_table_meet(world, &(TestMeeting){ .days_ago = 30, .came = all_sides });
+  meeting_id = test_table_meet(world, &(TestMeeting){ .days_ago = 20, .came = one_side });
+  before = figure_now(world, FIGURE_TOGETHER);
+  assert_int_equal(before.yes, 1);
+  assert_int_equal(before.all, 2);
+
+  /* One person who uses services is no table; two among many are not either. */
+  test_table_meet(world, &(TestMeeting){ .days_ago = 19, .came = with_one });
+  test_table_meet(world, &(TestMeeting){ .days_ago = 18, .came = with_two, .others_work = 4 });
+  /* Nobody noted who came; or it is said to have been preparation, or not to have been at all. */
+  test_table_meet(world, &(TestMeeting){ .days_ago = 17 });
+  test_as(world, WORKER, make_preparation, NULL);
+  test_as(world, WORKER, call_it_off, NULL);
+  after = figure_now(world, FIGURE_TOGETHER);
+  assert_int_equal(after.yes, 1);
+  assert_int_equal(after.all, 5);
+
+  /* A role is hidden, so that a small meeting may not be told of. */
+  assert_true(test_as(world, MANAGER, hide_role, "manager"));
+  after = figure_now(world, FIGURE_TOGETHER);
+  assert_int_equal(after.all, 5);
+  assert_true(after.yes <= 1);
+}
+
+static void
+all_sides_together_count(void **state)
+{
+  World *world = *state;
+
+  for (int i = 1; i <= 3; i++)
+    test_table_meet(world, &(TestMeeting){ .days_ago = 10 * i, .came = all_sides });
+  test_table_meet(world,
+                  &(TestMeeting){ .days_ago = 9, .came = one_side, .kind = MEETING_PREPARATION });
+  test_table_meet(world, &(TestMeeting){ .days_ago = 400, .came = one_side }); /* too long ago */
+
+  const Figure figure = figure_now(world, FIGURE_TOGETHER);
+
+  assert_int_equal(figure.tell, TELL_CASES);
+  assert_int_equal(figure.yes, 3);
+  assert_int_equal(figure.all, 3);
+  assert_int_equal(figure.left_out, 1);
+  assert_int_equal(test_table_look(world, 40).figures[FIGURE_TOGETHER].tell, TELL_TOO_FEW);
+}
+
+/* ---- who asked for what ---- */
+
+typedef struct {
+  const char *title;
+  int asked_by;
+} Item;
+
+static void
+add_item(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Item *item = data;
+
+  agenda_add(txn, act, the_meeting(world, txn),
+             &(AgendaWish){ .title = item->title,
+                            .why = "",
+                            .asked_by = world->people[item->asked_by],
+                            .way = "telephone" },
+             world->refusals);
+}
+
+typedef struct {
+  int nth;
+  bool is_not_reached;
+} Outcome;
+
+static void
+write_outcome(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Outcome *outcome = data;
+  const Meeting *meeting = the_meeting(world, txn);
+  const Agenda *agenda = agenda_find(txn, world->arena, meeting);
+
+  minutes_write(txn, act, meeting,
+                &(MinutesWish){ .item_id = agenda->items[outcome->nth].id,
+                                .is_not_reached = outcome->is_not_reached,
+                                .said = "Much",
+                                .decided = "" },
+                world->refusals);
+}
+
+static void
+confirm(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const int *nth = data;
+  const Agenda *agenda = agenda_find(txn, world->arena, the_meeting(world, txn));
+
+  agenda_confirm(txn, act, &agenda->items[*nth], true);
+}
+
+static void
+only_own_words_and_what_was_talked_about_count(void **state)
+{
+  World *world = *state;
+  Figure figure;
+
+  meeting_id = test_table_meet(world, &(TestMeeting){ .days_ago = 3, .came = all_sides });
+  assert_true(test_as(world, WORKER, add_item, &(Item){ "The budget", WORKER }));
+  assert_true(test_as(world, WORKER, add_item, &(Item){ "The bus", USES })); /* in another's name */
+  assert_true(test_as(world, USES_TOO, add_item, &(Item){ "The door", USES_TOO })); /* put last */
+  for (int i = 1; i <= 3; i++)
+    assert_true(test_as(world, WORKER, write_outcome, &(Outcome){ i, i == 3 }));
+  figure = figure_now(world, FIGURE_ASKED);
+  assert_int_equal(figure.yes, 0);
+  assert_int_equal(figure.all, 2);
+
+  /* Saying yes for another is nothing; their own yes counts. */
+  test_as(world, WORKER, confirm, &(int){ 2 });
+  assert_int_equal(figure_now(world, FIGURE_ASKED).yes, 0);
+  test_as(world, USES, confirm, &(int){ 2 });
+  figure = figure_now(world, FIGURE_ASKED);
+  assert_int_equal(figure.yes, 1);
+  assert_int_equal(figure.all, 2);
+  /* An item of theirs that is talked about never makes the share smaller. */
+  assert_true(test_as(world, WORKER, write_outcome, &(Outcome){ 3, false }));
+  assert_int_equal(figure_now(world, FIGURE_ASKED).yes, 2);
+  assert_int_equal(figure_now(world, FIGURE_ASKED).all, 3);
+
+  /* Names stand beside items: with one role hidden nothing is told by sides. */
+  assert_true(test_as(world, USES, hide_role, "uses-services"));
+  assert_int_equal(figure_now(world, FIGURE_ASKED).tell, TELL_NOBODY);
+}
+
+/* ---- papers ---- */
+
+static int64_t paper_id;
+
+static void
+send_paper(World *world, Txn *txn, const Act *act, const void *data)
+{
+  int64_t release_id = 0;
+
+  (void)data;
+  papers_add(txn, act, &(Paper){ .title = "Weir", .source = "It leaks.", .easy_source = "" },
+             world->refusals, &paper_id);
+  releases_start(txn, act, paper_id, world->people, PEOPLE, "http://localhost", world->refusals,
+                 &release_id);
+  releases_release(txn, act, release_id, "It cannot wait", world->refusals);
+}
+
+/* Called three weeks before it was to be, and that is over since. */
+static void
+call(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const MeetingWish wish = {
+    .title = "Bus", .about = "", .breaks = "", .online = "", .dial_in = ""
+  };
+  const MeetingTimes times = { 1, { act->at_us - US_PER_DAY }, { act->at_us - US_PER_HOUR } };
+  Act then = *act;
+
+  (void)data;
+  then.at_us -= 22 * US_PER_DAY;
+  meetings_call(txn, &then, world->group_id, &wish, &times, world->refusals, &meeting_id);
+}
+
+static void
+table_paper(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  agenda_add_paper(txn, act, the_meeting(world, txn), paper_id, world->refusals);
+}
+
+static void
+take_fewer_days(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  agenda_set_paper_days(txn, act, world->group_id, 1, world->refusals);
+}
+
+/* To this morning, as if it had been said in time. */
+static void
+move_on(World *world, Txn *txn, const Act *act, const void *data)
+{
+  Act then = *act;
+
+  (void)data;
+  then.at_us -= 2 * US_PER_DAY;
+  meetings_move(txn, &then, the_meeting(world, txn), act->at_us - 2 * US_PER_MINUTE,
+                act->at_us - US_PER_MINUTE, "Later", world->refusals);
+}
+
+static void
+no_trick_makes_late_papers_look_in_time(void **state)
+{
+  World *world = *state;
+  Figure figure;
+
+  assert_true(test_as(world, WORKER, call, NULL));
+  assert_true(test_as(world, WORKER, send_paper, NULL));
+  assert_true(test_as(world, WORKER, table_paper, NULL)); /* on the day */
+  figure = figure_now(world, FIGURE_PAPERS);
+  assert_int_equal(figure.yes, 0);
+  assert_int_equal(figure.all, PEOPLE);
+  assert_true(test_as(world, WORKER, take_fewer_days, NULL));
+  assert_int_equal(figure_now(world, FIGURE_PAPERS).yes, 0);
+  test_as(world, WORKER, move_on, NULL);
+  assert_int_equal(figure_now(world, FIGURE_PAPERS).yes, 0);
+
+  assert_int_equal(figure_now(world, FIGURE_PAPERS).all, PEOPLE);
+
+  /* Nor does a meeting that nobody called, written down with its papers. */
+  meeting_id = test_table_meet(world, &(TestMeeting){ .days_ago = 3, .came = all_sides });
+  assert_true(test_as(world, WORKER, table_paper, NULL));
+  figure = figure_now(world, FIGURE_PAPERS);
+  assert_int_equal(figure.yes, 0);
+  assert_int_equal(figure.all, 2 * PEOPLE);
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(no_trick_makes_one_side_look_together, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(all_sides_together_count, test_table_open, test_world_close),
+    cmocka_unit_test_setup_teardown(only_own_words_and_what_was_talked_about_count, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(no_trick_makes_late_papers_look_in_time, test_table_open,
+                                    test_world_close),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Counting what took place. Each list is read once for all meetings and put together here. */
+#include "meetings/tally.h"
+
+#include "base/clock.h"
+#include "groups/places.h"
+#include "meetings/agenda.h"
+
+#include <string.h>
+
+typedef struct {
+  int64_t member_id;
+  Side side;
+  bool is_shown;
+} KnownSide;
+
+typedef struct {
+  Arena *arena;
+  const TallyWish *wish;
+  MeetingTally *meetings;
+  int64_t *due_us, *facilitators;
+  int count;
+  GHashTable *by_id;            /* of MeetingTally; keys: their ids */
+  GHashTable *sides;            /* of KnownSide, by member */
+  GHashTable *askers, *leaders; /* sets of members */
+  MeetingsTally *found;
+} Counting;
+
+/* What the statements share. ?2 group, ?3 from, ?4 now, ?5 one meeting or 0. */
+#define MEETINGS_COUNTED                                                                         \
+  " m.community_id = ?1 AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4"    \
+  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?4 AND m.state <> 'to-find'"     \
+  " AND (m.state <> 'off' OR EXISTS (SELECT 1 FROM meeting_presence o WHERE o.community_id = ?1" \
+  "  AND o.meeting_id = m.id)) AND (?5 = 0 OR m.id = ?5)"
+
+static void
+bind_wish(Query *q, const TallyWish *wish)
+{
+  bind_int(q, 2, wish->group_id);
+  bind_int(q, 3, wish->from_us);
+  bind_int(q, 4, wish->now_us);
+  bind_int(q, 5, wish->meeting_id);
+}
+
+/* ---- meetings ---- */
+
+static void
+read_meeting(Counting *counting, Query *q)
+{
+  const int nth = counting->count++;
+  const int64_t starts_at_us = col_int(q, 2);
+  const int64_t ends_at_us = col_is_null(q, 3) ? 0 : col_int(q, 3);
+  const Meeting meeting = { .starts_at_us = starts_at_us,
+                            .first_at_us = col_is_null(q, 4) ? 0 : col_int(q, 4),
+                            .is_written_after = false }; /* what was only tabled was late */
+  const bool has_minutes = !col_is_null(q, 9);
+  MeetingTally *one = &counting->meetings[nth];
+
+  *one = (MeetingTally){
+    .id = col_int(q, 0),
+    .title = arena_text(counting->arena, col_text(q, 1)),
+    .starts_at_us = starts_at_us,
+    .kind = meeting_kind_from_name(col_text(q, 5)),
+    .minutes = ends_at_us ? (ends_at_us - starts_at_us) / US_PER_MINUTE : 0,
+    .connect_minutes = col_is_null(q, 14) ? -1 : col_int(q, 14),
+  };
+  if (has_minutes) {
+    one->uses = col_int(q, 9);
+    one->carers = col_int(q, 10);
+    one->works = col_int(q, 12);
+    one->people = one->uses + one->carers + col_int(q, 11) + one->works + col_int(q, 13);
+  }
+  counting->due_us[nth] = agenda_due_us(&meeting, col_int(q, 7));
+  counting->facilitators[nth] = col_int(q, 8);
+}
+
+static void
+find_meetings(Counting *counting, Txn *txn)
+{
+  g_autoptr(Query) q = db_query(
+      txn,
+      "SELECT m.id, m.title, m.starts_at_us, m.ends_at_us, m.first_at_us, COALESCE((SELECT"
+      "  h.was_kind FROM meeting_change h WHERE h.community_id = ?1 AND h.meeting_id = m.id"
+      "  AND h.change = 'kind' AND h.made_at_us >= m.starts_at_us ORDER BY h.id LIMIT 1), m.kind),"
+      " m.moves, COALESCE(a.paper_days, ?6), COALESCE(a.facilitator_id, 0),"
+      " n.others_use, n.others_care, n.others_near, n.others_work, n.others_else, c.minutes"
+      " FROM meeting m"
+      " LEFT JOIN meeting_agenda a ON a.community_id = ?1 AND a.meeting_id = m.id"
+      " LEFT JOIN meeting_minutes n ON n.community_id = ?1 AND n.meeting_id = m.id"
+      " LEFT JOIN agenda_item c ON c.community_id = ?1 AND c.meeting_id = m.id"
+      " AND c.kind = 'connect'"
+      " WHERE" MEETINGS_COUNTED " ORDER BY m.starts_at_us DESC NULLS LAST, m.id DESC LIMIT ?7");
+
+  bind_wish(q, counting->wish);
+  bind_int(q, 6, PAPER_DAYS_USUAL);
+  bind_int(q, 7, TALLY_MEETINGS_MOST);
+  while (counting->count < TALLY_MEETINGS_MOST && query_next(q))
+    read_meeting(counting, q);
+  for (int i = 0; i < counting->count; i++)
+    g_hash_table_insert(counting->by_id, &counting->meetings[i].id, &counting->meetings[i]);
+}
+
+/* ---- people ---- */
+
+static Side
+side_of(const Counting *counting, int64_t member_id)
+{
+  const KnownSide *place = g_hash_table_lookup(counting->sides, &member_id);
+
+  return place ? place->side : SIDE_UNSAID;
+}
+
+static void
+note_side(int64_t member_id, Side side, bool is_shown, void *data)
+{
+  Counting *counting = data;
+  KnownSide *one = arena_new_of(counting->arena, KnownSide, 1);
+
+  *one = (KnownSide){ member_id, side, is_shown };
+  g_hash_table_insert(counting->sides, &one->member_id, one);
+  if (member_id == counting->wish->viewer_id)
+    counting->found->has_viewer_side = side == SIDE_USES;
+}
+
+static void
+note_member(Counting *counting, GHashTable *set, int64_t member_id)
+{
+  int64_t *key = arena_new_of(counting->arena, int64_t, 1);
+
+  *key = member_id;
+  g_hash_table_add(set, key);
+}
+
+static void
+count_presence(Counting *counting, MeetingTally *meeting, int64_t member_id)
+{
+  const Side side = side_of(counting, member_id);
+
+  const KnownSide *place = g_hash_table_lookup(counting->sides, &member_id);
+
+  meeting->hides_a_side = meeting->hides_a_side || !place || !place->is_shown;
+  meeting->people++;
+  meeting->uses += side == SIDE_USES;
+  meeting->carers += side == SIDE_CARER;
+  meeting->works += side == SIDE_WORK;
+  meeting->came = meeting->came || member_id == counting->wish->viewer_id;
+}
+
+/* Whose it is only by their own word; 0: nobody's. */
+static void
+count_item(Counting *counting, MeetingTally *meeting, int64_t asked_by, const char *state)
+{
+  const Side side = asked_by ? side_of(counting, asked_by) : SIDE_UNSAID;
+
+  if (strcmp(state, "talked") != 0) {
+    meeting->not_reached += strcmp(state, "not-reached") == 0;
+    return;
+  }
+  meeting->talked++;
+  meeting->talked_uses += side == SIDE_USES;
+  meeting->talked_carers += side == SIDE_CARER;
+  counting->found->viewer_asked += asked_by == counting->wish->viewer_id;
+  if (asked_by)
+    note_member(counting, counting->askers, asked_by);
+}
+
+static void
+find_people(Counting *counting, Txn *txn)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, p.member_id, 'came' AS what FROM meeting m"
+           " JOIN meeting_presence p ON p.community_id = ?1 AND p.meeting_id = m.id"
+           " WHERE" MEETINGS_COUNTED
+           " UNION ALL SELECT m.id, CASE WHEN i.word IN ('own', 'yes') THEN i.asked_by ELSE 0 END,"
+           " i.state FROM meeting m"
+           " JOIN agenda_item i ON i.community_id = ?1 AND i.meeting_id = m.id AND i.kind = 'item'"
+           " WHERE" MEETINGS_COUNTED);
+
+  bind_wish(q, counting->wish);
+  while (query_next(q)) {
+    const int64_t meeting_id = col_int(q, 0);
+    MeetingTally *meeting = g_hash_table_lookup(counting->by_id, &meeting_id);
+
+    if (meeting && strcmp(col_text(q, 2), "came") == 0)
+      count_presence(counting, meeting, col_int(q, 1));
+    else if (meeting)
+      count_item(counting, meeting, col_int(q, 1), col_text(q, 2));
+  }
+}
+
+static void
+find_leaders(Counting *counting)
+{
+  for (int i = 0; i < counting->count; i++) {
+    const int64_t member_id = counting->facilitators[i];
+    const Side side = member_id ? side_of(counting, member_id) : SIDE_UNSAID;
+
+    counting->meetings[i].led = !member_id           ? LED_NOBODY
+                                : side == SIDE_USES  ? LED_USES
+                                : side == SIDE_CARER ? LED_CARER
+                                                     : LED_OTHER;
+    if (member_id)
+      note_member(counting, counting->leaders, member_id);
+  }
+}
+
+/* Names stand beside what they asked for and led; so counts by side tell nobody's side only where
+ * all of them show it, or where five at least are of it and five are not. */
+static bool
+may_tell(const Counting *counting, GHashTable *members)
+{
+  GHashTableIter iter;
+  gpointer key;
+  int uses = 0, carers = 0, others = 0;
+  bool is_all_shown = true;
+
+  g_hash_table_iter_init(&iter, members);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    const KnownSide *place = g_hash_table_lookup(counting->sides, key);
+    const Side side = place ? place->side : SIDE_UNSAID;
+
+    is_all_shown = is_all_shown && place && place->is_shown;
+    uses += side == SIDE_USES;
+    carers += side == SIDE_CARER;
+    others += side != SIDE_USES && side != SIDE_CARER;
+  }
+  return is_all_shown ||
+         (uses >= SIDES_LEAST && others >= SIDES_LEAST && (carers == 0 || carers >= SIDES_LEAST));
+}
+
+/* ---- papers ---- */
+
+/* As it reached each person first, in all that they need: who waits for a format still has not got
+ * it, and a format that came late makes it late. */
+static void
+count_papers(Counting *counting, Txn *txn)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, (SELECT min(d.released_at_us) FROM delivery d WHERE d.community_id = ?1"
+           "  AND d.paper_id = x.paper_id AND d.member_id = g.member_id),"
+           " (SELECT max(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
+           "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id),"
+           " (SELECT min(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
+           "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id)"
+           " FROM meeting m"
+           " JOIN meeting_paper x ON x.community_id = ?1 AND x.meeting_id = m.id"
+           " JOIN group_member g ON g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'in'"
+           " AND g.since_us <= m.starts_at_us"
+           " WHERE" MEETINGS_COUNTED);
+
+  bind_wish(q, counting->wish);
+  while (query_next(q)) {
+    const int64_t meeting_id = col_int(q, 0);
+    MeetingTally *meeting = g_hash_table_lookup(counting->by_id, &meeting_id);
+    const int64_t last_us = col_is_null(q, 2) ? 0 : col_int(q, 2);
+    const bool waits = !col_is_null(q, 3) && col_int(q, 3) == 0;
+
+    if (!meeting)
+      continue;
+
+    const int64_t due_us = counting->due_us[meeting - counting->meetings];
+
+    if (col_is_null(q, 1) || waits)
+      meeting->never++;
+    else if (due_us && MAX(col_int(q, 1), last_us) > due_us)
+      meeting->late++;
+    else
+      meeting->in_time++;
+  }
+}
+
+const MeetingsTally *
+meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
+{
+  Counting counting = {
+    .arena = arena,
+    .wish = wish,
+    .meetings = arena_new_of(arena, MeetingTally, TALLY_MEETINGS_MOST + 1),
+    .due_us = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
+    .facilitators = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
+    .by_id = g_hash_table_new(g_int64_hash, g_int64_equal),
+    .sides = g_hash_table_new(g_int64_hash, g_int64_equal),
+    .askers = g_hash_table_new(g_int64_hash, g_int64_equal),
+    .leaders = g_hash_table_new(g_int64_hash, g_int64_equal),
+    .found = arena_new_of(arena, MeetingsTally, 1),
+  };
+
+  find_meetings(&counting, txn);
+  places_see_sides(txn, wish->group_id, note_side, &counting);
+  find_people(&counting, txn);
+  find_leaders(&counting);
+  count_papers(&counting, txn);
+  counting.found->meetings = counting.meetings;
+  counting.found->may_tell_askers = may_tell(&counting, counting.askers);
+  counting.found->may_tell_leaders = may_tell(&counting, counting.leaders);
+  g_hash_table_destroy(counting.by_id);
+  g_hash_table_destroy(counting.sides);
+  g_hash_table_destroy(counting.askers);
+  g_hash_table_destroy(counting.leaders);
+  return counting.found;
+}
+
+bool
+tally_is_together(const MeetingTally *meeting)
+{
+  enum { TWO = 2, HUNDRED = 100 };
+
+  return meeting->uses >= TWO && meeting->works >= 1 &&
+         meeting->uses * HUNDRED >= meeting->people * TOGETHER_PERCENT;
+}
+
+bool
+tally_may_tell_together(const MeetingTally *meeting)
+{
+  return meeting->people >= SIDES_LEAST || (meeting->people > 0 && !meeting->hides_a_side);
+}
