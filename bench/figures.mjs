@@ -73,9 +73,9 @@ async function oneRoundOfPosts(place, options) {
   return { rate, statements }
 }
 
-async function measurePosts({ communities, database = '' }) {
-  const place = fill(database ? 'posts-postgres' : 'posts',
-    { communities, posts: Math.ceil(POSTS / communities), database })
+async function measurePosts({ communities, database = '', kind = '' }) {
+  const place = fill(['posts', kind, database ? 'postgres' : ''].join('-'),
+    { communities, posts: Math.ceil(POSTS / communities), database, kind })
   const disks = [], posts = []
   let statements = Infinity
   const rounds = await inRounds(ROUNDS, async () => {
@@ -90,9 +90,9 @@ async function measurePosts({ communities, database = '' }) {
 }
 
 // On a fast disk the processor is what limits: then sharing commits must pay against not sharing.
-async function measureGain() {
-  const shared = fill('gain-shared', { posts: POSTS }), single = fill('gain-single',
-    { posts: POSTS })
+async function measureGain(kind) {
+  const shared = fill(`gain-shared-${kind}`, { posts: POSTS, kind })
+  const single = fill(`gain-single-${kind}`, { posts: POSTS, kind })
   const all = [], alone = []
   const rounds = await inRounds(ROUNDS, async () => {
     all.push((await oneRoundOfPosts(shared)).rate)
@@ -103,9 +103,9 @@ async function measureGain() {
     + ' with a commit for each' }
 }
 
-async function measureSqlitePosts() {
-  const measured = await measurePosts({ communities: 1 })
-  return measured.disk > BATCH_MATTERS_BELOW ? measureGain() : measured
+async function measureSqlitePosts(kind) {
+  const measured = await measurePosts({ communities: 1, kind })
+  return measured.disk > BATCH_MATTERS_BELOW ? measureGain(kind) : measured
 }
 
 const percentile = (values, part) =>
@@ -267,7 +267,7 @@ async function measureSending() {
   const waits = [], memory = []
   let note = ''
   const rounds = await inRounds(3, async (round) => {
-    const place = fill(`sending-${round}`, { isVaried: true })
+    const place = fill(`sending-${round}`, { kind: 'varied' })
     const server = await serve(place)
     const mails = join(place.data, 'mail')
     const alone = await othersWait(server, place.member, 1000)
@@ -292,6 +292,34 @@ async function measureSending() {
   return { rounds, note }
 }
 
+// The page of a group with ten years of meetings, against that of one with ten meetings.
+async function measureLongGroup() {
+  const place = fill('long-group', { kind: 'meetings' })
+  const server = await serve(place)
+  const [few, many] = ['few', 'many'].map((name) => new RegExp(`^${name} (.*)$`, 'm')
+    .exec(place.said)[1])
+  const paths = ['', '/meetings']
+  const rates = async (group) => {
+    const all = []
+    for (const path of paths)
+      all.push(await pagesASecond(`${server.url}${group}${path}`,
+        { Host: 'localhost', Cookie: place.organiser }, { seconds: 1 }))
+    return all
+  }
+  for (const path of [few, many].flatMap((group) => paths.map((rest) => group + rest))) {
+    const { status } = await fetchPage(server, path, { cookie: place.organiser })
+    if (status !== 200) throw new Error(`${path}: ${status}`)
+  }
+  const seen = []
+  const rounds = await inRounds(ROUNDS, async () => {
+    const [ofFew, ofMany] = [await rates(few), await rates(many)]
+    seen.push(...ofMany)
+    return Math.max(...paths.map((_, i) => ofFew[i] / ofMany[i]))
+  })
+  await server.stop()
+  return { rounds, note: `its own page and its meetings, the worse of both; ${spreadOf(seen)}/s` }
+}
+
 const inSeconds = (format, count) => async () =>
   ({ rounds: await inRounds(count, async () => await makes(format) / 1000) })
 
@@ -299,7 +327,7 @@ const inSeconds = (format, count) => async () =>
 export const figures = [
   { name: 'page', what: 'signed-in page ÷ nginx', least: 0.3, measure: measurePage },
   { name: 'posts', what: 'durable POSTs ÷ overwrites, SQLite', least: 1.2,
-    measure: measureSqlitePosts },
+    measure: () => measureSqlitePosts('') },
   { name: 'others', what: "others' p99 during a slow GET, ms", most: 10, measure: measureOthers },
   { name: 'start', what: 'start to first page, ms', most: 25, measure: measureStart },
   { name: 'memory', what: 'idle memory, MB', most: 16, measure: measureIdleMemory },
@@ -313,6 +341,13 @@ export const figures = [
   { name: 'speech', what: 'guide as speech, s', most: 5, measure: inSeconds('audio', 3) },
   { name: 'sending', what: '40 pages to 500 members, six formats, s', most: 60,
     measure: measureSending },
+  { name: 'long-group', what: 'group of ten years ÷ of ten meetings', most: 1.5,
+    measure: measureLongGroup },
+  { name: 'invited', what: 'answers to an invitation ÷ overwrites, SQLite', least: 1.2,
+    measure: () => measureSqlitePosts('meetings') },
+  { name: 'invited-postgres', what: 'answers to an invitation ÷ overwrites, PostgreSQL',
+    least: 0.4, measure: () => measurePosts({ communities: 4, kind: 'meetings',
+      database: process.env.TEST_POSTGRES_URL }) },
   { name: 'posts-postgres', what: 'durable POSTs ÷ overwrites, PostgreSQL', least: 0.4,
     measure: () => measurePosts({ communities: 4, database: process.env.TEST_POSTGRES_URL }) },
 ]

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Fills an empty place (DATA, DATABASE as for serve) with communities to measure, by the subjects'
  * own rules, and writes what the load needs to sign in and post. Not installed.
- *   bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS [varied]
+ *   bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS [varied|meetings]
  * SESSIONS gets "host token organiser|member" a line; POSTS gets "host address token path body" a
  * line: each a form of its own, signed as the page that draws it signs it. "varied": members of
- * many formats and ways, and a long paper with Easy Read that waits to be sent. */
+ * many formats and ways, and a long paper with Easy Read that waits to be sent. "meetings": two
+ * groups of 200, whose paths are said on standard output ("few /groups/…"), and each form of POSTS
+ * is somebody's answer to an invitation. */
+#include "fill_meetings.h"
+
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
@@ -22,13 +26,20 @@
 #include <string.h>
 
 /* Organisers send links by mail; readers are sent every paper, as a web page, and told by phone. */
-enum { READERS = 100, ORGANISERS = 400, MEMBERS = READERS + ORGANISERS, PAPERS_MAX = 60 };
+enum {
+  READERS = 100,
+  ORGANISERS = 400,
+  MEMBERS = READERS + ORGANISERS,
+  PAPERS_MAX = 60,
+  INVITED = 200
+};
 
 typedef struct {
   int number;         /* from 0 */
   char *host, *guide; /* the guide: the last paper's words */
   int papers;
-  bool is_varied;
+  bool is_varied, has_meetings;
+  FilledMeetings meetings;
   int64_t id, members[MEMBERS];
   Token tokens[MEMBERS];
 } Filled;
@@ -160,6 +171,8 @@ fill(Txn *txn, void *data)
     add_paper(txn, &act, arena, filled, i + 1);
   if (filled->is_varied)
     add_long_paper(txn, &act, arena, filled);
+  if (filled->has_meetings)
+    fill_meetings(txn, &act, &filled->members[READERS], INVITED, &filled->meetings);
   return !txn_trouble(txn);
 }
 
@@ -174,25 +187,64 @@ write_sessions(FILE *file, const Filled *filled)
   }
 }
 
-/* Each organiser from an address of their own, as behind a proxy: how often one address and one
- * account may post stays as it always is. */
+/* What is posted, and by how many of the organisers in turn. Address and fields: g_free. */
+typedef struct {
+  char *path, *fields;
+  int senders;
+} Form;
+
+static Form
+mail_link_form(const Filled *filled, int number)
+{
+  const int receiver = READERS + (number + 1 + number / ORGANISERS) % ORGANISERS;
+  char id[ID_TEXT_SIZE];
+
+  return (Form){ g_strdup_printf("/people/%s/mail-link", id_to_text(filled->members[receiver], id)),
+                 g_strdup(""), ORGANISERS };
+}
+
+static Form
+reply_form(const Filled *filled, int number)
+{
+  static const char *const answers[] = { "yes", "no", "online", "yes" };
+  char group[ID_TEXT_SIZE], meeting[ID_TEXT_SIZE];
+
+  return (Form){ g_strdup_printf("/groups/%s/meetings/%s/reply",
+                                 id_to_text(filled->meetings.few_id, group),
+                                 id_to_text(filled->meetings.coming_id, meeting)),
+                 g_strdup_printf("answer=%s&", answers[(number / INVITED + number) % 4]), INVITED };
+}
+
+/* Each from an address of their own, as behind a proxy: how often one address and one account may
+ * post stays as it always is. */
 static void
 write_post(FILE *file, const Filled *filled, int number)
 {
-  const int sender = READERS + number % ORGANISERS;
-  const int receiver = READERS + (number + 1 + number / ORGANISERS) % ORGANISERS;
-  char token[TOKEN_HEX_SIZE], csrf[TOKEN_HEX_SIZE], id[ID_TEXT_SIZE];
+  const Form form =
+      filled->has_meetings ? reply_form(filled, number) : mail_link_form(filled, number);
+  const int sender = READERS + number % form.senders;
+  char token[TOKEN_HEX_SIZE], csrf[TOKEN_HEX_SIZE];
   uint8_t form_id[FORM_ID_BYTES];
 
   random_bytes(form_id, sizeof(form_id));
-  g_autofree char *form = text_from_bytes(form_id, sizeof(form_id));
+  g_autofree char *form_text = text_from_bytes(form_id, sizeof(form_id));
 
   token_to_hex(&filled->tokens[sender], token);
-  token_sign(&filled->tokens[sender], form, csrf);
-  fprintf(file,
-          "%s 10.%d.%d.%d %s /people/%s/mail-link " FIELD_CSRF_TOKEN "=%s&" FIELD_FORM_ID "=%s\n",
-          filled->host, filled->number, sender / 250, 1 + sender % 250, token,
-          id_to_text(filled->members[receiver], id), csrf, form);
+  token_sign(&filled->tokens[sender], form_text, csrf);
+  fprintf(file, "%s 10.%d.%d.%d %s %s %s" FIELD_CSRF_TOKEN "=%s&" FIELD_FORM_ID "=%s\n",
+          filled->host, filled->number, sender / 250, 1 + sender % 250, token, form.path,
+          form.fields, csrf, form_text);
+  g_free(form.path);
+  g_free(form.fields);
+}
+
+static void
+say_groups(const FilledMeetings *meetings)
+{
+  char few[ID_TEXT_SIZE], many[ID_TEXT_SIZE];
+
+  printf("few /groups/%s\nmany /groups/%s\n", id_to_text(meetings->few_id, few),
+         id_to_text(meetings->many_id, many));
 }
 
 static FILE *
@@ -217,10 +269,11 @@ main(int argc, char **argv)
   g_autoptr(GError) err = NULL;
 
   const bool is_varied = argc == 8 && strcmp(argv[7], "varied") == 0;
+  const bool has_meetings = argc == 8 && strcmp(argv[7], "meetings") == 0;
 
-  if ((argc != 7 && !is_varied) || number_from(argv[2]) > PAPERS_MAX) {
+  if ((argc != 7 && !is_varied && !has_meetings) || number_from(argv[2]) > PAPERS_MAX) {
     g_printerr("usage: bench-fill COMMUNITIES PAPERS GUIDE.md POSTS_A_COMMUNITY SESSIONS POSTS"
-               " [varied]\n");
+               " [varied|meetings]\n");
     return 2;
   }
   subjects_register();
@@ -240,11 +293,14 @@ main(int argc, char **argv)
                        .guide = guide,
                        .papers = number_from(argv[2]),
                        .is_varied = is_varied,
+                       .has_meetings = has_meetings,
                        .id = ids_new() };
     all[i].host = i == 0 ? g_strdup("localhost") : g_strdup_printf("c%d.localhost", i + 1);
     if (db_write_and_wait(place->db, all[i].id, fill, &all[i], NULL) != WRITE_KEPT)
       g_error("%s could not be stored", all[i].host);
     write_sessions(sessions_file, &all[i]);
+    if (has_meetings)
+      say_groups(&all[i].meetings);
   }
   for (int n = 0; n < posts; n++) /* the communities by turns */
     for (int i = 0; i < communities; i++)

@@ -22,8 +22,8 @@ main(int argc, char **argv)
   for (int i = 0; i < rounds; i++) {
     SourceFault fault = SOURCE_FINE;
     size_t made_len = 0;
-    g_autofree char *made =
-        paper_to_html_page(source, len, NULL, "en-GB", &format_words_english, &made_len, &fault);
+    g_autofree char *made = paper_to_html_page(source, len, NULL, "en-GB", &format_words_english,
+                                               NULL, NULL, &made_len, &fault);
 
     if (!made)
       g_error("%s cannot be read as a paper", argv[1]);

@@ -33,20 +33,21 @@ export async function freePort() {
   return port
 }
 
-/** 500 members and their papers in each community; { data, env, organiser, member, posts }. */
-export function fill(name, { communities = 1, papers = 0, posts = 0, database = '',
-  isVaried = false } = {}) {
+/** 500 members and their papers in each community; { data, env, organiser, member, posts, said }.
+ * kind: of bench-fill, "varied" or "meetings". */
+export function fill(name, { communities = 1, papers = 0, posts = 0, database = '', kind = '' }
+= {}) {
   const folder = join(scratch, name)
   mkdirSync(folder)
   const data = join(folder, 'data')
   const env = { ...process.env, DATA: data, DATABASE: database }
   const [sessions, forms] = [join(folder, 'sessions'), join(folder, 'posts')]
-  execFileSync('build/bench/bench-fill',
-    [communities, papers, guide, posts, sessions, forms].map(String)
-      .concat(isVaried ? ['varied'] : []), { env })
+  const said = execFileSync('build/bench/bench-fill',
+    [communities, papers, guide, posts, sessions, forms].map(String).concat(kind || []),
+    { env, encoding: 'utf8' })
   const lines = readFileSync(sessions, 'utf8').trim().split('\n').map((line) => line.split(' '))
   const cookieOf = (role) => `session=${lines.find((line) => line[2] === role)[1]}`
-  return { folder, data, env, posts: forms, organiser: cookieOf('organiser'),
+  return { folder, data, env, said, posts: forms, organiser: cookieOf('organiser'),
     member: cookieOf('member') }
 }
 
