@@ -72,6 +72,7 @@
 #include "resources/resources.h"
 #include "resources/resources_data.h"
 #include "resources/resources_pages.h"
+#include "resources/thanks.h"
 #include "safety/after_archive.h"
 #include "safety/house_pages.h"
 #include "safety/house_rules.h"
@@ -154,6 +155,8 @@ const Route *const subject_routes[] = {
   costs_routes,
   claim_routes,
   rates_routes,
+  thanks_routes,
+  own_money_routes,
   agenda_routes,
   agenda_item_routes,
   agenda_order_routes,
@@ -286,20 +289,21 @@ static const WaitingSource waiting[] = {
   claims_are_waiting,
   meeting_needs_waiting_for_me,
   decisions_are_waiting,
+  thanks_are_waiting,
   NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q =
-      db_query(request_txn(r),
-               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
-               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
-               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
-               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DECISIONS_MAY_WAIT ")");
+  g_autoptr(Query) q = db_query(
+      request_txn(r),
+      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
+      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT
+      "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT "), (" CLAIMS_MAY_WAIT
+      "), (" MEETING_NEEDS_MAY_WAIT "), (" DECISIONS_MAY_WAIT "), (" THANKS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));
@@ -365,6 +369,7 @@ subjects_register(void)
   meeting_bag_set_zone(community_find_zone);
   sender_name_set_namer(community_find_name);
   groups_set_home_part(put_next_meeting);
+  meetings_set_reply_part(put_thanks_warning);
   home_set_waiting(waiting, glance_at_waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);

@@ -38,6 +38,9 @@ void put_my_meetings(Page *page);
 /* A group's next meeting, and the way to all, for its home. One statement. */
 void put_next_meeting(Page *page, const Group *group);
 
+/* What a subject above shows beside "Will you come?": before they say yes. Registered once by
+ * src/subjects.c. */
+void meetings_set_reply_part(void (*put)(Page *page, const Meeting *meeting));
 /* "Will you come?" with the viewer's own answer; nothing where nothing is to be answered. */
 void put_will_you_come(Page *page, const Group *group, const Meeting *meeting);
 /* How many come, of which sides, and whether one side would be missing. */

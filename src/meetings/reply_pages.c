@@ -185,6 +185,14 @@ put_own_answer(Page *page, const Reply *reply)
                                  "name", reply->entered_by_name, NULL));
 }
 
+static void (*put_reply_part)(Page *page, const Meeting *meeting);
+
+void
+meetings_set_reply_part(void (*put)(Page *page, const Meeting *meeting))
+{
+  put_reply_part = put;
+}
+
 void
 put_will_you_come(Page *page, const Group *group, const Meeting *meeting)
 {
@@ -202,6 +210,8 @@ put_will_you_come(Page *page, const Group *group, const Meeting *meeting)
   ui_card_open(page, .title = is_form ? NULL : tr(page, N_("Will you come?")), .title_level = 2,
                .is_warm = reply.answer == REPLY_NONE, .picture = "hand");
   put_own_answer(page, &reply);
+  if (put_reply_part)
+    put_reply_part(page, meeting);
   if (!is_form) {
     ui_button_link(page,
                    .text = reply.answer == REPLY_NONE ? tr(page, N_("Answer"))
@@ -226,6 +236,8 @@ draw_reply(Request *r, const Meeting *meeting)
   Page *page = open_meeting_page(r, meeting, N_("Will you come?"), "calendar");
 
   ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
+  if (put_reply_part)
+    put_reply_part(page, meeting);
   draw_reply_form(page, meeting, "/reply", reply_questions, tr(page, N_("Send my answer")));
   page_close(page);
 }

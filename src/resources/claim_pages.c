@@ -512,8 +512,9 @@ show_waiting(Request *r)
                       .section = "/groups" });
 
   if (!list->id)
-    ui_paragraph(page, .text = tr(page, N_("Nothing waits for you.")));
+    ui_paragraph(page, .text = tr(page, N_("No costs wait for you.")));
   put_claim_cards(page, list, true);
+  put_thanks_to_pay(page, &viewer);
   if (viewer.is_organiser) {
     put_group_link(page, "ruler", tr(page, N_("Rates for miles and care")), "/costs/rates");
     put_group_link(page, "people", tr(page, N_("Who says yes, and whom to ask about benefits")),

@@ -51,14 +51,15 @@ typedef struct {
 } Treasurer;
 
 /* As the community settled, and who looks after the money of which group. */
-typedef struct {
+struct CostSeers {
   Agrees agreed_by;
   const Treasurer *treasurers;
-} Seers;
+};
 
-static Seers
-find_seers(Txn *txn, Arena *arena)
+const CostSeers *
+cost_seers_find(Txn *txn, Arena *arena)
 {
+  CostSeers *seers = arena_new_of(arena, CostSeers, 1);
   const CostWay way = cost_way(txn, arena);
   Treasurer *list = arena_new_of(arena, Treasurer, TREASURERS_MOST + 1);
   int count = 0;
@@ -72,13 +73,13 @@ find_seers(Txn *txn, Arena *arena)
   bind_int(q, 2, TREASURERS_MOST);
   while (count < TREASURERS_MOST && query_next(q))
     list[count++] = (Treasurer){ col_int(q, 0), col_int(q, 1) };
-  return (Seers){ way.agreed_by, list };
+  *seers = (CostSeers){ way.agreed_by, list };
+  return seers;
 }
 
-/* Whose claim it is and who wrote it down never count; both 0: any claim of the group. */
-static bool
-may_agree(const Seers *seers, int64_t group_id, int64_t member_id, int64_t entered_by,
-          const CostViewer *viewer)
+bool
+cost_seers_may(const CostSeers *seers, int64_t group_id, int64_t member_id, int64_t entered_by,
+               const CostViewer *viewer)
 {
   bool is_treasurer = false, has_treasurer = false;
 
@@ -103,18 +104,18 @@ bool
 claims_may_agree(Txn *txn, const Claim *claim, const CostViewer *viewer)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
-  const Seers seers = find_seers(txn, arena);
+  const CostSeers *seers = cost_seers_find(txn, arena);
 
-  return may_agree(&seers, claim->group_id, claim->member_id, claim->entered_by, viewer);
+  return cost_seers_may(seers, claim->group_id, claim->member_id, claim->entered_by, viewer);
 }
 
 bool
 claims_may_see_to(Txn *txn, int64_t group_id, const CostViewer *viewer)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
-  const Seers seers = find_seers(txn, arena);
+  const CostSeers *seers = cost_seers_find(txn, arena);
 
-  return may_agree(&seers, group_id, 0, 0, viewer);
+  return cost_seers_may(seers, group_id, 0, 0, viewer);
 }
 
 /* ---- finding ---- */
@@ -226,7 +227,7 @@ claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id)
 const Claim *
 claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer)
 {
-  const Seers seers = find_seers(txn, arena);
+  const CostSeers *seers = cost_seers_find(txn, arena);
   Claim *list = arena_new_of(arena, Claim, CLAIMS_OPEN_MAX + 1);
   int count = 0;
   g_autoptr(Query) q =
@@ -235,7 +236,7 @@ claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer)
                " OR (c.state = 'agreed' AND c.agreed_pence > 0)) ORDER BY c.id");
 
   while (count < CLAIMS_OPEN_MAX && query_next(q)) {
-    if (!may_agree(&seers, col_int(q, 1), col_int(q, 3), col_int(q, 12), viewer))
+    if (!cost_seers_may(seers, col_int(q, 1), col_int(q, 3), col_int(q, 12), viewer))
       continue;
     list[count++] = read_claim(q, arena);
   }

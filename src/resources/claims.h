@@ -56,6 +56,13 @@ typedef struct {
   bool is_organiser;
 } CostViewer;
 
+/* Who says yes in which group, read once for a list. Never to their own (`member_id`) nor to what
+ * they wrote down (`entered_by`); both 0: to any of the group. */
+typedef struct CostSeers CostSeers;
+const CostSeers *cost_seers_find(Txn *txn, Arena *arena); /* two statements */
+bool cost_seers_may(const CostSeers *seers, int64_t group_id, int64_t member_id, int64_t entered_by,
+                    const CostViewer *viewer);
+
 /* ---- finding ---- */
 
 /* NULL: no such claim, or the viewer neither made it, nor may say yes to it. Two statements. */

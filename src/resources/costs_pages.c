@@ -289,6 +289,8 @@ show_costs(Request *r)
   }
   put_who_agrees(page);
   put_sum(page, meeting);
+  put_group_link(page, "thanks", tr(page, N_("A thank-you for coming")),
+                 meeting_path(r, meeting, "/thanks"));
   put_group_link(page, "phone", tr(page, N_("Write down costs for somebody")),
                  meeting_path(r, meeting, "/costs/for"));
   if (claims_may_see_to(request_txn(r), group->id, &viewer))
@@ -420,6 +422,7 @@ show_mine(Request *r)
     ui_paragraph(page, .text = tr(page, N_("There are none yet. On the page of each meeting you"
                                            " can ask for your money back.")));
   put_claim_cards(page, mine, false);
+  put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
   page_close(page);
 }
 

@@ -19,6 +19,9 @@ const LogKind resources_log_kinds[] = {
   { .kind = "claim-back" },
   { .kind = "claim-asked", .you = N_("You were asked something about your costs") },
   { .kind = "claim-agreed", .you = N_("Your costs were agreed") },
+  { .kind = "fee-offered", .power = N_("A thank-you in money was offered") },
+  { .kind = "thanks-chosen" },
+  { .kind = "thanks-paid", .you = N_("A thank-you for coming was paid out") },
   { .kind = "claim-paid", .you = N_("Your costs were paid out") },
   { NULL },
 };

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "groups/places.h"
+#include "resources/thanks.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -15,6 +16,8 @@ typedef struct {
   bool has_asked;  /* they claimed something */
   bool is_open;    /* something of it is not paid yet */
   int64_t paid_us; /* the last that was paid */
+  bool has_fee;    /* a thank-you in money is offered */
+  bool has_chosen, has_declined;
 } Contribution;
 
 #define IN_WINDOW                                                         \
@@ -30,6 +33,18 @@ bind_window(Query *q, int64_t group_id, int64_t from_us, int64_t until_us)
   bind_int(q, 4, until_us);
 }
 
+/* Of a thank-you that is offered: declined, or waiting until it is paid. */
+static void
+add_choice(Contribution *one, const char *choice, int64_t paid_us)
+{
+  const bool is_wanted = strcmp(choice, "take") == 0 || strcmp(choice, "give") == 0;
+
+  one->has_declined &= one->has_fee;
+  one->has_chosen = one->has_fee && (is_wanted || one->has_declined);
+  one->paid_us = paid_us;
+  one->is_open = one->has_fee && is_wanted && paid_us == 0;
+}
+
 /* What the group offered last before the meeting began. */
 static GArray *
 find_contributions(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us)
@@ -39,16 +54,27 @@ find_contributions(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us
       db_query(txn, "SELECT x.meeting_id, x.member_id, COALESCE(m.ends_at_us, m.starts_at_us),"
                     " COALESCE((SELECT o.gives FROM group_offer o WHERE o.community_id = ?1"
                     "  AND o.group_id = ?2 AND o.made_at_us <= m.starts_at_us"
-                    "  ORDER BY o.id DESC LIMIT 1), 'nothing')"
-                    " FROM meeting_presence x" IN_WINDOW " ORDER BY x.meeting_id, x.member_id");
+                    "  ORDER BY o.id DESC LIMIT 1), 'nothing'), " FEE_PENCE
+                    ", COALESCE(w.choice, a.choice, ''), COALESCE(d.paid_at_us, 0)"
+                    " FROM meeting_presence x"
+                    " LEFT JOIN fee_choice w ON w.community_id = ?1 AND w.group_id = ?2"
+                    " AND w.meeting_id = x.meeting_id AND w.member_id = x.member_id"
+                    " LEFT JOIN fee_choice a ON a.community_id = ?1 AND a.group_id = ?2"
+                    " AND a.meeting_id = 0 AND a.member_id = x.member_id"
+                    " LEFT JOIN fee_paid d ON d.community_id = ?1"
+                    " AND d.meeting_id = x.meeting_id AND d.member_id = x.member_id" IN_WINDOW
+                    " ORDER BY x.meeting_id, x.member_id");
 
   bind_window(q, group_id, from_us, until_us);
   while (query_next(q)) {
-    const Contribution one = { .meeting_id = col_int(q, 0),
-                               .member_id = col_int(q, 1),
-                               .end_us = col_int(q, 2),
-                               .is_offered = strcmp(col_text(q, 3), "nothing") != 0 };
+    Contribution one = { .meeting_id = col_int(q, 0),
+                         .member_id = col_int(q, 1),
+                         .end_us = col_int(q, 2),
+                         .is_offered = strcmp(col_text(q, 3), "nothing") != 0,
+                         .has_fee = col_int(q, 4) > 0,
+                         .has_declined = strcmp(col_text(q, 5), "decline") == 0 };
 
+    add_choice(&one, col_text(q, 5), col_int(q, 6));
     g_array_append_val(list, one);
   }
   return list;
@@ -113,14 +139,16 @@ static void
 count_one(const Contribution *one, int64_t now_us, RewardCounts *counts)
 {
   const int64_t due_us = one->end_us + REWARD_DAYS * US_PER_DAY;
-  const bool is_settled = one->has_asked && !one->is_open && one->paid_us <= due_us;
+  const bool is_settled =
+      (one->has_asked || one->has_chosen) && !one->is_open && one->paid_us <= due_us;
 
   if (one->member_id == 0 || (!is_settled && now_us <= due_us))
     return;
   counts->eligible++;
   counts->offered += one->is_offered;
   counts->in_time += one->is_offered && is_settled;
-  counts->not_answered += !one->has_asked;
+  counts->declined += one->is_offered && is_settled && one->has_declined && !one->has_asked;
+  counts->not_answered += !one->has_asked && !one->has_chosen;
 }
 
 RewardCounts

@@ -22,13 +22,13 @@ typedef struct {
                        the meeting began */
   int64_t in_time;  /* of `offered`: all that they asked for was paid within 14 days of the
                        meeting, or they declined what was offered */
-  int64_t declined; /* of `in_time`: they said no thank you, and claimed nothing */
+  int64_t declined; /* of `in_time`: they said no, thank you, and claimed nothing */
   int64_t
       not_answered; /* of `eligible`: they claimed nothing and chose nothing. Nobody is chased */
 } RewardCounts;
 
 /* Of meetings that began from `from_us` to before `until_us` in this group, as things stand at
- * `now_us`. Reads only; five statements at most. Show nothing of it below the indicator's minimum
+ * `now_us`. Reads only; three statements. Show nothing of it below the indicator's minimum
  * of 10. */
 RewardCounts resources_count_reward(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us,
                                     int64_t now_us);

@@ -67,3 +67,75 @@ CREATE TABLE cost_claim (
 CREATE INDEX cost_claim_by_meeting ON cost_claim (community_id, meeting_id, id);
 CREATE INDEX cost_claim_by_member ON cost_claim (community_id, member_id, id);
 CREATE INDEX cost_claim_by_state ON cost_claim (community_id, state, id);
+
+-- migration 2: thanks
+
+-- What is offered to whoever comes to a meeting, as a thank-you. Of a meeting its own newest row
+-- counts, else the newest of the group that was written before it began. 0 pence: nothing any more.
+-- tenant
+-- export yes
+CREATE TABLE fee_offer (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,  -- 0: for each meeting of the group
+  pence        BIGINT NOT NULL CHECK (pence >= 0),
+  words        TEXT NOT NULL,    -- what for, how long
+  made_by      BIGINT NOT NULL,  -- member
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+CREATE INDEX fee_offer_by_group ON fee_offer (community_id, group_id, meeting_id, id);
+
+-- What somebody wants with it: for one meeting, or always. Nobody is asked twice.
+-- tenant
+-- special: give_to
+-- export yes
+CREATE TABLE fee_choice (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,  -- 0: always
+  member_id    BIGINT NOT NULL,
+  choice       TEXT NOT NULL CHECK (choice IN ('take', 'decline', 'give', 'later')),
+  give_to      BYTEA NOT NULL,   -- sealed: of 'give', to whom or what
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, group_id, meeting_id, member_id),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+CREATE INDEX fee_choice_by_member ON fee_choice (community_id, member_id);
+
+-- tenant
+-- export yes
+CREATE TABLE fee_paid (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,  -- for whose coming; 0: erased
+  choice       TEXT NOT NULL CHECK (choice IN ('take', 'give')),
+  pence        BIGINT NOT NULL CHECK (pence > 0),
+  how          TEXT NOT NULL CHECK (how IN ('cash', 'bank', 'other')),
+  paid_by      BIGINT NOT NULL,  -- member, never the one who is thanked
+  paid_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX fee_paid_by_meeting ON fee_paid (community_id, meeting_id, member_id);
+CREATE INDEX fee_paid_by_member ON fee_paid (community_id, member_id, paid_at_us);
+
+-- How much somebody wants to get at most, which warns only them.
+-- tenant
+-- special: words
+-- export never
+CREATE TABLE own_limit (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  words        BYTEA NOT NULL,   -- sealed: the period and the pence
+  PRIMARY KEY (community_id, member_id)
+);

@@ -7,7 +7,10 @@
 #include "resources/claims.h"
 #include "resources/costs.h"
 #include "resources/money.h"
+#include "resources/own_money.h"
 #include "resources/rules.h"
+
+#include <string.h>
 
 static const DataLabel labels[] = {
   { "claims", N_("Your costs for meetings") },
@@ -30,6 +33,24 @@ static const DataLabel labels[] = {
   { "bike", N_("Miles by bicycle") },
   { "care", N_("Care for somebody while you were here") },
   { "other", N_("Something else") },
+  { "thanks", N_("Thank-yous that were paid for you") },
+  { "amount", N_("How much") },
+  { "given_away", N_("It was given away") },
+  { "wanted", N_("What you want with thank-yous") },
+  { "group", N_("Group") },
+  { "choice", N_("You said") },
+  { "choice=take", N_("I take it") },
+  { "choice=decline", N_("No, thank you") },
+  { "choice=give", N_("Give it to somebody else") },
+  { "choice=later", N_("Leave it for now, and do not ask again") },
+  { "give_to", N_("To whom, or for what?") },
+  { "always", N_("Always, in this group") },
+  { "limit", N_("Your own limit") },
+  { "period", N_("In which time?") },
+  { "period=week", N_("In a week, from Monday on") },
+  { "period=months", N_("In twelve months") },
+  { "period=year", N_("In a tax year, from 6 April on") },
+  { "thanks_for_others", N_("Thank-yous of others that you paid out, or offered") },
   { "written_for_others", N_("Claims you wrote down for others") },
   { "agreed_for_others", N_("Claims of others that you agreed or paid out") },
   { "settled", N_("Rates and rules about costs that you set") },
@@ -96,15 +117,68 @@ collect_claims(Txn *txn, int64_t member_id, json_t *facts)
 }
 
 static void
+collect_paid(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT m.title, d.pence, d.paid_at_us, d.choice FROM fee_paid d"
+                    " JOIN meeting m ON m.community_id = ?1 AND m.id = d.meeting_id"
+                    " WHERE d.community_id = ?1 AND d.member_id = ?2 ORDER BY d.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "thanks");
+
+    data_set_text(row, "meeting", col_text(q, 0));
+    data_set_text(row, "amount", money_in_words(arena, col_int(q, 1)));
+    data_set_time(row, "paid_at", col_int(q, 2));
+    if (strcmp(col_text(q, 3), "give") == 0)
+      data_set_bool(row, "given_away", true);
+  }
+}
+
+static void
+collect_wanted(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const OwnLimit limit = own_limit_find(txn, member_id);
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT k.sealed, c.give_to, c.id, g.name, c.choice, c.meeting_id"
+                    " FROM fee_choice c JOIN person_key k ON k.community_id = ?1"
+                    " AND k.member_id = c.member_id JOIN working_group g ON g.community_id = ?1"
+                    " AND g.id = c.group_id WHERE c.community_id = ?1 AND c.member_id = ?2"
+                    " ORDER BY c.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "wanted");
+
+    data_set_text(row, "group", col_text(q, 3));
+    data_set_text(row, "choice", col_text(q, 4));
+    data_set_text(row, "give_to",
+                  open_sealed(txn, arena, q, 0, 1, member_id, GIVE_PLACE, col_int(q, 2)));
+    if (col_int(q, 5) == 0)
+      data_set_bool(row, "always", true);
+  }
+  if (limit.is_set) {
+    data_set_text(facts, "limit", money_in_words(arena, limit.pence));
+    data_set_text(facts, "period", period_choices[limit.period].value);
+  }
+}
+
+static void
 collect_counts(Txn *txn, int64_t member_id, json_t *facts)
 {
-  static const char *const keys[] = { "written_for_others", "agreed_for_others", "settled" };
+  static const char *const keys[] = { "written_for_others", "agreed_for_others", "settled",
+                                      "thanks_for_others" };
   g_autoptr(Query) q = db_query(
       txn, "SELECT (SELECT count(*) FROM cost_claim WHERE community_id = ?1 AND entered_by = ?2),"
            " (SELECT count(*) FROM cost_claim WHERE community_id = ?1"
            "  AND (agreed_by = ?2 OR paid_by = ?2)),"
            " (SELECT count(*) FROM cost_rate WHERE community_id = ?1 AND made_by = ?2)"
-           " + (SELECT count(*) FROM cost_way WHERE community_id = ?1 AND made_by = ?2)");
+           " + (SELECT count(*) FROM cost_way WHERE community_id = ?1 AND made_by = ?2),"
+           " (SELECT count(*) FROM fee_paid WHERE community_id = ?1 AND paid_by = ?2)"
+           " + (SELECT count(*) FROM fee_offer WHERE community_id = ?1 AND made_by = ?2)");
 
   bind_int(q, 2, member_id);
   if (!query_next(q))
@@ -118,6 +192,8 @@ static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_claims(txn, member_id, facts);
+  collect_paid(txn, member_id, facts);
+  collect_wanted(txn, member_id, facts);
   collect_counts(txn, member_id, facts);
 }
 
@@ -133,6 +209,20 @@ erase(Txn *txn, const Act *act, int64_t member_id)
                                     " question = ?3, answer = ?3"
                                     " WHERE community_id = ?1 AND member_id = ?2");
 
+  g_autoptr(Query) paid = db_change(txn, act,
+                                    "UPDATE fee_paid SET member_id = 0 WHERE community_id = ?1"
+                                    " AND member_id = ?2");
+  g_autoptr(Query) wanted =
+      db_change(txn, act, "DELETE FROM fee_choice WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) limit =
+      db_change(txn, act, "DELETE FROM own_limit WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(paid, 2, member_id);
+  query_run(paid);
+  bind_int(wanted, 2, member_id);
+  query_run(wanted);
+  bind_int(limit, 2, member_id);
+  query_run(limit);
   bind_int(open, 2, member_id);
   query_run(open);
   bind_int(rest, 2, member_id);
@@ -141,13 +231,9 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "cost_claim.member_id",
-  "cost_claim.entered_by",
-  "cost_claim.agreed_by",
-  "cost_claim.paid_by",
-  "cost_rate.made_by",
-  "cost_way.made_by",
-  NULL,
+  "cost_claim.member_id", "cost_claim.entered_by", "cost_claim.agreed_by", "cost_claim.paid_by",
+  "cost_rate.made_by",    "cost_way.made_by",      "fee_offer.made_by",    "fee_choice.member_id",
+  "fee_paid.member_id",   "fee_paid.paid_by",      "own_limit.member_id",  NULL,
 };
 
 const PersonalData resources_personal_data = {

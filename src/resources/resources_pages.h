@@ -10,6 +10,17 @@ extern const Route costs_routes[]; /* of a meeting: sending a claim; one's own *
 extern const Route claim_routes[]; /* one claim: put right, answered, agreed, paid; what waits */
 extern const Route rates_routes[]; /* rates, who says yes, whom to ask about benefits */
 
+extern const Route thanks_routes[];    /* thank-yous: wanted, offered, paid */
+extern const Route own_money_routes[]; /* one's own total and limit */
+
+const Waiting *thanks_are_waiting(Request *r); /* asked once, for the start page */
+/* That one more would go over the viewer's own limit: for a form that asks whether they come. Four
+ * statements at most, one where they have set no limit. */
+void put_thanks_warning(Page *page, const Meeting *meeting);
+void put_own_warning(Page *page, int64_t more_pence); /* 0: nothing */
+void put_advice(Page *page);                          /* on payment and benefits */
+void put_thanks_to_pay(Page *page, const CostViewer *viewer);
+
 const Waiting *claims_are_waiting(Request *r); /* for the start page */
 
 CostViewer cost_viewer(Request *r);

@@ -2,6 +2,9 @@
  * Claims for tests. */
 #include "resources/test_claim.h"
 
+#include "groups/texts.h"
+#include "resources/own_money.h"
+
 int64_t
 test_claim_fare(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id, int64_t pence,
                 const char *words, Refusals *refusals)
@@ -69,4 +72,23 @@ test_claims_fill(Txn *txn, const Act *act, TestClaims *claims, Refusals *refusal
   claims->open_id =
       test_claim_fare(txn, &other, meeting, claims->member_id, 480, claims->words, refusals);
   test_claim_fare(txn, &own, meeting, claims->other_id, 190, "Bus", refusals);
+}
+
+void
+test_thanks_fill(Txn *txn, const Act *act, const TestClaims *claims, const char *give_to,
+                 Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const Meeting *meeting = meetings_find(txn, arena, claims->group_id, claims->meeting_id);
+  const CostViewer viewer = { claims->other_id, true };
+  Act own = *act, other = *act;
+
+  own.member_id = claims->member_id;
+  other.member_id = claims->other_id;
+  offers_set(txn, &other, claims->group_id, "expenses,payment", "", refusals);
+  fees_set(txn, &other, &viewer, meeting, false, 2500, "Two hours", refusals);
+  thanks_choose(txn, &own, meeting, THANKS_GIVE, give_to, false, refusals);
+  thanks_choose(txn, &other, meeting, THANKS_TAKE, "", true, refusals);
+  thanks_pay(txn, &other, &viewer, meeting->id, claims->member_id, "cash", refusals);
+  own_limit_set(txn, &own, &(OwnLimit){ true, PERIOD_WEEK, 10000 }, refusals);
 }

@@ -15,6 +15,10 @@ typedef struct {
  * one agreed; one written down for them by the other; one of the other's that the member wrote
  * down. */
 void test_claims_fill(Txn *txn, const Act *act, TestClaims *claims, Refusals *refusals);
+/* For a meeting to which both came: a fee is offered, the member has it given away, the other one
+ * takes it and pays the member's; the member sets a limit. */
+void test_thanks_fill(Txn *txn, const Act *act, const TestClaims *claims, const char *give_to,
+                      Refusals *refusals);
 /* A fare of so many pence by the act's member. */
 int64_t test_claim_fare(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id,
                         int64_t pence, const char *words, Refusals *refusals);

@@ -89,6 +89,7 @@ static const struct {
   { "sign-out", N_("Going out") },
   { "stop-mail", N_("Stopping a kind of mail") },
   { "supporting", N_("Supporting somebody else") },
+  { "thanks", N_("Paying thank-yous") },
   { "told", N_("What was decided about me, and my appeal") },
   { "upkeep", N_("Looking after this") },
   { "ways-in", N_("My ways in") },

@@ -398,6 +398,12 @@ work_in_groups(Txn *txn, const Act *act, void *data)
                                   .words = "Bus \"12\"",
                                   .answer = "There and \"back\"" },
                    filling.refusals);
+  test_thanks_fill(txn, act,
+                   &(TestClaims){ .group_id = group.group_id,
+                                  .meeting_id = minutes.meeting_id,
+                                  .member_id = world->member_id,
+                                  .other_id = world->organiser_id },
+                   "The \"food\" bank", filling.refusals);
   return end(&filling);
 }
 

@@ -32,6 +32,8 @@ static const struct {
   { "cost_claim.pence", "money" },
   { "cost_claim.agreed_pence", "money" },
   { "cost_claim.changes", "a count" },
+  { "fee_offer.pence", "money" },
+  { "fee_paid.pence", "money" },
   { "group_paper_days.days", "a number of days" },
   { "meeting_agenda.paper_days", "a number of days" },
   { "agenda_item.place_in_order", "a place in an order" },

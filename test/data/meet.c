@@ -52,4 +52,10 @@ meet(Txn *txn, const Act *act, const Meet *wish, Refusals *refusals)
                                   .words = wish->fare,
                                   .answer = wish->answer },
                    refusals);
+  test_thanks_fill(txn, act,
+                   &(TestClaims){ .group_id = wish->group_id,
+                                  .meeting_id = minutes.meeting_id,
+                                  .member_id = wish->member_id,
+                                  .other_id = wish->other_id },
+                   wish->give_to, refusals);
 }

@@ -8,7 +8,7 @@
 
 typedef struct {
   int64_t group_id, member_id, other_id, paper_id; /* both are in the group */
-  const char *interests, *fare, *answer;           /* what the member says */
+  const char *interests, *fare, *answer, *give_to; /* what the member says */
 } Meet;
 
 /* A meeting, its agenda and minutes, what was decided, what will be done, and what it cost. */

@@ -55,6 +55,7 @@ enum { RIVERSIDE = 11 };
 #define IDEA     "A heron on a pole, so that the fish think twice"
 #define BUT      "Herons of wood do not fly off"
 #define FARE     "Bus 12 to the weir"
+#define GIVEN    "The heron on the pole"
 #define BACK     "Only there, I walked home"
 #define BECAUSE  "Somebody lent us a stuffed one"
 
@@ -249,7 +250,8 @@ fill(Txn *txn, const Act *act, void *data)
                 .paper_id = world->paper_id,
                 .interests = STAKE,
                 .fare = FARE,
-                .answer = BACK },
+                .answer = BACK,
+                .give_to = GIVEN },
        refusals);
   must_not_refuse(refusals);
   say_about_paper(txn, act, &theirs, world, refusals);
@@ -404,6 +406,7 @@ all_that_somebody_said_comes_back_with_labels(void **state)
                                       BECAUSE,
                                       FARE,
                                       BACK,
+                                      GIVEN,
                                       "A boat for the lock",
                                       GROUPED,
                                       STAKE,
@@ -446,9 +449,9 @@ static void
 see_absent(const char *bytes, size_t len, const char *where)
 {
   static const char *const said[] = {
-    "Zuleika", "Quillfeather", "quillfeather", NEED,      STRENGTH,     LIKE,  ROLE,
-    WRONG,     SAID,           ANSWERED,       "bicycle", GROUPED,      STAKE, PLEASE,
-    WHY_NOT,   HARD,           IDEA,           BUT,       "A boat for", FARE,  BACK
+    "Zuleika",    "Quillfeather", "quillfeather", NEED,  STRENGTH, LIKE,    ROLE, WRONG, SAID,
+    ANSWERED,     "bicycle",      GROUPED,        STAKE, PLEASE,   WHY_NOT, HARD, IDEA,  BUT,
+    "A boat for", FARE,           BACK,           GIVEN
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS(said); i++)

@@ -7,10 +7,12 @@
 #include "groups/places.h"
 #include "groups/test_group.h"
 #include "groups/texts.h"
+#include "meetings/minutes.h"
 #include "meetings/test_meeting.h"
 #include "resources/test_claim.h"
+#include "resources/thanks.h"
 
-typedef enum { NO_CLAIM, OWN, OTHERS, AGREED } ClaimWanted;
+typedef enum { NO_CLAIM, OWN, OTHERS, AGREED, THANKED } ClaimWanted;
 
 typedef struct {
   Scene *scene;
@@ -31,6 +33,28 @@ add_claim(Txn *txn, const Act *own, const Act *other, const CostScene *wish, Ref
   if (wish->wanted == AGREED)
     claims_agree(txn, own, &viewer, claims_find(txn, arena, scene->door_id, &viewer), 350, "",
                  refusals);
+}
+
+/* A fee for a meeting that took place, to which both came; the member takes it. */
+static void
+add_fee(Txn *txn, const Act *own, const Act *other, Scene *scene, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const MeetingWish wish = {
+    .title = "Tea", .about = "", .breaks = "", .online = "", .dial_in = ""
+  };
+  const int64_t came[] = { own->member_id, other->member_id };
+  const CostViewer viewer = { own->member_id, true };
+
+  meetings_write_down(txn, own, scene->thing_id, &wish, own->at_us, 0, refusals,
+                      &scene->meeting_id);
+
+  const Meeting *meeting = meetings_find(txn, arena, scene->thing_id, scene->meeting_id);
+
+  minutes_set_present(txn, own, meeting, came, 2, &(Minutes){ .absent = "" }, refusals);
+  offers_set(txn, own, scene->thing_id, "payment", "", refusals);
+  fees_set(txn, own, &viewer, meeting, false, 2500, "", refusals);
+  thanks_choose(txn, other, meeting, THANKS_TAKE, "", false, refusals);
 }
 
 /* Thing: a group of the signed-in one and the member; door: a claim for its meeting. */
@@ -56,7 +80,9 @@ set_costs(Txn *txn, const Act *act, void *data)
               refusals);
   scene->meeting_id =
       test_meeting_call(txn, &own, scene->thing_id, act->at_us + US_PER_DAY, refusals);
-  if (wish->wanted != NO_CLAIM)
+  if (wish->wanted == THANKED)
+    add_fee(txn, &own, &other, scene, refusals);
+  else if (wish->wanted != NO_CLAIM)
     add_claim(txn, &own, &other, wish, refusals);
   if (refusals_count(refusals) > 0)
     g_error("refused: %s", refusals_nth(refusals, 0)->message);
@@ -96,6 +122,12 @@ make_agreed_claim(Scene *scene)
   make(scene, AGREED);
 }
 
+static void
+make_thanked(Scene *scene)
+{
+  make(scene, THANKED);
+}
+
 int64_t
 add_claim_with_treasurer(Txn *txn, const Act *by, const Act *keeping, const char *keeper,
                          int64_t group_id, int64_t meeting_id, const char *words,
@@ -121,6 +153,9 @@ add_claim_with_treasurer(Txn *txn, const Act *by, const Act *keeping, const char
 #define ROUTE   "/groups/:group/meetings/:meeting/costs"
 #define MEETING "/groups/{thing}/meetings/{meeting}/costs"
 
+#define HELD_ROUTE "/groups/:group/meetings/:meeting"
+#define HELD       "/groups/{thing}/meetings/{meeting}"
+
 const FormRow cost_form_rows[] = {
   { ROUTE "/new", MEETING "/new", make_meeting, "has=fare&fare=3.50&has=care&care=20" },
   { ROUTE "/for", MEETING "/for", make_meeting,
@@ -131,6 +166,12 @@ const FormRow cost_form_rows[] = {
   { "/costs/:claim/answer", "/costs/{door}/answer", make_their_claim,
     "_changes=0&say=less&less=3&why=Half+of+it" },
   { "/costs/:claim/paid", "/costs/{door}/paid", make_agreed_claim, "_changes=1&how=cash" },
+  { HELD_ROUTE "/thanks", HELD "/thanks", make_thanked,
+    "choice=give&give_to=The+garden&how_long=always" },
+  { HELD_ROUTE "/thanks/later", HELD "/thanks/later", make_thanked, "" },
+  { HELD_ROUTE "/fee", HELD "/fee", make_thanked, "pence=30&words=Tea&for=group" },
+  { "/thanks/:meeting/:member", "/thanks/{meeting}/{member}", make_thanked, "how=bank" },
+  { "/me/money", "/me/money", make_nothing, "wish=limit&pence=100&period=week" },
   { "/costs/rates", "/costs/rates", make_nothing,
     "kind=car&pence=45p&from-day=1&from-month=6&from-year=2020" },
   { "/costs/way", "/costs/way", make_nothing, "agreed_by=treasurer&advice=Ring+us" },

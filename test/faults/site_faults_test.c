@@ -403,7 +403,7 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
       open_site(&scene);
     room = room == 0 ? ROWS_A_SITE : room;
     see(&scene, nth_row(i), with);
-    room -= g_regex_match_simple("^/(groups|ideas|costs)/", nth_row(i)->route, 0, 0)
+    room -= g_regex_match_simple("^/(groups|ideas|costs|thanks)/", nth_row(i)->route, 0, 0)
                 ? ROWS_A_SITE / 2
                 : 1;
     if (room <= 0 || i == count_rows() - 1)

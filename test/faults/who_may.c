@@ -266,6 +266,11 @@ const WhoMay who_may[] = {
   { "GET", "/groups/:group/meetings/:meeting/costs", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/costs/new", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/costs/for", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/meetings/:meeting/thanks", MAY_MEMBER | MAY_BE),
+  { "POST", "/groups/:group/meetings/:meeting/thanks/later", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/fee", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+  BOTH("/thanks/:meeting/:member", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* nobody came */
+  BOTH("/me/money", MAY_MEMBER),
   { "GET", "/me/costs", MAY_MEMBER },
   { "GET", "/costs", MAY_MEMBER },
   { "GET", "/costs/:claim", MAY_MEMBER | MAY_BE },
