@@ -16,6 +16,12 @@ typedef struct {
 static const DayPart parts[] = {
   { "printer", N_("The meeting bag: all sheets to print"), N_("For a hall without internet."),
     "/day/bag", true },
+  { "write", N_("Write it all in"), N_("Who came, what was said and decided: on one page."),
+    "/day/enter", true },
+  { "happy", N_("Slips: how it was"), N_("By number, when the meeting is over."),
+    "/afterwards/paper", true },
+  { "receipt", N_("Travel and other costs"), N_("Your own, or written down for somebody."),
+    "/costs", false },
 };
 
 Page *

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-enum { SEEN_MOST = 10 }; /* texts of one item that stand at once */
-
 /* ---- shared ---- */
 
 Page *
@@ -281,7 +279,7 @@ show_minutes(Request *r)
 
 /* ---- writing ---- */
 
-static const Choice outcomes[] = {
+const Choice minutes_outcomes[] = {
   { .value = "talked", .label = N_("Yes") },
   { .value = "not-reached",
     .label = N_("No, there was no time"),
@@ -295,7 +293,7 @@ static const Question text_questions[] = {
     .label = N_("Did you talk about it?"),
     .missing = N_("Choose whether you talked about it"),
     .picture = "clock",
-    .choices = outcomes,
+    .choices = minutes_outcomes,
     .is_needed = true },
   { .name = "said",
     .kind = ASK_LONG,
@@ -319,8 +317,8 @@ static const Question text_questions[] = {
 };
 
 /* The texts of an item that stand, as they are sent along: what the writer had read. */
-static const char *
-seen_texts(Request *r, const Minutes *minutes, int64_t item_id)
+const char *
+minutes_seen(Request *r, const Minutes *minutes, int64_t item_id)
 {
   GString *seen = g_string_new("");
   int count = 0;
@@ -339,19 +337,34 @@ seen_texts(Request *r, const Minutes *minutes, int64_t item_id)
   return kept;
 }
 
+static void
+join(Request *r, const char **text, const char *more)
+{
+  const char *between = **text && *more ? "\n\n" : "";
+
+  *text = arena_format(request_arena(r), "%s%s%s", *text, between, more);
+}
+
 /* Two texts that stand at once are put below one another, to make one of them. */
+void
+minutes_join_texts(Request *r, const Minutes *minutes, int64_t item_id, const char **ret_said,
+                   const char **ret_decided)
+{
+  *ret_said = *ret_decided = "";
+  for (const MinutesText *text = minutes->texts; text->id; text++) {
+    if (text->item_id != item_id)
+      continue;
+    join(r, ret_said, text->said);
+    join(r, ret_decided, text->decided);
+  }
+}
+
 static void
 fill_text(Request *r, const Minutes *minutes, const AgendaItem *item)
 {
   const char *said = "", *decided = "";
 
-  for (const MinutesText *text = minutes->texts; text->id; text++) {
-    if (text->item_id != item->id)
-      continue;
-    said = arena_format(request_arena(r), "%s%s%s", said, *said ? "\n\n" : "", text->said);
-    decided =
-        arena_format(request_arena(r), "%s%s%s", decided, *decided ? "\n\n" : "", text->decided);
-  }
+  minutes_join_texts(r, minutes, item->id, &said, &decided);
   answers_set(request_answers(r), "said", said);
   answers_set(request_answers(r), "decided", decided);
   if (item->state == ITEM_NOT_REACHED || item->state == ITEM_TALKED)
@@ -364,7 +377,7 @@ draw_text(Request *r, const Meeting *meeting, const AgendaItem *item)
 {
   const Minutes *minutes = minutes_find(request_txn(r), request_arena(r), meeting->id);
   const char *typed = answers_text(request_answers(r), "_seen");
-  const char *seen = *typed ? typed : seen_texts(r, minutes, item->id);
+  const char *seen = *typed ? typed : minutes_seen(r, minutes, item->id);
 
   if (!request_is_post(r))
     fill_text(r, minutes, item);
@@ -410,10 +423,10 @@ show_text(Request *r)
     draw_text(r, meeting, item);
 }
 
-static int
-read_seen(Request *r, int64_t ret_seen[static SEEN_MOST])
+int
+minutes_read_seen(const char *seen, int64_t ret_seen[static SEEN_MOST])
 {
-  g_auto(GStrv) parts = g_strsplit(answers_text(request_answers(r), "_seen"), ",", SEEN_MOST);
+  g_auto(GStrv) parts = g_strsplit(seen, ",", SEEN_MOST);
   int count = 0;
 
   for (int i = 0; parts[i] && count < SEEN_MOST; i++)
@@ -433,7 +446,7 @@ write_text(Request *r)
   if (!item)
     return;
   if (questions_check(text_questions, request_answers(r), r, request_refusals(r))) {
-    const int count = read_seen(r, seen);
+    const int count = minutes_read_seen(answers_text(answers, "_seen"), seen);
 
     minutes_write(request_txn(r), request_act(r), meeting,
                   &(MinutesWish){ .item_id = item->id,
@@ -452,144 +465,11 @@ write_text(Request *r)
     reply_redirect_saying(r, meeting_path(r, meeting, "/minutes"), N_("It is kept"), NULL);
 }
 
-/* ---- who came ---- */
-
-static const Choice *
-people_to_tick(Arena *arena, void *data)
-{
-  Request *r = data;
-  const Place *people =
-      places_list(request_txn(r), arena, request_id_in_path(r, "group"), "", 0, GROUP_PEOPLE_MAX);
-  Choice *choices = arena_new_of(arena, Choice, GROUP_PEOPLE_MAX + 1);
-  int count = 0;
-
-  for (; people->member_id; people++) {
-    char id[ID_TEXT_SIZE];
-
-    choices[count++] = (Choice){ .value = arena_text(arena, id_to_text(people->member_id, id)),
-                                 .label = people->name };
-  }
-  return choices;
-}
-
-#define OTHERS_QUESTION(field, words, shows)                                             \
-  {                                                                                      \
-    .name = (field), .kind = ASK_NUMBER, .label = (words), .picture = (shows), .min = 0, \
-    .max = OTHERS_MOST                                                                   \
-  }
-
-static const Question came_questions[] = {
-  { .name = "came",
-    .kind = ASK_ANY_OF,
-    .label = N_("Who of the group came?"),
-    .picture = "people",
-    .choices_from = people_to_tick },
-  OTHERS_QUESTION("others_use", N_("How many others came who use services?"), "person"),
-  OTHERS_QUESTION("others_care", N_("How many other family carers?"), "carer"),
-  OTHERS_QUESTION("others_near", N_("How many other neighbours?"), "home"),
-  OTHERS_QUESTION("others_work", N_("How many others at their work?"), "worker"),
-  OTHERS_QUESTION("others_else", N_("How many others in another role?"), "people"),
-  { .name = "missing",
-    .kind = ASK_LONG,
-    .label = N_("Was a side missing, and why?"),
-    .hint = N_("For example: no family carer came, the bus did not run."),
-    .picture = "question",
-    .rows = 3,
-    .max_length = MEETING_WORDS_MAX },
-  QUESTIONS_END,
-};
-
-static void
-set_number(Request *r, const char *name, int64_t number)
-{
-  if (number > 0)
-    answers_set(request_answers(r), name,
-                arena_format(request_arena(r), "%" G_GINT64_FORMAT, (gint64)number));
-}
-
-static void
-fill_came(Request *r, const Meeting *meeting)
-{
-  const Minutes *minutes = minutes_find(request_txn(r), request_arena(r), meeting->id);
-  const Present *present = minutes_present(request_txn(r), request_arena(r), meeting->id);
-
-  for (; present->member_id; present++) {
-    char id[ID_TEXT_SIZE];
-
-    id_to_text(present->member_id, id);
-    answers_add(request_answers(r), "came", id, strlen(id));
-  }
-  set_number(r, "others_use", minutes->others_use);
-  set_number(r, "others_care", minutes->others_care);
-  set_number(r, "others_near", minutes->others_near);
-  set_number(r, "others_work", minutes->others_work);
-  set_number(r, "others_else", minutes->others_else);
-  answers_set(request_answers(r), "missing", minutes->absent);
-}
-
-static void
-draw_came(Request *r, const Meeting *meeting)
-{
-  if (!request_is_post(r))
-    fill_came(r, meeting);
-
-  Page *page = open_minutes_page(r, meeting, N_("Who came"), "people");
-
-  form_draw(page, .action = meeting_path(r, meeting, "/minutes/came"), .questions = came_questions,
-            .data = r, .button = tr(page, N_("Keep this")));
-  page_close(page);
-}
-
-static void
-show_came(Request *r)
-{
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-
-  if (meeting)
-    draw_came(r, meeting);
-}
-
-static void
-set_came(Request *r)
-{
-  const Answers *answers = request_answers(r);
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-  int count = 0;
-
-  if (!meeting)
-    return;
-  if (questions_check(came_questions, request_answers(r), r, request_refusals(r))) {
-    const int ticked = answers_count(answers, "came");
-    int64_t *members = arena_new_of(request_arena(r), int64_t, ticked + 1);
-
-    for (int i = 0; i < ticked; i++)
-      if (id_from_text(answers_nth(answers, "came", i), &members[count]))
-        count++;
-    minutes_set_present(request_txn(r), request_act(r), meeting, members, count,
-                        &(Minutes){ .others_use = answers_int(answers, "others_use"),
-                                    .others_care = answers_int(answers, "others_care"),
-                                    .others_near = answers_int(answers, "others_near"),
-                                    .others_work = answers_int(answers, "others_work"),
-                                    .others_else = answers_int(answers, "others_else"),
-                                    .absent = answers_text(answers, "missing") },
-                        request_refusals(r));
-  }
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_came(r, meeting);
-  else
-    reply_redirect_saying(r, meeting_path(r, meeting, "/minutes"), N_("It is kept"), NULL);
-}
-
 const Route minutes_routes[] = {
   { "GET", "/groups/:group/meetings/:meeting/minutes", may_read_group, show_minutes },
   { "GET", "/groups/:group/meetings/:meeting/minutes/items/:item", may_arrange_meetings,
     show_text },
   { "POST", "/groups/:group/meetings/:meeting/minutes/items/:item", may_arrange_meetings,
     write_text },
-  { "GET", "/groups/:group/meetings/:meeting/minutes/came", may_arrange_meetings, show_came },
-  { "POST", "/groups/:group/meetings/:meeting/minutes/came", may_arrange_meetings, set_came,
-    .fields_max = GROUP_PEOPLE_MAX + 20 },
   ROUTES_END,
 };
