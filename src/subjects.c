@@ -33,6 +33,7 @@
 #include "meetings/meetings_pages.h"
 #include "meetings/minutes_data.h"
 #include "meetings/minutes_pages.h"
+#include "meetings/minutes_paper.h"
 #include "meetings/needs.h"
 #include "meetings/needs_data.h"
 #include "meetings/needs_pages.h"
@@ -163,6 +164,7 @@ const Route *const subject_routes[] = {
   minutes_routes,
   minutes_came_routes,
   minutes_course_routes,
+  minutes_paper_routes,
   feedback_routes,
   day_routes,
   evidence_routes,
@@ -292,20 +294,22 @@ static const WaitingSource waiting[] = {
   meeting_needs_waiting_for_me,
   decisions_are_waiting,
   thanks_are_waiting,
+  minutes_papers_waiting,
   NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q = db_query(
-      request_txn(r),
-      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
-      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT
-      "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT "), (" CLAIMS_MAY_WAIT
-      "), (" MEETING_NEEDS_MAY_WAIT "), (" DECISIONS_MAY_WAIT "), (" THANKS_MAY_WAIT ")");
+  g_autoptr(Query) q =
+      db_query(request_txn(r),
+               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
+               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
+               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
+               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DECISIONS_MAY_WAIT
+               "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

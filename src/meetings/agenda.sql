@@ -158,3 +158,20 @@ CREATE TABLE minutes_correction (
 
 CREATE INDEX minutes_correction_by_meeting ON minutes_correction (community_id, meeting_id, id);
 CREATE INDEX minutes_correction_by_member ON minutes_correction (community_id, made_by);
+
+-- migration 3: minutes as papers
+
+-- The one paper of a meeting's minutes. What came into them later is a new version of that paper
+-- (papers.sql).
+-- tenant
+-- export yes
+CREATE TABLE minutes_paper (
+  community_id BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  paper_id     BIGINT NOT NULL,
+  made_by      BIGINT NOT NULL,  -- member
+  made_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, meeting_id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id),
+  FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
+);

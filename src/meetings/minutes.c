@@ -12,6 +12,7 @@ const LogKind minutes_log_kinds[] = {
   { .kind = "minutes-opened" },
   { .kind = "minutes-corrected" },
   { .kind = "minutes-answered", .power = N_("A correction of minutes was answered") },
+  { .kind = "minutes-paper" },
   { .kind = "minutes-agreed", .power = N_("Minutes were agreed") },
   { NULL },
 };

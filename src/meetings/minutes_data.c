@@ -57,7 +57,8 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
            " + (SELECT count(*) FROM minutes_correction WHERE community_id = ?1"
            "  AND answered_by = ?2)"
            " + (SELECT count(*) FROM meeting_minutes WHERE community_id = ?1"
-           "  AND (begun_by = ?2 OR agreed_by = ?2))");
+           "  AND (begun_by = ?2 OR agreed_by = ?2))"
+           " + (SELECT count(*) FROM minutes_paper WHERE community_id = ?1 AND made_by = ?2)");
 
   collect_meetings(txn, member_id, facts);
   collect_corrections(txn, member_id, facts);
@@ -91,10 +92,9 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "meeting_minutes.begun_by",       "meeting_minutes.agreed_by",
-  "meeting_presence.member_id",     "meeting_presence.entered_by",
-  "minutes_text.written_by",        "minutes_correction.made_by",
-  "minutes_correction.answered_by", NULL,
+  "meeting_minutes.begun_by",       "meeting_minutes.agreed_by", "meeting_presence.member_id",
+  "meeting_presence.entered_by",    "minutes_text.written_by",   "minutes_correction.made_by",
+  "minutes_correction.answered_by", "minutes_paper.made_by",     NULL,
 };
 
 const PersonalData minutes_personal_data = {

@@ -219,7 +219,7 @@ put_corrections(Page *page, const Group *group, const Meeting *meeting, const Mi
     return;
   ui_heading(page, 2, tr(page, N_("Corrections")));
   if (!corrections->id)
-    ui_paragraph(page, .text = tr(page, N_("There are none.")));
+    ui_paragraph(page, .text = tr(page, N_("There are no corrections.")));
   ui_list_open(page, LIST_RULED);
   for (; corrections->id; corrections++)
     put_correction(page, meeting, corrections, may_write);
@@ -273,6 +273,9 @@ show_minutes(Request *r)
   put_corrections(page, group, meeting, minutes, may_answer);
   ui_columns_next(page);
   put_who_came(page, meeting, minutes, may_write);
+  if (minutes->state == MINUTES_OPEN || minutes->state == MINUTES_AGREED)
+    put_group_link(page, "file", tr(page, N_("The minutes as a paper")),
+                   meeting_path(r, meeting, "/minutes/paper"));
   ui_columns_close(page);
   page_close(page);
 }

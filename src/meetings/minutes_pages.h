@@ -8,6 +8,7 @@
 extern const Route minutes_routes[];        /* the minutes, and what was said */
 extern const Route minutes_came_routes[];   /* who came */
 extern const Route minutes_course_routes[]; /* open, corrected, agreed */
+extern const Route minutes_paper_routes[];  /* as a paper */
 
 /* A page about minutes, with "Back" to them. Title: message id. */
 Page *open_minutes_page(Request *r, const Meeting *meeting, const char *title, const char *picture);
@@ -31,3 +32,5 @@ int minutes_read_seen(const char *seen, int64_t ret_seen[static SEEN_MOST]);
 /* The texts of an item that stand, below one another. Arena. */
 void minutes_join_texts(Request *r, const Minutes *minutes, int64_t item_id, const char **ret_said,
                         const char **ret_decided);
+/* For organisers: a paper of minutes that can be sent. */
+const Waiting *minutes_papers_waiting(Request *r);

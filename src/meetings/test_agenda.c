@@ -3,6 +3,7 @@
 #include "meetings/test_agenda.h"
 
 #include "base/clock.h"
+#include "meetings/minutes_paper.h"
 #include "meetings/test_meeting.h"
 
 void
@@ -89,4 +90,20 @@ test_minutes_fill(Txn *txn, const Act *act, TestMinutes *minutes, Refusals *refu
   minutes_open(txn, &own, meeting, refusals);
   minutes_correct(txn, &own, meeting, minutes->correction, refusals);
   minutes->correction_id = minutes_corrections(txn, arena, minutes->meeting_id)->id;
+}
+
+void
+test_minutes_paper(Txn *txn, const Act *act, const TestMinutes *minutes, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const MinutesPaperSetting setting = { .lang = lang_find("en-GB"),
+                                        .time_zone = "Europe/London",
+                                        .origin = "http://localhost" };
+  const Meeting *meeting = meetings_find(txn, arena, minutes->group_id, minutes->meeting_id);
+  Act own = *act;
+  int64_t id = 0;
+
+  own.member_id = minutes->member_id;
+  if (meeting)
+    minutes_paper_make(txn, &own, meeting, &setting, refusals, &id);
 }

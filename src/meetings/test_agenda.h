@@ -24,3 +24,5 @@ typedef struct {
 
 /* Minutes of a meeting that is over, with another one after it. */
 void test_minutes_fill(Txn *txn, const Act *act, TestMinutes *minutes, Refusals *refusals);
+/* As a paper. */
+void test_minutes_paper(Txn *txn, const Act *act, const TestMinutes *minutes, Refusals *refusals);

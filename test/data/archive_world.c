@@ -375,6 +375,7 @@ work_in_groups(Txn *txn, const Act *act, void *data)
                           .correction = "It was \"blue\"" };
 
   test_minutes_fill(txn, act, &minutes, filling.refusals);
+  test_minutes_paper(txn, act, &minutes, filling.refusals);
   figure_comment_add(txn, act, group.group_id, FIGURE_LED, "We sat \"beside\"", act->at_us,
                      filling.refusals);
   test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);

@@ -31,6 +31,7 @@ meet(Txn *txn, const Act *act, const Meet *wish, Refusals *refusals)
                           .correction = "It was blue" };
 
   test_minutes_fill(txn, act, &minutes, refusals);
+  test_minutes_paper(txn, act, &minutes, refusals);
   test_feedback_fill(txn, act, wish->group_id, minutes.meeting_id, wish->member_id);
   test_action_fill(txn, act,
                    &(TestAction){ .group_id = wish->group_id,

@@ -239,6 +239,7 @@ const FormRow agenda_form_rows[] = {
     "side=uses&slips=2&needed_yes=2" },
   { "/groups/:group/shared/:figure/say", "/groups/{thing}/shared/together/say", make_side,
     "words=It+did+not+feel+so" },
+  { MINUTES_ROUTE "/paper", MINUTES "/paper", make_open_minutes, "" },
   { MINUTES_ROUTE "/agree", MINUTES "/agree", make_answered_minutes, "later={door}" },
   { NULL },
 };

@@ -217,6 +217,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/meetings/:meeting/minutes/items/:item", MAY_MEMBER | MAY_BE,
        .may_be_missing = true),
   { "POST", "/groups/:group/meetings/:meeting/minutes/open", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/minutes/paper", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/move", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/place", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/reply", MAY_MEMBER | MAY_BE),
