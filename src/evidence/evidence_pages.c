@@ -23,10 +23,11 @@ may_say_of_figures(Request *r)
 }
 
 static const Shared *
-find_shared(Request *r, const Group *group, int64_t meeting_id)
+find_shared(Request *r, const Group *group, FigurePart part, int64_t meeting_id)
 {
   return shared_find(request_txn(r), request_arena(r),
-                     &(SharedWish){ .group_id = group->id,
+                     &(SharedWish){ .part = part,
+                                    .group_id = group->id,
                                     .meeting_id = meeting_id,
                                     .people = group->people,
                                     .is_peer_led = group->is_peer_led,
@@ -98,32 +99,67 @@ put_own_load(Page *page, const Shared *shared)
   ui_list_close(page);
 }
 
+static const struct {
+  const char *title, *rest, *picture; /* title: message id */
+} parts[PART_COUNT] = {
+  [PART_MEETINGS] = { N_("How shared is this?"), "/shared", "look" },
+  [PART_PROMISES] = { N_("How promises were kept"), "/shared-promises", "tick" },
+  [PART_NEEDS] = { N_("Needs met"), "/shared/needs", "hand" },
+  [PART_REWARD] = { N_("Thanks and payment in time"), "/shared/reward", "money" },
+};
+
 static void
-show_shared(Request *r)
+put_other_parts(Page *page, const Group *group, FigurePart part)
+{
+  Request *r = page_request(page);
+
+  for (int i = 0; i < PART_COUNT; i++)
+    if (i != (int)part)
+      put_group_link(page, parts[i].picture, tr(page, parts[i].title),
+                     group_path(r, group, parts[i].rest));
+}
+
+static void
+show_part(Request *r, FigurePart part)
 {
   const Group *group = group_in_path(r, GROUP_TO_READ);
 
   if (!group)
     return;
 
-  const Shared *shared = find_shared(r, group, 0);
+  const Shared *shared = find_shared(r, group, part, 0);
   const FigureComment *comments =
       figure_comments(request_txn(r), request_arena(r), group->id, FIGURE_COUNT);
-  Page *page =
-      page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("How shared is this?")),
-                                .lead = group->name,
-                                .picture = "look",
-                                .back = group_path(r, group, ""),
-                                .section = "/groups" });
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), parts[part].title),
+                      .lead = group->name,
+                      .picture = parts[part].picture,
+                      .back = group_path(r, group, part == PART_MEETINGS ? "" : "/shared"),
+                      .section = "/groups" });
 
   ui_paragraph(page,
                .text = tr(page, N_("Counted from the group's own records of the last twelve"
                                    " months. It is a start for talk, not a mark. Nobody can switch"
                                    " it off.")));
   for (int i = 0; i < FIGURE_COUNT; i++)
-    put_figure_card(page, group, &shared->figures[i], comments);
-  put_own_load(page, shared);
+    if (figure_part((FigureKind)i) == part)
+      put_figure_card(page, group, &shared->figures[i], comments);
+  put_other_parts(page, group, part);
+  if (shared->tally)
+    put_own_load(page, shared);
   page_close(page);
+}
+
+static void
+show_shared(Request *r)
+{
+  show_part(r, PART_MEETINGS);
+}
+
+static void
+show_promises(Request *r)
+{
+  show_part(r, PART_PROMISES);
 }
 
 /* ---- one figure ---- */
@@ -167,10 +203,36 @@ case_words(Page *page, FigureKind kind, const MeetingTally *meeting)
                                       : tr(page, N_("Somebody took it on"));
   case FIGURE_SAID:
   case FIGURE_IDEAS:
+  case FIGURE_ACTIONS:
+  case FIGURE_TOLD:
+  case FIGURE_NEEDS:
+  case FIGURE_REWARD:
   case FIGURE_COUNT:
     break;
   }
   return NULL;
+}
+
+/* What has pages of its own, or is protected. */
+static void
+put_where_cases_are(Page *page, const Group *group, FigureKind kind)
+{
+  Request *r = page_request(page);
+
+  if (kind == FIGURE_IDEAS)
+    put_group_link(page, "idea", tr(page, N_("The ideas of this group")),
+                   group_path(r, group, "/ideas"));
+  else if (kind == FIGURE_ACTIONS)
+    put_group_link(page, "tick", tr(page, N_("What this group said it would do")),
+                   group_path(r, group, "/actions"));
+  else if (kind == FIGURE_TOLD)
+    put_group_link(page, "vote", tr(page, N_("The decisions of this group")),
+                   group_path(r, group, "/decisions"));
+  else if (kind == FIGURE_SAID)
+    put_group_link(page, "calendar", tr(page, N_("The meetings of this group")),
+                   group_path(r, group, "/meetings"));
+  else
+    ui_paragraph(page, .text = tr(page, N_("What single people need or get is shown to nobody.")));
 }
 
 static void
@@ -180,14 +242,8 @@ put_cases(Page *page, const Group *group, const Shared *shared, FigureKind kind)
   int count = 0;
 
   ui_heading(page, 2, tr(page, N_("The cases")));
-  if (kind == FIGURE_IDEAS) {
-    put_group_link(page, "idea", tr(page, N_("The ideas of this group")),
-                   group_path(r, group, "/ideas"));
-    return;
-  }
-  if (kind == FIGURE_SAID) {
-    put_group_link(page, "calendar", tr(page, N_("The meetings of this group")),
-                   group_path(r, group, "/meetings"));
+  if (!shared->tally || kind == FIGURE_SAID) {
+    put_where_cases_are(page, group, kind);
     return;
   }
   ui_list_open(page, LIST_RULED);
@@ -260,13 +316,16 @@ show_figure(Request *r)
     return;
   }
 
-  const Shared *shared = find_shared(r, group, 0);
+  const Shared *shared = find_shared(r, group, figure_part(kind), 0);
   const Figure *figure = &shared->figures[kind];
-  Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), figure_name(kind)),
-                                         .lead = group->name,
-                                         .picture = figure_picture(kind),
-                                         .back = group_path(r, group, "/shared"),
-                                         .section = "/groups" });
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), figure_name(kind)),
+                      .lead = group->name,
+                      .picture = figure_picture(kind),
+                      .back = group_path(r, group,
+                                         figure_part(kind) == PART_PROMISES ? "/shared-promises"
+                                                                            : "/shared"),
+                      .section = "/groups" });
 
   ui_heading(page, 2, figure_sentence(page, figure));
   put_figure_picture(page, figure);
@@ -278,7 +337,7 @@ show_figure(Request *r)
     put_replies(page, &shared->ideas);
   put_comments(page, figure_comments(request_txn(r), request_arena(r), group->id, kind), kind,
                FIGURE_COMMENTS_SHOWN);
-  if (shared->tally->has_viewer_side && !group->is_closed)
+  if (!group->is_closed && may_say_of_figures(r))
     put_group_link(page, "write", tr(page, N_("Say something to this figure")),
                    figure_path(r, group, kind, "/say"));
   ui_heading(page, 2, tr(page, N_("What this counts")));
@@ -376,7 +435,7 @@ show_meeting_shared(Request *r)
   if (!meeting)
     return;
 
-  const Shared *shared = find_shared(r, group, meeting->id);
+  const Shared *shared = find_shared(r, group, PART_MEETINGS, meeting->id);
   Page *page = open_meeting_page(r, meeting, N_("How shared was this?"), "look");
 
   if (!shared->tally->meetings->id)
@@ -402,6 +461,7 @@ show_meeting_shared(Request *r)
 
 const Route evidence_routes[] = {
   { "GET", SHARED, may_read_group, show_shared },
+  { "GET", SHARED "-promises", may_read_group, show_promises },
   { "GET", SHARED "/:figure", may_read_group, show_figure },
   { "GET", SHARED "/:figure/say", may_say_of_figures, show_say },
   { "POST", SHARED "/:figure/say", may_say_of_figures, say },

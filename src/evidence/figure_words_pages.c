@@ -89,6 +89,60 @@ static const FigureWords words[FIGURE_COUNT] = {
                                       " whatever day was promised later. Ideas that are younger "
                                       "than that and have"
                                       " no answer yet do not count.") },
+  [FIGURE_ACTIONS] = { .name = N_("Done by its day"),
+                       .picture = "tick",
+                       .cases =
+                           N_("{yes} of {all} things we said we would do were done by their day"),
+                       .share = N_("{percent} in a hundred things we said we would do were done by "
+                                   "their day"),
+                       .nothing = N_("Nothing that we said we would do was due yet"),
+                       .yes = N_("Done by the first day"),
+                       .rest = N_("Done later"),
+                       .unknown = N_("Not done"),
+                       .definition = N_("Only things from meetings about shared business count. "
+                                        "The first day that was"
+                                        " said counts, whatever day was chosen later. What was "
+                                        "dropped counts as not"
+                                        " done.") },
+  [FIGURE_TOLD] = { .name = N_("Decisions told to all"),
+                    .picture = "talk",
+                    .cases = N_("{yes} of {all} decisions were told to all within two weeks"),
+                    .share =
+                        N_("{percent} in a hundred decisions were told to all within two weeks"),
+                    .nothing = N_("No decision was due to be told yet"),
+                    .yes = N_("Told to all within two weeks"),
+                    .rest = N_("Later, or not to all"),
+                    .definition = N_("A decision counts when it is written down with why, and "
+                                     "everybody who was in"
+                                     " the group was told in their own way.") },
+  [FIGURE_NEEDS] = { .name = N_("Needs met"),
+                     .picture = "hand",
+                     .cases = N_("About {yes} of {all} needs for meetings were met"),
+                     .share = N_("About {percent} in a hundred needs for meetings were met"),
+                     .nothing = N_("Too few needs were said yet to tell"),
+                     .yes = N_("Met, as the person says"),
+                     .rest = N_("Met in part, or not"),
+                     .unknown = N_("The person has not said"),
+                     .definition = N_("Whether a need was met, only the person says who had it. "
+                                      "While they have not"
+                                      " said, it counts as not met. All numbers are rounded down "
+                                      "to fives, so that"
+                                      " nobody can be found out.") },
+  [FIGURE_REWARD] = { .name = N_("Thanks and payment in time"),
+                      .picture = "money",
+                      .cases = N_("About {yes} of {all} times people got what was offered within "
+                                  "two weeks"),
+                      .share = N_("About {percent} in a hundred times people got what was offered "
+                                  "within two weeks"),
+                      .nothing = N_("Too few came to tell yet"),
+                      .yes = N_("Settled within two weeks, or they said no thank you"),
+                      .rest = N_("Later, not yet, or they have not said"),
+                      .unknown = N_("Nothing was offered in writing"),
+                      .definition = N_("Each person at each meeting counts once, but those at "
+                                       "their work. What was"
+                                       " offered has to be written down before the meeting. All "
+                                       "numbers are rounded"
+                                       " down to fives, so that nobody can be found out.") },
   [FIGURE_CONNECT] = { .name = N_("Time to connect"),
                        .picture = "tea",
                        .cases = N_("{yes} of {all} minutes of meetings were time to connect"),
@@ -291,7 +345,16 @@ void
 put_figure_beside(Page *page, const Figure *figure)
 {
   put_sureness(page, figure);
-  if (figure->tell == TELL_TOO_FEW)
+  if (figure->not_asked > 0)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr_count(page, "About {count} time somebody came who was asked nothing.",
+                                  "About {count} times somebody came who was asked nothing.",
+                                  figure->not_asked));
+  if (figure->tell == TELL_TOO_FEW && figure->is_rounded)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr_fill(page, N_("It is told when there are {least}."), "least",
+                                 in_digits(page, figure->least), NULL));
+  else if (figure->tell == TELL_TOO_FEW)
     ui_paragraph(page, .is_quiet = true,
                  .text = tr_fill(page, N_("There are {all}. From {least} on it is told."), "all",
                                  figure->kind == FIGURE_SAID ? tr(page, N_("fewer than five"))

@@ -3,18 +3,38 @@
 #include "evidence/figures.h"
 
 #include "base/clock.h"
+#include "decisions/record.h"
+#include "meetings/actions.h"
+#include "meetings/needs.h"
+#include "resources/resources.h"
 
 #include <string.h>
 
+enum { ROUND_TO = 5 };
+
 static const struct {
   const char *code;
-  int64_t least; /* from how many on a share of a hundred is told (shared/indicators.md) */
+  FigurePart part;
+  int64_t least; /* from how many on a share of a hundred is told (indicators) */
 } kinds[FIGURE_COUNT] = {
-  [FIGURE_TOGETHER] = { "together", 5 }, [FIGURE_ASKED] = { "asked", 20 },
-  [FIGURE_SAID] = { "said", 5 },         [FIGURE_PAPERS] = { "papers", 20 },
-  [FIGURE_IDEAS] = { "ideas", 10 },      [FIGURE_CONNECT] = { "connect", 5 },
-  [FIGURE_LED] = { "led", 5 },
+  [FIGURE_TOGETHER] = { "together", PART_MEETINGS, 5 },
+  [FIGURE_ASKED] = { "asked", PART_MEETINGS, 20 },
+  [FIGURE_SAID] = { "said", PART_MEETINGS, 5 },
+  [FIGURE_PAPERS] = { "papers", PART_MEETINGS, 20 },
+  [FIGURE_CONNECT] = { "connect", PART_MEETINGS, 5 },
+  [FIGURE_LED] = { "led", PART_MEETINGS, 5 },
+  [FIGURE_IDEAS] = { "ideas", PART_PROMISES, 10 },
+  [FIGURE_ACTIONS] = { "actions", PART_PROMISES, 15 },
+  [FIGURE_TOLD] = { "told", PART_PROMISES, 10 },
+  [FIGURE_NEEDS] = { "needs", PART_NEEDS, 10 },
+  [FIGURE_REWARD] = { "reward", PART_REWARD, 10 },
 };
+
+FigurePart
+figure_part(FigureKind kind)
+{
+  return kinds[kind].part;
+}
 
 const char *
 figure_code(FigureKind kind)
@@ -123,6 +143,66 @@ count_said(Figure *figure, const GroupFeedback *said)
   figure->other_all = answered(works);
 }
 
+/* ---- what was promised, and what people need ---- */
+
+static void
+count_promises(Shared *shared, Txn *txn, const SharedWish *wish, int64_t from_us)
+{
+  Figure *ideas = &shared->figures[FIGURE_IDEAS], *actions = &shared->figures[FIGURE_ACTIONS];
+  Figure *told = &shared->figures[FIGURE_TOLD];
+  ActionCounts counts;
+
+  shared->ideas = ideas_kept(txn, wish->group_id, from_us, wish->now_us);
+  ideas->yes = shared->ideas.in_time;
+  ideas->all = shared->ideas.due;
+  ideas->unknown = shared->ideas.due - shared->ideas.answered;
+  actions_count(txn, wish->group_id, from_us, wish->now_us, wish->now_us, true, &counts);
+  actions->yes = counts.all.in_time;
+  actions->all = counts.all.due;
+  actions->unknown = counts.all.not_done;
+
+  const DecisionCounts decisions =
+      decisions_count(txn, wish->group_id, from_us, wish->now_us, wish->now_us);
+
+  told->yes = decisions.told_in_time;
+  told->all = decisions.told_due;
+}
+
+static void
+round_down(Figure *figure)
+{
+  figure->is_rounded = true;
+  figure->yes -= figure->yes % ROUND_TO;
+  figure->all -= figure->all % ROUND_TO;
+  figure->unknown -= figure->unknown % ROUND_TO;
+  figure->not_asked -= figure->not_asked % ROUND_TO;
+}
+
+/* What is unanswered counts as not met: asking nobody, or hearing nobody, makes nothing better. */
+static void
+count_needs(Figure *needs, Txn *txn, const SharedWish *wish, int64_t from_us)
+{
+  const NeedsCounts stated = meeting_needs_count(txn, wish->group_id, from_us, wish->now_us);
+
+  needs->yes = stated.met;
+  needs->all = stated.stated;
+  needs->unknown = stated.unanswered;
+  needs->not_asked = stated.never_asked + stated.others_came;
+  round_down(needs);
+}
+
+static void
+count_reward(Figure *reward, Txn *txn, const SharedWish *wish, int64_t from_us)
+{
+  const RewardCounts paid =
+      resources_count_reward(txn, wish->group_id, from_us, wish->now_us, wish->now_us);
+
+  reward->yes = paid.in_time;
+  reward->all = paid.eligible;
+  reward->unknown = paid.eligible - paid.offered;
+  round_down(reward);
+}
+
 /* ---- what may be told ---- */
 
 static FigureTell
@@ -134,6 +214,8 @@ how_to_tell(const Figure *figure, const SharedWish *wish)
     return TELL_NOTHING;
   if (is_said && figure->all < FEEDBACK_LEAST)
     return TELL_TOO_FEW;
+  if (figure->is_rounded)
+    return figure->all < kinds[figure->kind].least ? TELL_TOO_FEW : TELL_CASES;
   if (wish->meeting_id || wish->people <= SMALL_GROUP)
     return TELL_CASES;
   if (figure->all < kinds[figure->kind].least)
@@ -158,10 +240,29 @@ settle(Shared *shared, const SharedWish *wish)
   }
   if (wish->is_peer_led)
     shared->figures[FIGURE_TOGETHER].tell = TELL_FREE;
+  if (!shared->tally)
+    return;
   if (shared->figures[FIGURE_ASKED].all > 0 && !shared->tally->may_tell_askers)
     shared->figures[FIGURE_ASKED].tell = TELL_NOBODY;
   if (shared->figures[FIGURE_LED].all > 0 && !shared->tally->may_tell_leaders)
     shared->figures[FIGURE_LED].tell = TELL_NOBODY;
+}
+
+static void
+find_meetings(Shared *shared, Txn *txn, Arena *arena, const SharedWish *wish, int64_t from_us)
+{
+  shared->tally = meetings_tally(txn, arena,
+                                 &(TallyWish){ .group_id = wish->group_id,
+                                               .meeting_id = wish->meeting_id,
+                                               .from_us = from_us,
+                                               .now_us = wish->now_us,
+                                               .viewer_id = wish->viewer_id });
+  if (wish->meeting_id)
+    shared->said.all = feedback_of_meeting(txn, wish->meeting_id);
+  else
+    shared->said = feedback_of_group(txn, wish->group_id, from_us);
+  count_meetings(shared);
+  count_said(&shared->figures[FIGURE_SAID], &shared->said);
 }
 
 const Shared *
@@ -170,23 +271,14 @@ shared_find(Txn *txn, Arena *arena, const SharedWish *wish)
   Shared *shared = arena_new_of(arena, Shared, 1);
   const int64_t from_us = wish->meeting_id ? 0 : wish->now_us - SHARED_DAYS * US_PER_DAY;
 
-  shared->tally = meetings_tally(txn, arena,
-                                 &(TallyWish){ .group_id = wish->group_id,
-                                               .meeting_id = wish->meeting_id,
-                                               .from_us = from_us,
-                                               .now_us = wish->now_us,
-                                               .viewer_id = wish->viewer_id });
-  if (wish->meeting_id) {
-    shared->said.all = feedback_of_meeting(txn, wish->meeting_id);
-  } else {
-    shared->said = feedback_of_group(txn, wish->group_id, from_us);
-    shared->ideas = ideas_kept(txn, wish->group_id, from_us, wish->now_us);
-  }
-  count_meetings(shared);
-  count_said(&shared->figures[FIGURE_SAID], &shared->said);
-  shared->figures[FIGURE_IDEAS].yes = shared->ideas.in_time;
-  shared->figures[FIGURE_IDEAS].all = shared->ideas.due;
-  shared->figures[FIGURE_IDEAS].unknown = shared->ideas.due - shared->ideas.answered;
+  if (wish->part == PART_MEETINGS)
+    find_meetings(shared, txn, arena, wish, from_us);
+  else if (wish->part == PART_PROMISES)
+    count_promises(shared, txn, wish, from_us);
+  else if (wish->part == PART_NEEDS)
+    count_needs(&shared->figures[FIGURE_NEEDS], txn, wish, from_us);
+  else
+    count_reward(&shared->figures[FIGURE_REWARD], txn, wish, from_us);
   settle(shared, wish);
   return shared;
 }

@@ -12,7 +12,9 @@
 #include "base/clock.h"
 #include "groups/places.h"
 #include "groups/texts.h"
+#include "meetings/actions.h"
 #include "meetings/minutes.h"
+#include "meetings/needs.h"
 #include "papers/papers.h"
 #include "people/kinds.h"
 #include "safety/safety.h"
@@ -52,14 +54,22 @@ age(World *world, Txn *txn, const Act *act, const void *data)
 int
 test_table_open(void **state)
 {
-  static const char *const further[] = { "papers/papers",       "meetings/meetings",
-                                         "meetings/agenda",     "meetings/feedback",
-                                         "decisions/decisions", NULL };
-  static const LogKind *const kinds[] = { people_log_kinds,    safety_log_kinds,
-                                          groups_log_kinds,    papers_log_kinds,
-                                          meetings_log_kinds,  agenda_log_kinds,
-                                          minutes_log_kinds,   feedback_log_kinds,
-                                          decisions_log_kinds, NULL };
+  static const char *const further[] = {
+    "papers/papers",       "meetings/meetings", "meetings/agenda",     "meetings/feedback",
+    "meetings/calendars",  "meetings/actions",  "meetings/needs",      "meetings/day",
+    "decisions/decisions", "decisions/record",  "resources/resources", NULL
+  };
+  static const LogKind *const kinds[] = { people_log_kinds,
+                                          safety_log_kinds,
+                                          groups_log_kinds,
+                                          papers_log_kinds,
+                                          meetings_log_kinds,
+                                          agenda_log_kinds,
+                                          minutes_log_kinds,
+                                          feedback_log_kinds,
+                                          actions_log_kinds,
+                                          needs_log_kinds,
+                                          NULL };
 
   test_world_further = further;
   if (test_world_open(state) != 0)
@@ -112,12 +122,13 @@ test_table_meet(World *world, const TestMeeting *meeting)
 }
 
 Shared
-test_table_look(World *world, int64_t people)
+test_table_look(World *world, FigurePart part, int64_t people)
 {
   Txn *txn = test_look(world);
   const Act act = test_db_act(world->test, RIVERSIDE, 0);
   const Shared *shared = shared_find(txn, world->arena,
-                                     &(SharedWish){ .group_id = world->group_id,
+                                     &(SharedWish){ .part = part,
+                                                    .group_id = world->group_id,
                                                     .people = people,
                                                     .now_us = act.at_us,
                                                     .viewer_id = world->people[1] });

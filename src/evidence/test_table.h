@@ -17,5 +17,5 @@ typedef struct {
 
 /* Written down by the worker; its id. */
 int64_t test_table_meet(World *world, const TestMeeting *meeting);
-/* Figures of a group of so many people, now. */
-Shared test_table_look(World *world, int64_t people);
+/* Figures of a part, of a group of so many people, now. */
+Shared test_table_look(World *world, FigurePart part, int64_t people);

@@ -5,7 +5,7 @@
 #include "db/test_db.h"
 #include "groups/test_group.h"
 
-enum { RIVERSIDE = 11, FILES = 8, FILES_MOST = 16, PEOPLE = 5 };
+enum { RIVERSIDE = 11, FILES = 8, FILES_MOST = 24, PEOPLE = 5 };
 
 typedef struct {
   TestDb *test;

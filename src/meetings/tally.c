@@ -118,8 +118,6 @@ note_side(int64_t member_id, Side side, bool is_shown, void *data)
 
   *one = (KnownSide){ member_id, side, is_shown };
   g_hash_table_insert(counting->sides, &one->member_id, one);
-  if (member_id == counting->wish->viewer_id)
-    counting->found->has_viewer_side = side == SIDE_USES;
 }
 
 static void

@@ -34,7 +34,6 @@ typedef struct {
   const MeetingTally *meetings; /* the newest first */
   /* Their counts tell nobody's side that is not shown already: of askers, of who led. */
   bool may_tell_askers, may_tell_leaders;
-  bool has_viewer_side; /* the viewer is in the group as somebody who uses services */
   int64_t viewer_asked; /* items that the viewer asked for */
 } MeetingsTally;
 

@@ -228,6 +228,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/meetings/past", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/offer", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/shared", MAY_MEMBER | MAY_BE },
+  { "GET", "/groups/:group/shared-promises", MAY_MEMBER | MAY_BE },
   { "GET", "/groups/:group/shared/:figure", MAY_MEMBER | MAY_BE, "/groups/:group/shared/together" },
   /* They are in it, but not as somebody who uses services */
   BOTH("/groups/:group/shared/:figure/say", MAY_MEMBER | MAY_BE, "/groups/:group/shared/led/say",
