@@ -5,6 +5,7 @@
 #include "archive/archive.h"
 #include "base/embedded.h"
 #include "decisions/decisions_data.h"
+#include "decisions/idea_heard.h"
 #include "decisions/idea_news.h"
 #include "decisions/ideas.h"
 #include "decisions/ideas_pages.h"
@@ -59,6 +60,7 @@
 #include "papers/paper_news.h"
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
+#include "papers/slips.h"
 #include "people/apart.h"
 #include "people/door_pages.h"
 #include "people/erasures.h"
@@ -146,6 +148,7 @@ const Route *const subject_routes[] = {
   ideas_routes,
   idea_routes,
   idea_answer_routes,
+  idea_heard_routes,
   record_routes_of_groups,
   record_write_routes,
   decision_write_routes,
@@ -370,6 +373,8 @@ subjects_register(void)
   supporters_set_namers(namers);
   archive_set_after(after_archive);
   mail_in_set_takers(answer_takers);
+  mail_in_set_idea_taker(idea_heard_by_mail);
+  slips_set_idea_taker(idea_heard);
   digest_set_kinds(all_digest_kinds(), how_to_answer);
   digest_set_zone(community_find_zone);
   meeting_bag_set_zone(community_find_zone);

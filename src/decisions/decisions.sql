@@ -63,3 +63,19 @@ CREATE TABLE idea_answer (
 );
 
 CREATE INDEX idea_answer_untold ON idea_answer (community_id, told_at_us);
+
+-- migration 2: news of an idea
+
+-- Until when somebody has read what is new of an idea that others are part of.
+-- tenant
+-- export yes
+CREATE TABLE idea_read (
+  community_id BIGINT NOT NULL,
+  idea_id      BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  read_at_us   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, idea_id, member_id),
+  FOREIGN KEY (community_id, idea_id) REFERENCES idea (community_id, id)
+);
+
+CREATE INDEX idea_read_by_member ON idea_read (community_id, member_id);

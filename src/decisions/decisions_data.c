@@ -25,6 +25,7 @@ static const DataLabel labels[] = {
   { "at", N_("When") },
   { "noted_for_others", N_("Ideas you wrote down for others") },
   { "told", N_("People you told what happened to their idea") },
+  { "ideas_read", N_("Ideas whose news you said you have read") },
   { NULL },
 };
 
@@ -75,11 +76,12 @@ collect_answers(Txn *txn, int64_t member_id, json_t *facts)
 static void
 collect_counts(Txn *txn, int64_t member_id, json_t *facts)
 {
-  static const char *const keys[] = { "answering", "noted_for_others", "told" };
+  static const char *const keys[] = { "answering", "noted_for_others", "told", "ideas_read" };
   g_autoptr(Query) q =
       db_query(txn, "SELECT (SELECT count(*) FROM idea WHERE community_id = ?1 AND owner_id = ?2),"
                     " (SELECT count(*) FROM idea WHERE community_id = ?1 AND noted_by = ?2),"
-                    " (SELECT count(*) FROM idea_answer WHERE community_id = ?1 AND told_by = ?2)");
+                    " (SELECT count(*) FROM idea_answer WHERE community_id = ?1 AND told_by = ?2),"
+                    " (SELECT count(*) FROM idea_read WHERE community_id = ?1 AND member_id = ?2)");
 
   bind_int(q, 2, member_id);
   if (!query_next(q))
@@ -113,6 +115,11 @@ erase(Txn *txn, const Act *act, int64_t member_id)
                                      "UPDATE idea SET owner_id = 0, owner_state = 'none'"
                                      " WHERE community_id = ?1 AND owner_id = ?2");
 
+  g_autoptr(Query) seen =
+      db_change(txn, act, "DELETE FROM idea_read WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(seen, 2, member_id);
+  query_run(seen);
   bind_int(replies, 2, member_id);
   query_run(replies);
   bind_int(words, 2, member_id);
@@ -123,8 +130,13 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "idea.author_id",      "idea.noted_by",       "idea.owner_id",
-  "idea_answer.made_by", "idea_answer.told_by", NULL,
+  "idea.author_id",
+  "idea.noted_by",
+  "idea.owner_id",
+  "idea_answer.made_by",
+  "idea_answer.told_by",
+  "idea_read.member_id",
+  NULL,
 };
 
 const PersonalData decisions_personal_data = {

@@ -477,6 +477,10 @@ static const WaitingWords waiting_words[] = {
   { N_("Your idea was answered"), N_("Does it answer you?"), N_("Read the answer") },
   { N_("An idea was written down for you"), N_("Is it what you said?"),
     N_("Read what was written") },
+  { N_("An idea like yours is a part of it now"), N_("Both get the same answer."),
+    N_("Read both ideas") },
+  { N_("The idea that yours is part of was answered"), N_("It is the answer to yours too."),
+    N_("Read what it was answered") },
   { N_("Will you answer an idea?"), N_("You may say yes or no."), N_("Read the idea") },
   { N_("An idea waits for your answer"), N_("You said that you write it."), N_("Answer it") },
   { N_("An idea came to your group"), N_("Anybody in the group can say who answers it."),
@@ -500,6 +504,7 @@ ideas_are_waiting(Request *r)
     int64_t id;
     const char *rest;
   } things[] = { { found.answered_id, "" }, { found.noted_id, "" },
+                 { found.joined_id, "" },   { found.whole_id, "" },
                  { found.asked_id, "" },    { found.promised_id, "/answer" },
                  { found.free_id, "" },     { found.to_place_id, "" },
                  { found.to_tell_id, NULL } };

@@ -328,6 +328,40 @@ idea_appeal(Txn *txn, const Act *act, const Idea *idea, int64_t group_id, Refusa
   decisions_note(txn, act, "idea-appealed", idea->id, 0);
 }
 
+/* ---- news of an idea that others are part of ---- */
+
+bool
+idea_has_news(Txn *txn, int64_t idea_id, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT 1 FROM idea i JOIN idea p ON p.community_id = ?1 AND p.into_id = i.id"
+           " LEFT JOIN idea_read r ON r.community_id = ?1 AND r.idea_id = i.id AND r.member_id = ?3"
+           " LEFT JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"
+           " AND a.made_at_us > p.answered_at_us WHERE i.community_id = ?1 AND i.id = ?2"
+           " AND i.gone_at_us IS NULL AND ((i.author_id = ?3 AND p.author_id <> ?3"
+           " AND p.answered_at_us > COALESCE(r.read_at_us, 0)) OR (p.author_id = ?3"
+           " AND i.author_id <> ?3 AND a.made_at_us > COALESCE(r.read_at_us, 0))) LIMIT 1");
+
+  bind_int(q, 2, idea_id);
+  bind_int(q, 3, member_id);
+  return query_next(q);
+}
+
+void
+idea_mark_read(Txn *txn, const Act *act, int64_t idea_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO idea_read (community_id, idea_id, member_id, read_at_us)"
+                " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (community_id, idea_id, member_id)"
+                " DO UPDATE SET read_at_us = excluded.read_at_us");
+
+  bind_int(q, 2, idea_id);
+  bind_int(q, 3, act_person(act));
+  bind_int(q, 4, act->at_us);
+  query_run(q);
+}
+
 /* ---- to be told by somebody ---- */
 
 const IdeaToTell *

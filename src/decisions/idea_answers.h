@@ -59,6 +59,10 @@ void idea_reply(Txn *txn, const Act *act, const Idea *idea, const char *reply, c
 void idea_note_told(Txn *txn, const Act *act, const Idea *idea);
 /* True: answered once, and the author said "not really". */
 bool idea_may_appeal(const Idea *idea, const IdeaAnswer *answers);
+/* Something is new for this member of an idea that others are part of: its author has not read that
+ * one became part of it; or theirs is a part of it, and it was answered. */
+bool idea_has_news(Txn *txn, int64_t idea_id, int64_t member_id);
+void idea_mark_read(Txn *txn, const Act *act, int64_t idea_id); /* by whoever acts, for themself */
 /* By the author. Group 0: the organisers choose. Refuses: the same group, one that the author may
  * not see, one that has closed ("group"). */
 void idea_appeal(Txn *txn, const Act *act, const Idea *idea, int64_t group_id, Refusals *refusals);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * One idea: what was said, what it was answered and why, what its author says to that; and what its
  * author can do. Who answers is idea_answer_pages.c. */
+#include "decisions/idea_heard.h"
 #include "decisions/ideas_pages.h"
 
 #include "base/ids.h"
@@ -103,6 +104,11 @@ put_noted(Page *page, const Idea *idea)
 {
   const char *way = NULL;
 
+  if (!idea->noted_name && strcmp(idea->way, "mail") == 0)
+    ui_paragraph(page, .text = tr(page, N_("It came by mail.")));
+  if (!idea->noted_name && !idea->is_theirs && !idea->is_own)
+    ui_paragraph(page, .text = tr(page, N_("They have not said yet whether this is what they"
+                                           " meant.")));
   if (!idea->noted_name)
     return;
   for (const Choice *choice = idea_way_choices; choice->value; choice++)
@@ -120,6 +126,18 @@ put_noted(Page *page, const Idea *idea)
 }
 
 static void
+put_who_wrote(Page *page, const Idea *idea)
+{
+  if (!idea->noted_name)
+    ui_paragraph(page, .text = tr(page, N_("It came by mail, from your address.")));
+  else
+    ui_paragraph(page, .text = tr_fill(page, N_("{name} wrote it down for you."), "name",
+                                       *idea->noted_name ? idea->noted_name
+                                                         : tr(page, N_("a former member")),
+                                       NULL));
+}
+
+static void
 put_confirm(Page *page, const Idea *idea)
 {
   Request *r = page_request(page);
@@ -128,13 +146,14 @@ put_confirm(Page *page, const Idea *idea)
     return;
   ui_card_open(page, .title = tr(page, N_("Is this what you said?")), .title_level = 2,
                .is_warm = true, .picture = "question");
-  ui_paragraph(
-      page, .text = tr_fill(page, N_("{name} wrote it down for you."), "name",
-                            *idea->noted_name ? idea->noted_name : tr(page, N_("a former member")),
-                            NULL));
+  put_who_wrote(page, idea);
   ui_button_group_open(page);
-  form_button(page, .action = idea_path(r, idea->id, "/right"),
-              .button = tr(page, N_("Yes, this is my idea")));
+  if (idea_is_heard(idea))
+    ui_button_link(page, .text = tr(page, N_("Yes, I said this")),
+                   .href = idea_path(r, idea->id, "/mine"));
+  else
+    form_button(page, .action = idea_path(r, idea->id, "/right"),
+                .button = tr(page, N_("Yes, this is my idea")));
   ui_button_link(page, .text = tr(page, N_("No, take it away")), .is_secondary = true,
                  .href = idea_path(r, idea->id, "/take-back"));
   ui_button_group_close(page);
@@ -242,19 +261,24 @@ put_waiting(Page *page, const Idea *idea)
 }
 
 static void
-put_merged(Page *page, const Idea *merged)
+put_merged(Page *page, const Idea *idea, const Idea *merged)
 {
+  Request *r = page_request(page);
+
   if (!merged->id)
     return;
   ui_heading(page, 2, tr(page, N_("Ideas that are part of this one")));
   ui_list_open(page, LIST_RULED);
   for (; merged->id; merged++) {
     ui_picture_item_open(page, "idea");
-    ui_link(page, .text = idea_begin(page, merged),
-            .href = idea_path(page_request(page), merged->id, ""), .is_large = true);
+    ui_link(page, .text = idea_begin(page, merged), .href = idea_path(r, merged->id, ""),
+            .is_large = true);
     ui_picture_item_close(page);
   }
   ui_list_close(page);
+  if (idea_has_news(request_txn(r), idea->id, request_viewer(r)->member_id))
+    form_button(page, .action = idea_path(r, idea->id, "/read"),
+                .button = tr(page, N_("I have read it")), .is_secondary = true);
 }
 
 /* Decisions that came of it, of groups that the viewer may know of; and writing one down. */
@@ -382,7 +406,7 @@ show_idea(Request *r)
   if (idea->outcome == IDEA_WAITS && !idea->is_gone)
     put_waiting(page, idea);
   put_decisions(page, idea);
-  put_merged(page, merged);
+  put_merged(page, idea, merged);
   put_steering(page, idea);
   put_own_actions(page, idea, answers);
   if (idea_may_tell(r, idea, newest))

@@ -355,8 +355,8 @@ ideas_kept(Txn *txn, int64_t group_id, int64_t since_us, int64_t now_us)
 
 /* ---- putting one ---- */
 
-static int64_t
-count_waiting_of(Txn *txn, int64_t author_id)
+int64_t
+ideas_count_waiting_of(Txn *txn, int64_t author_id)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM idea WHERE community_id = ?1"
                                      " AND author_id = ?2 AND outcome = '' AND gone_at_us IS NULL");
@@ -365,8 +365,8 @@ count_waiting_of(Txn *txn, int64_t author_id)
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
-static void
-insert_idea(Txn *txn, const Act *act, int64_t id, int64_t author_id, const IdeaWish *wish)
+void
+idea_insert(Txn *txn, const Act *act, int64_t id, int64_t author_id, const IdeaWish *wish)
 {
   const int64_t noted_by = act_person(act) == author_id ? 0 : act_person(act);
   g_autoptr(Query) q =
@@ -385,7 +385,7 @@ insert_idea(Txn *txn, const Act *act, int64_t id, int64_t author_id, const IdeaW
   bind_int(q, 7, author_id);
   bind_int(q, 8, noted_by);
   bind_text(q, 9, wish->way);
-  bind_int(q, 10, noted_by == 0);
+  bind_int(q, 10, act_person(act) == author_id);
   bind_int(q, 11, act->at_us);
   bind_int(q, 12, act->at_us + IDEA_ANSWER_US);
   query_run(q);
@@ -402,11 +402,11 @@ ideas_add(Txn *txn, const Act *act, const IdeaWish *wish, Refusals *refusals, in
   words_are_there("words", wish->words, N_("Write what your idea is"), refusals);
   if (wish->group_id)
     group_can_be_asked(txn, wish->group_id, act_person(act), refusals);
-  if (author_id && count_waiting_of(txn, author_id) >= IDEAS_WAITING_MAX)
+  if (author_id && ideas_count_waiting_of(txn, author_id) >= IDEAS_WAITING_MAX)
     refuse(refusals, "", N_("Many ideas wait for an answer already. Please tell an organiser."));
   if (refusals_count(refusals) > 0)
     return;
-  insert_idea(txn, act, id, author_id, wish);
+  idea_insert(txn, act, id, author_id, wish);
   decisions_note(txn, act, author_id == act_person(act) ? "idea-put" : "idea-noted", id,
                  author_id == act_person(act) ? 0 : author_id);
   *ret_id = id;
@@ -477,7 +477,11 @@ ideas_place(Txn *txn, const Act *act, const Idea *idea, int64_t group_id, Refusa
 
 /* ---- what waits ---- */
 
-#define IDEA_LIVES  " AND i.outcome = '' AND i.gone_at_us IS NULL"
+#define IDEA_LIVES " AND i.outcome = '' AND i.gone_at_us IS NULL"
+/* Since the viewer read idea i last. */
+#define READ_LAST                                                                                  \
+  " COALESCE((SELECT r.read_at_us FROM idea_read r WHERE r.community_id = ?1 AND r.idea_id = i.id" \
+  " AND r.member_id = ?2), 0)"
 #define OPEN_TO_ALL " AND i.seen_by = 'all' AND COALESCE(g.seen_by, 'all') = 'all'"
 
 IdeasWaiting
@@ -490,6 +494,13 @@ ideas_waiting(Txn *txn, const IdeaViewer *viewer)
       "  WHERE i.community_id = ?1 AND i.author_id = ?2 AND i.gone_at_us IS NULL),"
       " (SELECT min(i.id) FROM idea i WHERE i.community_id = ?1 AND i.author_id = ?2"
       "  AND i.is_theirs = 0 AND i.gone_at_us IS NULL),"
+      " (SELECT min(i.id) FROM idea i JOIN idea p ON p.community_id = ?1 AND p.into_id = i.id"
+      "  AND p.author_id <> ?2 WHERE i.community_id = ?1 AND i.author_id = ?2"
+      "  AND i.gone_at_us IS NULL AND p.answered_at_us >" READ_LAST "),"
+      " (SELECT min(i.id) FROM idea p JOIN idea i ON i.community_id = ?1 AND i.id = p.into_id"
+      "  AND i.author_id <> ?2 AND i.gone_at_us IS NULL JOIN idea_answer a ON a.community_id = ?1"
+      "  AND a.idea_id = i.id AND a.made_at_us > p.answered_at_us"
+      "  WHERE p.community_id = ?1 AND p.author_id = ?2 AND a.made_at_us >" READ_LAST "),"
       " (SELECT min(i.id) FROM idea i WHERE i.community_id = ?1 AND i.owner_id = ?2"
       "  AND i.owner_state = 'asked'" IDEA_LIVES "),"
       " (SELECT min(i.id) FROM idea i WHERE i.community_id = ?1 AND i.owner_id = ?2"
@@ -513,9 +524,11 @@ ideas_waiting(Txn *txn, const IdeaViewer *viewer)
     return (IdeasWaiting){ 0 };
   return (IdeasWaiting){ .answered_id = col_is_null(q, 0) ? 0 : col_int(q, 0),
                          .noted_id = col_is_null(q, 1) ? 0 : col_int(q, 1),
-                         .asked_id = col_is_null(q, 2) ? 0 : col_int(q, 2),
-                         .promised_id = col_is_null(q, 3) ? 0 : col_int(q, 3),
-                         .free_id = col_is_null(q, 4) ? 0 : col_int(q, 4),
-                         .to_place_id = col_is_null(q, 5) ? 0 : col_int(q, 5),
-                         .to_tell_id = col_is_null(q, 6) ? 0 : col_int(q, 6) };
+                         .joined_id = col_is_null(q, 2) ? 0 : col_int(q, 2),
+                         .whole_id = col_is_null(q, 3) ? 0 : col_int(q, 3),
+                         .asked_id = col_is_null(q, 4) ? 0 : col_int(q, 4),
+                         .promised_id = col_is_null(q, 5) ? 0 : col_int(q, 5),
+                         .free_id = col_is_null(q, 6) ? 0 : col_int(q, 6),
+                         .to_place_id = col_is_null(q, 7) ? 0 : col_int(q, 7),
+                         .to_tell_id = col_is_null(q, 8) ? 0 : col_int(q, 8) };
 }

@@ -123,6 +123,8 @@ void ideas_place(Txn *txn, const Act *act, const Idea *idea, int64_t group_id, R
 typedef struct {
   int64_t answered_id; /* an own idea whose answer they have not replied to */
   int64_t noted_id;    /* written down for them, not yet said yes to */
+  int64_t joined_id;   /* their own, of which another one is a part since they read it last */
+  int64_t whole_id;    /* of which theirs is a part, and that was answered since */
   int64_t asked_id;    /* they are asked to answer */
   int64_t promised_id; /* they said yes to answering */
   int64_t free_id;     /* put to a group of theirs, and nobody answers yet */
@@ -132,15 +134,19 @@ typedef struct {
 IdeasWaiting ideas_waiting(Txn *txn, const IdeaViewer *viewer);
 
 /* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define IDEAS_MAY_WAIT                                                                     \
-  "SELECT (SELECT count(*) FROM idea WHERE community_id = ?1 AND author_id = ?2"           \
-  " AND is_theirs = 0 AND gone_at_us IS NULL) + (SELECT count(*) FROM idea i"              \
-  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = i.asked_id"                \
-  " LEFT JOIN group_member m ON m.community_id = ?1 AND m.group_id = i.asked_id"           \
-  " AND m.member_id = ?2 AND m.state = 'in' WHERE i.community_id = ?1 AND i.outcome = ''"  \
-  " AND i.gone_at_us IS NULL AND ((i.owner_id = ?2 AND i.owner_state IN ('asked', 'yes'))" \
-  " OR (m.id IS NOT NULL AND i.owner_state IN ('none', 'no')) OR i.asked_id = 0"           \
-  " OR i.owner_state = 'no' OR g.state = 'closed')) + (SELECT count(*) FROM idea i"        \
-  " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id AND a.reply = ''"       \
-  " WHERE i.community_id = ?1 AND i.author_id = ?2) + (SELECT count(*) FROM idea_answer"   \
+#define IDEAS_MAY_WAIT                                                                      \
+  "SELECT (SELECT count(*) FROM idea WHERE community_id = ?1 AND author_id = ?2"            \
+  " AND is_theirs = 0 AND gone_at_us IS NULL) + (SELECT count(*) FROM idea i"               \
+  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = i.asked_id"                 \
+  " LEFT JOIN group_member m ON m.community_id = ?1 AND m.group_id = i.asked_id"            \
+  " AND m.member_id = ?2 AND m.state = 'in' WHERE i.community_id = ?1 AND i.outcome = ''"   \
+  " AND i.gone_at_us IS NULL AND ((i.owner_id = ?2 AND i.owner_state IN ('asked', 'yes'))"  \
+  " OR (m.id IS NOT NULL AND i.owner_state IN ('none', 'no')) OR i.asked_id = 0"            \
+  " OR i.owner_state = 'no' OR g.state = 'closed')) + (SELECT count(*) FROM idea i"         \
+  " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id AND a.reply = ''"        \
+  " WHERE i.community_id = ?1 AND i.author_id = ?2) + (SELECT count(*) FROM idea i"         \
+  " JOIN idea p ON p.community_id = ?1 AND p.into_id = i.id AND p.author_id <> i.author_id" \
+  " WHERE i.community_id = ?1 AND i.author_id = ?2) + (SELECT count(*) FROM idea p"         \
+  " WHERE p.community_id = ?1 AND p.author_id = ?2 AND p.into_id <> 0)"                     \
+  " + (SELECT count(*) FROM idea_answer"                                                    \
   " WHERE community_id = ?1 AND told_at_us IS NULL)"

@@ -10,6 +10,7 @@
 
 extern const Route ideas_routes[];       /* lists, putting one */
 extern const Route idea_routes[];        /* one idea, and what its author does */
+extern const Route idea_heard_routes[];  /* what came by mail or on a slip */
 extern const Route idea_answer_routes[]; /* who answers, answering, telling */
 
 const Waiting *ideas_are_waiting(Request *r); /* all that waits of ideas, for the start page */

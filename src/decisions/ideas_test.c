@@ -391,6 +391,48 @@ ideas_that_are_joined_never_lead_in_a_circle(void **state)
   test_end_look(txn);
 }
 
+static void
+read_it(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)world;
+  idea_mark_read(txn, act, ((const Step *)data)->idea_id);
+}
+
+static IdeasWaiting
+waiting_for(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const IdeasWaiting found = ideas_waiting(txn, &(IdeaViewer){ .member_id = world->people[who] });
+
+  test_end_look(txn);
+  return found;
+}
+
+/* Both authors hear of it here, not by mail alone. */
+static void
+what_is_joined_waits_for_both_authors_until_read(void **state)
+{
+  World *world = *state;
+  const int64_t group_id = start(world, "Both", true);
+  const int64_t whole = put_one(world, TOM, group_id, "A quiet room");
+  const int64_t part = put_one(world, AMINA, group_id, "A room without noise");
+  const Step merge = { .idea_id = part, .outcome = IDEA_MERGED, .words = "Same", .into_id = whole };
+  const Step yes = { .idea_id = whole, .outcome = IDEA_ADOPTED, .words = "It is free" };
+
+  assert_true(test_as(world, SAM, take, &merge));
+  assert_true(test_as(world, SAM, answer, &merge));
+  assert_int_equal(waiting_for(world, TOM).joined_id, whole);
+  assert_int_equal(waiting_for(world, AMINA).whole_id, 0);
+  assert_true(test_as(world, TOM, read_it, &yes));
+  assert_int_equal(waiting_for(world, TOM).joined_id, 0);
+  assert_true(test_as(world, SAM, take, &yes));
+  assert_true(test_as(world, SAM, answer, &yes));
+  assert_int_equal(waiting_for(world, AMINA).whole_id, whole);
+  assert_int_equal(waiting_for(world, JOE).whole_id, 0);
+  assert_true(test_as(world, AMINA, read_it, &yes));
+  assert_int_equal(waiting_for(world, AMINA).whole_id, 0);
+}
+
 /* ---- for somebody else, and for no group ---- */
 
 static void
@@ -467,6 +509,7 @@ main(void)
     cmocka_unit_test(late_is_counted_by_the_day_promised_first),
     cmocka_unit_test(an_idea_is_appealed_once_and_both_answers_stay),
     cmocka_unit_test(ideas_that_are_joined_never_lead_in_a_circle),
+    cmocka_unit_test(what_is_joined_waits_for_both_authors_until_read),
     cmocka_unit_test(what_was_written_for_somebody_is_theirs_to_say_yes_to),
     cmocka_unit_test(a_list_and_its_sum_have_what_can_be_read),
     cmocka_unit_test(an_idea_for_nobody_yet_is_placed_by_an_organiser),

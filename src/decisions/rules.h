@@ -20,6 +20,11 @@ bool group_can_be_asked(Txn *txn, int64_t group_id, int64_t person_id, Refusals 
 /* Nobody answers any more, or not yet: the next one is to be found. */
 void idea_set_owner(Txn *txn, const Act *act, int64_t idea_id, int64_t owner_id, OwnerState state);
 
+/* Ideas of this author that wait. */
+int64_t ideas_count_waiting_of(Txn *txn, int64_t author_id);
+/* Checked already. Theirs, when the author acts; else they are to say so. */
+void idea_insert(Txn *txn, const Act *act, int64_t id, int64_t author_id, const IdeaWish *wish);
+
 /* ---- idea_news.c: who hears of it by mail; no mail is made where `origin` is "" ---- */
 
 /* To whose idea it is. True: e-mail reaches them, or they want none and look here themself. */

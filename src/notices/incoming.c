@@ -20,6 +20,7 @@ incoming_free(Incoming *incoming)
   g_free(incoming->message_id);
   g_free(incoming->sender);
   g_free(incoming->said);
+  g_free(incoming->subject);
   g_free(incoming->rest);
   g_free(incoming->calendar);
   g_ptr_array_unref(incoming->tokens);
@@ -225,6 +226,7 @@ read_headers(Incoming *incoming, const Parts *parts, const char *const *recipien
     find_tokens(incoming, parts_header(parts, answers[i]));
   if (subject)
     find_tokens(incoming, subject);
+  incoming->subject = g_utf8_make_valid(subject ? subject : "", -1);
   find_tokens(incoming, parts->text->str);
   incoming->sender = read_sender(parts);
 

@@ -30,6 +30,7 @@ typedef struct {
   char *status;          /* "5.1.1" of a bounce; "": not said */
   char *message_id;      /* NULL: it has none */
   char *sender;          /* address in From; "": none */
+  char *subject;         /* "": none */
   char *said, *rest;     /* mail_text.h; UTF-8, INCOMING_WORDS_MAX characters each at most */
   GPtrArray *tokens;     /* char *, as returns_read_token() gives them: the surest first */
   GPtrArray *recipients; /* char *, lower case: what it was sent to */

@@ -20,6 +20,14 @@ mail_in_set_takers(const AnswerTaker *new_takers)
   takers = new_takers;
 }
 
+static IdeaTaker take_idea;
+
+void
+mail_in_set_idea_taker(IdeaTaker taker)
+{
+  take_idea = taker;
+}
+
 static const AnswerTaker *
 find_taker(MailKind kind)
 {
@@ -165,6 +173,32 @@ take_unplaced(Txn *txn, const Act *act, const Incoming *incoming)
     notes_add(txn, act, member_id, newest.origin, NOTE_UNKNOWN, "", "");
 }
 
+/* ---- an idea ---- */
+
+/* Whole, and without files: else a person looks at it. g_free; NULL: none. */
+static char *
+idea_in(const Incoming *incoming)
+{
+  const char *title = mail_text_idea(incoming->subject), *words = mail_text_idea(incoming->said);
+
+  if ((!title && !words) || incoming->is_cut || incoming->files > 0)
+    return NULL;
+  words = words ? words : incoming->said;
+  return title && *title && *words ? g_strconcat(title, "\n", words, NULL)
+                                   : g_strdup(title && *title ? title : words);
+}
+
+/* True: it is told as an idea of the member whose address it came from. */
+static bool
+is_taken_as_idea(Txn *txn, const Act *act, const Incoming *incoming, const Return *mail)
+{
+  const int64_t member_id = people_find_by_email(txn, incoming->sender);
+  g_autofree char *words = idea_in(incoming);
+
+  return take_idea && words && member_id && (!mail->mail_id || mail->member_id == member_id) &&
+         take_idea(txn, act, member_id, words);
+}
+
 /* ---- all of it ---- */
 
 static CameIn
@@ -191,6 +225,8 @@ mail_in_take(Txn *txn, const Act *act, const Incoming *incoming, const char *who
     return MAIL_IN_FULL;
   if (!note_first(txn, act, incoming, whole, len, what))
     return MAIL_IN_AGAIN;
+  if (incoming->kind == INCOMING_REPLY && is_taken_as_idea(txn, act, incoming, &mail))
+    return MAIL_IN_TAKEN;
   if (what == CAME_ANSWER)
     take_answer(txn, act, incoming, &mail);
   else if (what == CAME_UNPLACED)

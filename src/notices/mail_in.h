@@ -24,6 +24,12 @@ typedef struct {
 /* Ended by MAIL_KIND_NONE; once, before threads start. */
 void mail_in_set_takers(const AnswerTaker *takers);
 
+/* A mail that begins with the word "idea", in its subject or its words, from a member's own
+ * address: told as an idea of theirs. False: it is none, and goes where it would have gone. From
+ * proves nothing: whatever takes it asks the member. Once, before threads start. */
+typedef bool (*IdeaTaker)(Txn *txn, const Act *act, int64_t member_id, const char *words);
+void mail_in_set_idea_taker(IdeaTaker taker);
+
 typedef enum {
   CAME_ANSWER,
   CAME_UNPLACED,  /* from a person, about we know not what */

@@ -422,3 +422,21 @@ mail_text_answer(const char *said)
     at += strspn(at, " ");
   return takes_word(&at, "need") || takes_word(&at, "needs") ? ANSWER_NEED : ANSWER_COMMENT;
 }
+
+const char *
+mail_text_idea(const char *text)
+{
+  static const char word[] = "idea";
+  const char *at = text;
+
+  while (g_unichar_isspace(g_utf8_get_char(at)))
+    at = g_utf8_next_char(at);
+  if (g_ascii_strncasecmp(at, word, sizeof(word) - 1) != 0)
+    return NULL;
+  at += sizeof(word) - 1;
+  if (g_unichar_isalnum(g_utf8_get_char(at)) || *at == '\'' || *at == '@')
+    return NULL;
+  while (*at && !g_unichar_isalnum(g_utf8_get_char(at)))
+    at = g_utf8_next_char(at); /* ": ", " - " */
+  return at;
+}

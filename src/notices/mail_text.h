@@ -21,3 +21,6 @@ char *mail_text_from_html(const char *html, size_t len);
 void mail_text_split(const char *text, char **ret_said, char **ret_rest);
 /* "Yes, thank you" is ANSWER_YES; "Yesterday …" a comment; "I need …" is ANSWER_NEED. */
 AnswerKind mail_text_answer(const char *said);
+/* An idea begins with this word and no other one: what follows it, as it stands in `text`. NULL:
+ * none. "Idea: a bench" is one, "Ideas …" and "Re: Idea" are not. */
+const char *mail_text_idea(const char *text);

@@ -203,6 +203,14 @@ static const Question slip_questions[] = {
     .label = N_("Which part of the paper is it about?"),
     .hint = N_("If the slip does not say, choose the whole paper."),
     .choices_from = parts_of_slip },
+  { .name = "idea",
+    .picture = "idea",
+    .kind = ASK_LONG,
+    .label = N_("Is there an idea on it?"),
+    .hint = N_("Only what they call an idea. They are asked whether it is what they said, and it"
+               " gets an answer."),
+    .max_length = SLIP_IDEA_MAX,
+    .rows = 3 },
   QUESTIONS_END,
 };
 
@@ -290,14 +298,19 @@ enter_slip(Request *r)
 
   if (!find_slip(r, &slip))
     return;
-  if (questions_check(slip_questions, answers, r, request_refusals(r)))
+  if (questions_check(slip_questions, answers, r, request_refusals(r))) {
     slip_enter(request_txn(r), request_act(r), &slip,
                &(SlipWords){ .has_read = !answers_have(answers, "read", "none"),
                              .can_read = answers_have(answers, "read", "yes"),
                              .need = answers_text(answers, "need"),
                              .words = answers_text(answers, "words"),
-                             .part = answers_int(answers, "part") },
+                             .part = answers_int(answers, "part"),
+                             .has_more = *answers_text(answers, "idea") },
                request_refusals(r), &count);
+    if (refusals_count(request_refusals(r)) == 0)
+      count += slip_keep_idea(request_txn(r), request_act(r), &slip, answers_text(answers, "idea"),
+                              request_refusals(r));
+  }
   if (refusals_count(request_refusals(r)) > 0)
     draw_slip(r, &slip);
   else

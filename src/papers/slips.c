@@ -109,7 +109,7 @@ slip_enter(Txn *txn, const Act *act, const Slip *slip, const SlipWords *words, R
                         .before = mail_answers_of_thing(txn, arena, slip->paper_id,
                                                         slip->delivery_id, ENTERED_MAX) };
 
-  if (!words->has_read && !*words->need && !*words->words) {
+  if (!words->has_read && !*words->need && !*words->words && !words->has_more) {
     refuse(refusals, "read", N_("Enter what is ticked or written on the slip"));
     return;
   }
@@ -121,6 +121,24 @@ slip_enter(Txn *txn, const Act *act, const Slip *slip, const SlipWords *words, R
     enter(&entering, ANSWER_COMMENT, words->words, words->part, refusals);
   if (refusals_count(refusals) == before)
     *ret_new = entering.count;
+}
+
+static SlipIdeaTaker take_idea;
+
+void
+slips_set_idea_taker(SlipIdeaTaker taker)
+{
+  take_idea = taker;
+}
+
+bool
+slip_keep_idea(Txn *txn, const Act *act, const Slip *slip, const char *words, Refusals *refusals)
+{
+  bool is_new = false;
+
+  if (*words && !(take_idea && take_idea(txn, act, slip->member_id, words, "paper", &is_new)))
+    refuse(refusals, "idea", N_("No more ideas of theirs can wait now"));
+  return is_new;
 }
 
 /* ---- letters that wait ---- */

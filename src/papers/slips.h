@@ -23,12 +23,23 @@ typedef struct {
   bool can_read;            /* "It is right for me"; else "I cannot read it" */
   const char *need, *words; /* "": nothing */
   int64_t part;             /* that the words are about; 0: the whole paper */
+  bool has_more;            /* something else stands on it, which its own subject keeps */
 } SlipWords;
 
 /* Keeps what was not entered before: the same slip twice says nothing new. Refuses: nothing at all
  * ("read"), words that a comment may not be ("words", "part"). *ret_new: how many things it was. */
 void slip_enter(Txn *txn, const Act *act, const Slip *slip, const SlipWords *words,
                 Refusals *refusals, int *ret_new);
+
+/* An idea that stands on the slip goes to a subject above: as the person's, who is asked whether it
+ * is what they said. Its id; 0: no more of theirs can wait. Once, before threads start. */
+enum { SLIP_IDEA_MAX = 2000 };
+typedef int64_t (*SlipIdeaTaker)(Txn *txn, const Act *act, int64_t member_id, const char *words,
+                                 const char *way, bool *ret_is_new);
+void slips_set_idea_taker(SlipIdeaTaker taker);
+/* True: it was not here before. Nothing for "". Refuses: it cannot be kept ("idea"). */
+bool slip_keep_idea(Txn *txn, const Act *act, const Slip *slip, const char *words,
+                    Refusals *refusals);
 
 /* Letters that wait to be posted. */
 typedef struct {

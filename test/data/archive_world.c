@@ -433,6 +433,7 @@ talk_about_ideas(Txn *txn, const Act *act, void *data)
               "https://riverside.example", filling.refusals);
   idea_reply(txn, &by, ideas_find(txn, arena, id, &(IdeaViewer){ world->member_id, act->at_us }),
              "no", "Two people wait there", filling.refusals);
+  idea_mark_read(txn, &by, id);
   return end(&filling);
 }
 

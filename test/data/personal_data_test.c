@@ -155,6 +155,7 @@ share_ideas(Txn *txn, const Act *act, const Act *theirs, const World *world, Ref
   idea_answer(txn, theirs, ideas_find(txn, arena, id, &me),
               &(IdeaAnswerWish){ .outcome = IDEA_PARTLY, .because = BECAUSE }, "", refusals);
   idea_reply(txn, theirs, ideas_find(txn, arena, id, &me), "no", BUT, refusals);
+  idea_mark_read(txn, theirs, id);
   wish.words = "A boat for the lock";
   wish.for_name = NAME;
   ideas_add(txn, &bo, &wish, refusals, &id);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms of ideas, and the scenes in which they are sent: for whoever is signed in. */
 #include "decisions/idea_answers.h"
+#include "decisions/idea_heard.h"
 #include "form_rows.h"
 #include "groups/places.h"
 #include "groups/test_group.h"
 #include "groups/texts.h"
 #include "people/find.h"
 
-typedef enum { FREE, ASKED, AGREED, NOTED, ANSWERED, DISPUTED, UNTOLD, UNPLACED } Wish;
+typedef enum { FREE, ASKED, AGREED, NOTED, HEARD, ANSWERED, DISPUTED, UNTOLD, UNPLACED } Wish;
 
 typedef struct {
   Scene *scene;
@@ -74,11 +75,15 @@ static void
 play(Stage *stage, Wish wish)
 {
   Scene *scene = stage->scene;
+  bool is_new = false;
   const bool is_own = wish == NOTED || wish == ANSWERED || wish == DISPUTED;
 
   if (wish == UNPLACED)
     scene->thing_id = 0;
-  if (wish == NOTED)
+  if (wish == HEARD)
+    scene->door_id =
+        idea_heard(stage->txn, &stage->other, scene->own_id, "A lamp", "paper", &is_new);
+  else if (wish == NOTED)
     put_idea(stage, &stage->other, scene->own_id);
   else if (wish == UNTOLD)
     put_idea(stage, &stage->own, scene->member_id);
@@ -155,6 +160,12 @@ make_idea_noted(Scene *scene)
   make(scene, NOTED);
 }
 
+static void
+make_idea_heard(Scene *scene)
+{
+  make(scene, HEARD);
+}
+
 void
 make_idea_answered(Scene *scene)
 {
@@ -186,6 +197,8 @@ const FormRow idea_form_rows[] = {
   { "/groups/:group/ideas/new", "/groups/{thing}/ideas/new", make_group,
     "words=A+bench&seen=group-nameless" },
   { "/ideas/:idea/right", "/ideas/{door}/right", make_idea_noted, "" },
+  { "/ideas/:idea/mine", "/ideas/{door}/mine", make_idea_heard, "seen=all-nameless" },
+  { "/ideas/:idea/read", "/ideas/{door}/read", make_idea, "" },
   { "/ideas/:idea/reply", "/ideas/{door}/reply", make_idea_answered, "reply=no&words=But" },
   { "/ideas/:idea/appeal", "/ideas/{door}/appeal", make_idea_disputed, "group=none" },
   { "/ideas/:idea/take-back", "/ideas/{door}/take-back", make_idea_answered, "" },

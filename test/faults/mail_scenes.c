@@ -135,7 +135,7 @@ const FormRow mail_form_rows[] = {
   { "/letters/posted", "/letters/posted", make_call, "newest={delivery}" },
   { "/letters/:delivery", "/letters/{delivery}", make_call, "" },
   { "/slips/:delivery", "/slips/{delivery}", make_call,
-    "read=no&need=A+lift+{number}&words=Words+{number}" },
+    "read=no&need=A+lift+{number}&words=Words+{number}&idea=A+lamp+{number}" },
   { "/answers/mails/:mail/done", "/answers/mails/{thing}/done", make_unplaced, "" },
   { "/answers/addresses/:member/right", "/answers/addresses/{member}/right", make_bounced, "" },
   { "/me/mails/right", "/me/mails/right", make_own_bounced, "" },

@@ -255,6 +255,8 @@ const WhoMay who_may[] = {
   { "POST", "/ideas/:idea/right", MAY_MEMBER | MAY_BE },
   BOTH("/ideas/:idea/reply", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* there is no answer */
   BOTH("/ideas/:idea/appeal", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+  { "POST", "/ideas/:idea/read", MAY_MEMBER | MAY_BE },
+  BOTH("/ideas/:idea/mine", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* it came by the page */
   BOTH("/ideas/:idea/take-back", MAY_MEMBER | MAY_BE),
   BOTH("/ideas/:idea/ask", MAY_MEMBER | MAY_BE),
   { "POST", "/ideas/:idea/take", MAY_MEMBER | MAY_BE },
