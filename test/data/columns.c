@@ -25,6 +25,7 @@ static const struct {
   { "idea.into_id", "another idea" },
   { ".idea_id", "an idea" },
   { ".decision_id", "a decision" },
+  { "meeting_bag.round", "a count" },
   { "decision.item_id", "an item of an agenda" },
   { "decision_level.level", "a rung of a ladder" },
   { "decision_level.side", "a side, of nobody" },
