@@ -26,6 +26,9 @@
 #include "meetings/bag.h"
 #include "meetings/calendar_data.h"
 #include "meetings/calendar_mail.h"
+#include "meetings/dates.h"
+#include "meetings/dates_data.h"
+#include "meetings/dates_pages.h"
 #include "meetings/day_pages.h"
 #include "meetings/feedback_data.h"
 #include "meetings/feedback_pages.h"
@@ -145,6 +148,7 @@ const Route *const subject_routes[] = {
   calendar_routes,
   meeting_needs_routes,
   meeting_had_routes,
+  meeting_dates_routes,
   ideas_routes,
   idea_routes,
   idea_answer_routes,
@@ -226,22 +230,37 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = {
-  people_log_kinds,   notices_log_kinds,   safety_log_kinds,  groups_log_kinds,
-  meetings_log_kinds, agenda_log_kinds,    minutes_log_kinds, actions_log_kinds,
-  needs_log_kinds,    feedback_log_kinds,  papers_log_kinds,  decisions_log_kinds,
-  record_log_kinds,   resources_log_kinds, upkeep_log_kinds,  NULL
-};
+static const LogKind *const kinds[] = { people_log_kinds,
+                                        notices_log_kinds,
+                                        safety_log_kinds,
+                                        groups_log_kinds,
+                                        meetings_log_kinds,
+                                        agenda_log_kinds,
+                                        minutes_log_kinds,
+                                        actions_log_kinds,
+                                        needs_log_kinds,
+                                        dates_log_kinds,
+                                        feedback_log_kinds,
+                                        papers_log_kinds,
+                                        decisions_log_kinds,
+                                        record_log_kinds,
+                                        resources_log_kinds,
+                                        upkeep_log_kinds,
+                                        NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
 static const PersonalData *const personal_data[] = {
-  &record_personal_data,   &resources_personal_data,  &decisions_personal_data,
-  &feedback_personal_data, &actions_personal_data,    &needs_personal_data,
-  &minutes_personal_data,  &agenda_personal_data,     &calendar_personal_data,
-  &meetings_personal_data, &groups_personal_data,     &papers_personal_data,
-  &notices_personal_data,  &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,     &supporters_personal_data, &web_personal_data,
-  &log_personal_data,      &people_personal_data_row, NULL
+  &record_personal_data,     &resources_personal_data,
+  &decisions_personal_data,  &feedback_personal_data,
+  &actions_personal_data,    &needs_personal_data,
+  &dates_personal_data,      &minutes_personal_data,
+  &agenda_personal_data,     &calendar_personal_data,
+  &meetings_personal_data,   &groups_personal_data,
+  &papers_personal_data,     &notices_personal_data,
+  &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,       &supporters_personal_data,
+  &web_personal_data,        &log_personal_data,
+  &people_personal_data_row, NULL
 };
 
 static const MenuRow menu[] = {
@@ -295,6 +314,7 @@ static const WaitingSource waiting[] = {
   actions_waiting,
   claims_are_waiting,
   meeting_needs_waiting_for_me,
+  dates_waiting,
   decisions_are_waiting,
   thanks_are_waiting,
   minutes_papers_waiting,
@@ -311,8 +331,8 @@ glance_at_waiting(Request *r, bool *ret_may_wait)
                "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
                "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
                "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
-               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DECISIONS_MAY_WAIT
-               "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT ")");
+               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DATES_MAY_WAIT
+               "), (" DECISIONS_MAY_WAIT "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

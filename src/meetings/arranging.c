@@ -47,8 +47,8 @@ check_end(int64_t starts_at_us, int64_t ends_at_us, Refusals *refusals)
     refuse(refusals, "end", N_("A meeting ends within a day. Call one for each day."));
 }
 
-static void
-check_time(const Act *act, int64_t starts_at_us, int64_t ends_at_us, Refusals *refusals)
+void
+meeting_check_time(const Act *act, int64_t starts_at_us, int64_t ends_at_us, Refusals *refusals)
 {
   if (starts_at_us < act->at_us)
     refuse(refusals, "day",
@@ -127,7 +127,7 @@ meetings_call(Txn *txn, const Act *act, int64_t group_id, const MeetingWish *wis
 
   check_wish(txn, group_id, wish, refusals);
   for (int i = 0; i < times->count && refusals_count(refusals) == 0; i++)
-    check_time(act, times->starts_at_us[i], times->ends_at_us[i], refusals);
+    meeting_check_time(act, times->starts_at_us[i], times->ends_at_us[i], refusals);
   if (refusals_count(refusals) == 0 && is_full(txn, group_id, act->at_us, count))
     refuse(refusals, "", N_("There are too many meetings to come. Call some of them later."));
   if (refusals_count(refusals) > 0)
@@ -236,7 +236,7 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
     refuse(refusals, "", N_("This meeting can get no other time now"));
   if (!is_first)
     has_reason(why, refusals);
-  check_time(act, starts_at_us, ends_at_us, refusals);
+  meeting_check_time(act, starts_at_us, ends_at_us, refusals);
   if (refusals_count(refusals) > 0)
     return;
 

@@ -237,7 +237,9 @@ meetings_mine(Txn *txn, Arena *arena, int64_t member_id, int64_t day_start_us, i
   Meeting *list = arena_new_of(arena, Meeting, limit + 1);
   int count = 0;
   g_autoptr(Query) q = db_query(
-      txn, "SELECT m.id, m.group_id, m.title, m.starts_at_us, m.ends_at_us FROM group_member i"
+      txn, "SELECT m.id, m.group_id, m.title, m.starts_at_us, m.ends_at_us, (SELECT count(*)"
+           "  FROM meeting_need n WHERE n.community_id = ?1 AND n.member_id = ?2"
+           "  AND n.is_withdrawn = 0) FROM group_member i"
            " JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id"
            " AND m.starts_at_us >= ?3 AND m.state IN ('called', 'held')"
            " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"
@@ -252,6 +254,7 @@ meetings_mine(Txn *txn, Arena *arena, int64_t member_id, int64_t day_start_us, i
                                .title = arena_text(arena, col_text(q, 2)),
                                .starts_at_us = col_int(q, 3),
                                .ends_at_us = int_or_0(q, 4),
+                               .has_needs = col_int(q, 5) > 0,
                                .state = MEETING_CALLED };
   return list;
 }

@@ -50,6 +50,7 @@ typedef struct {
   int64_t changed_at_us;      /* when that was; 0: never */
   bool is_written_after;      /* written down when it was over: nobody was invited here */
   int64_t called_together;    /* of its series; meetings_find only */
+  bool has_needs;             /* the member has needs at some meeting; meetings_mine only */
 } Meeting;
 
 /* Its time is over. An open end counts as three hours. Pure. */

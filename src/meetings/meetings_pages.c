@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/agenda_pages.h"
+#include "meetings/dates_pages.h"
 #include "meetings/needs_pages.h"
 #include "meetings/when.h"
 
@@ -480,6 +481,7 @@ show_meeting(Request *r)
   put_about(page, meeting);
   put_meeting_agenda(page, group, meeting);
   ui_columns_next(page);
+  put_finding_a_date(page, group, meeting, may_arrange);
   put_will_you_come(page, group, meeting);
   put_my_needs(page, meeting, may_arrange);
   put_who_comes(page, group, meeting, may_arrange);
@@ -522,8 +524,10 @@ put_my_meetings(Page *page)
     return;
 
   const MeetingNeed *needs =
-      meeting_needs_coming(request_txn(r), request_arena(r), request_viewer(r)->member_id,
-                           request_now_us(r), MINE_ON_START * HELP_KINDS_MOST);
+      mine->has_needs
+          ? meeting_needs_coming(request_txn(r), request_arena(r), request_viewer(r)->member_id,
+                                 request_now_us(r), MINE_ON_START * HELP_KINDS_MOST)
+          : NULL;
 
   ui_heading(page, 2, tr(page, N_("Your next meetings")));
   for (; mine->id; mine++) {
@@ -532,7 +536,8 @@ put_my_meetings(Page *page)
                  .picture = "calendar");
     ui_paragraph(page, .text = lang_is_easy_read(page_lang(page)) ? meeting_when(page, mine)
                                                                   : meeting_hours(page, mine));
-    put_need_lines(page, needs, mine->id);
+    if (needs)
+      put_need_lines(page, needs, mine->id);
     ui_card_close(page);
   }
 }

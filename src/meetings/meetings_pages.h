@@ -4,6 +4,7 @@
 #pragma once
 
 #include "groups/groups_pages.h"
+#include "groups/sides.h"
 #include "meetings/meetings.h"
 
 extern const Route meetings_routes[];        /* the list, one meeting */
@@ -45,6 +46,10 @@ void meetings_set_reply_part(void (*put)(Page *page, const Meeting *meeting));
 void put_will_you_come(Page *page, const Group *group, const Meeting *meeting);
 /* How many come, of which sides, and whether one side would be missing. */
 void put_who_comes(Page *page, const Group *group, const Meeting *meeting, bool may_arrange);
+/* The sides of those counted, as a list; nothing where it would show somebody. */
+void put_meeting_sides(Page *page, const SideCounts *sides);
+/* Of meeting_missing, in a sentence. */
+const char *meeting_missing_in_words(Page *page, int missing);
 const Waiting *meetings_waiting(Request *r); /* invitations that were not answered yet */
 
 /* A start and an end from answers "day", "start", "end"; refuses what cannot be read. */

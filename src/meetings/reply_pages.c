@@ -331,8 +331,8 @@ reply_for(Request *r)
 
 /* ---- who comes ---- */
 
-static void
-put_sides(Page *page, const SideCounts *sides)
+void
+put_meeting_sides(Page *page, const SideCounts *sides)
 {
   SideTold told[SIDE_COUNT];
 
@@ -352,8 +352,8 @@ put_sides(Page *page, const SideCounts *sides)
   ui_list_close(page);
 }
 
-static const char *
-missing_in_words(Page *page, int missing)
+const char *
+meeting_missing_in_words(Page *page, int missing)
 {
   static const char *const words[] = {
     [MISSING_NONE] = "",
@@ -381,7 +381,7 @@ put_missing(Page *page, const Meeting *meeting, int missing, bool may_arrange)
   ui_card_open(page, .title = tr(page, N_("Who would be missing")), .title_level = 2,
                .is_warm = true, .picture = "people");
   ui_paragraph(page, .text = tr(page, N_("So far these come, as far as they have said:")));
-  ui_paragraph(page, .text = missing_in_words(page, missing), .is_strong = true);
+  ui_paragraph(page, .text = meeting_missing_in_words(page, missing), .is_strong = true);
   ui_paragraph(page,
                .text = tr(page, N_("Shared business needs all sides. Ask people what would let"
                                    " them come, or find another time.")));
@@ -426,7 +426,7 @@ put_who_comes(Page *page, const Group *group, const Meeting *meeting, bool may_a
   ui_paragraph(page, .is_strong = true,
                .text =
                    tr_count(page, "{count} person comes", "{count} people come", counts.coming));
-  put_sides(page, &sides);
+  put_meeting_sides(page, &sides);
   if (counts.answers[REPLY_NONE])
     ui_paragraph(page,
                  .text = tr_count(page, "{count} has not answered yet",

@@ -10,6 +10,10 @@ void meeting_note(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 void meeting_note_for(Txn *txn, const Act *act, const char *kind, int64_t thing_id,
                       int64_t member_id);
 
+/* Refuses: a start that is over, an end that does not fit. */
+void meeting_check_time(const Act *act, int64_t starts_at_us, int64_t ends_at_us,
+                        Refusals *refusals);
+
 /* Of meeting_reply r: not given to a time that the meeting has no more. */
 #define REPLY_COUNTS                                                                               \
   " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \

@@ -3,6 +3,7 @@
 #include "meetings/test_meeting.h"
 
 #include "base/clock.h"
+#include "meetings/dates.h"
 #include "meetings/invitations.h"
 #include "meetings/needs.h"
 #include "meetings/replies.h"
@@ -30,6 +31,31 @@ test_meeting_call(Txn *txn, const Act *act, int64_t group_id, int64_t starts_at_
   return id;
 }
 
+void
+test_meeting_find_date(Txn *txn, const Act *act, int64_t group_id, Refusals *refusals,
+                       int64_t *ret_meeting_id, int64_t *ret_date_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const MeetingWish wish = {
+    .title = "Tea", .about = "", .breaks = "", .online = "", .dial_in = ""
+  };
+
+  meetings_call(txn, act, group_id, &wish, &(MeetingTimes){ 0 }, refusals, ret_meeting_id);
+
+  const Meeting *meeting = meetings_find(txn, arena, group_id, *ret_meeting_id);
+
+  if (!meeting)
+    return;
+  dates_offer(txn, act, meeting, act->at_us + 40 * US_PER_DAY, act->at_us + 41 * US_PER_DAY,
+              refusals);
+
+  const OfferedDate *list = dates_list(txn, arena, meeting, act->member_id);
+
+  dates_say(txn, act, meeting, list, act->member_id, (const DateWord[DATES_MOST]){ DATE_CAN },
+            "page", refusals);
+  *ret_date_id = list->id;
+}
+
 int64_t
 test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, Refusals *refusals)
 {
@@ -45,7 +71,7 @@ test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
   };
   const int64_t other_id =
       id ? test_meeting_call(txn, &by, group_id, act->at_us + 25 * US_PER_DAY, refusals) : 0;
-  int64_t past_id = 0;
+  int64_t past_id = 0, found_id = 0, date_id = 0;
 
   if (!meeting)
     return 0;
@@ -64,6 +90,7 @@ test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
                refusals);
   meeting_need_cannot(txn, &by, meeting_needs_list(txn, arena, meeting), "None is \"free\"",
                       "A call on the day", refusals);
+  test_meeting_find_date(txn, &by, group_id, refusals, &found_id, &date_id);
   meetings_write_down(txn, &by, group_id, &after, act->at_us - US_PER_DAY, 0, refusals, &past_id);
   return id;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What lets people come (R64, R65): ticked with the answer, matched with the place, seen to by
 // somebody who was asked and said yes; its person sees how far it is, others only that there are
-// few. Without JavaScript; the person looks in Easy Read.
+// few. A date is found by numbers. Without JavaScript; the person looks in Easy Read.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { asPerson, lookAt } from './browser.mjs'
@@ -47,16 +47,20 @@ async function startGroup() {
   return home
 }
 
-async function callMeeting(home) {
+async function fillTime() {
   const day = new Date(Date.now() + 10 * 24 * 3600 * 1000)
-  await bea.goto(`${home}/meetings/new`)
-  await field(bea, 'title').fill('Who chooses what?')
-  await choose(bea, 'kind', 'shared')
-  await choose(bea, 'when', 'day')
   await field(bea, 'day-day').fill(String(day.getDate()))
   await field(bea, 'day-month').fill(String(day.getMonth() + 1))
   await field(bea, 'day-year').fill(String(day.getFullYear()))
   await field(bea, 'start').fill('2 pm')
+}
+
+async function callMeeting(home) {
+  await bea.goto(`${home}/meetings/new`)
+  await field(bea, 'title').fill('Who chooses what?')
+  await choose(bea, 'kind', 'shared')
+  await choose(bea, 'when', 'day')
+  await fillTime()
   await send(bea)
   const path = new URL(bea.url()).pathname
   await bea.goto(`${path}/place`)
@@ -123,6 +127,31 @@ test('the person sees it, also on the start page in Easy Read', async () => {
   assert.match(await main(joe), /into my language or signs\s*It is ready/)
   await lookAt(joe, 'needs-easy')
   await checkPage(joe, 'a meeting with needs in Easy Read')
+})
+
+test('a date is found with numbers, and without names', async () => {
+  await bea.goto(`${meeting.replace(/\/[^/]+$/, '')}/new`)
+  await field(bea, 'title').fill('Colours')
+  await choose(bea, 'kind', 'shared')
+  await choose(bea, 'when', 'find')
+  await send(bea)
+  const dates = `${new URL(bea.url()).pathname}/dates`
+  await bea.goto(`${dates}/new`)
+  await fillTime()
+  await send(bea)
+  await joe.goto(`${dates}/mine`) // in Easy Read still
+  await joe.locator('main input[value="could"]').check()
+  await checkPage(joe, 'when can you come in Easy Read')
+  await press(joe, 'Keep this')
+  await bea.goto(dates)
+  assert.match(await main(bea), /1 could, if needed/)
+  assert.match(await main(bea), /Fewer than two people who use services/)
+  assert.doesNotMatch(await main(bea), /Joe Marsh/)
+  await lookAt(bea, 'needs-dates')
+  await checkPage(bea, 'finding a date')
+  await bea.getByRole('link', { name: /^Choose this time/ }).click()
+  await press(bea, 'Call the meeting')
+  assert.match(await main(bea), /from 2 pm/)
 })
 
 test('every page was valid HTML', assertValidHtml)

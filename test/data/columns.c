@@ -18,6 +18,7 @@ static const struct {
   { "group_mandate.budget_pence", "money" },
   { ".meeting_id", "a meeting" },
   { "meeting.series_id", "a meeting" },
+  { ".date_id", "a time that was offered for a meeting" },
   { ".news_id", "what is told of a meeting" },
   { "meeting.place_id", "a place" },
   { "meeting.moves", "a count" },

@@ -156,6 +156,33 @@ make_own_need(Scene *scene)
   make_need_of(scene, OF_OWN_BEGUN);
 }
 
+/* ---- finding a date ---- */
+
+/* The door is a time that is offered. */
+static bool
+set_dates(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  MeetingScene meeting_scene = { scene, false };
+  g_autoptr(Arena) arena = arena_new(512 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act;
+
+  set_meeting(txn, act, &meeting_scene);
+  own.member_id = scene->own_id;
+  test_meeting_find_date(txn, &own, scene->thing_id, refusals, &scene->meeting_id, &scene->door_id);
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+  return !txn_trouble(txn);
+}
+
+static void
+make_dates(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, set_dates, scene);
+}
+
 #define NEED    "/groups/{thing}/meetings/{meeting}"
 #define MEETING "/groups/{thing}/meetings/{door}"
 #define DAY     "day-day=26&day-month=11&day-year={year}&start=2.30+pm&end=4+pm"
@@ -180,6 +207,14 @@ const FormRow meeting_form_rows[] = {
     "step=cannot&why=Snow&instead=Tea" },
   { "/groups/:group/meetings/:meeting/help/:need/answer", NEED "/help/{door}/answer",
     make_asked_need, "answer=yes" },
+  { "/groups/:group/meetings/:meeting/dates/mine", NEED "/dates/mine", make_dates,
+    "when-{door}=could" },
+  { "/groups/:group/meetings/:meeting/dates/for", NEED "/dates/for", make_dates,
+    "name={name}&when-{door}=can&way=paper" },
+  { "/groups/:group/meetings/:meeting/dates/new", NEED "/dates/new", make_dates, DAY },
+  { "/groups/:group/meetings/:meeting/dates/:date", NEED "/dates/{door}", make_dates, "" },
+  { "/groups/:group/meetings/:meeting/dates/:date/back", NEED "/dates/{door}/back", make_dates,
+    "" },
   { "/groups/:group/meetings/:meeting/had", NEED "/had", make_own_need, "had-interpreter=partly" },
   { "/groups/:group/meetings/:meeting/reply-for", MEETING "/reply-for", make_meeting,
     "name={name}&answer=thoughts&thoughts=Tea&way=telephone" },

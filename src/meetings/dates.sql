@@ -1,0 +1,39 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Finding a date: times that are offered for a meeting which has none, and who can come then.
+
+-- migration 1: times that are offered
+
+-- tenant
+-- export yes
+CREATE TABLE meeting_date (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  starts_at_us BIGINT NOT NULL,
+  ends_at_us   BIGINT,           -- NULL: the end is open
+  is_withdrawn INTEGER NOT NULL CHECK (is_withdrawn IN (0, 1)),
+  offered_by   BIGINT NOT NULL,  -- member
+  offered_at_us BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_date_by_meeting ON meeting_date (community_id, meeting_id, starts_at_us, id);
+CREATE INDEX meeting_date_by_time ON meeting_date (community_id, starts_at_us, meeting_id);
+
+-- One row a person and time, the newest word. Others see numbers only.
+-- tenant
+-- export yes
+CREATE TABLE meeting_date_word (
+  community_id BIGINT NOT NULL,
+  date_id      BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  word         TEXT NOT NULL CHECK (word IN ('can', 'could', 'cannot')),
+  way          TEXT NOT NULL CHECK (way IN ('page', 'telephone', 'paper', 'talk')),
+  entered_by   BIGINT NOT NULL,  -- member who wrote it down for them; 0: they did it themselves
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, date_id, member_id),
+  FOREIGN KEY (community_id, date_id) REFERENCES meeting_date (community_id, id)
+);
+
+CREATE INDEX meeting_date_word_by_member ON meeting_date_word (community_id, member_id, date_id);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The pages of finding a date. */
+#pragma once
+
+#include "meetings/meetings_pages.h"
+
+extern const Route meeting_dates_routes[];
+
+/* On the page of a meeting whose date is to be found: the ways to say when one can. */
+void put_finding_a_date(Page *page, const Group *group, const Meeting *meeting, bool may_arrange);
+/* Meetings of which the viewer has not said when they can. */
+const Waiting *dates_waiting(Request *r);
