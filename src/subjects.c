@@ -41,6 +41,7 @@
 #include "meetings/needs.h"
 #include "meetings/needs_data.h"
 #include "meetings/needs_pages.h"
+#include "meetings/reminders.h"
 #include "meetings/replies.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_in.h"
@@ -149,6 +150,7 @@ const Route *const subject_routes[] = {
   meeting_needs_routes,
   meeting_had_routes,
   meeting_dates_routes,
+  reminder_routes,
   ideas_routes,
   idea_routes,
   idea_answer_routes,
@@ -349,12 +351,14 @@ static const AnswerTaker answer_takers[] = {
   { MAIL_KIND_TALK, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_TOGETHER, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_MEETING, invitation_find_about, invitation_take },
+  { MAIL_KIND_REMINDER, invitation_find_about, invitation_take },
   { MAIL_KIND_NONE, NULL, NULL },
 };
 
 static const DigestKind meeting_digest_kinds[] = {
   { "meeting", MAIL_KIND_MEETING, invitation_write, NULL, NULL, calendar_prepare_mail,
     calendar_write_mail },
+  { "reminder", MAIL_KIND_REMINDER, reminder_write, NULL, reminder_is_over, NULL, NULL },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
 };
 /* Of all subjects, one after the other; filled in once. */
@@ -377,7 +381,8 @@ how_to_answer(MailKind kind, int groups)
 {
   if (kind == MAIL_KIND_IDEA || kind == MAIL_KIND_DECISION)
     return NULL; /* the usual sentence */
-  return kind == MAIL_KIND_MEETING ? invitation_how_to_answer() : paper_how_to_answer(groups);
+  return kind == MAIL_KIND_MEETING || kind == MAIL_KIND_REMINDER ? invitation_how_to_answer()
+                                                                 : paper_how_to_answer(groups);
 }
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
@@ -385,7 +390,7 @@ static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
 /* What is made anew when an archive was taken in; the record of acts is the first, without being
  * named. */
 static const AfterArchive after_archive[] = { safety_after_archive, papers_after_archive,
-                                              daily_start, NULL };
+                                              reminders_after_archive, daily_start, NULL };
 
 void
 subjects_register(void)
@@ -423,6 +428,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "paper-mail", .run = send_paper_mail },
   { .kind = "late-mail", .run = send_late_mail },
   { .kind = "digest", .run = send_digest },
+  { .kind = "meeting-reminder", .run = look_at_reminders },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },

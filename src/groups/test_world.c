@@ -73,6 +73,15 @@ test_start(World *world, Txn *txn, const Act *act, const void *data)
       test_group_start(txn, act, wish->name, wish->is_open, wish->is_for_all, world->refusals);
 }
 
+static void
+add_further(World *world, MigrationFile *migrations, int at, const char *name)
+{
+  g_autofree char *path = g_strdup_printf("src/%s.sql", name);
+
+  world->sql[at] = test_db_read_source(path);
+  migrations[at] = (MigrationFile){ strchr(name, '/') + 1, world->sql[at] };
+}
+
 int
 test_world_open(void **state)
 {
@@ -95,12 +104,12 @@ test_world_open(void **state)
     world->sql[i] = test_db_read_source(path);
     migrations[i] = (MigrationFile){ files[i], world->sql[i] };
   }
-  for (int i = 0; test_world_further && test_world_further[i]; i++, count++) {
-    g_autofree char *path = g_strdup_printf("src/%s.sql", test_world_further[i]);
-
-    world->sql[count] = test_db_read_source(path);
-    migrations[count] =
-        (MigrationFile){ strchr(test_world_further[i], '/') + 1, world->sql[count] };
+  if (test_world_above && strcmp(test_world_above, "meetings") == 0)
+    add_further(world, migrations, count++, "meetings/calendars"); /* all meetings stand on it */
+  for (int i = 0; test_world_further && test_world_further[i]; i++) {
+    add_further(world, migrations, count++, test_world_further[i]);
+    if (strcmp(test_world_further[i], "meetings/meetings") == 0)
+      add_further(world, migrations, count++, "meetings/calendars");
   }
   world->test = test_db_new(migrations, NULL);
   world->arena = arena_new(64 * 1024 * 1024);

@@ -15,8 +15,11 @@
 #include "lang/lang.h"
 #include "meetings/calendar_events.h"
 #include "meetings/calendar_feeds.h"
+#include "meetings/needs.h"
 #include "meetings/replies.h"
 #include "meetings/test_meeting.h"
+#include "people/kinds.h"
+#include "safety/safety.h"
 
 #include <string.h>
 
@@ -258,10 +261,22 @@ an_address_is_its_persons_until_they_end_it(void **state)
   assert_int_equal(whose(world, ""), 0);
 }
 
+static int
+open_world(void **state)
+{
+  static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
+                                          meetings_log_kinds, needs_log_kinds,  NULL };
+
+  if (test_world_open(state) != 0)
+    return -1;
+  log_set_kinds(kinds);
+  return 0;
+}
+
 int
 main(void)
 {
-  static const char *const further[] = { "meetings/calendars", NULL };
+  static const char *const further[] = { "meetings/needs", NULL };
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_sees_the_meetings_of_their_groups),
     cmocka_unit_test(one_meeting_stays_one_event),
@@ -273,5 +288,5 @@ main(void)
   test_world_above = "meetings";
   test_world_above_kinds = meetings_log_kinds;
   test_world_further = further;
-  return cmocka_run_group_tests(tests, test_world_open, test_world_close);
+  return cmocka_run_group_tests(tests, open_world, test_world_close);
 }

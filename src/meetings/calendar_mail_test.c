@@ -15,6 +15,7 @@
 #include "groups/texts.h"
 #include "meetings/calendar_mail.h"
 #include "meetings/invitations.h"
+#include "meetings/needs.h"
 #include "meetings/replies.h"
 #include "meetings/test_meeting.h"
 #include "notices/mail.h"
@@ -421,11 +422,11 @@ nobody_answers_for_another(void **state)
 static int
 open_world(void **state)
 {
-  static const LogKind *all[6];
+  static const LogKind *all[7];
 
   memcpy(all,
          (const LogKind *const[]){ people_log_kinds, safety_log_kinds, groups_log_kinds,
-                                   meetings_log_kinds, notices_log_kinds, NULL },
+                                   meetings_log_kinds, notices_log_kinds, needs_log_kinds, NULL },
          sizeof(all));
   test_world_open(state);
   log_set_kinds(all);
@@ -449,7 +450,7 @@ close_world(void **state)
 int
 main(void)
 {
-  static const char *const further[] = { "meetings/calendars", NULL };
+  static const char *const further[] = { "meetings/needs", NULL };
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_invitation_can_be_answered_by_a_program),
     cmocka_unit_test(where_no_answer_can_be_placed_none_is_asked_for),

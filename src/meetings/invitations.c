@@ -41,13 +41,15 @@ invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
   const int64_t id = act_new_id(act);
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO meeting_news (community_id, id, meeting_id, what,"
-                                 " time_zone, made_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+                                 " time_zone, made_at_us, origin)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, meeting_id);
   bind_text(q, 4, news_names[wish->what]);
   bind_text(q, 5, wish->time_zone);
   bind_int(q, 6, act->at_us);
+  bind_text(q, 7, wish->origin);
   query_run(q);
 
   g_autoptr(GArray) mailed = find_mailed(txn, act, group_id);
@@ -124,9 +126,8 @@ invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t 
 
 /* ---- the mail ---- */
 
-/* "Thursday 26 November 2026, 2 pm". */
-static char *
-when_in_words(const Lang *lang, int64_t at_us, const char *zone)
+char *
+meeting_when_in_words(const Lang *lang, int64_t at_us, const char *zone)
 {
   g_autofree char *day = lang_date(lang, at_us, zone);
   g_autofree char *hour = lang_time(lang, at_us, zone);
@@ -170,7 +171,7 @@ invitation_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, in
   const char *why = strcmp(what, "called") == 0 ? "" : col_text(q, 8);
   g_autofree char *when = col_is_null(q, 3)
                               ? g_strdup(lang_text(lang, N_("The date is still to be found")))
-                              : when_in_words(lang, col_int(q, 3), col_text(q, 6));
+                              : meeting_when_in_words(lang, col_int(q, 3), col_text(q, 6));
 
   ret_words->group_title = arena_text(arena, col_text(q, 2));
   ret_words->path =

@@ -26,6 +26,8 @@ const LogKind meetings_log_kinds[] = {
   { .kind = "meeting-place-changed" },
   { .kind = "calendar-address-made" },
   { .kind = "calendar-address-ended" },
+  { .kind = "reminders-chosen" },
+  { .kind = "meeting-reminded" },
   { NULL },
 };
 

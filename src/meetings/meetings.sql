@@ -152,3 +152,9 @@ CREATE TABLE meeting_ahead (
 );
 
 CREATE INDEX meeting_ahead_by_meeting ON meeting_ahead (community_id, meeting_id, id);
+
+-- migration 3: where the site is
+
+-- Where the site is, for what is said of the meeting later: 'https://place.example'. Empty: it was
+-- told before this was kept.
+ALTER TABLE meeting_news ADD COLUMN origin TEXT NOT NULL DEFAULT '';

@@ -12,6 +12,7 @@ extern const Route meeting_arrange_routes[]; /* calling one, changing, moving, c
 extern const Route meeting_reply_routes[];   /* who comes, and telling people */
 extern const Route meeting_venue_routes[];   /* where */
 extern const Route calendar_routes[];        /* for people's own calendar programs */
+extern const Route reminder_routes[];        /* when one is reminded, and by whom */
 
 /* Access right: whoever may call meetings of the group in the address. */
 bool may_arrange_meetings(Request *r);
@@ -50,6 +51,8 @@ void put_who_comes(Page *page, const Group *group, const Meeting *meeting, bool 
 void put_meeting_sides(Page *page, const SideCounts *sides);
 /* Of meeting_missing, in a sentence. */
 const char *meeting_missing_in_words(Page *page, int missing);
+/* Who is to be reminded by telephone or letter; nothing when nobody is. One statement. */
+void put_to_remind(Page *page, const Meeting *meeting);
 const Waiting *meetings_waiting(Request *r); /* invitations that were not answered yet */
 
 /* A start and an end from answers "day", "start", "end"; refuses what cannot be read. */

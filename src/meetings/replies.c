@@ -6,6 +6,7 @@
 #include "groups/places.h"
 #include "lang/lang.h"
 #include "meetings/needs.h"
+#include "meetings/reminders.h"
 #include "meetings/rules.h"
 #include "people/find.h"
 #include "people/seal.h"
@@ -209,6 +210,8 @@ replies_give(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id
         &(HelpWish){ .kinds = wish->helps,
                      .words = wish->words,
                      .is_further = member_id != act->member_id || strcmp(wish->way, "mail") == 0 });
+  if (wish->answer >= REPLY_YES && wish->answer <= REPLY_IF)
+    reminders_plan(txn, act, meeting, member_id);
 }
 
 int64_t

@@ -534,6 +534,7 @@ show_tell(Request *r)
     put_to_tell(page, meeting, one);
   if (list->member_id)
     ui_list_close(page);
+  put_to_remind(page, meeting);
   put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
                  meeting_path(r, meeting, "/reply-for"));
   page_close(page);

@@ -14,6 +14,10 @@ void meeting_note_for(Txn *txn, const Act *act, const char *kind, int64_t thing_
 void meeting_check_time(const Act *act, int64_t starts_at_us, int64_t ends_at_us,
                         Refusals *refusals);
 
+/* "Thursday 26 November 2026, 2 pm"; g_free. For mails. */
+typedef struct Lang Lang;
+char *meeting_when_in_words(const Lang *lang, int64_t at_us, const char *zone);
+
 /* Of meeting_reply r: not given to a time that the meeting has no more. */
 #define REPLY_COUNTS                                                                               \
   " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \

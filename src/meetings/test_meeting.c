@@ -6,6 +6,7 @@
 #include "meetings/dates.h"
 #include "meetings/invitations.h"
 #include "meetings/needs.h"
+#include "meetings/reminders.h"
 #include "meetings/replies.h"
 
 int64_t
@@ -56,6 +57,26 @@ test_meeting_find_date(Txn *txn, const Act *act, int64_t group_id, Refusals *ref
   *ret_date_id = list->id;
 }
 
+/* As if it were time: by the task that looks, which needs no clock here. */
+static void
+test_meeting_remind(Txn *txn, const Act *act, const Meeting *meeting)
+{
+  reminders_choose(txn, act, act->member_id, "week");
+
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "INSERT INTO meeting_reminder (community_id, id, meeting_id, member_id,"
+      " starts_at_us, way, made_at_us, told_by) VALUES (?1, ?2, ?3, ?4, ?5, 'list', ?6, 0)");
+
+  bind_int(q, 2, act_new_id(act));
+  bind_int(q, 3, meeting->id);
+  bind_int(q, 4, act->member_id);
+  bind_int(q, 5, meeting->starts_at_us);
+  bind_int(q, 6, act->at_us);
+  query_run(q);
+  reminders_mark_told(txn, act, meeting, act->member_id);
+}
+
 int64_t
 test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, Refusals *refusals)
 {
@@ -91,6 +112,7 @@ test_meeting_fill(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
   meeting_need_cannot(txn, &by, meeting_needs_list(txn, arena, meeting), "None is \"free\"",
                       "A call on the day", refusals);
   test_meeting_find_date(txn, &by, group_id, refusals, &found_id, &date_id);
+  test_meeting_remind(txn, &by, meeting);
   meetings_write_down(txn, &by, group_id, &after, act->at_us - US_PER_DAY, 0, refusals, &past_id);
   return id;
 }

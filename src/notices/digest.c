@@ -437,6 +437,26 @@ static const char about_meeting[] = N_("Hello {name},\n\nthis came for you:\n\n{
                                        "This is your own link to it. It works once:\n\n{url}\n\n"
                                        "You can say there whether you come, and what you need.\n");
 
+static const char about_reminder[] = N_("Hello {name},\n\nthis is soon:\n\n{words}\n"
+                                        "This is your own link to it. It works once:\n\n{url}\n\n"
+                                        "You can say there if you cannot come, or need help.\n");
+
+static const char *
+text_about(MailKind kind)
+{
+  if (kind == MAIL_KIND_REMINDER)
+    return about_reminder;
+  return kind == MAIL_KIND_MEETING ? about_meeting : about_papers;
+}
+
+static const char *
+subject_about(const Draft *draft)
+{
+  if (draft->groups > 1)
+    return N_("New for you: {title}, and more");
+  return draft->kind == MAIL_KIND_REMINDER ? N_("Soon: {title}") : N_("New for you: {title}");
+}
+
 static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
@@ -468,9 +488,8 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   ret_letter->calendar_method = draft.calendar_method;
   ret_letter->url = arena_format(arena, "%s/in/%s?to=%s", link->origin, link->token,
                                  draft.groups == 1 ? draft.path : "/papers");
-  ret_letter->subject =
-      draft.groups == 1 ? N_("New for you: {title}") : N_("New for you: {title}, and more");
-  ret_letter->text = draft.kind == MAIL_KIND_MEETING ? about_meeting : about_papers;
+  ret_letter->subject = subject_about(&draft);
+  ret_letter->text = text_about(draft.kind);
   return true;
 }
 

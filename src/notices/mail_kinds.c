@@ -64,6 +64,11 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
                           .why = N_("You get this mail because you are in this group."),
                           .may_stop = true,
                           .is_answered = true },
+  [MAIL_KIND_REMINDER] = { .name = "reminder",
+                           .title = N_("Reminders of meetings that you come to"),
+                           .why = N_("You get this mail because you said that you come."),
+                           .may_stop = true,
+                           .is_answered = true },
   [MAIL_KIND_IDEA] = { .name = "idea",
                        .title = N_("Ideas: yours, and those that you are asked to answer"),
                        .why = N_("You get this mail because of an idea of yours, or because you"

@@ -87,6 +87,26 @@ outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id)
   outbox_add_later(txn, act, kind, thing_id, act->at_us);
 }
 
+static bool
+waits(Txn *txn, const char *kind, int64_t thing_id, int64_t due_us)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT 1 FROM outbox_task WHERE community_id = ?1"
+                                     " AND kind = ?2 AND thing_id = ?3 AND due_us = ?4"
+                                     " AND attempt = 0 AND is_given_up = 0 LIMIT 1");
+
+  bind_text(q, 2, kind);
+  bind_int(q, 3, thing_id);
+  bind_int(q, 4, due_us);
+  return query_next(q);
+}
+
+void
+outbox_add_once(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us)
+{
+  if (!waits(txn, kind, thing_id, due_us))
+    outbox_add_later(txn, act, kind, thing_id, due_us);
+}
+
 void
 outbox_drop_since(Txn *txn, const Act *act, const char *kind, int64_t mark)
 {

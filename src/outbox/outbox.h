@@ -17,6 +17,9 @@ void outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id);
 /* The same, no earlier than at `due_us` (UTC). */
 void outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us);
 
+/* The same, where no such task about this thing waits for that very time. */
+void outbox_add_once(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us);
+
 /* Drops the tasks of this kind that were stored after the id `mark` was drawn, and before anybody
  * else could see them: in the same transaction. */
 void outbox_drop_since(Txn *txn, const Act *act, const char *kind, int64_t mark);

@@ -92,6 +92,7 @@ static const LeadOn about_me[] = {
     N_("They move there when they move here."), "/me/calendar" },
   { "coin", N_("My costs for meetings"), N_("Ask for your money back, and see what came of it."),
     "/me/costs" },
+  { "clock", N_("Reminders of meetings"), N_("When we remind you, or never."), "/me/reminders" },
   { "together", N_("My supporters"), N_("Somebody you trust, with limits that you set."),
     "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),

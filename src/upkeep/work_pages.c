@@ -31,6 +31,7 @@ static const struct {
   { "measure-mail", N_("Mailing about pauses and suspensions") },
   { "paper-format", N_("Making formats of papers") },
   { "digest", N_("Mailing what is new together, once a day or a week") },
+  { "meeting-reminder", N_("Looking whom to remind of a meeting") },
   { "paper-mail", N_("Mailing papers") },
   { "paper-reading", N_("Reading uploaded papers") },
   { "paper-words", N_("Keeping the words by which papers are found") },

@@ -221,6 +221,8 @@ const FormRow meeting_form_rows[] = {
   { "/groups/:group/meetings/:meeting/day/bag", MEETING "/day/bag", make_meeting, "" },
   { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
   { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
+  { "/groups/:group/meetings/:meeting/remind", MEETING "/remind", make_meeting, "member={member}" },
+  { "/me/reminders", "/me/reminders", make_nothing, "ahead=week" },
   { "/me/calendar", "/me/calendar", make_nothing, "" },
   { "/me/calendar/off", "/me/calendar/off", make_feed, "" },
   { NULL },

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * When somebody wants to be reminded; and for whoever arranges a meeting, whom to remind by
+ * telephone or letter. */
+#include "base/ids.h"
+#include "meetings/meetings_pages.h"
+#include "meetings/reminders.h"
+#include "people/me_pages.h"
+
+static const Question wish_questions[] = {
+  { .name = "ahead",
+    .kind = ASK_ONE_OF,
+    .label = N_("When shall we remind you?"),
+    .missing = N_("Choose when we remind you"),
+    .picture = "clock",
+    .choices = reminder_choices,
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static void
+show_wish(Request *r)
+{
+  if (!request_is_post(r))
+    answers_set(request_answers(r), "ahead", reminders_wish(request_txn(r), my_id(r)).ahead);
+
+  const MailWish mails = mail_wish_read(request_txn(r), my_id(r), MAIL_KIND_REMINDER);
+  Page *page = open_me_page(r, N_("Reminders of meetings"),
+                            N_("You said that you come to a meeting. We remind you once."));
+
+  if (mails.pace == PACE_NEVER)
+    ui_inset_text(page,
+                  .text = tr_fill(page,
+                                  N_("You stopped these mails on {date}. Choose when, and they"
+                                     " come again."),
+                                  "date", day_in_words(r, mails.changed_at_us), NULL));
+  form_draw(page, .action = "/me/reminders", .questions = wish_questions,
+            .button = tr(page, N_("Keep this")));
+  page_close(page);
+}
+
+static void
+change_wish(Request *r)
+{
+  if (questions_check(wish_questions, request_answers(r), r, request_refusals(r)))
+    reminders_choose(request_txn(r), request_act(r), my_id(r),
+                     answers_text(request_answers(r), "ahead"));
+  if (refusals_count(request_refusals(r)) > 0)
+    show_wish(r);
+  else
+    reply_redirect_saying(r, "/me", N_("When we remind you is kept"), NULL);
+}
+
+/* ---- by telephone or letter ---- */
+
+void
+put_to_remind(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+  const ToTell *list = reminders_to_tell(request_txn(r), request_arena(r), meeting);
+  char id[ID_TEXT_SIZE];
+
+  if (!list->member_id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Whom to remind")));
+  ui_paragraph(page, .text = tr(page, N_("They said that they come. It is soon.")));
+  ui_list_open(page, LIST_RULED);
+  for (; list->member_id; list++) {
+    ui_picture_item_open(page, list->reach == REACH_POST ? "letter" : "phone");
+    ui_person(page, list->name);
+    form_button(page, .action = meeting_path(r, meeting, "/remind"),
+                .button = tr(page, N_("I reminded them")), .spoken = list->name, .name = "member",
+                .value = arena_text(request_arena(r), id_to_text(list->member_id, id)),
+                .is_secondary = true);
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
+remind(Request *r)
+{
+  const Group *group = NULL;
+  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
+  int64_t member_id = 0;
+
+  if (!meeting)
+    return;
+  if (id_from_text(answers_text(request_answers(r), "member"), &member_id))
+    reminders_mark_told(request_txn(r), request_act(r), meeting, member_id);
+  reply_redirect_saying(r, meeting_path(r, meeting, "/tell"), N_("It is kept"), NULL);
+}
+
+const Route reminder_routes[] = {
+  { "GET", "/me/reminders", is_known, show_wish },
+  { "POST", "/me/reminders", is_known, change_wish },
+  { "POST", "/groups/:group/meetings/:meeting/remind", may_arrange_meetings, remind },
+  ROUTES_END,
+};
