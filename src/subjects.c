@@ -178,6 +178,7 @@ const Route *const subject_routes[] = {
   day_routes,
   evidence_routes,
   day_enter_routes,
+  day_room_routes,
   find_routes,
   papers_routes,
   easy_routes,

@@ -20,3 +20,18 @@ CREATE TABLE meeting_bag (
   UNIQUE (community_id, meeting_id, language),
   FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
 );
+
+-- migration 2: the agenda's clock
+
+-- What is talked about now, for the screen in the room. Gone when the meeting ends: how long people
+-- talked is kept nowhere.
+-- tenant
+-- export never
+CREATE TABLE meeting_clock (
+  community_id BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  item_id      BIGINT NOT NULL,  -- of the agenda; 0: time to connect
+  since_us     BIGINT NOT NULL,
+  PRIMARY KEY (community_id, meeting_id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);

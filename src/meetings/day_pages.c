@@ -16,6 +16,8 @@ typedef struct {
 static const DayPart parts[] = {
   { "printer", N_("The meeting bag: all sheets to print"), N_("For a hall without internet."),
     "/day/bag", true },
+  { "clock", N_("The screen in the room"), N_("What we talk about now, and how long."), "/day/room",
+    false },
   { "write", N_("Write it all in"), N_("Who came, what was said and decided: on one page."),
     "/day/enter", true },
   { "happy", N_("Slips: how it was"), N_("By number, when the meeting is over."),

@@ -5,6 +5,7 @@
 #include "meetings/meetings_pages.h"
 
 extern const Route day_routes[];       /* what there is for the day, and the meeting bag */
+extern const Route day_room_routes[];  /* the screen in the room */
 extern const Route day_enter_routes[]; /* all that was on paper, on one page */
 
 /* A page of the day, with "Back" to what there is for it. Title: message id. */

@@ -39,6 +39,7 @@ static const struct {
   { "group_paper_days.days", "a number of days" },
   { "meeting_agenda.paper_days", "a number of days" },
   { "meeting_bag.round", "how often it was asked for" },
+  { "meeting_clock.item_id", "an item of an agenda" },
   { "agenda_item.place_in_order", "a place in an order" },
   { "agenda_item.minutes", "minutes" },
   { "agenda_item.from_id", "an item of an earlier agenda" },

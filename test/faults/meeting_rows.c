@@ -219,6 +219,8 @@ const FormRow meeting_form_rows[] = {
   { "/groups/:group/meetings/:meeting/reply-for", MEETING "/reply-for", make_meeting,
     "name={name}&answer=thoughts&thoughts=Tea&way=telephone" },
   { "/groups/:group/meetings/:meeting/day/bag", MEETING "/day/bag", make_meeting, "" },
+  { "/groups/:group/meetings/:meeting/day/room", MEETING "/day/room", make_begun_meeting,
+    "item=connect" },
   { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
   { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
   { "/groups/:group/meetings/:meeting/remind", MEETING "/remind", make_meeting, "member={member}" },

@@ -211,6 +211,7 @@ const WhoMay who_may[] = {
   { "GET", "/groups/:group/meetings/:meeting/day/bag/file", MAY_MEMBER | MAY_BE,
     .may_be_missing = true }, /* not made yet */
   BOTH("/groups/:group/meetings/:meeting/day/enter", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/meetings/:meeting/day/room", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings/:meeting/help", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/help/:need", MAY_MEMBER | MAY_BE, .may_be_missing = true),
   { "POST", "/groups/:group/meetings/:meeting/help/:need/answer", MAY_MEMBER | MAY_BE,
