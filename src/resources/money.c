@@ -37,9 +37,9 @@ digits_at(const char *at)
 static bool
 read_hundredths(const char **at, Amount *amount)
 {
-  const size_t count = digits_at(*at + 1);
+  const size_t count = **at == '.' || **at == ',' ? digits_at(*at + 1) : 0;
 
-  if ((**at != '.' && **at != ',') || count < 1 || count > 2)
+  if (count < 1 || count > 2)
     return false;
   amount->hundredths = ((*at)[1] - '0') * 10 + (count == 2 ? (*at)[2] - '0' : 0);
   amount->has_hundredths = true;

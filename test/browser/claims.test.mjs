@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a meeting cost (R22, R55-R60, R92): asked back in Easy Read on a phone without JavaScript,
+// asked about by an organiser, put right, agreed and paid; and a thank-you that is declined.
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { asPerson } from './browser.mjs'
+import { checkPage } from './check_page.mjs'
+import { startServer } from './server.mjs'
+import { PHONE as TOUCH, tap, tapAndGo } from './touch.mjs'
+
+let server
+let rowan // organiser
+let joe // on a phone, Easy Read
+let meeting // its path
+
+const main = (person) => person.locator('main').textContent()
+const press = (person, name) => person.getByRole('button', { name, exact: true }).click()
+const choose = (person, name) => person.getByRole('radio', { name }).check()
+const follow = (person, name) => person.getByRole('link', { name, exact: true }).click()
+
+async function say(name, value) {
+  const field = joe.locator(`.ct-picture-row--asks [name="${name}"]`)
+  const type = await field.first().getAttribute('type')
+  if (type === 'radio' || type === 'checkbox')
+    await tap(joe, joe.locator(`[name="${name}"][value="${value}"]`))
+  else await field.fill(value)
+  await tapAndGo(joe, joe.getByRole('button', { name: 'Go on' }))
+}
+
+const sendAll = () => tapAndGo(joe, joe.locator('.ct-steps .govuk-button').first())
+
+before(async () => {
+  server = await startServer({ isDemo: true })
+  rowan = await asPerson(server.url)
+  await rowan.goto(server.organiserLink)
+  await press(rowan, await rowan.locator('main form button').first().textContent())
+  await rowan.goto('/people')
+  const row = rowan.locator('table').getByRole('link', { name: 'Joe Marsh', exact: true })
+  while (await row.count() === 0) await rowan.getByRole('link', { name: /Next page/ }).click()
+  await row.click()
+  await rowan.getByRole('button', { name: /^Make a link/ }).click()
+  const link = /http\S+\/in\/[\w-]+/.exec(await main(rowan))[0]
+  joe = await asPerson(server.url, { ...TOUCH, javaScript: false })
+  await joe.goto(link)
+  await joe.getByRole('button', { name: /^Come in as/ }).click()
+})
+
+test('somebody asks for their fare in Easy Read, one question at a time', async () => {
+  await joe.goto('/groups?language=en-GB-x-easyread')
+  await joe.getByRole('link', { name: 'Short breaks group' }).first().click()
+  const group = new URL(joe.url()).pathname
+  await joe.goto(`${group}/meetings/past?language=en-GB`)
+  await joe.locator('[name="title"]').fill('The new house')
+  await joe.locator('[name="kind"][value="shared"]').check()
+  const day = { day: '1', month: '6', year: '2026' }
+  for (const [part, number] of Object.entries(day))
+    await joe.locator(`[name="day-${part}"]`).fill(number)
+  await joe.locator('[name="start"]').fill('2 pm')
+  await joe.locator('main form button').last().click()
+  meeting = new URL(joe.url()).pathname
+  await joe.goto(`${meeting}/costs?language=en-GB-x-easyread`)
+  await checkPage(joe, 'costs of a meeting, Easy Read')
+  await joe.getByRole('link', { name: 'Ask for my money back' }).click()
+  await say('has', 'fare')
+  await say('fare', '3,50')
+  await say('fare_words', 'Bus 12')
+  await checkPage(joe, 'all answers of a claim, Easy Read')
+  await sendAll()
+  assert.match(await main(joe), /£3\.50/)
+  await checkPage(joe, 'a claim, Easy Read')
+})
+
+test('an organiser asks a question first; it is answered, agreed and paid', async () => {
+  await rowan.goto('/')
+  await press(rowan, 'See to their costs')
+  await checkPage(rowan, 'costs that wait')
+  await follow(rowan, 'Joe Marsh: £3.50')
+  await follow(rowan, 'Say yes, or ask something')
+  await choose(rowan, 'I have a question first')
+  await rowan.locator('[name="question"]').fill('Was that there and back?')
+  await checkPage(rowan, 'answering a claim')
+  await press(rowan, 'Send my answer')
+
+  await joe.goto('/?language=en-GB')
+  await press(joe, 'Answer about my costs')
+  assert.match(await main(joe), /Was that there and back\?/)
+  await joe.locator('[name="answer"]').fill('No, only there')
+  await joe.locator('[name="fare"]').fill('£7')
+  await press(joe, 'Send it')
+
+  await rowan.reload()
+  await follow(rowan, 'Say yes, or ask something')
+  await choose(rowan, 'Yes, to all of it')
+  await press(rowan, 'Send my answer')
+  await follow(rowan, 'Write down that it is paid')
+  await choose(rowan, 'In cash, into the hand')
+  await press(rowan, 'It is paid')
+  await joe.goto('/me/costs')
+  await checkPage(joe, 'my costs')
+  assert.match(await main(joe), /The new house: £7.*Paid/s)
+})
+
+test('nobody is pressed to say what they want with a thank-you; a limit is their own', async () => {
+  await joe.goto(`${meeting}/thanks?language=en-GB`)
+  assert.match(await main(joe), /No thank-you in money is offered/)
+  await joe.goto('/me/money')
+  await choose(joe, 'Yes, warn me')
+  await joe.locator('[name="pence"]').fill('£100')
+  await choose(joe, 'In a week, from Monday on')
+  await checkPage(joe, 'my own limit')
+  await press(joe, 'Keep this')
+  assert.match(await main(joe), /£0 ?this week/)
+})
