@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * "How shared is this?" worked out a second time, from the archive that a community takes along and
+ * by nothing of the program's: random histories of a group give the same figures (indicators 1, 2,
+ * 13, 17 and time to connect). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "archive/tar.h"
+#include "base/clock.h"
+#include "data/archive_world.h"
+#include "data/shared_table.h"
+#include "evidence/figures.h"
+#include "subjects.h"
+
+#include <string.h>
+
+/* ---- the archive ---- */
+
+/* The rows of one of its tables; new reference. */
+static json_t *
+rows_of(GBytes *tar, const char *table)
+{
+  g_autofree char *wanted = g_strdup_printf("tables/%s.jsonl", table);
+  json_t *rows = json_array();
+  gsize len = 0;
+  const uint8_t *at = g_bytes_get_data(tar, &len);
+  TarHead head;
+
+  for (const uint8_t *end = at + len; at < end && tar_read_head(at, &head) == TAR_FILE;
+       at += TAR_BLOCK + head.bytes + tar_padding(head.bytes)) {
+    if (strcmp(head.name, wanted) != 0)
+      continue;
+
+    g_autofree char *text = g_strndup((const char *)at + TAR_BLOCK, (gsize)head.bytes);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (char **line = lines; *line; line++)
+      if (**line)
+        json_array_append_new(rows, json_loads(*line, 0, NULL));
+  }
+  return rows;
+}
+
+static const char *
+text_in(const json_t *row, const char *key)
+{
+  const char *text = json_string_value(json_object_get(row, key));
+
+  return text ? text : "";
+}
+
+static int64_t
+number_in(const json_t *row, const char *key)
+{
+  const json_t *value = json_object_get(row, key);
+
+  return json_is_string(value) ? g_ascii_strtoll(json_string_value(value), NULL, 10)
+                               : json_integer_value(value);
+}
+
+typedef struct {
+  json_t *meetings, *came, *minutes, *agendas, *items, *members, *told;
+} Archive;
+
+static const char *
+role_of(const Archive *archive, int64_t group_id, int64_t member_id)
+{
+  size_t i;
+  json_t *row;
+
+  json_array_foreach(archive->members, i,
+                     row) if (number_in(row, "group_id") == group_id &&
+                              number_in(row, "member_id") == member_id) return text_in(row, "role");
+  return "";
+}
+
+static bool
+works(const char *role)
+{
+  return strcmp(role, "manager") == 0 || strcmp(role, "front-line-worker") == 0;
+}
+
+typedef struct {
+  int64_t together, shared, left_out, talked, talked_uses, minutes, connect, led_uses, all;
+  int64_t heard, answered;
+} Recounted;
+
+static void
+recount_presence(const Archive *archive, const json_t *meeting, const SharedTable *table,
+                 Recounted *counts)
+{
+  const int64_t id = number_in(meeting, "id");
+  int64_t people = 0, uses = 0, at_work = 0;
+  bool is_hidden = false;
+  size_t i;
+  json_t *row;
+
+  json_array_foreach(archive->came, i, row)
+  {
+    if (number_in(row, "meeting_id") != id)
+      continue;
+
+    const char *role = role_of(archive, table->group_id, number_in(row, "member_id"));
+
+    people++;
+    uses += strcmp(role, "uses-services") == 0;
+    at_work += works(role);
+    is_hidden = is_hidden || !*role; /* all others show theirs */
+  }
+  json_array_foreach(archive->minutes, i, row) if (number_in(row, "meeting_id") == id)
+  {
+    uses += number_in(row, "others_use");
+    at_work += number_in(row, "others_work");
+    people += number_in(row, "others_use") + number_in(row, "others_care") +
+              number_in(row, "others_near") + number_in(row, "others_work") +
+              number_in(row, "others_else");
+  }
+  if (strcmp(text_in(meeting, "kind"), "shared") != 0) {
+    counts->left_out++;
+    return;
+  }
+  counts->shared++;
+  counts->together +=
+      uses >= 2 && at_work >= 1 && 10 * uses >= 3 * people && (people >= 5 || !is_hidden);
+}
+
+static void
+recount_agenda(const Archive *archive, const json_t *meeting, const SharedTable *table,
+               Recounted *counts)
+{
+  const int64_t id = number_in(meeting, "id"), ends = number_in(meeting, "ends_at_us");
+  size_t i;
+  json_t *row;
+
+  json_array_foreach(archive->items, i, row)
+  {
+    const char *word = text_in(row, "word");
+    const bool is_own = strcmp(word, "own") == 0 || strcmp(word, "yes") == 0;
+
+    if (number_in(row, "meeting_id") != id)
+      continue;
+    if (strcmp(text_in(row, "kind"), "connect") == 0 && ends) {
+      counts->connect += number_in(row, "minutes");
+      counts->minutes += (ends - number_in(meeting, "starts_at_us")) / US_PER_MINUTE;
+    }
+    if (strcmp(text_in(row, "state"), "talked") != 0)
+      continue;
+    counts->talked++;
+    counts->talked_uses +=
+        is_own &&
+        strcmp(role_of(archive, table->group_id, number_in(row, "asked_by")), "uses-services") == 0;
+  }
+  json_array_foreach(archive->agendas, i, row) if (number_in(row, "meeting_id") == id)
+      counts->led_uses +=
+      strcmp(role_of(archive, table->group_id, number_in(row, "facilitator_id")),
+             "uses-services") == 0;
+}
+
+static Recounted
+recount(const Archive *archive, const SharedTable *table)
+{
+  const int64_t from_us = table->now_us - 365 * US_PER_DAY;
+  Recounted counts = { 0 };
+  size_t i;
+  json_t *row;
+
+  json_array_foreach(archive->meetings, i, row)
+  {
+    if (number_in(row, "group_id") != table->group_id || number_in(row, "starts_at_us") < from_us)
+      continue;
+    counts.all++;
+    recount_presence(archive, row, table, &counts);
+    recount_agenda(archive, row, table, &counts);
+  }
+  json_array_foreach(archive->told, i, row) if (number_in(row, "group_id") == table->group_id &&
+                                                !*text_in(row, "side") &&
+                                                number_in(row, "last_at_us") >= from_us)
+  {
+    counts.heard += number_in(row, "heard_yes");
+    counts.answered +=
+        number_in(row, "heard_yes") + number_in(row, "heard_partly") + number_in(row, "heard_no");
+  }
+  return counts;
+}
+
+static void
+assert_same(const Shared *shared, const Recounted *counts)
+{
+  const Figure *figures = shared->figures;
+
+  assert_true(counts->all > 5 && counts->talked > 5 && counts->answered > 5);
+  assert_int_equal(figures[FIGURE_TOGETHER].yes, counts->together);
+  assert_int_equal(figures[FIGURE_TOGETHER].all, counts->shared);
+  assert_int_equal(figures[FIGURE_TOGETHER].left_out, counts->left_out);
+  assert_int_equal(figures[FIGURE_ASKED].yes, counts->talked_uses);
+  assert_int_equal(figures[FIGURE_ASKED].all, counts->talked);
+  assert_int_equal(figures[FIGURE_LED].yes, counts->led_uses);
+  assert_int_equal(figures[FIGURE_LED].all, counts->all);
+  assert_int_equal(figures[FIGURE_CONNECT].yes, counts->connect);
+  assert_int_equal(figures[FIGURE_CONNECT].all, counts->minutes);
+  assert_int_equal(figures[FIGURE_SAID].yes, counts->heard);
+  assert_int_equal(figures[FIGURE_SAID].all, counts->answered);
+}
+
+static void
+the_archive_gives_the_same_figures(void **state)
+{
+  Place *place = *state;
+  SharedTable table = { .arena = arena_new(64 * 1024 * 1024) };
+
+  table.refusals = refusals_new(table.arena);
+  place_write(place, shared_table_live, &table);
+
+  char *packed = place_pack(place);
+  g_autoptr(GBytes) tar = archive_open(packed, subjects_migrations());
+  Archive archive = { .meetings = rows_of(tar, "meeting"),
+                      .came = rows_of(tar, "meeting_presence"),
+                      .minutes = rows_of(tar, "meeting_minutes"),
+                      .agendas = rows_of(tar, "meeting_agenda"),
+                      .items = rows_of(tar, "agenda_item"),
+                      .members = rows_of(tar, "group_member"),
+                      .told = rows_of(tar, "feedback_told") };
+  const Recounted counts = recount(&archive, &table);
+  Txn *txn = db_begin_read(place_db(place), RIVERSIDE);
+
+  assert_same(shared_find(txn, table.arena,
+                          &(SharedWish){ .part = PART_MEETINGS,
+                                         .group_id = table.group_id,
+                                         .people = TABLE_PEOPLE,
+                                         .now_us = table.now_us,
+                                         .viewer_id = table.people[0] }),
+              &counts);
+  db_end_read(txn);
+  for (json_t **one = (json_t **)&archive; one < (json_t **)(&archive + 1); one++)
+    json_decref(*one);
+  archive_drop(packed);
+  arena_free(table.arena);
+}
+
+static int
+set_up(void **state)
+{
+  ArchiveWorld world;
+  Place *place = NULL;
+
+  subjects_register();
+  place = place_new(subjects_migrations(), false);
+  archive_world_fill(place, &world);
+  *state = place;
+  return 0;
+}
+
+static int
+tear_down(void **state)
+{
+  place_free(*state);
+  return 0;
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(the_archive_gives_the_same_figures, set_up, tear_down),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
