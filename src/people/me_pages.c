@@ -93,6 +93,8 @@ static const LeadOn about_me[] = {
   { "coin", N_("My costs for meetings"), N_("Ask for your money back, and see what came of it."),
     "/me/costs" },
   { "clock", N_("Reminders of meetings"), N_("When we remind you, or never."), "/me/reminders" },
+  { "idea", N_("What happened to my ideas"), N_("The answers, also to ideas told for you."),
+    "/me/ideas" },
   { "together", N_("My supporters"), N_("Somebody you trust, with limits that you set."),
     "/me/supporters" },
   { "colours", N_("How you like things"), N_("Colours, and how papers reach you."),
