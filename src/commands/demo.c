@@ -9,6 +9,7 @@
 #include "commands/command.h"
 #include "commands/links.h"
 #include "db/writer.h"
+#include "meetings/reminders.h"
 #include "notices/digest.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -101,6 +102,17 @@ name_contact(const Demo *demo, int week)
   return true;
 }
 
+/* Those of meetings that are over; the coming ones are looked at now. */
+static void
+forget_reminders(Txn *txn, const Act *act, int64_t mark)
+{
+  Act now = *act;
+
+  now.at_us = clock_now_us();
+  outbox_drop_since(txn, act, "meeting-reminder", mark);
+  reminders_after_archive(txn, &now);
+}
+
 /* All but what is being prepared. */
 static bool
 tell_the_year(Txn *txn, void *data)
@@ -119,11 +131,13 @@ tell_the_year(Txn *txn, void *data)
     demo_groups_of_week(demo, week);
     demo_talk_of_week(demo, week);
     demo_ideas_of_week(demo, week);
+    demo_meetings_of_week(demo, week);
     if (week == DEMO_HARD_WORDS_WEEK)
       demo_hard_words(demo, week);
   }
   demo_supporters(demo);
   digests_forget(txn, &act, mark);
+  forget_reminders(txn, &act, mark);
   return refusals_count(demo->refusals) == 0;
 }
 
@@ -151,6 +165,7 @@ fill(Txn *txn, void *data)
   g_hash_table_remove_all(demo->paper_ids);
   g_hash_table_remove_all(demo->talk_ids);
   g_hash_table_remove_all(demo->idea_ids);
+  g_hash_table_remove_all(demo->meeting_ids);
   id_tape_rewind(demo->tape);
   return tell_the_year(txn, demo);
 }
@@ -191,12 +206,14 @@ make_riverside(Place *place, int64_t community_id)
   g_autoptr(GKeyFile) hard_words = read_table("hard-words");
   g_autoptr(GKeyFile) groups = read_table("groups");
   g_autoptr(GKeyFile) ideas = read_table("ideas");
+  g_autoptr(GKeyFile) meetings = read_table("meetings");
   g_autoptr(GKeyFile) talk = read_table("talk");
   g_autoptr(GHashTable) group_ids = new_ids();
   g_autoptr(GHashTable) paper_ids = new_ids();
   g_autoptr(GHashTable) talk_ids = new_ids();
   g_autoptr(GHashTable) ids = new_ids();
   g_autoptr(GHashTable) idea_ids = new_ids();
+  g_autoptr(GHashTable) meeting_ids = new_ids();
   g_autoptr(IdTape) tape = id_tape_new();
   g_autoptr(IdTape) later_tape = id_tape_new();
   Demo demo = {
@@ -212,6 +229,8 @@ make_riverside(Place *place, int64_t community_id)
     .talk_ids = talk_ids,
     .ideas = ideas,
     .idea_ids = idea_ids,
+    .meetings = meetings,
+    .meeting_ids = meeting_ids,
     .hard_words = hard_words,
     .ids = ids,
     .monday_us = monday_before(clock_now_us()),

@@ -16,21 +16,23 @@ typedef struct {
   Txn *txn;
   Refusals *refusals;
   IdTape *tape;
-  const char *origin;    /* what links start with */
-  GKeyFile *people;      /* assets/demo/people.ini */
-  GKeyFile *papers;      /* assets/demo/papers.ini */
-  GKeyFile *hard_words;  /* assets/demo/hard-words.ini */
-  GKeyFile *groups;      /* assets/demo/groups.ini */
-  GKeyFile *talk;        /* assets/demo/talk.ini */
-  GKeyFile *ideas;       /* assets/demo/ideas.ini */
-  GHashTable *group_ids; /* group's name → int64_t * */
-  GHashTable *idea_ids;  /* number there → int64_t * */
-  GHashTable *ids;       /* member's name → int64_t * */
-  GHashTable *paper_ids; /* likewise of papers, by the names of their texts */
-  GHashTable *talk_ids;  /* "paper/name" → what was said or asked for in that line of talk.ini */
-  int64_t monday_us;     /* midnight, of this week */
-  int64_t organiser_id;  /* 0: not there yet */
-  int64_t newest_id;     /* the paper that was sent last */
+  const char *origin;      /* what links start with */
+  GKeyFile *people;        /* assets/demo/people.ini */
+  GKeyFile *papers;        /* assets/demo/papers.ini */
+  GKeyFile *hard_words;    /* assets/demo/hard-words.ini */
+  GKeyFile *groups;        /* assets/demo/groups.ini */
+  GKeyFile *talk;          /* assets/demo/talk.ini */
+  GKeyFile *ideas;         /* assets/demo/ideas.ini */
+  GKeyFile *meetings;      /* assets/demo/meetings.ini */
+  GHashTable *group_ids;   /* group's name → int64_t * */
+  GHashTable *idea_ids;    /* number there → int64_t * */
+  GHashTable *meeting_ids; /* names of its parts, and of places → int64_t * */
+  GHashTable *ids;         /* member's name → int64_t * */
+  GHashTable *paper_ids;   /* likewise of papers, by the names of their texts */
+  GHashTable *talk_ids; /* "paper/name" → what was said or asked for in that line of talk.ini */
+  int64_t monday_us;    /* midnight, of this week */
+  int64_t organiser_id; /* 0: not there yet */
+  int64_t newest_id;    /* the paper that was sent last */
   int people_count, papers_count;
 } Demo;
 
@@ -51,6 +53,8 @@ void demo_supporters(Demo *demo);
 void demo_groups_of_week(Demo *demo, int week);
 /* Ideas that were put, answered and disputed that many weeks ago. */
 void demo_ideas_of_week(Demo *demo, int week);
+/* Meetings that were called, held and written down that many weeks ago. */
+void demo_meetings_of_week(Demo *demo, int week);
 /* Papers that were sent that many weeks ago; week 0: those being prepared, then the drafts. */
 void demo_papers_of_week(Demo *demo, int week);
 /* The text of this paper with such an ending (".2", ".easy"; "": its own), with the dates of its

@@ -38,6 +38,7 @@ const follow = (person, name) => person.getByRole('link', { name, exact: true })
 async function toMeeting(person) {
   await person.goto('/groups')
   await follow(person, GROUP)
+  await follow(person, 'All meetings')
   await follow(person, TITLE)
 }
 
