@@ -60,14 +60,34 @@ async function checks(tally) {
   await nodeTests(tally, 'test/run/*.test.mjs', 'SQLite', 'build')
 }
 
-// The programs of a suite that fit the pattern; on PostgreSQL only those that open a database: they
-// link the scratch databases for tests.
-async function programsOf(suite, engine, folder) {
-  const ask = async (words) => (await command(words, { timeout: MINUTE })).stdout
+const ask = async (words) => (await command(words, { timeout: MINUTE })).stdout
+
+// The tests of a suite that fit the pattern, as meson knows them.
+async function testsOf(suite, folder) {
   const tests = JSON.parse(await ask(['meson', 'introspect', folder, '--tests']))
+  return tests.filter(({ name, suite: suites }) =>
+    suites.some((one) => one.endsWith(suite)) && name.includes(pattern))
+}
+
+// Builds what the tests of a suite run: the build for people holds no tests.
+async function buildSuite(tally, suite, kind) {
+  if (!(await build(tally, kind))) return false
+  const folder = kind ? `build-${kind}` : 'build'
+  const tests = await testsOf(suite, folder)
+  const needed = new Set(tests.flatMap(({ cmd, depends }) => [cmd[0], ...depends]))
+  const all = JSON.parse(await ask(['meson', 'introspect', folder, '--targets']))
+  const files = all.filter(({ id, filename }) => needed.has(id) || needed.has(filename[0]))
+    .map(({ filename }) => relative(folder, filename[0]))
+  if (files.length === 0) return true
+  const name = `${suite}: test programs`
+  return await addCommand(tally, name, ['ninja', '-C', folder, ...new Set(files)], 20)
+}
+
+// The names of a suite's tests; on PostgreSQL only those that open a database: they link the scratch
+// databases for tests.
+async function programsOf(suite, engine, folder) {
   const names = []
-  for (const { name, suite: suites, cmd } of tests) {
-    if (!suites.some((one) => one.endsWith(suite)) || !name.includes(pattern)) continue
+  for (const { name, cmd } of await testsOf(suite, folder)) {
     const target = relative(folder, cmd[0])
     if (engine === 'SQLite' ||
         (await ask(['ninja', '-C', folder, '-t', 'query', target])).includes('libdb_test.a'))
@@ -109,22 +129,22 @@ async function nodeTests(tally, glob, engine, kind, options = {}) {
 const PARTS = {
   checks,
   unit: async (tally) => {
-    if (!(await build(tally, 'asan'))) return
+    if (!(await buildSuite(tally, 'unit', 'asan'))) return
     for (const engine in ENGINES) await mesonSuite(tally, 'unit', engine)
   },
   http: async (tally) => {
-    if (!(await build(tally, 'asan'))) return
+    if (!(await buildSuite(tally, 'http', 'asan'))) return
     for (const engine in ENGINES) {
       await mesonSuite(tally, 'http', engine)
       await nodeTests(tally, 'test/http/*.test.mjs', engine, 'build-asan')
     }
   },
   fuzz: async (tally) => {
-    if (await build(tally, 'asan')) await mesonSuite(tally, 'fuzz', 'SQLite')
+    if (await buildSuite(tally, 'fuzz', 'asan')) await mesonSuite(tally, 'fuzz', 'SQLite')
   },
   // In the build that people run: thousands of forms, and how it ends when it is killed.
   faults: async (tally) => {
-    if (!(await build(tally, ''))) return
+    if (!(await buildSuite(tally, 'faults', ''))) return
     // Side by side: what runs on one engine is mostly one program that waits for another.
     await Promise.all(Object.keys(ENGINES).map(async (engine) => {
       await mesonSuite(tally, 'faults', engine, 'build')
@@ -133,6 +153,8 @@ const PARTS = {
   },
   browser: async (tally) => {
     if (!(await build(tally, ''))) return
+    const specimen = ['ninja', '-C', 'build', 'src/ui/specimen'] // the page of themes.test.mjs
+    if (!(await addCommand(tally, 'the page with every component', specimen))) return
     // Each file has a server and a browser of its own, and waits for them much of the time.
     // Pages do not know the engine: the whole job on the other one says that.
     const nu = await startNu()
