@@ -29,7 +29,7 @@ find_shared(Request *r, const Group *group, FigurePart part, int64_t meeting_id)
                      &(SharedWish){ .part = part,
                                     .group_id = group->id,
                                     .meeting_id = meeting_id,
-                                    .people = group->people,
+                                    .people = groups_count_people(request_txn(r), group->id),
                                     .is_peer_led = group->is_peer_led,
                                     .now_us = request_now_us(r),
                                     .viewer_id = request_viewer(r)->member_id });

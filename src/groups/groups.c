@@ -137,10 +137,9 @@ read_group(Query *q, Arena *arena)
     .last_word = arena_text(arena, col_text(q, 9)),
     .carried_on = arena_text(arena, col_text(q, 10)),
     .standing = group_standing_from_name(col_text(q, 11)),
-    .people = col_int(q, 12),
-    .different = arena_text(arena, col_text(q, 13)),
-    .within_id = col_is_null(q, 14) ? 0 : col_int(q, 14),
-    .within_name = arena_text(arena, col_text(q, 15)),
+    .different = arena_text(arena, col_text(q, 12)),
+    .within_id = col_is_null(q, 13) ? 0 : col_int(q, 13),
+    .within_name = arena_text(arena, col_text(q, 14)),
   };
 }
 
@@ -158,9 +157,6 @@ read_groups(Query *q, Arena *arena, int limit)
 #define GROUP_COLUMNS                                                                           \
   "SELECT g.id, g.name, g.kind, g.stage, g.seen_by, g.joining, g.state, g.made_at_us,"          \
   " g.closed_at_us, g.last_word, g.carried_on, COALESCE(m.state, ''),"                          \
-  " (SELECT count(*) FROM group_member c JOIN member p ON p.community_id = ?1"                  \
-  "  AND p.id = c.member_id AND p.state = 'here'"                                               \
-  "  WHERE c.community_id = ?1 AND c.group_id = g.id AND c.state = 'in'),"                      \
   " (SELECT p.different FROM group_purpose p WHERE p.community_id = ?1 AND p.group_id = g.id"   \
   "  ORDER BY p.id DESC LIMIT 1), w.id, w.name"                                                 \
   " FROM working_group g"                                                                       \
@@ -184,6 +180,19 @@ groups_find(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
   const Group *found = read_groups(q, arena, 1);
 
   return found->id ? found : NULL;
+}
+
+/* Apart from the group, because most pages and forms of a group do not ask for it. */
+int64_t
+groups_count_people(Txn *txn, int64_t group_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT count(*) FROM group_member c JOIN member p ON p.community_id = ?1"
+                    " AND p.id = c.member_id AND p.state = 'here'"
+                    " WHERE c.community_id = ?1 AND c.group_id = ?2 AND c.state = 'in'");
+
+  bind_int(q, 2, group_id);
+  return query_next(q) ? col_int(q, 0) : 0;
 }
 
 bool

@@ -39,7 +39,6 @@ typedef struct {
   int64_t within_id;        /* 0: none, or one that the viewer may not see */
   const char *within_name;
   GroupStanding standing; /* of the viewer */
-  int64_t people;         /* in it and here */
   int64_t made_at_us, closed_at_us;
   const char *last_word, *carried_on;
   bool is_peer_led, is_for_all, is_open, is_closed; /* for all: everybody here may see it; open:
@@ -49,6 +48,9 @@ typedef struct {
 /* NULL: no such group, or the viewer may not know that there is one: closed to all but its members
  * and those it invited. */
 const Group *groups_find(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id);
+/* In it and here. */
+int64_t groups_count_people(Txn *txn, int64_t group_id);
+
 typedef enum {
   GROUP_TO_SEE,    /* whoever may know of it */
   GROUP_TO_READ,   /* its members, also when it is closed */

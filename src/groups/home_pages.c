@@ -170,7 +170,8 @@ put_people(Page *page, const Group *group)
   Request *r = page_request(page);
 
   ui_heading(page, 2,
-             tr_count(page, "{count} person is in it", "{count} people are in it", group->people));
+             tr_count(page, "{count} person is in it", "{count} people are in it",
+                      groups_count_people(request_txn(r), group->id)));
   put_group_link(page, "people", tr(page, N_("Who is in it")), group_path(r, group, "/people"));
   put_group_link(page, "person", tr(page, N_("Your place in the group")),
                  group_path(r, group, "/me"));

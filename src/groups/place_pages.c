@@ -113,9 +113,10 @@ is_shown_in_answers(Request *r)
 
 /* Whoever joins an open group is in at once; an invitation is the group's yes already. */
 static bool
-is_in_at_once(const Group *group)
+is_in_at_once(Request *r, const Group *group)
 {
-  return group->is_open || group->standing == GROUP_INVITED || group->people == 0;
+  return group->is_open || group->standing == GROUP_INVITED ||
+         groups_count_people(request_txn(r), group->id) == 0;
 }
 
 static const Group *
@@ -138,7 +139,7 @@ draw_join(Request *r, const Group *group)
   Txn *txn = request_txn(r);
   Arena *arena = request_arena(r);
   const GroupOffer *offer = offers_newest(txn, arena, group->id);
-  const bool is_at_once = is_in_at_once(group);
+  const bool is_at_once = is_in_at_once(r, group);
   char id[ID_TEXT_SIZE];
   Page *page = page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("Before you join")),
                                          .lead = group->name,
@@ -179,7 +180,7 @@ join(Request *r)
   if (!group)
     return;
 
-  const bool is_at_once = is_in_at_once(group);
+  const bool is_at_once = is_in_at_once(r, group);
   int64_t offer_id = 0;
 
   id_from_text(answers_text(answers, "_offer"), &offer_id);
@@ -392,7 +393,8 @@ put_people(Page *page, const Group *group)
   int shown = 0;
 
   ui_heading(page, 2,
-             tr_count(page, "{count} person is in it", "{count} people are in it", group->people));
+             tr_count(page, "{count} person is in it", "{count} people are in it",
+                      groups_count_people(request_txn(r), group->id)));
   ui_list_open(page, LIST_RULED);
   for (; shown < PEOPLE_A_PAGE && people[shown].member_id; shown++) {
     ui_picture_item_open(page, "person");

@@ -289,9 +289,9 @@ role_fits(const char *role, Refusals *refusals)
 }
 
 static bool
-has_room(const Group *group, Refusals *refusals)
+has_room(int64_t people, Refusals *refusals)
 {
-  if (group->people < GROUP_PEOPLE_MAX)
+  if (people < GROUP_PEOPLE_MAX)
     return true;
   refuse(refusals, "", N_("This group is full. A group within it may be the way."));
   return false;
@@ -309,16 +309,19 @@ places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish, Re
   }
   if (group->standing == GROUP_IN)
     return; /* pressed twice */
+
+  const int64_t people = groups_count_people(txn, group_id);
+
   if (offers_newest(txn, arena, group_id)->id != wish->offer_id)
     refuse(refusals, "", N_("What the group offers was changed just now. Please read it again."));
-  has_room(group, refusals);
+  has_room(people, refusals);
   role_fits(wish->role, refusals);
   if (text_length(wish->words) > PLACE_WORDS_MAX)
     refuse(refusals, "words", N_("Make it shorter: 500 letters at most"));
   if (refusals_count(refusals) > 0)
     return;
 
-  const bool is_in = group->is_open || group->standing == GROUP_INVITED || group->people == 0;
+  const bool is_in = group->is_open || group->standing == GROUP_INVITED || people == 0;
 
   put_in_state(txn, act, group_id, is_in ? GROUP_IN : GROUP_ASKED, wish);
   group_note(txn, act, is_in ? "group-joined" : "group-asked", group_id);
@@ -430,7 +433,7 @@ places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name, Refu
   if (!group || group->is_closed)
     refuse(refusals, "", N_("Nobody can join this group now"));
   else
-    has_room(group, refusals);
+    has_room(groups_count_people(txn, group_id), refusals);
   if (refusals_count(refusals) > 0)
     return;
   if (safety_is_blocked(txn, act->member_id, id))

@@ -127,7 +127,7 @@ see_that_it_is_so(World *world, const Model *model)
     if (!group)
       continue;
     assert_int_equal(group->standing, model->standing[i]);
-    assert_int_equal(group->people, count_in(model));
+    assert_int_equal(groups_count_people(txn, world->group_id), count_in(model));
   }
   test_end_look(txn);
 }
