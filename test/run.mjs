@@ -83,8 +83,8 @@ async function buildSuite(tally, suite, kind) {
   return await addCommand(tally, name, ['ninja', '-C', folder, ...new Set(files)], 20)
 }
 
-// The names of a suite's tests; on PostgreSQL only those that open a database: they link the scratch
-// databases for tests.
+// The names of a suite's tests; on PostgreSQL only those that open a database: they link the
+// scratch databases for tests.
 async function programsOf(suite, engine, folder) {
   const names = []
   for (const { name, cmd } of await testsOf(suite, folder)) {
