@@ -32,6 +32,8 @@
 #include "meetings/day_pages.h"
 #include "meetings/feedback_data.h"
 #include "meetings/feedback_pages.h"
+#include "meetings/hard_data.h"
+#include "meetings/hard_pages.h"
 #include "meetings/invitations.h"
 #include "meetings/meetings_data.h"
 #include "meetings/meetings_pages.h"
@@ -160,6 +162,7 @@ const Route *const subject_routes[] = {
   decision_write_routes,
   decision_routes,
   action_told_routes,
+  hard_routes,
   action_write_routes,
   actions_routes,
   costs_routes,
@@ -233,38 +236,39 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = { people_log_kinds,
-                                        notices_log_kinds,
-                                        safety_log_kinds,
-                                        groups_log_kinds,
-                                        meetings_log_kinds,
-                                        agenda_log_kinds,
-                                        minutes_log_kinds,
-                                        actions_log_kinds,
-                                        needs_log_kinds,
-                                        dates_log_kinds,
-                                        feedback_log_kinds,
-                                        papers_log_kinds,
-                                        decisions_log_kinds,
-                                        record_log_kinds,
-                                        resources_log_kinds,
-                                        upkeep_log_kinds,
-                                        NULL };
+static const LogKind *const kinds[] = {
+  people_log_kinds,    notices_log_kinds,   safety_log_kinds,
+  groups_log_kinds,    meetings_log_kinds,  agenda_log_kinds,
+  minutes_log_kinds,   actions_log_kinds,   hard_log_kinds,
+  needs_log_kinds,     dates_log_kinds,     feedback_log_kinds,
+  papers_log_kinds,    decisions_log_kinds, record_log_kinds,
+  resources_log_kinds, upkeep_log_kinds,    NULL
+};
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = {
-  &record_personal_data,     &resources_personal_data,
-  &decisions_personal_data,  &feedback_personal_data,
-  &actions_personal_data,    &needs_personal_data,
-  &dates_personal_data,      &minutes_personal_data,
-  &agenda_personal_data,     &calendar_personal_data,
-  &meetings_personal_data,   &groups_personal_data,
-  &papers_personal_data,     &notices_personal_data,
-  &safety_personal_data,     &upkeep_personal_data,
-  &ways_personal_data,       &supporters_personal_data,
-  &web_personal_data,        &log_personal_data,
-  &people_personal_data_row, NULL
-};
+static const PersonalData *const personal_data[] = { &record_personal_data,
+                                                     &resources_personal_data,
+                                                     &decisions_personal_data,
+                                                     &feedback_personal_data,
+                                                     &hard_personal_data,
+                                                     &actions_personal_data,
+                                                     &needs_personal_data,
+                                                     &dates_personal_data,
+                                                     &minutes_personal_data,
+                                                     &agenda_personal_data,
+                                                     &calendar_personal_data,
+                                                     &meetings_personal_data,
+                                                     &groups_personal_data,
+                                                     &papers_personal_data,
+                                                     &notices_personal_data,
+                                                     &safety_personal_data,
+                                                     &upkeep_personal_data,
+                                                     &ways_personal_data,
+                                                     &supporters_personal_data,
+                                                     &web_personal_data,
+                                                     &log_personal_data,
+                                                     &people_personal_data_row,
+                                                     NULL };
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },
@@ -321,21 +325,22 @@ static const WaitingSource waiting[] = {
   decisions_are_waiting,
   thanks_are_waiting,
   minutes_papers_waiting,
+  hard_is_waiting,
   NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q =
-      db_query(request_txn(r),
-               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
-               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
-               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
-               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DATES_MAY_WAIT
-               "), (" DECISIONS_MAY_WAIT "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT ")");
+  g_autoptr(Query) q = db_query(
+      request_txn(r),
+      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
+      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT
+      "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT "), (" CLAIMS_MAY_WAIT
+      "), (" MEETING_NEEDS_MAY_WAIT "), (" DATES_MAY_WAIT "), (" DECISIONS_MAY_WAIT
+      "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT "), (" HARD_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

@@ -257,6 +257,8 @@ put_ways_on(Page *page, const Group *group, const LinesSum *sum, bool is_review_
           : count_hint(page, sum->open[LIST_STUCK], "{count} is open", "{count} are open"),
       group_path(r, group, "/lists/stuck") },
     { "tick", N_("What we stopped doing"), NULL, group_path(r, group, "/lists/stopped") },
+    { "heart", N_("When it gets hard"), N_("Ask for a pause, a talk or help, in private."),
+      group_path(r, group, "/hard") },
     { "happy", N_("How is it going?"),
       is_review_due ? N_("A year has passed: look back together.")
                     : N_("What is better, what was hard, what we celebrate."),

@@ -62,8 +62,8 @@ is_word_in(const char *folded, const char *word)
 
 /* Views stand without names: somebody in the group, but the writer, whose whole name stands in the
  * words; NULL: nobody. */
-static const char *
-named_in(Txn *txn, Arena *arena, int64_t group_id, int64_t writer_id, const char *words)
+const char *
+meeting_named_in(Txn *txn, Arena *arena, int64_t group_id, int64_t writer_id, const char *words)
 {
   g_autofree char *folded = text_sort_key(words);
   const Place *people = places_list(txn, arena, group_id, "", 0, GROUP_PEOPLE_MAX);
@@ -84,7 +84,8 @@ check_text(Txn *txn, const Act *act, const Meeting *meeting, const MinutesWish *
 {
   g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
   const char *named =
-      wish->is_named ? NULL : named_in(txn, arena, meeting->group_id, act->member_id, wish->said);
+      wish->is_named ? NULL
+                     : meeting_named_in(txn, arena, meeting->group_id, act->member_id, wish->said);
 
   if (!agenda_item(agenda_find(txn, arena, meeting), wish->item_id))
     refuse(refusals, "", N_("This is no longer on the agenda"));

@@ -22,3 +22,6 @@ char *meeting_when_in_words(const Lang *lang, int64_t at_us, const char *zone);
 #define REPLY_COUNTS                                                                               \
   " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \
   " AND h.meeting_id = r.meeting_id AND h.change = 'moved'), 0)"
+/* Somebody in the group, but the writer, whose whole name stands in the words; NULL: nobody. */
+const char *meeting_named_in(Txn *txn, Arena *arena, int64_t group_id, int64_t writer_id,
+                             const char *words);

@@ -60,6 +60,7 @@ static const struct {
   { "comments", N_("What people say about papers") },
   { "ideas", N_("Ideas, and what happened to them") },
   { "hand-back", N_("Ending a sign-in with help") },
+  { "hard", N_("What is asked in private in a group") },
   { "help-in", N_("Helping somebody come in") },
   { "house-rules", N_("House rules") },
   { "how-i-like-things", N_("How I like things") },

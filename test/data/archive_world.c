@@ -17,6 +17,7 @@
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_feedback.h"
+#include "meetings/test_hard.h"
 #include "meetings/test_meeting.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_wishes.h"
@@ -379,6 +380,13 @@ work_in_groups(Txn *txn, const Act *act, void *data)
   figure_comment_add(txn, act, group.group_id, FIGURE_LED, "We sat \"beside\"", act->at_us,
                      filling.refusals);
   test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
+  test_hard_fill(txn, act,
+                 &(TestHard){ .group_id = group.group_id,
+                              .member_id = world->member_id,
+                              .other_id = world->organiser_id,
+                              .words = "It \"hurts\"",
+                              .is_answered = true },
+                 filling.refusals);
   test_record_fill(txn, act,
                    &(TestRecord){ .group_id = group.group_id,
                                   .member_id = world->member_id,

@@ -63,6 +63,7 @@ static const struct {
   { "group_feedback.people", "a count" },
   { "feedback_told.people", "a count" },
   { "minutes_text.item_id", "an item of an agenda" },
+  { "group_learned.replaced_by", "a text of what a group learned" },
   { "group_action.item_id", "an item of an agenda" },
   { "group_action_word.action_id", "what a group said it would do" },
   { "group_action_word.replaced_by", "what was said of an action" },

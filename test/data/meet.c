@@ -8,6 +8,7 @@
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_feedback.h"
+#include "meetings/test_hard.h"
 #include "meetings/test_meeting.h"
 #include "resources/test_claim.h"
 
@@ -40,6 +41,13 @@ meet(Txn *txn, const Act *act, const Meet *wish, Refusals *refusals)
                                   .words = "Paint it",
                                   .why = "It rained" },
                    refusals);
+  test_hard_fill(txn, act,
+                 &(TestHard){ .group_id = wish->group_id,
+                              .member_id = wish->member_id,
+                              .other_id = wish->other_id,
+                              .words = "It hurts",
+                              .is_answered = true },
+                 refusals);
   test_record_fill(txn, act,
                    &(TestRecord){ .group_id = wish->group_id,
                                   .member_id = wish->member_id,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Forms of what a group said it would do, and the scenes they need. */
+ * Forms of what a group said it would do and of when it gets hard, and the scenes they need. */
 #include "form_rows.h"
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
+#include "meetings/test_hard.h"
 
 static bool
 set_action(Txn *txn, const Act *act, void *data)
@@ -58,5 +59,75 @@ const FormRow action_form_rows[] = {
   { ROUTE "/:action/day", ACTION "/day", make_action,
     "due-day=1&due-month=1&due-year={year}&why=Rain" },
   { ROUTE "/:action/told", ACTION "/told", make_action, "state=partly&why=Rain&way=page" },
+  { NULL },
+};
+
+/* ---- when it gets hard ---- */
+
+typedef struct {
+  Scene *scene;
+  bool is_own, is_answered; /* the signed-in one asks, else is asked */
+} HardScene;
+
+static bool
+set_ask(Txn *txn, const Act *act, void *data)
+{
+  const HardScene *wish = data;
+  Scene *scene = wish->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act;
+
+  own.member_id = scene->own_id;
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
+
+  TestHard hard = { .group_id = scene->thing_id,
+                    .member_id = wish->is_own ? scene->own_id : scene->member_id,
+                    .other_id = wish->is_own ? scene->member_id : scene->own_id,
+                    .words = "It hurts",
+                    .is_answered = wish->is_answered };
+
+  test_hard_fill(txn, &own, &hard, refusals);
+  scene->door_id = hard.ask_id;
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+  return !txn_trouble(txn);
+}
+
+static void
+make_hard_ask(Scene *scene, bool is_own, bool is_answered)
+{
+  HardScene data = { scene, is_own, is_answered };
+
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, set_ask, &data);
+}
+
+static void
+make_ask_of_me(Scene *scene)
+{
+  make_hard_ask(scene, false, false);
+}
+
+static void
+make_my_ask(Scene *scene)
+{
+  make_hard_ask(scene, true, false);
+}
+
+static void
+make_my_answer(Scene *scene)
+{
+  make_hard_ask(scene, true, true);
+}
+
+const FormRow hard_form_rows[] = {
+  /* One to the same person was answered, so that another can be asked. */
+  { "/groups/:group/hard/ask", "/groups/{thing}/hard/ask", make_my_answer,
+    "kind=pause&to={member}&words=It+hurts" },
+  { "/groups/:group/hard/learned", "/groups/{thing}/hard/learned", make_my_ask, "words=Tea+helps" },
+  { "/hard/:ask", "/hard/{door}", make_ask_of_me, "answer=Let+us+have+tea" },
+  { "/hard/:ask/back", "/hard/{door}/back", make_my_ask, "" },
+  { "/hard/:ask/read", "/hard/{door}/read", make_my_answer, "" },
   { NULL },
 };

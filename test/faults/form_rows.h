@@ -29,6 +29,7 @@ extern const FormRow idea_form_rows[];
 extern const FormRow agenda_form_rows[];
 extern const FormRow record_form_rows[];
 extern const FormRow action_form_rows[];
+extern const FormRow hard_form_rows[];
 extern const FormRow cost_form_rows[];
 extern const FormRow easy_form_rows[];
 extern const FormRow mail_form_rows[];
