@@ -223,7 +223,7 @@ hard_ask(Txn *txn, const Act *act, int64_t group_id, const HardWish *wish, Refus
 
   if (!is_kind(wish->kind))
     refuse(refusals, "kind", N_("Choose what would help"));
-  if (text_length(wish->words) > HARD_WORDS_MAX)
+  if (text_length(wish->words) > HARD_ASK_WORDS_MAX)
     refuse(refusals, "words", N_("Make it shorter: 2,000 letters at most"));
   if (!may_be_asked(txn, group_id, act->member_id, wish->to_id))
     refuse(refusals, "to", N_("Choose whom you ask"));
@@ -270,7 +270,7 @@ hard_answer(Txn *txn, const Act *act, const HardAsk *ask, const char *words, Ref
 
   if (!*words)
     refuse(refusals, "answer", N_("Write an answer"));
-  if (text_length(words) > HARD_WORDS_MAX)
+  if (text_length(words) > HARD_ASK_WORDS_MAX)
     refuse(refusals, "answer", N_("Make it shorter: 2,000 letters at most"));
   if (refusals_count(refusals) > 0 || ask->to_id != act->member_id || act->on_behalf_of ||
       ask->state != HARD_WAITING)

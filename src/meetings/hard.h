@@ -8,7 +8,7 @@
 #include "groups/groups.h"
 
 enum {
-  HARD_WORDS_MAX = 2000,
+  HARD_ASK_WORDS_MAX = 2000,
   HARD_TO_MOST = 8,    /* people who can be asked */
   HARD_MINE_MOST = 20, /* of one's own asks in a group, the newest */
   LEARNED_WORDS_MAX = 4000,

@@ -157,7 +157,7 @@ static const Question ask_questions[] = {
     .hint = N_("You can leave it empty. Only the person you choose reads it."),
     .picture = "lock",
     .rows = 5,
-    .max_length = HARD_WORDS_MAX },
+    .max_length = HARD_ASK_WORDS_MAX },
   QUESTIONS_END,
 };
 
@@ -219,7 +219,7 @@ static const Question answer_questions[] = {
     .missing = N_("Write an answer"),
     .picture = "write",
     .rows = 5,
-    .max_length = HARD_WORDS_MAX,
+    .max_length = HARD_ASK_WORDS_MAX,
     .is_needed = true },
   QUESTIONS_END,
 };
