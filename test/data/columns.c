@@ -38,7 +38,6 @@ static const struct {
   { "fee_paid.pence", "money" },
   { "group_paper_days.days", "a number of days" },
   { "meeting_agenda.paper_days", "a number of days" },
-  { "meeting_bag.round", "how often it was asked for" },
   { "meeting_clock.item_id", "an item of an agenda" },
   { "agenda_item.place_in_order", "a place in an order" },
   { "agenda_item.minutes", "minutes" },
