@@ -86,6 +86,8 @@ put_own_load(Page *page, const Shared *shared)
       came++;
       minutes += one->minutes;
     }
+  if (came == 0 && shared->tally->viewer_asked == 0)
+    return; /* noughts would tell nobody anything kind */
   ui_heading(page, 2, tr(page, N_("How much this is for you")));
   ui_paragraph(page, .text = tr(page, N_("Only you see this.")), .is_quiet = true);
   ui_list_open(page, LIST_BULLETS);
