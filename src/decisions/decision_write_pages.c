@@ -45,10 +45,10 @@ static const Choice who_choices[] = {
     .hint = N_("You are reminded on that day. You can leave it empty."), .picture = "again" \
   }
 
-#define WEIGHING(question, words, clue, drawing)                                          \
-  {                                                                                       \
-    .name = question, .kind = ASK_LONG, .label = words, .hint = clue, .picture = drawing, \
-    .rows = 2, .max_length = DECISION_WORDS_MAX                                           \
+#define WEIGHING(question, words, clue, drawing)                                                  \
+  {                                                                                               \
+    .name = (question), .kind = ASK_LONG, .label = (words), .hint = (clue), .picture = (drawing), \
+    .rows = 2, .max_length = DECISION_WORDS_MAX                                                   \
   }
 
 static const Question decision_questions[] = {

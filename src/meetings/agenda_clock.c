@@ -71,7 +71,7 @@ agenda_clock_set(Txn *txn, const Act *act, const Meeting *meeting, const AgendaI
     refuse(refusals, "", N_("This meeting has not begun yet"));
   else if (!item || !is_to_talk_about(item))
     refuse(refusals, "", N_("This is no longer on the agenda"));
-  if (refusals_count(refusals) > 0)
+  if (!item || refusals_count(refusals) > 0)
     return;
 
   g_autoptr(Query) q =

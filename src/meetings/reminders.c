@@ -98,7 +98,7 @@ reminders_choose(Txn *txn, const Act *act, int64_t member_id, const char *ahead)
 
   if (is_wanted)
     mail_wish_change(txn, act, member_id, MAIL_KIND_REMINDER, &(MailWish){ .pace = PACE_AT_ONCE });
-  if (strcmp(reminders_wish(txn, member_id).ahead, wish.ahead) == 0)
+  if (g_strcmp0(reminders_wish(txn, member_id).ahead, wish.ahead) == 0)
     return;
 
   g_autoptr(Query) q =

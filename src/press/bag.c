@@ -50,7 +50,7 @@ bag_write(Buffer *out, BagKind kind, const char *first, const char *second, cons
 
   buffer_put_text(out, kinds[kind].key);
   buffer_put_byte(out, ':');
-  for (int i = 0; i < kinds[kind].most; i++) {
+  for (int i = 0; i < MIN(kinds[kind].most, BAG_TEXTS); i++) {
     g_autofree char *text = one_line(texts[i] ? texts[i] : "");
 
     buffer_put_byte(out, i == 0 ? ' ' : '\t');
