@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NAME_BYTES = 16, SEALED_MAX = 64 * 1024 * 1024 + CIPHER_EXTRA_BYTES };
+enum { NAME_BYTES = 16, HASH_ALIGNMENT = 64, SEALED_MAX = 64 * 1024 * 1024 + CIPHER_EXTRA_BYTES };
 
 GBytes *
 file_bytes(int file, size_t most)
@@ -41,7 +41,8 @@ sealed_file_start(Txn *txn, const char *place, int64_t row_id, SealedFile *ret_f
   ret_file->version = seal_derive_version(txn);
   if (ret_file->version == 0 || !seal_derive(txn, ret_file->version, place, row_id, ret_file->key))
     return false;
-  crypto_generichash_init(&ret_file->hash, ret_file->key, CIPHER_KEY_BYTES, NAME_BYTES);
+  ret_file->hash = g_aligned_alloc0(1, crypto_generichash_statebytes(), HASH_ALIGNMENT);
+  crypto_generichash_init(ret_file->hash, ret_file->key, CIPHER_KEY_BYTES, NAME_BYTES);
   sealed_file_add(ret_file, PRESS_VERSION, strlen(PRESS_VERSION));
   return true;
 }
@@ -49,7 +50,15 @@ sealed_file_start(Txn *txn, const char *place, int64_t row_id, SealedFile *ret_f
 void
 sealed_file_add(SealedFile *file, const void *bytes, size_t len)
 {
-  crypto_generichash_update(&file->hash, bytes, len);
+  crypto_generichash_update(file->hash, bytes, len);
+}
+
+static void
+free_hash(SealedFile *file)
+{
+  if (file->hash)
+    sodium_memzero(file->hash, crypto_generichash_statebytes());
+  g_clear_pointer(&file->hash, g_aligned_free);
 }
 
 void
@@ -57,7 +66,8 @@ sealed_file_name(SealedFile *file)
 {
   uint8_t bytes[NAME_BYTES];
 
-  crypto_generichash_final(&file->hash, bytes, sizeof(bytes));
+  crypto_generichash_final(file->hash, bytes, sizeof(bytes));
+  free_hash(file);
 
   g_autofree char *hex = text_from_bytes(bytes, sizeof(bytes));
 
@@ -68,6 +78,7 @@ void
 sealed_file_clear(SealedFile *file)
 {
   g_clear_pointer(&file->name, g_free);
+  free_hash(file);
   sodium_memzero(file->key, sizeof(file->key));
 }
 

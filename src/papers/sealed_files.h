@@ -14,7 +14,8 @@ typedef struct {
   CipherPlace at;
   uint8_t key[CIPHER_KEY_BYTES];
   int version;
-  crypto_generichash_state hash;
+  /* Until sealed_file_name. By itself, because it wants more alignment than arenas give. */
+  crypto_generichash_state *hash;
   char *name; /* NULL until sealed_file_name */
 } SealedFile;
 

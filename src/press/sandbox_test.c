@@ -81,7 +81,8 @@ read_passwords(void)
 static int
 read_upwards(void)
 {
-  g_autofree char *path = g_strconcat(allowed_folder, "/../../etc/passwd", NULL);
+  /* At the top ".." leads nowhere else: more than enough of them. */
+  g_autofree char *path = g_strconcat(allowed_folder, "/../../../../../../../../etc/passwd", NULL);
 
   return outcome(open(path, O_RDONLY) >= 0);
 }
