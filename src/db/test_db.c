@@ -35,9 +35,9 @@ test_db_is_postgres(void)
 }
 
 static void
-ask_server(const char *sql)
+ask_server(const char *url, const char *sql)
 {
-  PGconn *handle = PQconnectdb(server_url());
+  PGconn *handle = PQconnectdb(url);
   PGresult *result = PQexec(handle, sql);
 
   if (PQresultStatus(result) != PGRES_COMMAND_OK)
@@ -86,7 +86,7 @@ make_place(TestDb *test, const char *pattern_name, GBytes *pattern_bytes)
   g_autofree char *sql =
       g_strdup_printf("CREATE DATABASE %s TEMPLATE %s ENCODING 'UTF8' LOCALE 'C.UTF-8'", test->name,
                       pattern_name ? pattern_name : "template0");
-  ask_server(sql);
+  ask_server(server_url(), sql);
   test->url = url_with_name(server_url(), test->name);
 }
 
@@ -141,8 +141,9 @@ read_closed_file(const TestDb *test)
 }
 
 typedef struct {
-  char *key; /* its name on PostgreSQL, which ends with the server */
-  GBytes *bytes;
+  char *key;     /* its name on PostgreSQL */
+  char *server;  /* NULL: it is SQLite's. A test may use both engines in turn */
+  GBytes *bytes; /* of SQLite's file */
 } Pattern;
 
 static void
@@ -151,6 +152,7 @@ pattern_free(void *data)
   Pattern *pattern = data;
 
   g_free(pattern->key);
+  g_free(pattern->server);
   if (pattern->bytes)
     g_bytes_unref(pattern->bytes);
   g_free(pattern);
@@ -164,6 +166,7 @@ make_pattern(const MigrationFile *files)
   Pattern *pattern = g_new0(Pattern, 1);
 
   pattern->key = pattern_key(files);
+  pattern->server = g_strdup(server_url());
   test->tapes = g_ptr_array_new();
   make_place(test, NULL, NULL);
   migrate(test, files);
@@ -174,7 +177,7 @@ make_pattern(const MigrationFile *files)
     g_autofree char *sql =
         g_strdup_printf("ALTER DATABASE %s RENAME TO %s", test->name, pattern->key);
 
-    ask_server(sql);
+    ask_server(server_url(), sql);
     g_clear_pointer(&test->name, g_free);
   }
   test_db_free(test);
@@ -189,11 +192,12 @@ drop_patterns(void)
 {
   g_autoptr(GPtrArray) all = g_steal_pointer(&patterns);
 
-  for (guint i = 0; server_url() && i < all->len; i++) {
+  for (guint i = 0; i < all->len; i++) {
     const Pattern *pattern = g_ptr_array_index(all, i);
     g_autofree char *sql = g_strdup_printf("DROP DATABASE %s", pattern->key);
 
-    ask_server(sql);
+    if (pattern->server)
+      ask_server(pattern->server, sql);
   }
 }
 
@@ -211,7 +215,7 @@ find_pattern(const MigrationFile *files)
   for (guint i = 0; i < patterns->len; i++) {
     const Pattern *pattern = g_ptr_array_index(patterns, i);
 
-    if (g_str_equal(pattern->key, key))
+    if (g_str_equal(pattern->key, key) && g_strcmp0(pattern->server, server_url()) == 0)
       return pattern;
   }
   g_ptr_array_add(patterns, make_pattern(files));
@@ -255,7 +259,7 @@ test_db_free(TestDb *test)
     remove_folder(test->folder);
   if (test->name) {
     g_autofree char *sql = g_strdup_printf("DROP DATABASE %s WITH (FORCE)", test->name);
-    ask_server(sql);
+    ask_server(server_url(), sql);
   }
   g_ptr_array_unref(test->tapes);
   g_free(test->url);
