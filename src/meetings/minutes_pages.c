@@ -69,6 +69,7 @@ put_to_record(Page *page, const Group *group, const AgendaItem *item)
 
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Put it on the record of decisions")), .spoken = item->title,
+          .is_large = true,
           .href = arena_format(request_arena(r), "%s?item=%s",
                                group_path(r, group, "/decisions/new"), id_to_text(item->id, id)));
   ui_paragraph_close(page);

@@ -16,8 +16,8 @@ struct Beside {
   sqlite3 *sqlite;
   sqlite3_stmt *version; /* PRAGMA data_version: changes when another connection commits */
   GPtrArray *tables;     /* of sqlite3_stmt: all rows of each */
-  sqlite3_int64 seen_version;
-  char *seen; /* the hash at that version; NULL: none yet */
+  int64_t seen_version;  /* that, or PostgreSQL's oldest transaction that is not over */
+  char *seen;            /* the hash at that version; NULL: none yet */
 };
 
 /* ---- SQLite ---- */
@@ -89,13 +89,13 @@ hash_sqlite(crypto_generichash_state *hash, const Beside *beside)
   }
 }
 
-static sqlite3_int64
+static int64_t
 sqlite_version(const Beside *beside)
 {
   if (sqlite3_step(beside->version) != SQLITE_ROW)
     g_error("data_version: %s", sqlite3_errmsg(beside->sqlite));
 
-  sqlite3_int64 version = sqlite3_column_int64(beside->version, 0);
+  int64_t version = sqlite3_column_int64(beside->version, 0);
 
   sqlite3_reset(beside->version);
   return version;
@@ -116,7 +116,9 @@ static void
 open_postgres(Beside *beside, const char *url)
 {
   beside->postgres = PQconnectdb(url);
-
+  /* Helpers for so many small tables cost several times what they read. */
+  PQclear(must_answer(beside, PQexec(beside->postgres, "SET max_parallel_workers_per_gather = 0"),
+                      PGRES_COMMAND_OK));
   PGresult *tables = must_answer(beside,
                                  PQexec(beside->postgres, "SELECT tablename FROM pg_tables WHERE"
                                                           " schemaname = 'public' ORDER BY 1"),
@@ -151,7 +153,60 @@ hash_postgres(crypto_generichash_state *hash, const Beside *beside)
   PQclear(rows);
 }
 
+/* Transactions that store something have numbers: each below `oldest` is over, none is `next` or
+ * above it yet. */
+static void
+postgres_numbers(const Beside *beside, int64_t *ret_oldest, int64_t *ret_next)
+{
+  PGresult *row = must_answer(beside,
+                              PQexec(beside->postgres,
+                                     "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text"
+                                     " FROM pg_current_snapshot() s"),
+                              PGRES_TUPLES_OK);
+
+  *ret_oldest = g_ascii_strtoll(PQgetvalue(row, 0, 0), NULL, 10);
+  *ret_next = g_ascii_strtoll(PQgetvalue(row, 0, 1), NULL, 10);
+  PQclear(row);
+}
+
+/* Nothing is stored when each of these was undone. One that still runs counts as kept, and so do
+ * those of other databases. */
+static bool
+postgres_kept_nothing(const Beside *beside, int64_t from, int64_t next)
+{
+  g_autofree char *sql =
+      g_strdup_printf("SELECT count(*) FROM generate_series(%" G_GINT64_FORMAT "::bigint, "
+                      "%" G_GINT64_FORMAT ") x WHERE pg_xact_status(x::text::xid8)"
+                      " IS DISTINCT FROM 'aborted'",
+                      from, next - 1);
+  PGresult *row = must_answer(beside, PQexec(beside->postgres, sql), PGRES_TUPLES_OK);
+  bool is_so = strcmp(PQgetvalue(row, 0, 0), "0") == 0;
+
+  PQclear(row);
+  return is_so;
+}
+
 /* ---- either ---- */
+
+/* The engine says that nobody has stored anything since the last hash. Told before the rows are
+ * read, so that what comes in between makes the next hash a new one. */
+static bool
+is_as_seen(Beside *beside)
+{
+  int64_t oldest, next;
+
+  if (beside->sqlite)
+    oldest = next = sqlite_version(beside);
+  else
+    postgres_numbers(beside, &oldest, &next);
+
+  bool is_so =
+      beside->seen && (beside->sqlite ? next == beside->seen_version
+                                      : postgres_kept_nothing(beside, beside->seen_version, next));
+
+  beside->seen_version = oldest;
+  return is_so;
+}
 
 static Beside *
 open_beside(const char *url)
@@ -172,10 +227,7 @@ hash_of_all(RealSite *site)
     site->beside = open_beside(test_db_url(site->db));
 
   Beside *beside = site->beside;
-  /* Asked before the rows are read: what comes in between makes the next hash a new one. */
-  sqlite3_int64 version = beside->sqlite ? sqlite_version(beside) : 0;
-
-  if (beside->sqlite && beside->seen && version == beside->seen_version)
+  if (is_as_seen(beside))
     return g_strdup(beside->seen);
 
   guchar bytes[HASH_BYTES];
@@ -191,7 +243,6 @@ hash_of_all(RealSite *site)
   sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes));
   g_free(beside->seen);
   beside->seen = g_strdup(hex);
-  beside->seen_version = version;
   return g_strdup(hex);
 }
 
