@@ -391,6 +391,8 @@ close_site(Scene *scene)
   real_site_stop(scene->site);
 }
 
+static int part, parts; /* which rows: the command line may say */
+
 /* Two forms that make a group each time fill a site: a place holds only so many. */
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
@@ -398,7 +400,7 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
   Scene scene;
   int room = 0; /* for further rows on this site */
 
-  for (int i = 0; i < count_rows(); i++, room = MAX(room, 0)) {
+  for (int i = part; i < count_rows(); i += parts, room = MAX(room, 0)) {
     if (room == 0)
       open_site(&scene);
     room = room == 0 ? ROWS_A_SITE : room;
@@ -406,7 +408,7 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
     room -= g_regex_match_simple("^/(groups|ideas|costs|thanks)/", nth_row(i)->route, 0, 0)
                 ? ROWS_A_SITE / 2
                 : 1;
-    if (room <= 0 || i == count_rows() - 1)
+    if (room <= 0 || i + parts >= count_rows())
       close_site(&scene);
   }
 }
@@ -579,8 +581,9 @@ every_form_bears_naughty_words(void **state)
   json_decref(list);
 }
 
+/* site-faults [TESTS [PART PARTS]]: of those tests, so that several programs share the work. */
 int
-main(void)
+main(int argc, char **argv)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_form_has_a_row),
@@ -589,5 +592,9 @@ main(void)
     cmocka_unit_test(every_form_bears_naughty_words),
   };
 
+  if (argc > 1)
+    cmocka_set_test_filter(argv[1]);
+  part = argc > 3 ? (int)g_ascii_strtoll(argv[2], NULL, 10) : 0;
+  parts = argc > 3 ? (int)g_ascii_strtoll(argv[3], NULL, 10) : 1;
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
