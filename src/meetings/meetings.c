@@ -206,10 +206,14 @@ meetings_find(Txn *txn, Arena *arena, int64_t group_id, int64_t meeting_id)
 const Meeting *
 meetings_coming(Txn *txn, Arena *arena, int64_t group_id, int64_t day_start_us, int limit)
 {
-  g_autoptr(Query) q =
-      db_query(txn, MEETING_COLUMNS " AND (m.starts_at_us >= ?3"
-                                    " OR (m.starts_at_us IS NULL AND m.state = 'to-find'))"
-                                    " ORDER BY m.starts_at_us NULLS FIRST, m.id LIMIT ?4");
+  /* Each half by its place in the index: under an OR all meetings that ever were are read. */
+  g_autoptr(Query) q = db_query(txn, MEETING_COLUMNS
+                                " AND m.id IN (SELECT c.id FROM meeting c WHERE c.community_id = ?1"
+                                "  AND c.group_id = ?2 AND c.starts_at_us >= ?3 UNION ALL"
+                                "  SELECT t.id FROM meeting t WHERE t.community_id = ?1"
+                                "  AND t.group_id = ?2 AND t.starts_at_us IS NULL"
+                                "  AND t.state = 'to-find')"
+                                " ORDER BY m.starts_at_us NULLS FIRST, m.id LIMIT ?4");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, day_start_us);
