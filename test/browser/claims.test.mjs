@@ -3,7 +3,7 @@
 // asked about by an organiser, put right, agreed and paid; and a thank-you that is declined.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson } from './browser.mjs'
+import { asPerson, goBy } from './browser.mjs'
 import { checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 import { PHONE as TOUCH, tap, tapAndGo } from './touch.mjs'
@@ -14,9 +14,9 @@ let joe // on a phone, Easy Read
 let meeting // its path
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name, exact: true }).click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
 const choose = (person, name) => person.getByRole('radio', { name }).check()
-const follow = (person, name) => person.getByRole('link', { name, exact: true }).click()
+const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 async function say(name, value) {
   const field = joe.locator(`.ct-picture-row--asks [name="${name}"]`)

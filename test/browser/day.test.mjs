@@ -4,7 +4,7 @@
 // Without JavaScript; one looks at it in Easy Read.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
@@ -26,7 +26,7 @@ async function comeIn(name) {
 }
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name }).first().click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name }).first())
 const field = (person, name) => person.locator(`main [name="${name}"]`)
 const choose = (person, name, value) =>
   person.locator(`main [name="${name}"][value="${value}"]`).check()

@@ -4,7 +4,7 @@
 // private how it was; undone from outside.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors } from './browser.mjs'
+import { asPerson, expectErrors, goBy } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
@@ -16,8 +16,8 @@ let rowan // organiser; in the group
 let group
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name, exact: true }).click()
-const follow = (person, name) => person.getByRole('link', { name, exact: true }).click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
+const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 before(async () => {
   server = await startServer({ isDemo: true })

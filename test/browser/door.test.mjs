@@ -19,8 +19,8 @@ let authenticator
 let card // what stands on Nia's: { url, code }
 
 const heading = (page) => page.locator('h1').textContent()
-const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
-const follow = (page, name) => page.getByRole('link', { name, exact: true }).click()
+const press = (page, name) => goBy(page, page.getByRole('button', { name, exact: true }))
+const follow = (page, name) => goBy(page, page.getByRole('link', { name, exact: true }))
 const main = (page) => page.locator('main').innerText()
 
 async function addPerson(name, contact = '') {

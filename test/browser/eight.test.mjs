@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { asPerson } from './browser.mjs'
+import { asPerson, goBy } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { pdfReport } from './reading.mjs'
 import { startServer } from './server.mjs'
@@ -62,9 +62,7 @@ const subjectsTo = (name) => mailsTo(name).map((mail) => header(mail, 'Subject')
 // The words of a mail's text part, whatever their encoding.
 const wordsOf = (mail) => mail.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
 
-async function press(page, name) {
-  await page.getByRole('button', { name }).click()
-}
+const press = (page, name) => goBy(page, page.getByRole('button', { name }))
 
 async function comeIn(name, options) {
   await rowan.goto('/people')

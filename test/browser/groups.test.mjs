@@ -4,7 +4,7 @@
 // put on the register what the group may decide; who is not in a closed circle never hears of it.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, lookAt } from './browser.mjs'
+import { asPerson, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
@@ -32,8 +32,8 @@ async function comeIn(name) {
 
 const main = (person) => person.locator('main').textContent()
 const heading = (person) => person.locator('h1').textContent()
-const press = (person, name) => person.getByRole('button', { name, exact: true }).click()
-const follow = (person, name) => person.getByRole('link', { name, exact: true }).click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
+const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 before(async () => {
   server = await startServer({ isDemo: true })

@@ -4,7 +4,7 @@
 // group; another one, told on the telephone, becomes part of it and its author is told by a person.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 import { PHONE as TOUCH, tap, tapAndGo } from './touch.mjs'
@@ -33,8 +33,8 @@ async function comeIn(name, options = { javaScript: false }) {
 }
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name, exact: true }).click()
-const follow = (person, name) => person.getByRole('link', { name, exact: true }).click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
+const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 // Joe's answer to the one question on the page, then on.
 async function say(name, value) {

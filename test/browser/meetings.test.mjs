@@ -4,7 +4,7 @@
 // written down; who would be missing is seen and the reason stays; moved, told once, called off.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
@@ -40,8 +40,8 @@ async function comeIn(name, options = {}) {
 }
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name, exact: true }).click()
-const follow = (person, name) => person.getByRole('link', { name, exact: true }).click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
+const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 async function toMeeting(person) {
   await person.goto('/groups')

@@ -5,7 +5,7 @@
 // one looks at it in Easy Read.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
@@ -27,7 +27,7 @@ async function comeIn(name) {
 }
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name }).first().click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name }).first())
 
 // By the names of the fields: what stands below a choice says in its label when it applies.
 const field = (person, name) => person.locator(`main [name="${name}"]`)

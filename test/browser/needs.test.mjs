@@ -4,7 +4,7 @@
 // few. A date is found by numbers. Without JavaScript; the person looks in Easy Read.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, lookAt } from './browser.mjs'
+import { asPerson, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
@@ -26,7 +26,7 @@ async function comeIn(name) {
 }
 
 const main = (person) => person.locator('main').textContent()
-const press = (person, name) => person.getByRole('button', { name }).first().click()
+const press = (person, name) => goBy(person, person.getByRole('button', { name }).first())
 const field = (person, name) => person.locator(`main [name="${name}"]`)
 const choose = (person, name, value) =>
   person.locator(`main [name="${name}"][value="${value}"]`).check()
