@@ -43,6 +43,7 @@
 #include "meetings/needs.h"
 #include "meetings/needs_data.h"
 #include "meetings/needs_pages.h"
+#include "meetings/outside_pages.h"
 #include "meetings/reminders.h"
 #include "meetings/replies.h"
 #include "notices/mail_answers.h"
@@ -163,6 +164,7 @@ const Route *const subject_routes[] = {
   decision_routes,
   action_told_routes,
   hard_routes,
+  outside_routes,
   action_write_routes,
   actions_routes,
   costs_routes,

@@ -175,3 +175,35 @@ CREATE TABLE minutes_paper (
   FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id),
   FOREIGN KEY (community_id, paper_id) REFERENCES paper (community_id, id)
 );
+
+-- migration 4: somebody from outside who leads a meeting
+
+-- Somebody in the group asks that a person from outside leads a meeting through (R68, R70). That it
+-- was asked, who answers by when, and the answer are told to the group; who asked only where they
+-- want it.
+-- tenant
+-- special: words
+-- export yes
+CREATE TABLE meeting_outside (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  asked_by     BIGINT NOT NULL,  -- member; 0: erased
+  is_private   INTEGER NOT NULL CHECK (is_private IN (0, 1)), -- 1: nobody is told who asked
+  words        BYTEA NOT NULL,   -- sealed under the asker's key, for who is asked; empty: none
+  to_id        BIGINT NOT NULL,  -- member who is asked to answer; 0: erased
+  state        TEXT NOT NULL CHECK (state IN ('waiting', 'yes', 'no', 'back')),
+  who          TEXT NOT NULL,    -- who leads it, and where they come from
+  interests    TEXT NOT NULL,    -- what they say of their own stake in it
+  because      TEXT NOT NULL,    -- of 'no': why it is not possible, or not any more
+  answered_by  BIGINT NOT NULL,  -- member; 0: nobody yet
+  answer_by_us BIGINT NOT NULL,  -- by when an answer was promised
+  asked_at_us  BIGINT NOT NULL,
+  answered_at_us BIGINT,         -- the newest answer
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_outside_by_meeting ON meeting_outside (community_id, meeting_id, id);
+CREATE INDEX meeting_outside_by_to ON meeting_outside (community_id, to_id, state);
+CREATE INDEX meeting_outside_by_asker ON meeting_outside (community_id, asked_by);

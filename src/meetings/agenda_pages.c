@@ -6,6 +6,7 @@
 #include "base/ids.h"
 #include "groups/duties.h"
 #include "lang/lang.h"
+#include "meetings/outside_pages.h"
 
 #include <string.h>
 
@@ -247,7 +248,6 @@ put_facilitator(Page *page, const Group *group, const Agenda *agenda)
   const char *interests = agenda->facilitator_id ? agenda->interests : "";
   const Duty *duties = *name ? NULL : duties_now(request_txn(r), request_arena(r), group->id);
 
-  ui_heading(page, 2, tr(page, N_("Who leads it through")));
   for (; duties && duties->id; duties++)
     if (strcmp(duties->duty, "facilitator") == 0 && *duties->name) {
       name = duties->name;
@@ -265,6 +265,20 @@ put_facilitator(Page *page, const Group *group, const Agenda *agenda)
     return;
   ui_paragraph(page, .text = tr(page, N_("Their own stake, as they say:")));
   ui_person_lines(page, interests);
+}
+
+/* Somebody from outside goes before both; then what was asked and answered about that. */
+static const OutsideAsk *
+put_leading(Page *page, const Group *group, const Meeting *meeting, const Agenda *agenda)
+{
+  const OutsideAsk *asks = NULL;
+
+  ui_heading(page, 2, tr(page, N_("Who leads it through")));
+  asks = put_outside(page, meeting);
+  if (!outside_leads(asks))
+    put_facilitator(page, group, agenda);
+  put_outside_asks(page, asks);
+  return asks;
 }
 
 static const char *
@@ -324,7 +338,7 @@ put_papers(Page *page, const Meeting *meeting, const Agenda *agenda)
 }
 
 static void
-put_ways(Page *page, const Group *group, const Meeting *meeting)
+put_ways(Page *page, const Group *group, const Meeting *meeting, const OutsideAsk *asks)
 {
   Request *r = page_request(page);
   const LeadOn rows[] = {
@@ -334,10 +348,13 @@ put_ways(Page *page, const Group *group, const Meeting *meeting)
     { "file", N_("Add a paper that was sent"), NULL, meeting_path(r, meeting, "/agenda/papers") },
     { "calendar", N_("How many days before papers are sent"), NULL,
       group_path(r, group, "/paper-days") },
+    { "talk", N_("Ask for somebody from outside"), N_("They lead this meeting through."),
+      meeting_path(r, meeting, "/outside") },
   };
+  const int count = (int)G_N_ELEMENTS(rows) - (outside_can_be_asked(r, meeting, asks) ? 0 : 1);
 
   if (!group->is_closed && meeting->state != MEETING_OFF)
-    ui_lead_on(page, rows, G_N_ELEMENTS(rows));
+    ui_lead_on(page, rows, count);
 }
 
 void
@@ -366,9 +383,10 @@ show_agenda(Request *r)
     ui_button_link(page, .text = tr(page, N_("Add something to talk about")),
                    .href = meeting_path(r, meeting, "/agenda/new"));
   ui_columns_next(page);
-  put_facilitator(page, group, agenda);
+  const OutsideAsk *asks = put_leading(page, group, meeting, agenda);
+
   put_papers(page, meeting, agenda);
-  put_ways(page, group, meeting);
+  put_ways(page, group, meeting, asks);
   ui_columns_close(page);
   page_close(page);
 }

@@ -14,8 +14,16 @@
 #define ANSWER_PLACE "hard_ask.answer"
 
 const LogKind hard_log_kinds[] = {
-  { .kind = "hard-asked" }, { .kind = "hard-answered" },   { .kind = "hard-back" },
-  { .kind = "hard-read" },  { .kind = "learned-written" }, { NULL },
+  { .kind = "hard-asked" },
+  { .kind = "hard-answered" },
+  { .kind = "hard-back" },
+  { .kind = "hard-read" },
+  { .kind = "learned-written" },
+  { .kind = "outside-asked" },
+  { .kind = "outside-back" },
+  { .kind = "outside-answered",
+    .power = N_("It was answered whether somebody from outside leads a meeting") },
+  { NULL },
 };
 
 const Choice hard_kinds[] = {
@@ -181,8 +189,8 @@ is_kind(const char *kind)
   return false;
 }
 
-static bool
-may_be_asked(Txn *txn, int64_t group_id, int64_t viewer_id, int64_t to_id)
+bool
+hard_may_be_asked(Txn *txn, int64_t group_id, int64_t viewer_id, int64_t to_id)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   const HardTo *one = hard_whom(txn, arena, group_id, viewer_id);
@@ -225,7 +233,7 @@ hard_ask(Txn *txn, const Act *act, int64_t group_id, const HardWish *wish, Refus
     refuse(refusals, "kind", N_("Choose what would help"));
   if (text_length(wish->words) > HARD_ASK_WORDS_MAX)
     refuse(refusals, "words", N_("Make it shorter: 2,000 letters at most"));
-  if (!may_be_asked(txn, group_id, act->member_id, wish->to_id))
+  if (!hard_may_be_asked(txn, group_id, act->member_id, wish->to_id))
     refuse(refusals, "to", N_("Choose whom you ask"));
   else if (waits_with(txn, group_id, act->member_id, wish->to_id))
     refuse(refusals, "to",

@@ -28,6 +28,8 @@ typedef struct {
 /* Who can be asked: whoever leads the group through or chairs it, then the organisers, for what is
  * about them. Nobody from whom the viewer keeps away, or who keeps away from them. */
 const HardTo *hard_whom(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id);
+/* One of these. */
+bool hard_may_be_asked(Txn *txn, int64_t group_id, int64_t viewer_id, int64_t to_id);
 
 typedef enum { HARD_WAITING, HARD_ANSWERED, HARD_READ, HARD_BACK } HardState;
 
@@ -81,8 +83,10 @@ const Learned *learned_list(Txn *txn, Arena *arena, int64_t group_id);
 void learned_write(Txn *txn, const Act *act, int64_t group_id, const char *words,
                    const int64_t *seen, int seen_count, Refusals *refusals);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define HARD_MAY_WAIT                                                                \
-  "SELECT (SELECT count(*) FROM hard_ask WHERE community_id = ?1 AND to_id = ?2"     \
-  " AND state = 'waiting') + (SELECT count(*) FROM hard_ask WHERE community_id = ?1" \
-  " AND member_id = ?2 AND state = 'answered')"
+/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does; also of
+ * meetings/outside.h. */
+#define HARD_MAY_WAIT                                                                   \
+  "SELECT (SELECT count(*) FROM hard_ask WHERE community_id = ?1 AND to_id = ?2"        \
+  " AND state = 'waiting') + (SELECT count(*) FROM hard_ask WHERE community_id = ?1"    \
+  " AND member_id = ?2 AND state = 'answered') + (SELECT count(*) FROM meeting_outside" \
+  " WHERE community_id = ?1 AND to_id = ?2 AND state = 'waiting')"

@@ -4,10 +4,11 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/outside_pages.h"
 
 #include <string.h>
 
-enum { LEARNED_SEEN_MOST = LEARNED_MOST };
+enum { LEARNED_SEEN_MOST = LEARNED_MOST, MEETINGS_TO_LEAD = 8 };
 
 /* ---- shared ---- */
 
@@ -114,24 +115,39 @@ show_hard(Request *r)
 
 /* ---- asking ---- */
 
+/* "Garden, Thursday 26 November 2026", or the title alone; arena. */
+static const char *
+meeting_choice(Request *r, Arena *arena, const Meeting *meeting)
+{
+  if (!meeting->starts_at_us)
+    return meeting->title;
+  return arena_format(
+      arena, "%s, %s", meeting->title,
+      lang_date_in(arena, request_lang(r), meeting->starts_at_us, request_time_zone(r)));
+}
+
+/* Meetings to come, for somebody from outside; and none of them. */
 static const Choice *
-people_to_ask(Arena *arena, void *data)
+meetings_to_lead(Arena *arena, void *data)
 {
   Request *r = data;
-  const HardTo *list = hard_whom(request_txn(r), arena, request_id_in_path(r, "group"),
-                                 request_viewer(r)->member_id);
-  Choice *choices = arena_new_of(arena, Choice, HARD_TO_MOST + 1);
+  const Meeting *coming = meetings_coming(request_txn(r), arena, request_id_in_path(r, "group"),
+                                          request_now_us(r), MEETINGS_TO_LEAD);
+  Choice *choices = arena_new_of(arena, Choice, MEETINGS_TO_LEAD + 2);
+  int count = 0;
 
-  for (int i = 0; list[i].member_id; i++) {
+  for (; coming->id; coming++) {
     char id[ID_TEXT_SIZE];
-    const char *words = list[i].is_organiser ? N_("{name}, an organiser")
-                                             : N_("{name}, who leads the group through");
-    g_autofree char *label =
-        lang_fill(lang_text(request_lang(r), words), "name", list[i].name, NULL);
 
-    choices[i] = (Choice){ .value = arena_text(arena, id_to_text(list[i].member_id, id)),
-                           .label = arena_text(arena, label) };
+    if (coming->state == MEETING_OFF ||
+        (coming->starts_at_us && coming->starts_at_us <= request_now_us(r)))
+      continue;
+    choices[count++] = (Choice){ .value = arena_text(arena, id_to_text(coming->id, id)),
+                                 .label = meeting_choice(r, arena, coming) };
   }
+  choices[count] =
+      (Choice){ .value = "none",
+                .label = lang_text(request_lang(r), N_("No meeting that is planned")) };
   return choices;
 }
 
@@ -150,6 +166,16 @@ static const Question ask_questions[] = {
     .missing = N_("Choose whom you ask"),
     .picture = "person",
     .choices_from = people_to_ask,
+    .is_needed = true },
+  { .name = "meeting",
+    .kind = ASK_ONE_OF,
+    .label = N_("Which meeting should somebody from outside lead?"),
+    .hint = N_("The group reads that somebody asked, and the answer. Nobody is told who, not even"
+               " the person you ask."),
+    .missing = N_("Choose a meeting"),
+    .picture = "calendar",
+    .choices_from = meetings_to_lead,
+    .shown_if = "kind=facilitator",
     .is_needed = true },
   { .name = "words",
     .kind = ASK_LONG,
@@ -184,26 +210,49 @@ show_ask(Request *r)
     draw_ask(r, group);
 }
 
+/* The meeting that somebody from outside should lead; NULL: none is meant. */
+static const Meeting *
+meeting_to_lead(Request *r, const Group *group)
+{
+  const Answers *answers = request_answers(r);
+  int64_t meeting_id = 0;
+
+  if (strcmp(answers_text(answers, "kind"), "facilitator") != 0 ||
+      !id_from_text(answers_text(answers, "meeting"), &meeting_id))
+    return NULL;
+  return meetings_find(request_txn(r), request_arena(r), group->id, meeting_id);
+}
+
 static void
 ask(Request *r)
 {
   const Answers *answers = request_answers(r);
   const Group *group = group_in_path(r, GROUP_TO_CHANGE);
+  const Meeting *meeting = NULL;
   int64_t to_id = 0;
 
   if (!group)
     return;
   if (questions_check(ask_questions, request_answers(r), r, request_refusals(r))) {
+    meeting = meeting_to_lead(r, group);
     if (!id_from_text(answers_text(answers, "to"), &to_id))
       to_id = 0;
+  }
+  if (meeting)
+    outside_ask(request_txn(r), request_act(r), meeting,
+                &(OutsideWish){ to_id, answers_text(answers, "words"), .is_private = true },
+                request_refusals(r));
+  else if (refusals_count(request_refusals(r)) == 0)
     hard_ask(request_txn(r), request_act(r), group->id,
              &(HardWish){ .kind = answers_text(answers, "kind"),
                           .words = answers_text(answers, "words"),
                           .to_id = to_id },
              request_refusals(r));
-  }
   if (refusals_count(request_refusals(r)) > 0)
     draw_ask(r, group);
+  else if (meeting)
+    reply_redirect_saying(r, meeting_path(r, meeting, "/agenda"),
+                          N_("It is asked. The answer stands on the agenda"), NULL);
   else
     reply_redirect_saying(r, group_path(r, group, "/hard"),
                           N_("They are asked. Nobody else hears of it"), NULL);
@@ -354,7 +403,7 @@ hard_is_waiting(Request *r)
     return NULL;
 
   const HardForMe found = hard_waiting(request_txn(r), request_viewer(r)->member_id);
-  Waiting *rows = arena_new_of(request_arena(r), Waiting, 3);
+  Waiting *rows = arena_new_of(request_arena(r), Waiting, 4);
 
   if (found.asked_id)
     rows[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody asks you in private")),
@@ -366,6 +415,7 @@ hard_is_waiting(Request *r)
         (Waiting){ .title = lang_text(lang, N_("What you asked in private is answered")),
                    .button = lang_text(lang, N_("Read the private answer")),
                    .href = ask_path(r, found.answered_id, "") };
+  count += outside_is_waiting(r, &rows[count]);
   return count ? rows : NULL;
 }
 

@@ -26,6 +26,9 @@ typedef struct {
   MeetingsTally *found;
 } Counting;
 
+/* In place of a member: somebody who is not of the group led it. */
+enum { LED_FROM_OUTSIDE = -1 };
+
 /* What the statements share. ?2 group, ?3 from, ?4 now, ?5 one meeting or 0. */
 #define MEETINGS_COUNTED                                                                         \
   " m.community_id = ?1 AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4"    \
@@ -71,7 +74,7 @@ read_meeting(Counting *counting, Query *q)
     one->people = one->uses + one->carers + col_int(q, 11) + one->works + col_int(q, 13);
   }
   counting->due_us[nth] = agenda_due_us(&meeting, col_int(q, 7));
-  counting->facilitators[nth] = col_int(q, 8);
+  counting->facilitators[nth] = col_int(q, 15) ? LED_FROM_OUTSIDE : col_int(q, 8);
 }
 
 static void
@@ -83,7 +86,9 @@ find_meetings(Counting *counting, Txn *txn)
       "  h.was_kind FROM meeting_change h WHERE h.community_id = ?1 AND h.meeting_id = m.id"
       "  AND h.change = 'kind' AND h.made_at_us >= m.starts_at_us ORDER BY h.id LIMIT 1), m.kind),"
       " m.moves, COALESCE(a.paper_days, ?6), COALESCE(a.facilitator_id, 0),"
-      " n.others_use, n.others_care, n.others_near, n.others_work, n.others_else, c.minutes"
+      " n.others_use, n.others_care, n.others_near, n.others_work, n.others_else, c.minutes,"
+      " CASE WHEN EXISTS (SELECT 1 FROM meeting_outside x WHERE x.community_id = ?1"
+      "  AND x.meeting_id = m.id AND x.state = 'yes') THEN 1 ELSE 0 END"
       " FROM meeting m"
       " LEFT JOIN meeting_agenda a ON a.community_id = ?1 AND a.meeting_id = m.id"
       " LEFT JOIN meeting_minutes n ON n.community_id = ?1 AND n.meeting_id = m.id"
@@ -197,7 +202,7 @@ find_leaders(Counting *counting)
                                 : side == SIDE_USES  ? LED_USES
                                 : side == SIDE_CARER ? LED_CARER
                                                      : LED_OTHER;
-    if (member_id)
+    if (member_id && member_id != LED_FROM_OUTSIDE)
       note_member(counting, counting->leaders, member_id);
   }
 }

@@ -3,6 +3,29 @@
 #include "meetings/test_hard.h"
 
 #include "groups/duties.h"
+#include "meetings/outside.h"
+
+/* The member asks the other in private for somebody from outside, at the group's next meeting. */
+static void
+fill_outside(Txn *txn, const Act *own, const Act *other, const TestHard *hard, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const Meeting *next = meetings_coming(txn, arena, hard->group_id, own->at_us, 1);
+
+  if (!next->id)
+    return;
+  outside_ask(txn, own, next, &(OutsideWish){ hard->other_id, hard->words, true }, refusals);
+
+  const OutsideAsk *ask = outside_list(txn, arena, next->id, hard->other_id, own->at_us);
+
+  if (hard->is_answered)
+    outside_answer(txn, other, ask,
+                   &(OutsideAnswer){ .is_possible = true,
+                                     .who = "Somebody from the library",
+                                     .interests = "None",
+                                     .because = "" },
+                   refusals);
+}
 
 void
 test_hard_fill(Txn *txn, const Act *act, TestHard *hard, Refusals *refusals)
@@ -23,4 +46,5 @@ test_hard_fill(Txn *txn, const Act *act, TestHard *hard, Refusals *refusals)
   if (ask && hard->is_answered)
     hard_answer(txn, &other, ask, "Let us have tea", refusals);
   learned_write(txn, &own, hard->group_id, "A pause helps", NULL, 0, refusals);
+  fill_outside(txn, &own, &other, hard, refusals);
 }

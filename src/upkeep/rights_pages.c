@@ -61,6 +61,7 @@ static const struct {
   { "ideas", N_("Ideas, and what happened to them") },
   { "hand-back", N_("Ending a sign-in with help") },
   { "hard", N_("What is asked in private in a group") },
+  { "outside", N_("Somebody from outside who leads a meeting") },
   { "help-in", N_("Helping somebody come in") },
   { "house-rules", N_("House rules") },
   { "how-i-like-things", N_("How I like things") },

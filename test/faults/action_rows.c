@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms of what a group said it would do and of when it gets hard, and the scenes they need. */
+#include "base/clock.h"
 #include "form_rows.h"
+#include "meetings/outside.h"
 #include "meetings/test_action.h"
 #include "meetings/test_agenda.h"
 #include "meetings/test_hard.h"
+#include "meetings/test_meeting.h"
 
 static bool
 set_action(Txn *txn, const Act *act, void *data)
@@ -121,7 +124,82 @@ make_my_answer(Scene *scene)
   make_hard_ask(scene, true, true);
 }
 
+/* ---- somebody from outside ---- */
+
+typedef struct {
+  Scene *scene;
+  int64_t asker_id, to_id; /* asker 0: nobody has asked yet */
+} OutsideScene;
+
+static bool
+set_outside(Txn *txn, const Act *act, void *data)
+{
+  const OutsideScene *wish = data;
+  Scene *scene = wish->scene;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act, asker = *act;
+
+  own.member_id = scene->own_id;
+  asker.member_id = wish->asker_id ? wish->asker_id : scene->member_id;
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
+
+  TestHard hard = { .group_id = scene->thing_id,
+                    .member_id = scene->own_id,
+                    .other_id = scene->member_id,
+                    .words = "It hurts",
+                    .is_answered = true };
+
+  test_hard_fill(txn, &own, &hard, refusals);
+  scene->meeting_id =
+      test_meeting_call(txn, &asker, scene->thing_id, act->at_us + US_PER_DAY * 9, refusals);
+  if (wish->asker_id)
+    outside_ask(txn, &asker, meetings_find(txn, arena, scene->thing_id, scene->meeting_id),
+                &(OutsideWish){ wish->to_id, "We are stuck", true }, refusals);
+  if (wish->asker_id)
+    scene->door_id = outside_list(txn, arena, scene->meeting_id, asker.member_id, act->at_us)->id;
+  if (refusals_count(refusals) > 0)
+    g_error("refused: %s", refusals_nth(refusals, 0)->message);
+  return !txn_trouble(txn);
+}
+
+static void
+make_outside(Scene *scene, bool is_asked, bool is_mine)
+{
+  OutsideScene data = { .scene = scene };
+
+  make_member(scene);
+  if (is_asked) {
+    data.asker_id = is_mine ? scene->own_id : scene->member_id;
+    data.to_id = is_mine ? scene->member_id : scene->own_id;
+  }
+  must_keep(scene, scene->site->community_id, set_outside, &data);
+}
+
+static void
+make_not_asked(Scene *scene)
+{
+  make_outside(scene, false, false);
+}
+
+static void
+make_outside_of_me(Scene *scene)
+{
+  make_outside(scene, true, false);
+}
+
+static void
+make_my_outside(Scene *scene)
+{
+  make_outside(scene, true, true);
+}
+
 const FormRow hard_form_rows[] = {
+  { "/groups/:group/meetings/:meeting/outside", "/groups/{thing}/meetings/{meeting}/outside",
+    make_not_asked, "to={member}&name=private&words=We+are+stuck" },
+  { "/outside/:ask", "/outside/{door}", make_outside_of_me,
+    "possible=yes&who=Somebody+from+the+library&interests=None" },
+  { "/outside/:ask/back", "/outside/{door}/back", make_my_outside, "" },
   /* One to the same person was answered, so that another can be asked. */
   { "/groups/:group/hard/ask", "/groups/{thing}/hard/ask", make_my_answer,
     "kind=pause&to={member}&words=It+hurts" },
