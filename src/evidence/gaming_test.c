@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "evidence/test_table.h"
 #include "groups/places.h"
+#include "groups/texts.h"
 #include "meetings/actions.h"
 #include "meetings/minutes.h"
 #include "meetings/needs.h"
@@ -288,6 +289,76 @@ no_trick_makes_late_papers_look_in_time(void **state)
   assert_int_equal(figure.all, 2 * PEOPLE);
 }
 
+/* ---- other roles ---- */
+
+typedef struct {
+  const char *role;
+  bool by_joining;
+} NewRole;
+
+static void
+take_role(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const NewRole *wish = data;
+
+  if (!wish->by_joining) {
+    places_set_role(txn, act, world->group_id, wish->role, true, world->refusals);
+    return;
+  }
+  places_leave(txn, act, world->group_id);
+  places_join(txn, act, world->group_id,
+              &(JoinWish){ .role = wish->role,
+                           .is_shown = true,
+                           .words = "",
+                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
+              world->refusals);
+}
+
+static void
+leave(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  places_leave(txn, act, world->group_id);
+}
+
+/* Side = role at that time: whoever calls themself somebody else afterwards changes nothing. */
+static void
+no_other_role_makes_the_past_look_better(void **state)
+{
+  World *world = *state;
+  Figure together, asked, led;
+
+  meeting_id =
+      test_table_meet(world, &(TestMeeting){ .days_ago = 3, .came = one_side, .others_work = 3 });
+  assert_true(test_as(world, WORKER, add_item, &(Item){ "The budget", WORKER }));
+  assert_true(test_as(world, MANAGER, add_item, &(Item){ "The roof", MANAGER }));
+  for (int i = 1; i <= 2; i++)
+    assert_true(test_as(world, WORKER, write_outcome, &(Outcome){ i, false }));
+  assert_int_equal(figure_now(world, FIGURE_TOGETHER).yes, 0);
+  assert_int_equal(figure_now(world, FIGURE_ASKED).tell, TELL_CASES);
+  assert_true(test_as(world, MANAGER, take_role, &(NewRole){ "uses-services", false }));
+  assert_true(test_as(world, WORKER, take_role, &(NewRole){ "uses-services", true }));
+  together = figure_now(world, FIGURE_TOGETHER);
+  asked = figure_now(world, FIGURE_ASKED);
+  led = figure_now(world, FIGURE_LED);
+  assert_int_equal(together.yes, 0);
+  assert_int_equal(together.all, 1);
+  assert_int_equal(asked.yes, 0);
+  assert_int_equal(asked.all, 2);
+  /* What they show now is not what they were then: names beside items would tell it. */
+  assert_int_equal(asked.tell, TELL_NOBODY);
+  assert_int_equal(led.yes, 0);
+
+  /* Nor are people who got papers too late fewer once they have left. */
+  assert_true(test_as(world, WORKER, call, NULL));
+  assert_true(test_as(world, WORKER, send_paper, NULL));
+  assert_true(test_as(world, WORKER, table_paper, NULL));
+  assert_int_equal(figure_now(world, FIGURE_PAPERS).all, PEOPLE);
+  assert_true(test_as(world, CARER, leave, NULL));
+  assert_int_equal(figure_now(world, FIGURE_PAPERS).all, PEOPLE);
+  assert_int_equal(figure_now(world, FIGURE_PAPERS).yes, 0);
+}
+
 /* ---- what was to be done ---- */
 
 static int64_t action_id;
@@ -418,6 +489,8 @@ main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(no_trick_makes_one_side_look_together, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(no_other_role_makes_the_past_look_better, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(all_sides_together_count, test_table_open, test_world_close),
     cmocka_unit_test_setup_teardown(only_own_words_and_what_was_talked_about_count, test_table_open,

@@ -45,10 +45,14 @@ age(World *world, Txn *txn, const Act *act, const void *data)
 {
   g_autoptr(Query) q = db_change(
       txn, act, "UPDATE group_member SET since_us = 1 WHERE community_id = ?1 AND group_id = ?2");
+  g_autoptr(Query) sides = db_change(
+      txn, act, "UPDATE group_side SET from_us = 1 WHERE community_id = ?1 AND group_id = ?2");
 
   (void)data;
   bind_int(q, 2, world->group_id);
   query_run(q);
+  bind_int(sides, 2, world->group_id);
+  query_run(sides);
 }
 
 int

@@ -194,3 +194,26 @@ CREATE INDEX group_review_by_group ON group_review (community_id, group_id, id);
 
 -- Few wait at a time: the start page of everybody asks for them.
 CREATE INDEX group_member_by_state ON group_member (community_id, state, since_us);
+
+-- migration 3: sides with their time
+
+-- In which side each was in a group, and since when, for sums over what took place: they stay as
+-- they were when somebody takes another role or leaves. Rows are only added; they go when the
+-- person is erased. Who has none is as group_member says.
+-- tenant
+-- special: side
+-- export yes
+CREATE TABLE group_side (
+  community_id BIGINT NOT NULL,
+  id           BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  is_in        INTEGER NOT NULL CHECK (is_in IN (0, 1)), -- 0: from then on they were not in it
+  side         BYTEA NOT NULL,   -- sealed: a letter of groups/side_history.c; '': not said
+  from_us      BIGINT NOT NULL,
+  PRIMARY KEY (community_id, id),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+CREATE INDEX group_side_by_group ON group_side (community_id, group_id, member_id, from_us);
+CREATE INDEX group_side_by_member ON group_side (community_id, member_id);

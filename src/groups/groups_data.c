@@ -4,7 +4,7 @@
 #include "groups/groups_data.h"
 
 #include "groups/duties.h"
-#include "groups/places.h"
+#include "groups/rules.h"
 #include "groups/texts.h"
 #include "lang/lang.h"
 
@@ -25,6 +25,15 @@ static const DataLabel labels[] = {
   { "words", N_("What you wrote to the group") },
   { "offered", N_("What was offered to you") },
   { "since_at", N_("Since") },
+  { "sides", N_("In which role you were there, for sums that show nobody") },
+  { "side", N_("Counted among") },
+  { "side=u", N_("People who use services") },
+  { "side=c", N_("Family carers") },
+  { "side=n", N_("Neighbours") },
+  { "side=p", N_("Peer supporters") },
+  { "side=w", N_("People at their work") },
+  { "side=o", N_("In another role") },
+  { "gone_at", N_("Left") },
   { "duties", N_("Duties you hold or held") },
   { "duty", N_("Duty") },
   { "interests", N_("Your own stake, as you said") },
@@ -90,6 +99,16 @@ collect_places(Txn *txn, int64_t member_id, json_t *facts)
 }
 
 static void
+collect_side(const char *group_name, Side side, bool is_in, int64_t from_us, void *facts)
+{
+  json_t *row = data_add_row(facts, "sides");
+
+  data_set_text(row, "name", group_name);
+  data_set_text(row, "side", group_side_code(side));
+  data_set_time(row, is_in ? "since_at" : "gone_at", from_us);
+}
+
+static void
 collect_duties(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT duty, interests, from_us,"
@@ -128,6 +147,7 @@ static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_places(txn, member_id, facts);
+  group_sides_of(txn, member_id, collect_side, facts);
   collect_duties(txn, member_id, facts);
   collect_written(txn, member_id, facts);
 }
@@ -135,6 +155,8 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
 static void
 erase(Txn *txn, const Act *act, int64_t member_id)
 {
+  g_autoptr(Query) sides =
+      db_change(txn, act, "DELETE FROM group_side WHERE community_id = ?1 AND member_id = ?2");
   g_autoptr(Query) places =
       db_change(txn, act, "DELETE FROM group_member WHERE community_id = ?1 AND member_id = ?2");
   g_autoptr(Query) duties = db_change(txn, act,
@@ -144,6 +166,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   g_autoptr(Query) next = db_change(
       txn, act, "UPDATE group_duty SET next_id = 0 WHERE community_id = ?1 AND next_id = ?2");
 
+  bind_int(sides, 2, member_id);
+  query_run(sides);
   bind_int(places, 2, member_id);
   query_run(places);
   bind_int(duties, 2, member_id);
@@ -154,14 +178,23 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "working_group.made_by",   "working_group.closed_by",
-  "group_member.member_id",  "group_member.invited_by",
-  "group_purpose.made_by",   "group_offer.made_by",
-  "group_rules.made_by",     "group_duty.member_id",
-  "group_duty.next_id",      "group_duty.made_by",
-  "group_mandate.made_by",   "group_mandate.asked_by",
-  "group_mandate.agreed_by", "group_line.made_by",
-  "group_review.made_by",    NULL,
+  "working_group.made_by",
+  "working_group.closed_by",
+  "group_member.member_id",
+  "group_member.invited_by",
+  "group_side.member_id",
+  "group_purpose.made_by",
+  "group_offer.made_by",
+  "group_rules.made_by",
+  "group_duty.member_id",
+  "group_duty.next_id",
+  "group_duty.made_by",
+  "group_mandate.made_by",
+  "group_mandate.asked_by",
+  "group_mandate.agreed_by",
+  "group_line.made_by",
+  "group_review.made_by",
+  NULL,
 };
 
 const PersonalData groups_personal_data = {

@@ -190,24 +190,6 @@ places_count_sides_among(Txn *txn, int64_t group_id,
   *ret_counts = counting.counts;
 }
 
-void
-places_see_sides(Txn *txn, int64_t group_id, PlaceSide see, void *data)
-{
-  g_autoptr(Arena) arena = arena_new(256 * 1024);
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT k.sealed, g.role, g.member_id, g.id, g.shown_role FROM group_member g"
-                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
-                    " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state IN ('in', 'left')");
-
-  bind_int(q, 2, group_id);
-  while (query_next(q)) {
-    const int64_t member_id = col_int(q, 2);
-    const char *role = open_column(txn, q, arena, 1, member_id, ROLE_PLACE, col_int(q, 3));
-
-    see(member_id, side_of_role(role), *col_text(q, 4) != '\0', data);
-  }
-}
-
 bool
 places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
 {
@@ -276,6 +258,7 @@ void
 places_add_first(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish)
 {
   put_in_state(txn, act, group_id, GROUP_IN, wish);
+  group_side_note(txn, act, group_id, act->member_id, NULL, true, wish->role);
   group_note(txn, act, "group-joined", group_id);
 }
 
@@ -322,8 +305,11 @@ places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish, Re
     return;
 
   const bool is_in = group->is_open || group->standing == GROUP_INVITED || people == 0;
+  const Place *before = is_in ? places_find(txn, arena, group_id, act->member_id) : NULL;
 
   put_in_state(txn, act, group_id, is_in ? GROUP_IN : GROUP_ASKED, wish);
+  if (is_in)
+    group_side_note(txn, act, group_id, act->member_id, before, true, wish->role);
   group_note(txn, act, is_in ? "group-joined" : "group-asked", group_id);
 }
 
@@ -340,10 +326,13 @@ delete_place(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, cons
   query_run(q);
 }
 
-/* What they were there as is forgotten; that they were there is what lets them read on. */
+/* What they were there as is forgotten, but for sums over what took place; that they were there is
+ * what lets them read on. */
 static void
 go_out(Txn *txn, const Act *act, int64_t group_id)
 {
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Place *before = places_find(txn, arena, group_id, act->member_id);
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE group_member SET state = 'left', role = ?4, shown_role = '', words = ?4,"
@@ -362,6 +351,7 @@ go_out(Txn *txn, const Act *act, int64_t group_id)
   bind_int(duties, 3, act->member_id);
   bind_int(duties, 4, act->at_us);
   query_run(duties);
+  group_side_note(txn, act, group_id, act->member_id, before, false, "");
 }
 
 void
@@ -463,6 +453,8 @@ places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, boo
     return;
   }
 
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Place *asking = places_find(txn, arena, group_id, member_id);
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE group_member SET state = 'in', words = ?4, since_us = ?5"
                                  " WHERE community_id = ?1 AND group_id = ?2 AND member_id = ?3"
@@ -473,6 +465,7 @@ places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, boo
   bind_blob(q, 4, NULL, 0);
   bind_int(q, 5, act->at_us);
   query_run(q);
+  group_side_note(txn, act, group_id, member_id, NULL, true, asking ? asking->role : "");
   group_note_for(txn, act, "group-let-in", group_id, member_id);
 }
 
@@ -486,6 +479,7 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
     return;
 
   const int64_t row_id = row_id_of(txn, act, group_id, act->member_id);
+  const Place *before = places_find(txn, arena, group_id, act->member_id);
 
   g_autoptr(Query) q =
       db_change(txn, act,
@@ -497,6 +491,7 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
   bind_sealed(q, 4, txn, arena, act->member_id, ROLE_PLACE, row_id, role);
   bind_text(q, 5, is_shown ? role : "");
   query_run(q);
+  group_side_note(txn, act, group_id, act->member_id, before, true, role);
   group_note(txn, act, "group-role-changed", group_id);
 }
 

@@ -35,9 +35,6 @@ void places_count_sides_among(Txn *txn, int64_t group_id,
 /* The side in which each is in it, for counting only: never beside a name. One statement too. */
 typedef void (*PlaceSide)(int64_t member_id, Side side, bool is_shown, void *data);
 void places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data);
-/* On which side each is who is in the group or was: for sums over what took place, never to show.
- * One statement. */
-void places_see_sides(Txn *txn, int64_t group_id, PlaceSide see, void *data);
 /* Somebody whom the member keeps away from is in it: told to the member alone. */
 bool places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id);
 

@@ -3,6 +3,7 @@
 #include "meetings/actions.h"
 
 #include "groups/places.h"
+#include "groups/side_history.h"
 #include "lang/lang.h"
 
 #include <string.h>
@@ -212,15 +213,17 @@ actions_words(Txn *txn, Arena *arena, int64_t action_id)
 
 /* ---- counting ---- */
 
+/* Once for each side that an owner was in on a first day. */
 typedef struct {
   int64_t owner_id;
-  ActionSum sum;
-} OwnerSum;
+  Side side;
+} Owner;
 
 typedef struct {
-  OwnerSum *owners;
+  const SideHistory *history;
+  Owner *owners;
   int count;
-  SideCounts people; /* who owns any of them, by side */
+  bool is_shown_by_all; /* each owner shows that side beside their name */
   ActionSum side[SIDE_COUNT];
 } Sides;
 
@@ -233,48 +236,50 @@ add_sum(ActionSum *sum, const ActionSum *more)
   sum->not_done += more->not_done;
 }
 
+/* As the owner was on the first day; rows come owner by owner. */
 static void
-take_side(int64_t member_id, Side side, bool is_shown, void *data)
+add_owned(Sides *sides, int64_t owner_id, int64_t first_due_us, const ActionSum *sum)
 {
-  Sides *sides = data;
+  const SideThen then = side_history_at(sides->history, owner_id, first_due_us);
+  bool is_known = false;
 
-  for (int i = 0; i < sides->count; i++) {
-    if (sides->owners[i].owner_id != member_id)
-      continue;
-    sides->people.all[side]++;
-    sides->people.shown[side] += is_shown;
-    add_sum(&sides->side[side], &sides->owners[i].sum);
-  }
+  for (int i = sides->count - 1; i >= 0 && sides->owners[i].owner_id == owner_id; i--)
+    is_known = is_known || sides->owners[i].side == then.side;
+  add_sum(&sides->side[then.side], sum);
+  if (is_known)
+    return;
+  sides->owners[sides->count++] = (Owner){ owner_id, then.side };
+  sides->is_shown_by_all = sides->is_shown_by_all && then.is_shown;
 }
 
-/* Each owner's, with who is outside and nobody among the first two. One row an owner at most: a
- * group has no more people than GROUP_PEOPLE_MAX. */
+/* Each owner's by their first day, with who is outside and nobody among the first. */
 #define COUNT_ACTIONS                                                                          \
   "SELECT CASE WHEN a.owner_state = 'yes' AND g.id IS NOT NULL THEN a.owner_id ELSE 0 END,"    \
   " CASE WHEN a.owner_state = 'outside' THEN 1 ELSE 0 END, count(*),"                          \
   " CAST(sum(CASE WHEN a.state = 'done' AND a.done_at_us <= a.first_due_us THEN 1 ELSE 0 END)" \
   "  AS BIGINT),"                                                                              \
   " CAST(sum(CASE WHEN a.state = 'done' AND a.done_at_us > a.first_due_us THEN 1 ELSE 0 END)"  \
-  "  AS BIGINT)"                                                                               \
+  "  AS BIGINT), a.first_due_us"                                                               \
   " FROM group_action a LEFT JOIN group_member g ON g.community_id = ?1"                       \
   " AND g.group_id = a.group_id AND g.member_id = a.owner_id AND g.state = 'in'"               \
   " LEFT JOIN meeting m ON m.community_id = ?1 AND m.id = a.meeting_id"                        \
   " WHERE a.community_id = ?1 AND a.group_id = ?2 AND a.first_due_us >= ?3"                    \
-  " AND a.first_due_us < ?4 AND (?5 = 0 OR m.kind = 'shared') GROUP BY 1, 2 ORDER BY 1, 2"
+  " AND a.first_due_us < ?4 AND (?5 = 0 OR m.kind = 'shared') GROUP BY 1, 2, a.first_due_us"   \
+  " ORDER BY 1, 2"
 
 static void
 read_sums(Query *q, Sides *sides, ActionCounts *counts)
 {
-  while (sides->count < GROUP_PEOPLE_MAX && query_next(q)) {
+  while (query_next(q)) {
     const int64_t owner_id = col_int(q, 0);
     ActionSum sum = { .due = col_int(q, 2), .in_time = col_int(q, 3), .later = col_int(q, 4) };
 
     sum.not_done = sum.due - sum.in_time - sum.later;
     add_sum(&counts->all, &sum);
-    if (owner_id)
-      sides->owners[sides->count++] = (OwnerSum){ owner_id, sum };
-    else
+    if (!owner_id)
       add_sum(col_int(q, 1) ? &counts->outside : &counts->nobody, &sum);
+    else if (sides->count < GROUP_PEOPLE_MAX * SIDE_COUNT)
+      add_owned(sides, owner_id, col_int(q, 5), &sum);
   }
 }
 
@@ -282,9 +287,10 @@ void
 actions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, int64_t now_us,
               bool only_shared, ActionCounts *ret_counts)
 {
-  g_autoptr(Arena) arena = arena_new(256 * 1024);
-  Sides sides = { .owners = arena_new_of(arena, OwnerSum, GROUP_PEOPLE_MAX) };
-  SideTold told[SIDE_COUNT];
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  Sides sides = { .history = side_history_read(txn, arena, group_id),
+                  .owners = arena_new_of(arena, Owner, GROUP_PEOPLE_MAX * SIDE_COUNT),
+                  .is_shown_by_all = true };
 
   *ret_counts = (ActionCounts){ .all = { 0 } };
   {
@@ -296,15 +302,9 @@ actions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, int
     bind_int(q, 5, only_shared);
     read_sums(q, &sides, ret_counts);
   }
-  if (sides.count < SIDES_LEAST)
-    return;
-  places_each_side(txn, group_id, take_side, &sides);
-  if (!sides_tell(&sides.people, told))
-    return;
-  for (int i = 0; i < SIDE_COUNT; i++) {
-    ret_counts->is_told[i] = told[i] == SIDE_NUMBER && sides.side[i].due >= SIDES_LEAST &&
-                             sides.count - sides.people.all[i] >= SIDES_LEAST;
-    if (ret_counts->is_told[i])
-      ret_counts->side[i] = sides.side[i];
-  }
+  /* Names stand beside what was done and was not; so sums by side would tell sides, also by what
+     they grow from one day to the next. */
+  ret_counts->is_by_side = sides.count > 0 && sides.is_shown_by_all;
+  for (int i = 0; i < SIDE_COUNT && ret_counts->is_by_side; i++)
+    ret_counts->side[i] = sides.side[i];
 }

@@ -124,9 +124,9 @@ typedef struct {
 typedef struct {
   ActionSum all;
   ActionSum outside, nobody;  /* of these: somebody outside of the group; no owner */
-  ActionSum side[SIDE_COUNT]; /* by the side of the owner, who is in the group; only where told */
-  bool is_told[SIDE_COUNT];   /* five owners and five actions at least, five owners who are of other
-                                 sides, and nobody can be worked out (groups/sides.h) */
+  ActionSum side[SIDE_COUNT]; /* by the side of the owner on the first day, who is in the group
+                                 now; only where told */
+  bool is_by_side;            /* told: each owner shows that side beside their name */
 } ActionCounts;
 
 /* Those whose first day is in [from, until) and over; what was dropped counts as not done, else

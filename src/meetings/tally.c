@@ -3,16 +3,17 @@
 #include "meetings/tally.h"
 
 #include "base/clock.h"
-#include "groups/places.h"
+#include "groups/side_history.h"
 #include "meetings/agenda.h"
 
 #include <string.h>
 
+/* Whose names stand beside what is counted, once for each side that they were in. */
 typedef struct {
-  int64_t member_id;
-  Side side;
-  bool is_shown;
-} KnownSide;
+  GHashTable *people; /* keys: "member side" */
+  int uses, carers, others;
+  bool hides_a_side;
+} SidesSeen;
 
 typedef struct {
   Arena *arena;
@@ -20,9 +21,9 @@ typedef struct {
   MeetingTally *meetings;
   int64_t *due_us, *facilitators;
   int count;
-  GHashTable *by_id;            /* of MeetingTally; keys: their ids */
-  GHashTable *sides;            /* of KnownSide, by member */
-  GHashTable *askers, *leaders; /* sets of members */
+  GHashTable *by_id; /* of MeetingTally; keys: their ids */
+  const SideHistory *sides;
+  SidesSeen askers, leaders;
   MeetingsTally *found;
 } Counting;
 
@@ -107,45 +108,29 @@ find_meetings(Counting *counting, Txn *txn)
 
 /* ---- people ---- */
 
-static Side
-side_of(const Counting *counting, int64_t member_id)
-{
-  const KnownSide *place = g_hash_table_lookup(counting->sides, &member_id);
-
-  return place ? place->side : SIDE_UNSAID;
-}
-
 static void
-note_side(int64_t member_id, Side side, bool is_shown, void *data)
+note_seen(SidesSeen *seen, int64_t member_id, const SideThen *then)
 {
-  Counting *counting = data;
-  KnownSide *one = arena_new_of(counting->arena, KnownSide, 1);
+  char *key = g_strdup_printf("%" G_GINT64_FORMAT " %d", (gint64)member_id, (int)then->side);
 
-  *one = (KnownSide){ member_id, side, is_shown };
-  g_hash_table_insert(counting->sides, &one->member_id, one);
-}
-
-static void
-note_member(Counting *counting, GHashTable *set, int64_t member_id)
-{
-  int64_t *key = arena_new_of(counting->arena, int64_t, 1);
-
-  *key = member_id;
-  g_hash_table_add(set, key);
+  if (!g_hash_table_add(seen->people, key))
+    return;
+  seen->hides_a_side = seen->hides_a_side || !then->is_shown;
+  seen->uses += then->side == SIDE_USES;
+  seen->carers += then->side == SIDE_CARER;
+  seen->others += then->side != SIDE_USES && then->side != SIDE_CARER;
 }
 
 static void
 count_presence(Counting *counting, MeetingTally *meeting, int64_t member_id)
 {
-  const Side side = side_of(counting, member_id);
+  const SideThen then = side_history_at(counting->sides, member_id, meeting->starts_at_us);
 
-  const KnownSide *place = g_hash_table_lookup(counting->sides, &member_id);
-
-  meeting->hides_a_side = meeting->hides_a_side || !place || !place->is_shown;
+  meeting->hides_a_side = meeting->hides_a_side || !then.is_shown;
   meeting->people++;
-  meeting->uses += side == SIDE_USES;
-  meeting->carers += side == SIDE_CARER;
-  meeting->works += side == SIDE_WORK;
+  meeting->uses += then.side == SIDE_USES;
+  meeting->carers += then.side == SIDE_CARER;
+  meeting->works += then.side == SIDE_WORK;
   meeting->came = meeting->came || member_id == counting->wish->viewer_id;
 }
 
@@ -153,18 +138,18 @@ count_presence(Counting *counting, MeetingTally *meeting, int64_t member_id)
 static void
 count_item(Counting *counting, MeetingTally *meeting, int64_t asked_by, const char *state)
 {
-  const Side side = asked_by ? side_of(counting, asked_by) : SIDE_UNSAID;
+  const SideThen then = side_history_at(counting->sides, asked_by, meeting->starts_at_us);
 
   if (strcmp(state, "talked") != 0) {
     meeting->not_reached += strcmp(state, "not-reached") == 0;
     return;
   }
   meeting->talked++;
-  meeting->talked_uses += side == SIDE_USES;
-  meeting->talked_carers += side == SIDE_CARER;
+  meeting->talked_uses += then.side == SIDE_USES;
+  meeting->talked_carers += then.side == SIDE_CARER;
   counting->found->viewer_asked += asked_by == counting->wish->viewer_id;
   if (asked_by)
-    note_member(counting, counting->askers, asked_by);
+    note_seen(&counting->askers, asked_by, &then);
 }
 
 static void
@@ -195,46 +180,33 @@ static void
 find_leaders(Counting *counting)
 {
   for (int i = 0; i < counting->count; i++) {
+    MeetingTally *meeting = &counting->meetings[i];
     const int64_t member_id = counting->facilitators[i];
-    const Side side = member_id ? side_of(counting, member_id) : SIDE_UNSAID;
+    const SideThen then = side_history_at(counting->sides, member_id, meeting->starts_at_us);
 
-    counting->meetings[i].led = !member_id           ? LED_NOBODY
-                                : side == SIDE_USES  ? LED_USES
-                                : side == SIDE_CARER ? LED_CARER
-                                                     : LED_OTHER;
+    meeting->led = !member_id                ? LED_NOBODY
+                   : then.side == SIDE_USES  ? LED_USES
+                   : then.side == SIDE_CARER ? LED_CARER
+                                             : LED_OTHER;
     if (member_id && member_id != LED_FROM_OUTSIDE)
-      note_member(counting, counting->leaders, member_id);
+      note_seen(&counting->leaders, member_id, &then);
   }
 }
 
 /* Names stand beside what they asked for and led; so counts by side tell nobody's side only where
  * all of them show it, or where five at least are of it and five are not. */
 static bool
-may_tell(const Counting *counting, GHashTable *members)
+may_tell(const SidesSeen *seen)
 {
-  GHashTableIter iter;
-  gpointer key;
-  int uses = 0, carers = 0, others = 0;
-  bool is_all_shown = true;
-
-  g_hash_table_iter_init(&iter, members);
-  while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    const KnownSide *place = g_hash_table_lookup(counting->sides, key);
-    const Side side = place ? place->side : SIDE_UNSAID;
-
-    is_all_shown = is_all_shown && place && place->is_shown;
-    uses += side == SIDE_USES;
-    carers += side == SIDE_CARER;
-    others += side != SIDE_USES && side != SIDE_CARER;
-  }
-  return is_all_shown ||
-         (uses >= SIDES_LEAST && others >= SIDES_LEAST && (carers == 0 || carers >= SIDES_LEAST));
+  return !seen->hides_a_side || (seen->uses >= SIDES_LEAST && seen->others >= SIDES_LEAST &&
+                                 (seen->carers == 0 || seen->carers >= SIDES_LEAST));
 }
 
 /* ---- papers ---- */
 
 /* As it reached each person first, in all that they need: who waits for a format still has not got
- * it, and a format that came late makes it late. */
+ * it, and a format that came late makes it late. Of those who were in the group when the meeting
+ * began, also when they left since. */
 static void
 count_papers(Counting *counting, Txn *txn)
 {
@@ -244,11 +216,11 @@ count_papers(Counting *counting, Txn *txn)
            " (SELECT max(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
            "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id),"
            " (SELECT min(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
-           "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id)"
+           "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id), g.member_id"
            " FROM meeting m"
            " JOIN meeting_paper x ON x.community_id = ?1 AND x.meeting_id = m.id"
-           " JOIN group_member g ON g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'in'"
-           " AND g.since_us <= m.starts_at_us"
+           " JOIN group_member g ON g.community_id = ?1 AND g.group_id = ?2"
+           " AND g.state IN ('in', 'left')"
            " WHERE" MEETINGS_COUNTED);
 
   bind_wish(q, counting->wish);
@@ -258,7 +230,7 @@ count_papers(Counting *counting, Txn *txn)
     const int64_t last_us = col_is_null(q, 2) ? 0 : col_int(q, 2);
     const bool waits = !col_is_null(q, 3) && col_int(q, 3) == 0;
 
-    if (!meeting)
+    if (!meeting || !side_history_at(counting->sides, col_int(q, 4), meeting->starts_at_us).was_in)
       continue;
 
     const int64_t due_us = counting->due_us[meeting - counting->meetings];
@@ -272,6 +244,12 @@ count_papers(Counting *counting, Txn *txn)
   }
 }
 
+static SidesSeen
+nobody_seen(void)
+{
+  return (SidesSeen){ .people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+}
+
 const MeetingsTally *
 meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
 {
@@ -282,24 +260,22 @@ meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
     .due_us = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
     .facilitators = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
     .by_id = g_hash_table_new(g_int64_hash, g_int64_equal),
-    .sides = g_hash_table_new(g_int64_hash, g_int64_equal),
-    .askers = g_hash_table_new(g_int64_hash, g_int64_equal),
-    .leaders = g_hash_table_new(g_int64_hash, g_int64_equal),
+    .sides = side_history_read(txn, arena, wish->group_id),
+    .askers = nobody_seen(),
+    .leaders = nobody_seen(),
     .found = arena_new_of(arena, MeetingsTally, 1),
   };
 
   find_meetings(&counting, txn);
-  places_see_sides(txn, wish->group_id, note_side, &counting);
   find_people(&counting, txn);
   find_leaders(&counting);
   count_papers(&counting, txn);
   counting.found->meetings = counting.meetings;
-  counting.found->may_tell_askers = may_tell(&counting, counting.askers);
-  counting.found->may_tell_leaders = may_tell(&counting, counting.leaders);
+  counting.found->may_tell_askers = may_tell(&counting.askers);
+  counting.found->may_tell_leaders = may_tell(&counting.leaders);
   g_hash_table_destroy(counting.by_id);
-  g_hash_table_destroy(counting.sides);
-  g_hash_table_destroy(counting.askers);
-  g_hash_table_destroy(counting.leaders);
+  g_hash_table_destroy(counting.askers.people);
+  g_hash_table_destroy(counting.leaders.people);
   return counting.found;
 }
 

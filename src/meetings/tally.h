@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What took place at a group's meetings, counted from their own records for "How shared is this?"
- * (src/evidence; indicators 1, 2, 9, 17). Sides are of roles in the group, counted and never shown
- * beside a name; whoever shows these counts asks first whether they tell of somebody. */
+ * (src/evidence; indicators 1, 2, 9, 17). Sides are of roles in the group as they were when the
+ * meeting began, counted and never shown beside a name; whoever shows these counts asks first
+ * whether they tell of somebody. */
 #pragma once
 
 #include "groups/sides.h"

@@ -3,7 +3,7 @@
 #include "resources/resources.h"
 
 #include "base/clock.h"
-#include "groups/places.h"
+#include "groups/side_history.h"
 #include "resources/thanks.h"
 
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 
 /* One person at one meeting. */
 typedef struct {
-  int64_t meeting_id, member_id, end_us;
+  int64_t meeting_id, member_id, starts_at_us, end_us;
   bool is_offered; /* a written offer stood when it began */
   bool has_asked;  /* they claimed something */
   bool is_open;    /* something of it is not paid yet */
@@ -55,7 +55,7 @@ find_contributions(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us
                     " COALESCE((SELECT o.gives FROM group_offer o WHERE o.community_id = ?1"
                     "  AND o.group_id = ?2 AND o.made_at_us <= m.starts_at_us"
                     "  ORDER BY o.id DESC LIMIT 1), 'nothing'), " FEE_PENCE
-                    ", COALESCE(w.choice, a.choice, ''), COALESCE(d.paid_at_us, 0)"
+                    ", COALESCE(w.choice, a.choice, ''), COALESCE(d.paid_at_us, 0), m.starts_at_us"
                     " FROM meeting_presence x"
                     " LEFT JOIN fee_choice w ON w.community_id = ?1 AND w.group_id = ?2"
                     " AND w.meeting_id = x.meeting_id AND w.member_id = x.member_id"
@@ -69,6 +69,7 @@ find_contributions(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us
   while (query_next(q)) {
     Contribution one = { .meeting_id = col_int(q, 0),
                          .member_id = col_int(q, 1),
+                         .starts_at_us = col_int(q, 7),
                          .end_us = col_int(q, 2),
                          .is_offered = strcmp(col_text(q, 3), "nothing") != 0,
                          .has_fee = col_int(q, 4) > 0,
@@ -125,13 +126,14 @@ add_claims(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, GArray
 
 /* Whoever is there as their work is paid for it. */
 static void
-leave_out_workers(int64_t member_id, Side side, bool is_shown, void *data)
+leave_out_workers(Txn *txn, int64_t group_id, GArray *list)
 {
-  GArray *list = data;
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const SideHistory *sides = side_history_read(txn, arena, group_id);
 
-  (void)is_shown;
-  for (guint i = 0; side == SIDE_WORK && i < list->len; i++)
-    if (nth(list, i)->member_id == member_id)
+  for (guint i = 0; i < list->len; i++)
+    if (side_history_at(sides, nth(list, i)->member_id, nth(list, i)->starts_at_us).side ==
+        SIDE_WORK)
       nth(list, i)->member_id = 0;
 }
 
@@ -159,7 +161,7 @@ resources_count_reward(Txn *txn, int64_t group_id, int64_t from_us, int64_t unti
   g_autoptr(GArray) list = find_contributions(txn, group_id, from_us, until_us);
 
   add_claims(txn, group_id, from_us, until_us, list);
-  places_see_sides(txn, group_id, leave_out_workers, list);
+  leave_out_workers(txn, group_id, list);
   for (guint i = 0; i < list->len; i++)
     count_one(nth(list, i), now_us, &counts);
   return counts;

@@ -14,8 +14,8 @@ extern const LogKind resources_log_kinds[];
 enum { REWARD_DAYS = 14 };
 
 /* Indicator 16, reward in time. A contribution is one person at one meeting that took place
- * (meeting_presence), other than as their work; the role is that which they have in the group now.
- * Those who were erased count no more. */
+ * (meeting_presence), other than as their work; the role is that which they had in the group
+ * then. Those who were erased count no more. */
 typedef struct {
   int64_t eligible; /* contributions whose 14 days are over, or that were settled before */
   int64_t offered;  /* of these: a written offer of the group (other than "nothing") stood when
