@@ -44,6 +44,7 @@
 #include "meetings/needs_data.h"
 #include "meetings/needs_pages.h"
 #include "meetings/outside_pages.h"
+#include "meetings/reached.h"
 #include "meetings/reminders.h"
 #include "meetings/replies.h"
 #include "notices/mail_answers.h"
@@ -364,9 +365,10 @@ static const AnswerTaker answer_takers[] = {
 };
 
 static const DigestKind meeting_digest_kinds[] = {
-  { "meeting", MAIL_KIND_MEETING, invitation_write, NULL, NULL, calendar_prepare_mail,
-    calendar_write_mail },
-  { "reminder", MAIL_KIND_REMINDER, reminder_write, NULL, reminder_is_over, NULL, NULL },
+  { "meeting", MAIL_KIND_MEETING, invitation_write, invitation_mark_mailed, NULL,
+    calendar_prepare_mail, calendar_write_mail },
+  { "reminder", MAIL_KIND_REMINDER, reminder_write, reminder_mark_mailed, reminder_is_over, NULL,
+    NULL },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
 };
 /* Of all subjects, one after the other; filled in once. */
@@ -417,6 +419,7 @@ subjects_register(void)
   home_set_waiting(waiting, glance_at_waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
+  people_set_reach_changed(meetings_reach_changed);
   people_set_keep_apart(safety_is_blocked);
   door_set_mail_may_leave(mail_may_leave);
   ui_set_menu(menu);

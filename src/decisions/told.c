@@ -146,9 +146,9 @@ set_told(Txn *txn, const Act *act, int64_t told_id, int64_t told_by)
 }
 
 static void
-mark_sent(Txn *txn, const Act *act, int64_t told_id, int64_t mail_id)
+mark_sent(Txn *txn, const Act *act, int64_t member_id, int64_t told_id)
 {
-  (void)mail_id;
+  (void)member_id;
   set_told(txn, act, told_id, 0);
 }
 

@@ -186,7 +186,31 @@ add_change(Txn *txn, const Act *act, const Meeting *meeting, const char *change,
   query_run(q);
 }
 
-void
+/* Whether somebody who was told before has to know of it. What is said about it and its breaks
+ * stand on its page for whoever looks. */
+static bool
+is_to_tell(const Act *act, const Meeting *meeting, const MeetingWish *wish)
+{
+  return (meeting->state == MEETING_TO_FIND || meeting->state == MEETING_CALLED) &&
+         !meeting_is_over(meeting, act->at_us) &&
+         (strcmp(meeting->title, wish->title) != 0 || meeting->venue.id != wish->venue_id ||
+          strcmp(meeting->online, wish->online) != 0 ||
+          strcmp(meeting->dial_in, wish->dial_in) != 0);
+}
+
+static void
+count_retold(Txn *txn, const Act *act, const Meeting *meeting)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE meeting SET retold = retold + 1, retold_at_us = ?3"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, meeting->id);
+  bind_int(q, 3, act->at_us);
+  query_run(q);
+}
+
+bool
 meetings_change(Txn *txn, const Act *act, const Meeting *meeting, const MeetingWish *wish,
                 Refusals *refusals)
 {
@@ -194,8 +218,9 @@ meetings_change(Txn *txn, const Act *act, const Meeting *meeting, const MeetingW
   if (meeting->state == MEETING_OFF)
     refuse(refusals, "", N_("This meeting was called off"));
   if (refusals_count(refusals) > 0)
-    return;
+    return false;
 
+  const bool is_told = is_to_tell(act, meeting, wish);
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE meeting SET title = ?3, about = ?4, kind = ?5,"
                                  " breaks = ?6, place_id = ?7, online = ?8, dial_in = ?9"
@@ -210,11 +235,14 @@ meetings_change(Txn *txn, const Act *act, const Meeting *meeting, const MeetingW
   bind_text(q, 8, wish->online);
   bind_text(q, 9, wish->dial_in);
   query_run(q);
+  if (is_told)
+    count_retold(txn, act, meeting);
   meeting_note(txn, act, "meeting-changed", meeting->id);
-  if (wish->kind == meeting->kind)
-    return;
-  add_change(txn, act, meeting, "kind", "");
-  meeting_note(txn, act, "meeting-kind-changed", meeting->id);
+  if (wish->kind != meeting->kind) {
+    add_change(txn, act, meeting, "kind", "");
+    meeting_note(txn, act, "meeting-kind-changed", meeting->id);
+  }
+  return is_told;
 }
 
 static bool
@@ -236,6 +264,8 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
     refuse(refusals, "", N_("This meeting can get no other time now"));
   if (!is_first)
     has_reason(why, refusals);
+  if (!is_first && starts_at_us == meeting->starts_at_us && ends_at_us == meeting->ends_at_us)
+    refuse(refusals, "day", N_("The meeting has this time already"));
   meeting_check_time(act, starts_at_us, ends_at_us, refusals);
   if (refusals_count(refusals) > 0)
     return;
@@ -243,7 +273,8 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE meeting SET state = 'called', starts_at_us = ?3, ends_at_us = ?4,"
-                " first_at_us = COALESCE(first_at_us, ?3), moves = moves + ?5"
+                " first_at_us = COALESCE(first_at_us, ?3), moves = moves + ?5,"
+                " retold_before = retold"
                 " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, meeting->id);

@@ -3,7 +3,6 @@
  * that took place. */
 #include "base/ids.h"
 #include "lang/lang.h"
-#include "meetings/invitations.h"
 #include "meetings/meetings_pages.h"
 #include "meetings/when.h"
 
@@ -201,8 +200,10 @@ go_to_meeting(Request *r, const Group *group, int64_t id, const char *message)
   reply_redirect_saying(r, meeting_path(r, &meeting, ""), message, NULL);
 }
 
-/* Once it is kept: to all in the group, in the same transaction. */
-static void
+const char change_is_kept[] = N_("It is kept");
+const char change_is_told[] = N_("It is kept. All in the group are told.");
+
+void
 tell_group(Request *r, int64_t group_id, int64_t meeting_id, MeetingNews what)
 {
   const NewsWish wish = { .what = what,
@@ -332,18 +333,22 @@ change(Request *r)
 {
   const Group *group = NULL;
   const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
+  bool is_told = false;
 
   if (!meeting)
     return;
   if (questions_check(change_questions, request_answers(r), r, request_refusals(r))) {
     const MeetingWish wish = wish_from_answers(r, meeting);
 
-    meetings_change(request_txn(r), request_act(r), meeting, &wish, request_refusals(r));
+    is_told = meetings_change(request_txn(r), request_act(r), meeting, &wish, request_refusals(r));
+    if (is_told)
+      tell_group(r, group->id, meeting->id, NEWS_CHANGED);
   }
   if (refusals_count(request_refusals(r)) > 0)
     draw_change(r, meeting);
   else
-    reply_redirect_saying(r, meeting_path(r, meeting, ""), N_("It is kept"), NULL);
+    reply_redirect_saying(r, meeting_path(r, meeting, ""),
+                          is_told ? change_is_told : change_is_kept, NULL);
 }
 
 /* ---- another time ---- */

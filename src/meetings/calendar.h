@@ -12,8 +12,8 @@ enum { CALENDAR_REPLY_MAX = 64 * 1024, CALENDAR_UID_MAX = 255 };
 
 /* Texts are plain: the program of calendars does the escaping. No names but the meeting's own. */
 typedef struct {
-  const char *uid;  /* the same for ever, however often it is moved */
-  int64_t sequence; /* one higher with each change of its time, and when it is called off */
+  const char *uid;                         /* the same for ever, however often it is moved */
+  int64_t sequence;                        /* higher with each change that people are told of */
   int64_t starts_at_us, ends_at_us;        /* UTC; an end of 0 is open */
   int64_t changed_at_us;                   /* when this was so for the first time */
   const char *title, *place, *words, *url; /* "": none */

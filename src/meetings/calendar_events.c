@@ -9,7 +9,20 @@
 int64_t
 calendar_sequence(const Meeting *meeting)
 {
-  return meeting->moves + (meeting->state == MEETING_OFF);
+  return meeting->moves + meeting->retold + (meeting->state == MEETING_OFF);
+}
+
+int64_t
+calendar_time_sequence(const Meeting *meeting)
+{
+  return meeting->moves + meeting->retold_before;
+}
+
+/* When what all are told was so for the first time. */
+static int64_t
+told_at_us(const Meeting *meeting)
+{
+  return MAX(meeting->called_at_us, MAX(meeting->changed_at_us, meeting->retold_at_us));
 }
 
 /* "https://place.example:8443" → "place.example". */
@@ -114,7 +127,7 @@ calendar_event_of(Arena *arena, const Lang *lang, const char *origin, const Meet
     .sequence = calendar_sequence(meeting),
     .starts_at_us = meeting->starts_at_us,
     .ends_at_us = meeting->ends_at_us,
-    .changed_at_us = meeting->changed_at_us ? meeting->changed_at_us : meeting->called_at_us,
+    .changed_at_us = told_at_us(meeting),
     .title = meeting->title,
     .place = place_of(arena, meeting),
     .words = words_of(arena, lang, url, meeting),

@@ -12,5 +12,8 @@ CalendarEvent calendar_event_of(Arena *arena, const Lang *lang, const char *orig
                                 const Meeting *meeting);
 /* Which meeting a calendar program means; 0: none of ours. */
 int64_t calendar_meeting_of(const char *uid);
-/* What its next change makes higher: moves, and calling off. */
+/* What its next change makes higher that all are told of: its time, name, place, a way in, and
+ * calling off. */
 int64_t calendar_sequence(const Meeting *meeting);
+/* That of the time it has now, when this was told for the first time. */
+int64_t calendar_time_sequence(const Meeting *meeting);

@@ -9,78 +9,15 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
-#include "groups/places.h"
-#include "groups/test_world.h"
-#include "groups/texts.h"
 #include "lang/lang.h"
 #include "meetings/calendar_events.h"
 #include "meetings/calendar_feeds.h"
-#include "meetings/needs.h"
 #include "meetings/replies.h"
-#include "meetings/test_meeting.h"
-#include "people/kinds.h"
-#include "safety/safety.h"
+#include "meetings/test_mails.h"
 
 #include <string.h>
 
 #define ORIGIN "https://riverside.example:8443"
-
-static int64_t meeting_id;
-
-static const Meeting *
-find(World *world, Txn *txn)
-{
-  return meetings_find(txn, world->arena, world->group_id, meeting_id);
-}
-
-static void
-call(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  meeting_id =
-      test_meeting_call(txn, act, world->group_id, act->at_us + 20 * US_PER_DAY, world->refusals);
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "neighbour",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-leave(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_leave(txn, act, world->group_id);
-}
-
-static void
-say(World *world, Txn *txn, const Act *act, const void *wish)
-{
-  replies_give(txn, act, find(world, txn), act->member_id, wish, world->refusals);
-}
-
-static void
-move_on(World *world, Txn *txn, const Act *act, const void *data)
-{
-  const Meeting *meeting = find(world, txn);
-
-  (void)data;
-  meetings_move(txn, act, meeting, meeting->starts_at_us + US_PER_DAY, 0, "The hall is let",
-                world->refusals);
-}
-
-static void
-call_off(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  meetings_call_off(txn, act, find(world, txn), "Snow", world->refusals);
-}
 
 /* How often this meeting stands in what the person's program reads; its event into *ret_event. */
 static int
@@ -92,7 +29,7 @@ read_feed(World *world, int who, CalendarEvent *ret_event)
   int count = 0;
 
   for (; list->id; list++) {
-    if (list->id != meeting_id)
+    if (list->id != test_meeting_id)
       continue;
     count++;
     *ret_event = calendar_event_of(world->arena, lang_find(NULL), ORIGIN, list);
@@ -109,19 +46,19 @@ each_sees_the_meetings_of_their_groups(void **state)
   const ReplyWish no = { REPLY_NO, "", "page" }, yes = { REPLY_YES, "", "page" };
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ "Feeds", true, true }));
-  assert_true(test_as(world, 1, join, NULL));
-  assert_true(test_as(world, 0, call, NULL));
+  assert_true(test_as(world, 1, test_join, NULL));
+  assert_true(test_as(world, 0, test_call_soon, NULL));
   assert_int_equal(read_feed(world, 0, &event), 1);
   assert_int_equal(read_feed(world, 1, &event), 1);
   assert_int_equal(read_feed(world, 2, &event), 0); /* not in it, though all may read */
-  assert_true(test_as(world, 1, say, &no));
+  assert_true(test_as(world, 1, test_say, &no));
   assert_int_equal(read_feed(world, 1, &event), 0);
-  assert_true(test_as(world, 1, say, &yes));
+  assert_true(test_as(world, 1, test_say, &yes));
   assert_int_equal(read_feed(world, 1, &event), 1);
-  assert_true(test_as(world, 1, say, &no));
-  assert_true(test_as(world, 0, move_on, NULL)); /* nobody has said no to the new time */
+  assert_true(test_as(world, 1, test_say, &no));
+  assert_true(test_as(world, 0, test_move_a_day, NULL)); /* nobody has said no to the new time */
   assert_int_equal(read_feed(world, 1, &event), 1);
-  assert_true(test_as(world, 1, leave, NULL));
+  assert_true(test_as(world, 1, test_leave, NULL));
   assert_int_equal(read_feed(world, 1, &event), 0);
 }
 
@@ -132,11 +69,11 @@ one_meeting_stays_one_event(void **state)
   CalendarEvent first, moved, off;
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ "Events", true, true }));
-  assert_true(test_as(world, 0, call, NULL));
+  assert_true(test_as(world, 0, test_call_soon, NULL));
   assert_int_equal(read_feed(world, 0, &first), 1);
-  assert_true(test_as(world, 0, move_on, NULL));
+  assert_true(test_as(world, 0, test_move_a_day, NULL));
   assert_int_equal(read_feed(world, 0, &moved), 1);
-  assert_true(test_as(world, 0, call_off, NULL));
+  assert_true(test_as(world, 0, test_call_off, NULL));
   assert_int_equal(read_feed(world, 0, &off), 1);
   assert_int_equal(first.sequence, 0);
   assert_int_equal(moved.sequence, 1);
@@ -144,7 +81,7 @@ one_meeting_stays_one_event(void **state)
   assert_string_equal(first.uid, moved.uid);
   assert_string_equal(first.uid, off.uid);
   assert_true(g_str_has_suffix(first.uid, "@riverside.example"));
-  assert_int_equal(calendar_meeting_of(first.uid), meeting_id);
+  assert_int_equal(calendar_meeting_of(first.uid), test_meeting_id);
   assert_int_equal(moved.starts_at_us, first.starts_at_us + US_PER_DAY);
   assert_int_equal(moved.ends_at_us, 0);
   assert_true(moved.changed_at_us >= first.changed_at_us);
@@ -177,8 +114,8 @@ an_event_says_what_all_may_know(void **state)
   const ReplyWish need = { REPLY_IF, TEST_MEETING_NEED, "page" };
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ "Words", true, true }));
-  assert_true(test_as(world, 0, call, NULL));
-  assert_true(test_as(world, 0, say, &need));
+  assert_true(test_as(world, 0, test_call_soon, NULL));
+  assert_true(test_as(world, 0, test_say, &need));
   assert_int_equal(read_feed(world, 0, &event), 1);
   assert_string_equal(event.title, "Who chooses what?");
   assert_string_equal(event.place, "Mill Lane Library, Mill Lane");
@@ -261,22 +198,9 @@ an_address_is_its_persons_until_they_end_it(void **state)
   assert_int_equal(whose(world, ""), 0);
 }
 
-static int
-open_world(void **state)
-{
-  static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
-                                          meetings_log_kinds, needs_log_kinds,  NULL };
-
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
-}
-
 int
 main(void)
 {
-  static const char *const further[] = { "meetings/needs", NULL };
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_sees_the_meetings_of_their_groups),
     cmocka_unit_test(one_meeting_stays_one_event),
@@ -285,8 +209,5 @@ main(void)
     cmocka_unit_test(an_address_is_its_persons_until_they_end_it),
   };
 
-  test_world_above = "meetings";
-  test_world_above_kinds = meetings_log_kinds;
-  test_world_further = further;
-  return cmocka_run_group_tests(tests, open_world, test_world_close);
+  return cmocka_run_group_tests(tests, test_mails_open, test_mails_close);
 }

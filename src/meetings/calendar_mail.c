@@ -10,40 +10,23 @@
 
 /* ---- out ---- */
 
-static const Meeting *
-meeting_of_news(Txn *txn, Arena *arena, int64_t news_id)
-{
-  int64_t group_id = 0, id = 0;
-  {
-    g_autoptr(Query) q = db_query(txn, "SELECT m.group_id, m.id FROM meeting_news n JOIN meeting m"
-                                       " ON m.community_id = ?1 AND m.id = n.meeting_id"
-                                       " WHERE n.community_id = ?1 AND n.id = ?2");
-
-    bind_int(q, 2, news_id);
-    if (!query_next(q))
-      return NULL;
-    group_id = col_int(q, 0);
-    id = col_int(q, 1);
-  }
-  return meetings_find(txn, arena, group_id, id);
-}
-
 void
 calendar_prepare_mail(Txn *txn, const Act *act, int64_t member_id, int64_t news_id,
                       const char *origin)
 {
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
   const ReturnSetting setting = returns_setting(txn, arena);
   const Meeting *meeting =
-      setting.is_on && setting.has_plus ? meeting_of_news(txn, arena, news_id) : NULL;
+      setting.is_on && setting.has_plus ? meetings_of_news(txn, arena, news_id) : NULL;
 
-  if (meeting && !returns_find_of(txn, member_id, MAIL_KIND_MEETING, meeting->id))
-    returns_make(txn, act,
-                 &(Return){ .mail_id = act_new_id(act),
-                            .member_id = member_id,
-                            .thing_id = meeting->id,
-                            .kind = MAIL_KIND_MEETING,
-                            .origin = origin });
+  for (; meeting && meeting->id; meeting++)
+    if (!returns_find_of(txn, member_id, MAIL_KIND_MEETING, meeting->id))
+      returns_make(txn, act,
+                   &(Return){ .mail_id = act_new_id(act),
+                              .member_id = member_id,
+                              .thing_id = meeting->id,
+                              .kind = MAIL_KIND_MEETING,
+                              .origin = origin });
 }
 
 /* Where answers go; "" where they could not be placed. */
@@ -59,19 +42,13 @@ organizer_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id)
              : "";
 }
 
-const char *
-calendar_write_mail(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t news_id,
-                    const char *origin, const char **ret_method)
+static void
+add_calendar(Txn *txn, Arena *arena, const Lang *lang, const Member *member, const Meeting *meeting,
+             const char *origin, MailCalendars *calendars)
 {
-  const Meeting *meeting = meeting_of_news(txn, arena, news_id);
-  const Member *member = people_find(txn, arena, member_id, true);
-
-  if (!meeting || !meeting->starts_at_us || !member || meeting->state == MEETING_HELD)
-    return NULL;
-
   const CalendarEvent event = calendar_event_of(arena, lang, origin, meeting);
   CalendarHead head = { .name = "",
-                        .organizer = organizer_of(txn, arena, member_id, meeting->id),
+                        .organizer = organizer_of(txn, arena, member->id, meeting->id),
                         .organizer_name = sender_name_of(txn, arena),
                         .attendee = "" };
 
@@ -79,11 +56,24 @@ calendar_write_mail(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
     head.method = event.is_off ? CALENDAR_CANCEL : CALENDAR_REQUEST;
     head.attendee = member->contact;
   }
-  *ret_method = calendar_method_name(head.method);
 
   g_autofree char *text = calendar_write(&head, &event, 1);
 
-  return text ? arena_text(arena, text) : NULL;
+  if (text)
+    calendars->list[calendars->count++] =
+        (MailCalendar){ arena_text(arena, text), calendar_method_name(head.method) };
+}
+
+void
+calendar_write_mail(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t news_id,
+                    const char *origin, MailCalendars *calendars)
+{
+  const Meeting *meeting = meetings_of_news(txn, arena, news_id);
+  const Member *member = meeting->id ? people_find(txn, arena, member_id, true) : NULL;
+
+  for (; member && meeting->id && calendars->count < MAIL_CALENDARS_MOST; meeting++)
+    if (meeting->starts_at_us && meeting->state != MEETING_HELD)
+      add_calendar(txn, arena, lang, member, meeting, origin, calendars);
 }
 
 /* ---- in ---- */
@@ -110,22 +100,43 @@ kind_of(CalendarAnswer answer)
   return answer == CALENDAR_TENTATIVE ? ANSWER_NEED : ANSWER_YES;
 }
 
+/* Which one a program means: that of the address, or another one of those called together, since
+ * programs may answer to where the mail came from. NULL: none of these. */
+static const Meeting *
+meeting_meant(Txn *txn, Arena *arena, const Meeting *meeting, const char *uid)
+{
+  const int64_t id = calendar_meeting_of(uid);
+
+  if (id == meeting->id || !id || !meeting->series_id)
+    return id == meeting->id ? meeting : NULL;
+
+  const Meeting *other = meetings_find(txn, arena, meeting->group_id, id);
+
+  return other && other->series_id == meeting->series_id ? other : NULL;
+}
+
 void
 calendar_take_answer(Txn *txn, const Act *act, const Meeting *meeting, MailAnswer *answer,
                      Refusals *refusals)
 {
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   CalendarReply reply;
 
-  if (!calendar_read_reply(answer->calendar, &reply) ||
-      calendar_meeting_of(reply.uid) != meeting->id)
+  if (!calendar_read_reply(answer->calendar, &reply))
     return;
+
+  const Meeting *meant = meeting_meant(txn, arena, meeting, reply.uid);
+
+  if (!meant)
+    return;
+  answer->about_id = meant->id;
   answer->answer = kind_of(reply.answer);
   answer->is_settled = true;
-  if (reply.sequence != calendar_sequence(meeting))
+  if (meant->state == MEETING_OFF || reply.sequence < calendar_time_sequence(meant) ||
+      reply.sequence > calendar_sequence(meant))
     return;
-  replies_give(
-      txn, act, meeting, answer->member_id,
-      &(ReplyWish){ .answer = answer_of(meeting, reply.answer), .words = "", .way = "mail" },
-      refusals);
+  replies_give(txn, act, meant, answer->member_id,
+               &(ReplyWish){ .answer = answer_of(meant, reply.answer), .words = "", .way = "mail" },
+               refusals);
   answer->is_settled = refusals_count(refusals) == 0;
 }

@@ -9,16 +9,19 @@
 
 #include "lang/lang.h"
 #include "meetings/meetings.h"
+#include "notices/mail.h"
 #include "notices/mail_answers.h"
 
 /* Of DigestKind "meeting"; a row of meeting_news. */
 void calendar_prepare_mail(Txn *txn, const Act *act, int64_t member_id, int64_t news_id,
                            const char *origin);
-const char *calendar_write_mail(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
-                                int64_t news_id, const char *origin, const char **ret_method);
+/* One calendar each of those called together. */
+void calendar_write_mail(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
+                         int64_t news_id, const char *origin, MailCalendars *calendars);
 
 /* The answer of a program, from the member's own address. It counts when it is to the time that the
- * meeting has now; one to an older time settles itself, since its person was told of the new one.
- * What is no answer to this meeting stays for an organiser. */
+ * meeting has now, be its name or place another one since. One to an older time, or to one that was
+ * called off, settles itself, since its person was told. What is no answer to this meeting, nor to
+ * one called together with it, stays for an organiser. */
 void calendar_take_answer(Txn *txn, const Act *act, const Meeting *meeting, MailAnswer *answer,
                           Refusals *refusals);

@@ -5,7 +5,6 @@
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/dates.h"
-#include "meetings/invitations.h"
 #include "meetings/replies.h"
 
 #include <string.h>
@@ -411,10 +410,7 @@ choose(Request *r)
     draw_choose(r, group, meeting, date);
     return;
   }
-  invitations_tell(request_txn(r), request_act(r), group->id, meeting->id,
-                   &(NewsWish){ .what = NEWS_CALLED,
-                                .origin = request_origin(r),
-                                .time_zone = request_time_zone(r) });
+  tell_group(r, group->id, meeting->id, NEWS_CALLED);
   reply_redirect_saying(r, meeting_path(r, meeting, ""), N_("The meeting is called"), NULL);
 }
 

@@ -10,28 +10,47 @@
 
 #include <string.h>
 
-static const char *const news_names[] = { "called", "moved", "off" };
+enum { UNTOLD_MOST = 60 };
+
+static const char *const news_names[] = { "called", "moved", "moved", "off" };
 
 /* ---- telling ---- */
 
+/* All but the one who does it; they too, once a mail of this meeting went to them: else the
+ * calendar of their telephone would keep what it was told then. */
 static GArray *
-find_mailed(Txn *txn, const Act *act, int64_t group_id)
+find_mailed(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id)
 {
   GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
   g_autoptr(Query) q =
       db_query(txn, "SELECT m.id FROM group_member i JOIN member m ON m.community_id = ?1"
                     " AND m.id = i.member_id AND m.state = 'here' AND m.reach = 'email'"
                     " WHERE i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
-                    " AND i.member_id <> ?3 ORDER BY m.id");
+                    " AND (i.member_id <> ?3 OR EXISTS (SELECT 1 FROM meeting c"
+                    "  JOIN meeting_news n ON n.community_id = ?1"
+                    "  AND n.meeting_id IN (c.id, c.series_id) JOIN meeting_told t"
+                    "  ON t.community_id = ?1 AND t.news_id = n.id AND t.member_id = ?3"
+                    "  AND t.told_by = 0 WHERE c.community_id = ?1 AND c.id = ?4)) ORDER BY m.id");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, act->member_id);
+  bind_int(q, 4, meeting_id);
   while (query_next(q)) {
     const int64_t id = col_int(q, 0);
 
     g_array_append_val(ids, id);
   }
   return ids;
+}
+
+static void
+mail_news(Txn *txn, const Act *act, int64_t member_id, int64_t news_id, int64_t meeting_id,
+          const char *origin)
+{
+  digest_add(
+      txn, act, member_id,
+      &(DigestItem){
+          .kind = "meeting", .thing_id = news_id, .group_id = meeting_id, .origin = origin });
 }
 
 void
@@ -41,8 +60,8 @@ invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
   const int64_t id = act_new_id(act);
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO meeting_news (community_id, id, meeting_id, what,"
-                                 " time_zone, made_at_us, origin)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+                                 " time_zone, made_at_us, origin, is_other)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, meeting_id);
@@ -50,15 +69,13 @@ invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
   bind_text(q, 5, wish->time_zone);
   bind_int(q, 6, act->at_us);
   bind_text(q, 7, wish->origin);
+  bind_int(q, 8, wish->what == NEWS_CHANGED);
   query_run(q);
 
-  g_autoptr(GArray) mailed = find_mailed(txn, act, group_id);
+  g_autoptr(GArray) mailed = find_mailed(txn, act, group_id, meeting_id);
 
   for (guint i = 0; i < mailed->len; i++)
-    digest_add(
-        txn, act, g_array_index(mailed, int64_t, i),
-        &(DigestItem){
-            .kind = "meeting", .thing_id = id, .group_id = meeting_id, .origin = wish->origin });
+    mail_news(txn, act, g_array_index(mailed, int64_t, i), id, meeting_id, wish->origin);
 }
 
 /* ---- who is told otherwise ---- */
@@ -102,14 +119,9 @@ invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
   return list;
 }
 
-void
-invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+static void
+add_told(Txn *txn, const Act *act, int64_t news_id, int64_t member_id, int64_t told_by)
 {
-  const int64_t news_id = newest_news(txn, meeting->id);
-
-  if (!news_id || !groups_may(txn, meeting->group_id, member_id, GROUP_TO_READ))
-    return;
-
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO meeting_told (community_id, id, news_id, member_id,"
                                  " told_by, told_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
@@ -118,10 +130,65 @@ invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t 
   bind_int(q, 2, act_new_id(act));
   bind_int(q, 3, news_id);
   bind_int(q, 4, member_id);
-  bind_int(q, 5, act->member_id);
+  bind_int(q, 5, told_by);
   bind_int(q, 6, act->at_us);
   query_run(q);
+}
+
+void
+invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+{
+  const int64_t news_id = newest_news(txn, meeting->id);
+
+  if (!news_id || !groups_may(txn, meeting->group_id, member_id, GROUP_TO_READ))
+    return;
+  add_told(txn, act, news_id, member_id, act->member_id);
   meeting_note_for(txn, act, "meeting-told", meeting->id, member_id);
+}
+
+void
+invitation_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t news_id)
+{
+  add_told(txn, act, news_id, member_id, 0);
+}
+
+void
+invitations_mail_untold(Txn *txn, const Act *act, int64_t member_id)
+{
+  struct {
+    int64_t news_id, meeting_id;
+    char *origin;
+  } untold[UNTOLD_MOST];
+  int count = 0;
+  {
+    g_autoptr(Query) q = db_query(
+        txn, "SELECT n.id, m.id, n.origin FROM group_member i"
+             " JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id"
+             " AND (m.starts_at_us > ?3 OR (m.starts_at_us IS NULL AND m.state = 'to-find'))"
+             " JOIN meeting_news n ON n.community_id = ?1 AND n.meeting_id = m.id"
+             " AND n.made_at_us >= i.since_us AND n.origin <> ''"
+             " AND n.id = (SELECT max(x.id) FROM meeting_news x WHERE x.community_id = ?1"
+             "  AND x.meeting_id = m.id)"
+             " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"
+             " AND NOT EXISTS (SELECT 1 FROM meeting_told t WHERE t.community_id = ?1"
+             "  AND t.news_id = n.id AND t.member_id = ?2)"
+             " AND NOT EXISTS (SELECT 1 FROM meeting_reply r WHERE r.community_id = ?1"
+             "  AND r.meeting_id = m.id AND r.member_id = ?2 AND r.at_us >= n.made_at_us)"
+             " ORDER BY n.id LIMIT ?4");
+
+    bind_int(q, 2, member_id);
+    bind_int(q, 3, act->at_us);
+    bind_int(q, 4, UNTOLD_MOST);
+    for (; count < UNTOLD_MOST && query_next(q); count++) {
+      untold[count].news_id = col_int(q, 0);
+      untold[count].meeting_id = col_int(q, 1);
+      untold[count].origin = g_strdup(col_text(q, 2));
+    }
+  }
+  for (int i = 0; i < count; i++) {
+    mail_news(txn, act, member_id, untold[i].news_id, untold[i].meeting_id, untold[i].origin);
+    g_free(untold[i].origin);
+  }
 }
 
 /* ---- the mail ---- */
@@ -135,51 +202,104 @@ meeting_when_in_words(const Lang *lang, int64_t at_us, const char *zone)
   return g_strdup_printf("%s, %s", day, hour);
 }
 
-static const char *
-news_in_words(const Lang *lang, const char *what, bool has_series)
+typedef struct {
+  MeetingNews what;
+  const char *time_zone;
+} News;
+
+/* To somebody in the group whom mail reaches and who was not told of it otherwise. */
+static bool
+find_news(Txn *txn, Arena *arena, int64_t member_id, int64_t news_id, News *ret_news)
 {
-  if (strcmp(what, "off") == 0)
-    return lang_text(lang, N_("This meeting was called off:"));
-  if (strcmp(what, "moved") == 0)
-    return lang_text(lang, N_("This meeting was moved. It is now:"));
-  return lang_text(lang, has_series ? N_("You are invited. The first of several meetings:")
-                                    : N_("You are invited to a meeting:"));
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT n.what, n.is_other, n.time_zone FROM meeting_news n"
+           " JOIN meeting m ON m.community_id = ?1 AND m.id = n.meeting_id"
+           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"
+           " AND i.member_id = ?3 AND i.state = 'in'"
+           " JOIN member c ON c.community_id = ?1 AND c.id = i.member_id AND c.reach = 'email'"
+           " WHERE n.community_id = ?1 AND n.id = ?2 AND NOT EXISTS (SELECT 1 FROM meeting_told t"
+           "  WHERE t.community_id = ?1 AND t.news_id = n.id AND t.member_id = ?3)");
+
+  bind_int(q, 2, news_id);
+  bind_int(q, 3, member_id);
+  if (!query_next(q))
+    return false;
+  ret_news->what = NEWS_CALLED;
+  while (strcmp(news_names[ret_news->what], col_text(q, 0)) != 0)
+    ret_news->what++;
+  if (col_int(q, 1))
+    ret_news->what = NEWS_CHANGED;
+  ret_news->time_zone = arena_text(arena, col_text(q, 2));
+  return true;
+}
+
+static const char *
+news_in_words(MeetingNews what, bool has_others)
+{
+  switch (what) {
+  case NEWS_MOVED:
+    return N_("This meeting was moved. It is now:");
+  case NEWS_CHANGED:
+    return N_("Something about this meeting is new. It is now so:");
+  case NEWS_OFF:
+    return N_("This meeting was called off:");
+  default:
+    return has_others ? N_("You are invited. The first of several meetings:")
+                      : N_("You are invited to a meeting:");
+  }
+}
+
+static void
+put_line(GString *words, const char *line)
+{
+  if (*line)
+    g_string_append_printf(words, "\n%s", line);
+}
+
+static void
+put_when(GString *words, const Lang *lang, const Meeting *meeting, const char *zone)
+{
+  g_autofree char *when = meeting->starts_at_us
+                              ? meeting_when_in_words(lang, meeting->starts_at_us, zone)
+                              : g_strdup(lang_text(lang, N_("The date is still to be found")));
+
+  put_line(words, when);
 }
 
 bool
 invitation_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t news_id,
                  DigestWords *ret_words)
 {
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT m.id, m.group_id, m.title, m.starts_at_us, m.series_id, n.what, n.time_zone,"
-           " COALESCE(p.name, ''), (SELECT h.why FROM meeting_change h WHERE h.community_id = ?1"
-           "  AND h.meeting_id = m.id AND h.change IN ('moved', 'off') ORDER BY h.id DESC LIMIT 1)"
-           " FROM meeting_news n JOIN meeting m ON m.community_id = ?1 AND m.id = n.meeting_id"
-           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"
-           " AND i.member_id = ?3 AND i.state = 'in'"
-           " LEFT JOIN meeting_place p ON p.community_id = ?1 AND p.id = m.place_id"
-           " WHERE n.community_id = ?1 AND n.id = ?2 AND NOT EXISTS (SELECT 1 FROM meeting_news x"
-           "  WHERE x.community_id = ?1 AND x.meeting_id = m.id AND x.id > n.id)");
+  const Meeting *meeting = meetings_of_news(txn, arena, news_id);
+  News news;
   char group_id[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
 
-  bind_int(q, 2, news_id);
-  bind_int(q, 3, member_id);
-  if (!query_next(q))
+  if (!meeting->id || !find_news(txn, arena, member_id, news_id, &news))
     return false;
 
-  const char *what = col_text(q, 5);
-  const char *why = strcmp(what, "called") == 0 ? "" : col_text(q, 8);
-  g_autofree char *when = col_is_null(q, 3)
-                              ? g_strdup(lang_text(lang, N_("The date is still to be found")))
-                              : meeting_when_in_words(lang, col_int(q, 3), col_text(q, 6));
+  g_autoptr(GString) words =
+      g_string_new(lang_text(lang, news_in_words(news.what, meeting[1].id != 0)));
 
-  ret_words->group_title = arena_text(arena, col_text(q, 2));
+  put_when(words, lang, meeting, news.time_zone);
+  put_line(words, meeting->venue.name);
+  if (news.what == NEWS_CHANGED) {
+    put_line(words, meeting->online);
+    put_line(words, meeting->dial_in);
+  } else if (news.what != NEWS_CALLED) {
+    put_line(words, meeting->why);
+  }
+  if (meeting[1].id) {
+    put_line(words, lang_text(lang, N_("Then:")));
+    for (const Meeting *other = meeting + 1; other->id; other++)
+      put_when(words, lang, other, news.time_zone);
+    put_line(words, lang_text(lang, N_("If you answer this mail, your answer is about the first"
+                                       " one.")));
+  }
+  ret_words->group_title = meeting->title;
   ret_words->path =
-      arena_format(arena, "/groups/%s/meetings/%s", id_to_text(col_int(q, 1), group_id),
-                   id_to_text(col_int(q, 0), id));
-  ret_words->words =
-      arena_format(arena, "%s\n%s%s%s%s%s", news_in_words(lang, what, col_int(q, 4) != 0), when,
-                   *col_text(q, 7) ? "\n" : "", col_text(q, 7), *why ? "\n" : "", why);
+      arena_format(arena, "/groups/%s/meetings/%s", id_to_text(meeting->group_id, group_id),
+                   id_to_text(meeting->id, id));
+  ret_words->words = arena_text(arena, words->str);
   return true;
 }
 

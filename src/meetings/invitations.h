@@ -9,15 +9,17 @@
 #include "notices/mail_in.h"
 #include "people/people.h"
 
-typedef enum { NEWS_CALLED, NEWS_MOVED, NEWS_OFF } MeetingNews;
+/* Changed: its name, place or a way in. */
+typedef enum { NEWS_CALLED, NEWS_MOVED, NEWS_CHANGED, NEWS_OFF } MeetingNews;
 
 typedef struct {
   MeetingNews what;
   const char *origin, *time_zone; /* "https://place.example", "Europe/London" */
 } NewsWish;
 
-/* To all in the group who are here, but the one who does it. Of those called together the first
- * speaks for all. Nothing for a meeting that is written down afterwards. */
+/* To all in the group who are here, but the one who does it (and them, when a mail of it went to
+ * them before). Of those called together the first speaks for all. Nothing for a meeting that is
+ * written down afterwards. */
 void invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
                       const NewsWish *wish);
 
@@ -34,9 +36,13 @@ const ToTell *invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting
 /* Somebody told them. Nothing when nobody needs to. */
 void invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
 
+/* Mails reach this member from now on: so does what they were not told yet. */
+void invitations_mail_untold(Txn *txn, const Act *act, int64_t member_id);
+
 /* DigestKind "meeting", a row of meeting_news. */
 bool invitation_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t news_id,
                       DigestWords *ret_words);
+void invitation_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t news_id);
 /* AnswerTaker of MAIL_KIND_MEETING: "yes", "no", "need a lift", or thoughts. */
 void invitation_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *answer,
                            const char **ret_title);

@@ -119,8 +119,8 @@ meetings_may_arrange(Txn *txn, int64_t group_id, int64_t member_id)
   "SELECT m.id, m.group_id, m.series_id, m.title, m.about, m.breaks, m.kind, m.state,"       \
   " m.starts_at_us, m.ends_at_us, m.first_at_us, m.moves, m.online, m.dial_in, m.called_by," \
   " m.called_at_us, m.is_written_after, c.name, p.id, p.name, p.address, p.words, p.has,"    \
-  " p.has_not, p.changed_at_us, p.group_id, p.seen_by, h.why, h.was_at_us, h.made_at_us"     \
-  " FROM meeting m"                                                                          \
+  " p.has_not, p.changed_at_us, p.group_id, p.seen_by, h.why, h.was_at_us, h.made_at_us,"    \
+  " m.retold, m.retold_before, m.retold_at_us FROM meeting m"                                \
   " LEFT JOIN member c ON c.community_id = ?1 AND c.id = m.called_by"                        \
   " LEFT JOIN meeting_place p ON p.community_id = ?1 AND p.id = m.place_id"                  \
   " LEFT JOIN meeting_change h ON h.community_id = ?1 AND h.id ="                            \
@@ -176,6 +176,9 @@ read_meeting(Query *q, Arena *arena)
     .why = arena_text(arena, col_text(q, 27)),
     .was_at_us = int_or_0(q, 28),
     .changed_at_us = int_or_0(q, 29),
+    .retold = col_int(q, 30),
+    .retold_before = col_int(q, 31),
+    .retold_at_us = int_or_0(q, 32),
   };
 }
 
@@ -201,6 +204,45 @@ meetings_find(Txn *txn, Arena *arena, int64_t group_id, int64_t meeting_id)
   const Meeting *found = read_meetings(q, arena, 1);
 
   return found->id ? found : NULL;
+}
+
+/* Of a news: what all were told, when nothing newer of this meeting was. */
+#define NO_NEWER                                                                                \
+  " AND NOT EXISTS (SELECT 1 FROM meeting_news x WHERE x.community_id = ?1 AND x.meeting_id = " \
+  "m.id"                                                                                        \
+  "  AND x.id > ?4)"
+
+const Meeting *
+meetings_of_news(Txn *txn, Arena *arena, int64_t news_id)
+{
+  int64_t group_id = 0, meeting_id = 0;
+  bool is_series = false;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT m.group_id, m.id, CASE WHEN n.what = 'called' AND m.series_id = m.id"
+                      " THEN 1 ELSE 0 END FROM meeting_news n JOIN meeting m"
+                      " ON m.community_id = ?1 AND m.id = n.meeting_id"
+                      " WHERE n.community_id = ?1 AND n.id = ?2");
+
+    bind_int(q, 2, news_id);
+    if (query_next(q)) {
+      group_id = col_int(q, 0);
+      meeting_id = col_int(q, 1);
+      is_series = col_int(q, 2) != 0;
+    }
+  }
+
+  g_autoptr(Query) q =
+      is_series
+          ? db_query(txn, MEETING_COLUMNS " AND m.series_id = ?3 AND m.state = 'called'" NO_NEWER
+                                          " ORDER BY m.starts_at_us NULLS LAST, m.id LIMIT ?5")
+          : db_query(txn, MEETING_COLUMNS " AND m.id = ?3" NO_NEWER " LIMIT ?5");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, meeting_id);
+  bind_int(q, 4, news_id);
+  bind_int(q, 5, MEETINGS_TOGETHER);
+  return read_meetings(q, arena, MEETINGS_TOGETHER);
 }
 
 const Meeting *

@@ -41,8 +41,10 @@ typedef struct {
   int64_t starts_at_us, ends_at_us; /* an end of 0 is open */
   int64_t first_at_us;              /* the start as it was called first */
   int64_t moves;                    /* how often it got another time */
-  const char *online, *dial_in;     /* "": none */
-  Venue venue;                      /* its id 0: no room */
+  int64_t retold; /* how often its name, place or a way in changed after all were told of it */
+  int64_t retold_before, retold_at_us; /* of these, before the newest move; the newest, 0: never */
+  const char *online, *dial_in;        /* "": none */
+  Venue venue;                         /* its id 0: no room */
   int64_t called_by, called_at_us;
   const char *called_by_name; /* "": somebody who is gone */
   const char *why;            /* of the newest move or calling off; "": there was none */
@@ -72,6 +74,9 @@ const Meeting *meetings_coming(Txn *txn, Arena *arena, int64_t group_id, int64_t
  */
 const Meeting *meetings_past(Txn *txn, Arena *arena, int64_t group_id, int64_t day_start_us,
                              int64_t before_us, int64_t before_id, int limit);
+/* What this news is of, as it is now: one meeting; of those called together all that are called and
+ * have no newer news of their own, the earliest first. Ends with id 0: nothing is left to say. */
+const Meeting *meetings_of_news(Txn *txn, Arena *arena, int64_t news_id);
 /* The coming ones of all groups that the member is in, not called off, the next first; title,
  * group, times and state only. Ends with id 0. One statement. */
 const Meeting *meetings_mine(Txn *txn, Arena *arena, int64_t member_id, int64_t day_start_us,
@@ -106,12 +111,13 @@ void meetings_write_down(Txn *txn, const Act *act, int64_t group_id, const Meeti
                          int64_t starts_at_us, int64_t ends_at_us, Refusals *refusals,
                          int64_t *ret_id);
 /* What it is about, where, how; not when. A change of kind leaves a trace. Refuses as calling does,
- * and a meeting that was called off. */
-void meetings_change(Txn *txn, const Act *act, const Meeting *meeting, const MeetingWish *wish,
+ * and a meeting that was called off. True: its name, place or a way in changed while it was to
+ * come, and the caller tells all (NEWS_CHANGED). */
+bool meetings_change(Txn *txn, const Act *act, const Meeting *meeting, const MeetingWish *wish,
                      Refusals *refusals);
 /* To another time; or to its first one, when the date was to be found (then nothing counts as
- * moved, and `why` may be empty). Refuses as calling does, no reason, a meeting called off or held.
- */
+ * moved, and `why` may be empty). Refuses as calling does, no reason, a meeting called off or held,
+ * the time that it has. */
 void meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_at_us,
                    int64_t ends_at_us, const char *why, Refusals *refusals);
 /* Refuses: no reason, a meeting that took place. Nothing when it is off already. */

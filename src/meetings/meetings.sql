@@ -158,3 +158,18 @@ CREATE INDEX meeting_ahead_by_meeting ON meeting_ahead (community_id, meeting_id
 -- Where the site is, for what is said of the meeting later: 'https://place.example'. Empty: it was
 -- told before this was kept.
 ALTER TABLE meeting_news ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+
+-- migration 4: what else changes is told too
+
+-- How often its name, its place or a way in changed after all were told of it (moves: its time);
+-- how many of these were before the newest move; and when it was the last time. With the moves they
+-- make the number by which calendar programs know what is newer.
+ALTER TABLE meeting ADD COLUMN retold BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE meeting ADD COLUMN retold_before BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE meeting ADD COLUMN retold_at_us BIGINT;
+
+-- 1: of 'moved': not its time moved, something else that is told did.
+ALTER TABLE meeting_news ADD COLUMN is_other INTEGER NOT NULL DEFAULT 0 CHECK (is_other IN (0, 1));
+
+-- From here on meeting_told has a row, too, for each mail that went: told_by is 0. A row of
+-- meeting_reminder that went by mail has its told_at_us.

@@ -5,6 +5,7 @@
 
 #include "groups/groups_pages.h"
 #include "groups/sides.h"
+#include "meetings/invitations.h"
 #include "meetings/meetings.h"
 
 extern const Route meetings_routes[];        /* the list, one meeting */
@@ -23,6 +24,12 @@ const Meeting *meeting_in_path(Request *r, const Group **ret_group, GroupNeed ne
 const char *meeting_path(Request *r, const Meeting *meeting, const char *rest);
 /* A page about one meeting, with "Back" to it; its title leads. Title: message id. */
 Page *open_meeting_page(Request *r, const Meeting *meeting, const char *title, const char *picture);
+
+/* Once something is kept: to all in the group, in the same transaction; nothing when it was
+ * refused. */
+void tell_group(Request *r, int64_t group_id, int64_t meeting_id, MeetingNews what);
+/* What is said when a meeting was changed: that it is kept, and whether all are told. */
+extern const char change_is_kept[], change_is_told[];
 
 /* "2 pm to 3.30 pm", "from 2 pm", or with a day when it ends on another; "" without a start. */
 const char *meeting_hours(Page *page, const Meeting *meeting);

@@ -56,7 +56,8 @@ void
 put_to_remind(Page *page, const Meeting *meeting)
 {
   Request *r = page_request(page);
-  const ToTell *list = reminders_to_tell(request_txn(r), request_arena(r), meeting);
+  const ToTell *list =
+      reminders_to_tell(request_txn(r), request_arena(r), meeting, request_now_us(r));
   char id[ID_TEXT_SIZE];
 
   if (!list->member_id)

@@ -138,7 +138,8 @@ reminder_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int6
                     "  AND n.meeting_id = m.id ORDER BY n.id DESC LIMIT 1)"
                     " FROM meeting_reminder t" STILL_COMES
                     " LEFT JOIN meeting_place p ON p.community_id = ?1 AND p.id = m.place_id"
-                    " WHERE t.community_id = ?1 AND t.id = ?2 AND t.member_id = ?3");
+                    " WHERE t.community_id = ?1 AND t.id = ?2 AND t.member_id = ?3"
+                    " AND t.way = 'mail' AND t.told_at_us IS NULL");
   g_autoptr(GString) words = g_string_new(NULL);
   char group_id[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
 
@@ -171,10 +172,87 @@ reminder_is_over(Txn *txn, const Act *act, int64_t reminder_id)
   return !query_next(q) || col_int(q, 0) <= act->at_us;
 }
 
+void
+reminder_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t reminder_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE meeting_reminder SET way = 'mail', told_at_us = ?4"
+                                 " WHERE community_id = ?1 AND id = ?2 AND member_id = ?3"
+                                 " AND told_at_us IS NULL");
+
+  bind_int(q, 2, reminder_id);
+  bind_int(q, 3, member_id);
+  bind_int(q, 4, act->at_us);
+  query_run(q);
+}
+
+/* ---- another way ---- */
+
+void
+reminders_list_unsent(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE meeting_reminder SET way = 'list' WHERE community_id = ?1"
+                                 " AND member_id = ?2 AND way = 'mail' AND told_at_us IS NULL"
+                                 " AND starts_at_us > ?3");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, act->at_us);
+  query_run(q);
+}
+
+typedef struct {
+  int64_t id, meeting_id;
+  char *origin;
+} Untold;
+
+static void
+mail_one(Txn *txn, const Act *act, int64_t member_id, const Untold *untold)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE meeting_reminder SET way = 'mail'"
+                                 " WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, untold->id);
+  query_run(q);
+  digest_add(txn, act, member_id,
+             &(DigestItem){ .kind = "reminder",
+                            .thing_id = untold->id,
+                            .group_id = untold->meeting_id,
+                            .origin = untold->origin });
+}
+
+void
+reminders_mail_untold(Txn *txn, const Act *act, int64_t member_id)
+{
+  Untold untold[COMING_MOST];
+  int count = 0;
+  {
+    /* Where no mail can lead to, nobody knows: it stays on the list. */
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT t.id, t.meeting_id, n.origin FROM meeting_reminder t"
+                      " JOIN meeting_news n ON n.community_id = ?1 AND n.id = (SELECT max(x.id)"
+                      "  FROM meeting_news x WHERE x.community_id = ?1"
+                      "  AND x.meeting_id = t.meeting_id) AND n.origin <> ''"
+                      " WHERE t.community_id = ?1 AND t.member_id = ?2 AND t.way = 'list'"
+                      " AND t.told_at_us IS NULL AND t.starts_at_us > ?3 ORDER BY t.id LIMIT ?4");
+
+    bind_int(q, 2, member_id);
+    bind_int(q, 3, act->at_us);
+    bind_int(q, 4, COMING_MOST);
+    for (; count < COMING_MOST && query_next(q); count++)
+      untold[count] = (Untold){ col_int(q, 0), col_int(q, 1), g_strdup(col_text(q, 2)) };
+  }
+  for (int i = 0; i < count; i++) {
+    mail_one(txn, act, member_id, &untold[i]);
+    g_free(untold[i].origin);
+  }
+}
+
 /* ---- the list ---- */
 
 const ToTell *
-reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
+reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
   ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
   int count = 0;
@@ -183,10 +261,12 @@ reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
                     " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"
                     " AND c.state = 'here'"
                     " WHERE t.community_id = ?1 AND t.meeting_id = ?2 AND t.way = 'list'"
-                    " AND t.told_by = 0 ORDER BY c.reach, c.sort_key, c.id LIMIT ?3");
+                    " AND t.told_at_us IS NULL AND t.starts_at_us > ?4"
+                    " ORDER BY c.reach, c.sort_key, c.id LIMIT ?3");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, TO_TELL_MOST);
+  bind_int(q, 4, now_us);
   while (count < TO_TELL_MOST && query_next(q)) {
     list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
     count += reach_from_name(col_text(q, 2), &list[count].reach);
@@ -201,7 +281,7 @@ reminders_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t me
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE meeting_reminder SET told_by = ?5, told_at_us = ?6"
                                  " WHERE community_id = ?1 AND meeting_id = ?2 AND member_id = ?3"
-                                 " AND starts_at_us = ?4 AND way = 'list' AND told_by = 0");
+                                 " AND starts_at_us = ?4 AND told_at_us IS NULL");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, member_id);

@@ -35,8 +35,14 @@ OutboxResult look_at_reminders(Db *db, const OutboxTask *task, void *data);
 bool reminder_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
                     int64_t reminder_id, DigestWords *ret_words);
 bool reminder_is_over(Txn *txn, const Act *act, int64_t reminder_id);
+void reminder_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t reminder_id);
 
-/* Who comes, is reached by no mail, and was not reminded yet though it is time. */
-const ToTell *reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting);
-/* Somebody did. Nothing when nobody needs to. */
+/* No mail reaches this member from now on: what did not go yet stands on the list; and back. */
+void reminders_list_unsent(Txn *txn, const Act *act, int64_t member_id);
+void reminders_mail_untold(Txn *txn, const Act *act, int64_t member_id);
+
+/* Who comes, is reached by no mail, and was not reminded yet though it is time; nobody once it has
+ * begun. */
+const ToTell *reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us);
+/* Somebody did: a mail that did not go yet does not go. Nothing when nobody needs to. */
 void reminders_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);

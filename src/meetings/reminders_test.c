@@ -12,108 +12,18 @@
 
 #include "base/clock.h"
 #include "groups/groups_data.h"
-#include "groups/places.h"
-#include "groups/test_world.h"
-#include "groups/texts.h"
 #include "meetings/calendar_data.h"
-#include "meetings/calendar_mail.h"
 #include "meetings/meetings_data.h"
-#include "meetings/needs.h"
 #include "meetings/reminders.h"
 #include "meetings/replies.h"
-#include "meetings/test_meeting.h"
-#include "notices/mail.h"
+#include "meetings/test_mails.h"
 #include "notices/notices_data.h"
-#include "people/kinds.h"
 #include "people/my_data.h"
-#include "safety/safety.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#define ORIGIN "https://riverside.example"
-
-/* The first calls and moves; the next two have mail, the others are rung. */
-enum { WHO_CALLS, MAILED_FROM = 1, MAILED_TO = 2, SEQUENCES = 10, STEPS = 60 };
-
-static int64_t meeting_id;
-static char *mails;
-static MailConfig config;
-
-static bool
-is_mailed(int who)
-{
-  return who >= MAILED_FROM && who <= MAILED_TO;
-}
-
-/* ---- handed over twice ---- */
-
-static OutboxResult
-digest_twice(Db *db, const OutboxTask *task, void *data)
-{
-  return send_digest(db, task, data) == OUTBOX_DONE ? send_digest(db, task, data) : OUTBOX_RETRY;
-}
-
-static OutboxResult
-look_twice(Db *db, const OutboxTask *task, void *data)
-{
-  return look_at_reminders(db, task, data) == OUTBOX_DONE ? look_at_reminders(db, task, data)
-                                                          : OUTBOX_RETRY;
-}
-
-static const OutboxHandler handlers[] = { { .kind = "digest", .run = digest_twice },
-                                          { .kind = "meeting-reminder", .run = look_twice },
-                                          { .kind = NULL } };
-static const DigestKind kinds[] = {
-  { "meeting", MAIL_KIND_MEETING, invitation_write, NULL, NULL, calendar_prepare_mail,
-    calendar_write_mail },
-  { "reminder", MAIL_KIND_REMINDER, reminder_write, NULL, reminder_is_over, NULL, NULL },
-  { NULL, MAIL_KIND_NONE, NULL, NULL, NULL, NULL, NULL },
-};
-
-static const char *
-no_words(MailKind kind, int groups)
-{
-  (void)kind;
-  (void)groups;
-  return NULL;
-}
-
-/* ---- acts ---- */
-
-static const Meeting *
-find(World *world, Txn *txn)
-{
-  return meetings_find(txn, world->arena, world->group_id, meeting_id);
-}
-
-static void
-reach_by_mail(World *world, Txn *txn, const Act *act, const void *address)
-{
-  Member member = *people_find(txn, world->arena, act->member_id, true);
-
-  member.reach = REACH_EMAIL;
-  member.contact = address;
-  people_change(txn, act, &member, world->refusals);
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "neighbour",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-leave(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_leave(txn, act, world->group_id);
-}
+/* The first calls and moves; the next two have mail at first, the others are rung. */
+enum { WHO_CALLS, MAILED_FROM = 1, MAILED_TO = 2, SEQUENCES = 30, STEPS = 60 };
 
 static void
 be_erased(World *world, Txn *txn, const Act *act, const void *data)
@@ -124,46 +34,16 @@ be_erased(World *world, Txn *txn, const Act *act, const void *data)
 }
 
 static void
-tell(World *world, Txn *txn, const Act *act, MeetingNews what)
-{
-  invitations_tell(txn, act, world->group_id, meeting_id,
-                   &(NewsWish){ what, ORIGIN, "Europe/London" });
-}
-
-static void
-call(World *world, Txn *txn, const Act *act, const void *starts_at_us)
-{
-  meeting_id =
-      test_meeting_call(txn, act, world->group_id, *(const int64_t *)starts_at_us, world->refusals);
-  tell(world, txn, act, NEWS_CALLED);
-}
-
-static void
-move_to(World *world, Txn *txn, const Act *act, const void *starts_at_us)
-{
-  meetings_move(txn, act, find(world, txn), *(const int64_t *)starts_at_us, 0, "The hall is let",
-                world->refusals);
-  if (refusals_count(world->refusals) == 0)
-    tell(world, txn, act, NEWS_MOVED);
-}
-
-static void
-call_off(World *world, Txn *txn, const Act *act, const void *data)
-{
-  const Meeting *meeting = find(world, txn);
-
-  (void)data;
-  meetings_call_off(txn, act, meeting, "Snow", world->refusals);
-  if (meeting->state != MEETING_OFF && refusals_count(world->refusals) == 0)
-    tell(world, txn, act, NEWS_OFF);
-}
-
-static void
 say(World *world, Txn *txn, const Act *act, const void *answer)
 {
-  replies_give(txn, act, find(world, txn), act->member_id,
-               &(ReplyWish){ .answer = *(const ReplyAnswer *)answer, .words = "", .way = "page" },
-               world->refusals);
+  test_say(world, txn, act,
+           &(ReplyWish){ .answer = *(const ReplyAnswer *)answer, .words = "", .way = "page" });
+}
+
+static void
+ring(World *world, Txn *txn, const Act *act, const void *who)
+{
+  reminders_mark_told(txn, act, test_meeting(world, txn), world->people[*(const int *)who]);
 }
 
 static void
@@ -176,12 +56,15 @@ choose(World *world, Txn *txn, const Act *act, const void *ahead)
 /* ---- what must come, apart from the rules ---- */
 
 typedef struct {
-  bool is_in;
+  bool is_in, is_mailed;
   ReplyAnswer answer;
   int64_t answered_us, ahead_us, wished_us; /* ahead 0: none is wanted */
-  int64_t reminded_of_us[STEPS];            /* starts of which they were */
-  int reminders, news;                      /* messages that must have come */
-  bool has_news;                            /* something is told, and not yet */
+  int64_t reminded_of_us[STEPS];            /* starts of which they were, or wait to be */
+  int starts;
+  int64_t rings_for_us;      /* the start of which somebody has to remind them; 0: none */
+  bool is_told, is_answered; /* of the newest news: it reached them; they answered since */
+  bool has_news_mail, has_reminder_mail; /* on their way */
+  int reminders, news;                   /* mails that must have come */
 } Person;
 
 typedef struct {
@@ -193,7 +76,7 @@ typedef struct {
 static bool
 was_reminded(const Person *person, int64_t start_us)
 {
-  for (int i = 0; i < person->reminders; i++)
+  for (int i = 0; i < person->starts; i++)
     if (person->reminded_of_us[i] == start_us)
       return true;
   return false;
@@ -208,105 +91,129 @@ comes(const Model *model, const Person *person)
          person->answered_us >= model->moved_us;
 }
 
+static bool
+may_be_reminded(const Model *model, const Person *person)
+{
+  return !model->is_off && model->starts_at_us > model->now_us && comes(model, person);
+}
+
+static void
+let_out_one(const Model *model, Person *person)
+{
+  const int64_t usual_us = model->starts_at_us - person->ahead_us;
+  const int64_t due_us = person->wished_us > usual_us ? person->wished_us : usual_us;
+
+  if (person->has_news_mail && person->is_mailed && person->is_in && !person->is_told) {
+    person->news++;
+    person->is_told = true;
+  }
+  if (person->has_reminder_mail && person->is_mailed &&
+      person->rings_for_us == model->starts_at_us && may_be_reminded(model, person)) {
+    person->reminders++;
+    person->rings_for_us = 0;
+  }
+  person->has_news_mail = person->has_reminder_mail = false;
+  if (!may_be_reminded(model, person) || !person->ahead_us || person->answered_us > due_us ||
+      due_us > model->now_us || was_reminded(person, model->starts_at_us))
+    return;
+  person->reminded_of_us[person->starts++] = model->starts_at_us;
+  person->rings_for_us = person->is_mailed ? 0 : model->starts_at_us;
+  person->reminders += person->is_mailed;
+}
+
 /* All that is due now goes out. */
 static void
 let_out(Model *model)
 {
-  for (int i = 0; i < PEOPLE; i++) {
-    Person *person = &model->people[i];
-    const int64_t usual_us = model->starts_at_us - person->ahead_us;
-    const int64_t due_us = person->wished_us > usual_us ? person->wished_us : usual_us;
-
-    if (person->has_news && person->is_in)
-      person->news++;
-    person->has_news = false;
-    if (!model->is_off && model->starts_at_us > model->now_us && comes(model, person) &&
-        person->ahead_us && person->answered_us <= due_us && due_us <= model->now_us &&
-        !was_reminded(person, model->starts_at_us))
-      person->reminded_of_us[person->reminders++] = model->starts_at_us;
-  }
+  for (int i = 0; i < PEOPLE; i++)
+    let_out_one(model, &model->people[i]);
 }
 
 static void
 news_to_all(Model *model)
 {
-  for (int i = 0; i < PEOPLE; i++)
-    if (i != WHO_CALLS && model->people[i].is_in)
-      model->people[i].has_news = true;
+  for (int i = 0; i < PEOPLE; i++) {
+    Person *person = &model->people[i];
+
+    person->is_told = person->is_answered = false;
+    person->has_news_mail = i != WHO_CALLS && person->is_in && person->is_mailed;
+  }
 }
 
 /* ---- what came ---- */
 
+typedef struct {
+  int reminders, news;
+} Came;
+
+static Came came[PEOPLE];
+static const char *const addresses[PEOPLE] = { "to-sam@place.example", "to-amina@place.example",
+                                               "to-joe@place.example", "to-tom@place.example",
+                                               "to-bea@place.example" };
+
 static void
 run_all(World *world)
 {
-  while (outbox_run_due(test_db(world->test), handlers, RIVERSIDE) > 0)
-    continue;
+  test_mails_run(world);
+
+  g_autoptr(GPtrArray) mails = test_mails_take(world);
+
+  for (guint m = 0; m < mails->len; m++) {
+    const TestMail *mail = mails->pdata[m];
+
+    for (int i = 0; i < PEOPLE; i++) {
+      if (!strstr(mail->text, addresses[i]))
+        continue;
+      came[i].reminders += strstr(mail->text, "Subject: Soon:") != NULL;
+      came[i].news += strstr(mail->text, "Subject: Soon:") == NULL;
+    }
+  }
 }
 
-/* Mails to this address, with or without "Soon" in the subject. */
-static int
-count_mails(const char *address, bool is_reminder)
+static bool
+is_in_list(const World *world, const ToTell *list, int who)
 {
-  g_autoptr(GDir) folder = g_dir_open(mails, 0, NULL);
-  int count = 0;
-
-  for (const char *name; (name = g_dir_read_name(folder));) {
-    g_autofree char *path = g_build_filename(mails, name, NULL);
-    g_autofree char *text = NULL;
-
-    assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    count += strstr(text, address) && (strstr(text, "Subject: Soon:") != NULL) == is_reminder;
-  }
-  return count;
-}
-
-/* Each row of the list stands for one message; told or not. */
-static int
-count_listed(World *world, int who)
-{
-  Txn *txn = test_look(world);
-  int count = 0;
-  {
-    g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM meeting_reminder WHERE"
-                                       " community_id = ?1 AND member_id = ?2"
-                                       " AND meeting_id = ?3 AND way = 'list'");
-
-    bind_int(q, 2, world->people[who]);
-    bind_int(q, 3, meeting_id);
-    count = query_next(q) ? (int)col_int(q, 0) : -1;
-  }
-  test_end_look(txn);
-  return count;
+  for (; list->member_id; list++)
+    if (list->member_id == world->people[who])
+      return true;
+  return false;
 }
 
 static bool
 is_to_be_reminded(World *world, int who)
 {
   Txn *txn = test_look(world);
-  const ToTell *list = reminders_to_tell(txn, world->arena, find(world, txn));
-  bool is_there = false;
+  const bool is_there = is_in_list(
+      world, reminders_to_tell(txn, world->arena, test_meeting(world, txn), clock_now_us()), who);
 
-  for (; list->member_id; list++)
-    is_there |= list->member_id == world->people[who];
+  test_end_look(txn);
+  return is_there;
+}
+
+static bool
+is_to_be_told(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const bool is_there =
+      is_in_list(world, invitations_to_tell(txn, world->arena, test_meeting(world, txn)), who);
+
   test_end_look(txn);
   return is_there;
 }
 
 static void
-assert_all_came(World *world, const Model *model, const char *const *addresses)
+assert_all_came(World *world, const Model *model)
 {
   for (int i = 0; i < PEOPLE; i++) {
     const Person *person = &model->people[i];
 
-    if (is_mailed(i)) {
-      assert_int_equal(count_mails(addresses[i], false), person->news);
-      assert_int_equal(count_mails(addresses[i], true), person->reminders);
-    } else if (person->is_in) {
-      assert_int_equal(count_listed(world, i), person->reminders);
-      assert_int_equal(is_to_be_reminded(world, i), !model->is_off && comes(model, person) &&
-                                                        was_reminded(person, model->starts_at_us));
-    }
+    assert_int_equal(came[i].news, person->news);
+    assert_int_equal(came[i].reminders, person->reminders);
+    assert_int_equal(is_to_be_reminded(world, i), !person->is_mailed &&
+                                                      may_be_reminded(model, person) &&
+                                                      person->rings_for_us == model->starts_at_us);
+    assert_int_equal(is_to_be_told(world, i), !person->is_mailed && person->is_in &&
+                                                  !person->is_told && !person->is_answered);
   }
 }
 
@@ -330,12 +237,13 @@ answer_one(World *world, Model *model, int who, ReplyAnswer answer)
     return;
   model->people[who].answer = answer;
   model->people[who].answered_us = model->now_us;
+  model->people[who].is_answered = true;
 }
 
 static void
 move_once(World *world, Model *model, int64_t starts_at_us)
 {
-  const bool is_kept = test_as(world, WHO_CALLS, move_to, &starts_at_us);
+  const bool is_kept = test_as(world, WHO_CALLS, test_move, &(TestMove){ 0, starts_at_us, 0 });
 
   assert_int_equal(is_kept, !model->is_off);
   if (!is_kept)
@@ -359,6 +267,21 @@ choose_one(World *world, Model *model, int who, int nth)
   person->wished_us = model->now_us;
 }
 
+/* From mail to the telephone, or back: what they were not told yet goes the other way. */
+static void
+turn_one(World *world, Model *model, int who)
+{
+  Person *person = &model->people[who];
+
+  person->is_mailed = !person->is_mailed;
+  assert_true(test_as(world, who, person->is_mailed ? test_reach_by_mail : test_reach_by_phone,
+                      addresses[who]));
+  if (!person->is_mailed || model->starts_at_us <= model->now_us)
+    return;
+  person->has_news_mail |= !person->is_told && !person->is_answered && person->is_in;
+  person->has_reminder_mail |= person->rings_for_us == model->starts_at_us;
+}
+
 static void
 step(World *world, Model *model, GRand *random)
 {
@@ -366,37 +289,29 @@ step(World *world, Model *model, GRand *random)
   const int what = g_rand_int_range(random, 0, 100);
 
   set_now(model, model->now_us + g_rand_int_range(random, 1, 10 * 3600) * (int64_t)US_PER_S);
-  if (what < 56) {
+  if (what < 50) {
     if (model->people[who].is_in)
-      answer_one(world, model, who, g_rand_int_range(random, REPLY_YES, REPLY_COUNT));
-  } else if (what < 66) {
+      answer_one(world, model, who,
+                 what < 30 ? REPLY_YES : g_rand_int_range(random, REPLY_YES, REPLY_COUNT));
+  } else if (what < 56) {
     move_once(world, model,
               model->now_us + g_rand_int_range(random, 86400, 9 * 86400) * (int64_t)US_PER_S);
-  } else if (what < 78) {
+  } else if (what < 68) {
     if (model->people[who].is_in)
       choose_one(world, model, who, g_rand_int_range(random, 0, 5));
-  } else if (what < 80 && who != WHO_CALLS && model->people[who].is_in) {
-    assert_true(test_as(world, who, leave, NULL));
+  } else if (what < 84) {
+    if (who != WHO_CALLS)
+      turn_one(world, model, who);
+  } else if (what < 86 && who != WHO_CALLS && model->people[who].is_in) {
+    assert_true(test_as(world, who, test_leave, NULL));
     model->people[who].is_in = false;
-  } else if (what == 99 && test_as(world, WHO_CALLS, call_off, NULL) && !model->is_off) {
+  } else if (what == 99 && test_as(world, WHO_CALLS, test_call_off, NULL) && !model->is_off) {
     model->is_off = true;
     news_to_all(model);
   }
   if (what % 2 == 0) { /* else what waits goes out with a later step, or is never seen */
     run_all(world);
     let_out(model);
-  }
-}
-
-static void
-clear_mails(void)
-{
-  g_autoptr(GDir) folder = g_dir_open(mails, 0, NULL);
-
-  for (const char *name; folder && (name = g_dir_read_name(folder));) {
-    g_autofree char *path = g_build_filename(mails, name, NULL);
-
-    g_remove(path);
   }
 }
 
@@ -409,15 +324,20 @@ begin(World *world, Model *model, int sequence)
 
   assert_true(test_as(world, WHO_CALLS, test_start, &(StartWish){ name, true, true }));
   for (int i = 0; i < PEOPLE; i++) {
-    assert_true(i == WHO_CALLS || test_as(world, i, join, NULL));
+    const bool is_mailed = i >= MAILED_FROM && i <= MAILED_TO;
+
+    assert_true(i == WHO_CALLS || test_as(world, i, test_join, NULL));
+    assert_true(
+        test_as(world, i, is_mailed ? test_reach_by_mail : test_reach_by_phone, addresses[i]));
     assert_true(test_as(world, i, choose, "none"));
     assert_true(test_as(world, i, choose, "day"));
-    model->people[i] =
-        (Person){ .is_in = true, .ahead_us = US_PER_DAY, .wished_us = model->now_us };
+    model->people[i] = (Person){
+      .is_in = true, .is_mailed = is_mailed, .ahead_us = US_PER_DAY, .wished_us = model->now_us
+    };
   }
   run_all(world);
-  clear_mails();
-  assert_true(test_as(world, WHO_CALLS, call, &starts_at_us));
+  memset(came, 0, sizeof(came));
+  assert_true(test_as(world, WHO_CALLS, test_call, &starts_at_us));
   model->starts_at_us = starts_at_us;
   news_to_all(model);
 }
@@ -426,12 +346,8 @@ static void
 each_change_comes_once(void **state)
 {
   World *world = *state;
-  const char *addresses[PEOPLE] = { NULL, "to-amina@place.example", "to-joe@place.example", NULL,
-                                    NULL };
   int reminders = 0;
 
-  for (int i = MAILED_FROM; i <= MAILED_TO; i++)
-    assert_true(test_as(world, i, reach_by_mail, addresses[i]));
   for (int sequence = 0; sequence < SEQUENCES; sequence++) {
     g_autoptr(GRand) random = g_rand_new_with_seed(2000 + sequence);
     Model model = { .now_us = 0 };
@@ -443,11 +359,11 @@ each_change_comes_once(void **state)
       if (i % 10 == 9) {
         run_all(world);
         let_out(&model);
-        assert_all_came(world, &model, addresses);
+        assert_all_came(world, &model);
       }
     }
     for (int i = 0; i < PEOPLE; i++)
-      reminders += model.people[i].reminders;
+      reminders += model.people[i].starts;
   }
   assert_true(reminders > SEQUENCES); /* else nothing was looked at */
 }
@@ -476,6 +392,99 @@ a_reminder_is_due_as_wished(void **state)
   assert_int_equal(due("week", 95 * US_PER_DAY, start_us, 1), 95 * US_PER_DAY);
 }
 
+/* ---- between the making of a reminder and its going ---- */
+
+static void
+be_mailed_in_the_morning(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)world;
+  (void)data;
+  mail_wish_change(txn, act, act->member_id, MAIL_KIND_REMINDER,
+                   &(MailWish){ .pace = PACE_DAILY, .time_zone = "UTC" });
+}
+
+/* Comes at 3 pm in ten days; it is 5 pm on the day before, and the reminder is made. */
+static Model
+begin_reminded(World *world, int sequence, int who)
+{
+  const ReplyAnswer yes = REPLY_YES;
+  Model model = { .now_us = 0 };
+  int64_t starts_at_us = 0;
+
+  set_now(&model, clock_now_us() + 40 * US_PER_DAY);
+  begin(world, &model, sequence);
+  starts_at_us = (model.now_us / US_PER_DAY + 10) * US_PER_DAY + 15 * US_PER_HOUR;
+  move_once(world, &model, starts_at_us);
+  assert_true(test_as(world, who, say, &yes));
+  assert_true(test_as(world, who, be_mailed_in_the_morning, NULL));
+  run_all(world);
+  memset(came, 0, sizeof(came));
+  set_now(&model, starts_at_us - 22 * US_PER_HOUR);
+  run_all(world);
+  assert_int_equal(came[who].reminders, 0);
+  return model;
+}
+
+/* A mail that waits for the morning, and its person has the telephone only by then. */
+static void
+who_is_rung_instead_is_not_lost(void **state)
+{
+  World *world = *state;
+  Model model = begin_reminded(world, 900, MAILED_TO);
+
+  assert_false(is_to_be_reminded(world, MAILED_TO));
+  assert_true(test_as(world, MAILED_TO, test_reach_by_phone, NULL));
+  assert_true(is_to_be_reminded(world, MAILED_TO));
+  set_now(&model, model.starts_at_us - 5 * US_PER_HOUR);
+  run_all(world);
+  assert_int_equal(came[MAILED_TO].reminders, 0);
+  assert_true(is_to_be_reminded(world, MAILED_TO));
+}
+
+/* On the list, and has mail by then; or somebody rang before, and no mail comes. */
+static void
+who_is_mailed_instead_is_on_no_list(void **state)
+{
+  World *world = *state;
+  const int who = PEOPLE - 1, rung = PEOPLE - 2;
+  Model model = begin_reminded(world, 901, who);
+  const ReplyAnswer yes = REPLY_YES;
+
+  assert_true(is_to_be_reminded(world, who));
+  assert_true(test_as(world, who, test_reach_by_mail, addresses[who]));
+  assert_false(is_to_be_reminded(world, who));
+  set_now(&model, model.starts_at_us - 5 * US_PER_HOUR);
+  run_all(world);
+  assert_int_equal(came[who].reminders, 1);
+  assert_true(test_as(world, who, test_reach_by_phone, NULL)); /* it went: nobody rings */
+  assert_false(is_to_be_reminded(world, who));
+
+  model = begin_reminded(world, 902, rung);
+  assert_true(test_as(world, rung, say, &yes));
+  assert_true(is_to_be_reminded(world, rung));
+  assert_true(test_as(world, rung, test_reach_by_mail, addresses[rung]));
+  assert_true(test_as(world, WHO_CALLS, ring, &rung));
+  set_now(&model, model.starts_at_us - 5 * US_PER_HOUR);
+  run_all(world);
+  assert_int_equal(came[rung].reminders, 0);
+}
+
+static int64_t
+count_rows(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  int64_t count = -1;
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM meeting_reminder WHERE"
+                                       " community_id = ?1 AND member_id = ?2");
+
+    bind_int(q, 2, world->people[who]);
+    count = query_next(q) ? col_int(q, 0) : -1;
+  }
+  test_end_look(txn);
+  return count;
+}
+
 /* Whoever is erased gets nothing, and nothing of them is left. */
 static void
 who_is_erased_is_left_alone(void **state)
@@ -494,56 +503,27 @@ who_is_erased_is_left_alone(void **state)
   run_all(world);
   assert_true(test_as(world, who, say, &yes));
   assert_true(test_as(world, PEOPLE - 1, say, &yes));
-  clear_mails();
   assert_true(test_as(world, who, be_erased, NULL));
+  memset(came, 0, sizeof(came));
   set_now(&model, model.starts_at_us - US_PER_HOUR);
   run_all(world);
-  assert_int_equal(count_mails("place.example", true), 0);
-  assert_int_equal(count_listed(world, who), 0);
-  assert_int_equal(count_listed(world, PEOPLE - 1), 1);
-}
-
-static int
-open_world(void **state)
-{
-  static const LogKind *all[7];
-
-  memcpy(all,
-         (const LogKind *const[]){ people_log_kinds, safety_log_kinds, groups_log_kinds,
-                                   meetings_log_kinds, notices_log_kinds, needs_log_kinds, NULL },
-         sizeof(all));
-  test_world_open(state);
-  log_set_kinds(all);
-  mails = g_dir_make_tmp("reminders-XXXXXX", NULL);
-  assert_non_null(mails);
-  config = (MailConfig){ .folder = mails, .from = "table@river.example" };
-  mail_set_config(&config);
-  digest_set_kinds(kinds, no_words);
-  return 0;
-}
-
-static int
-close_world(void **state)
-{
-  clear_mails();
-  g_rmdir(mails);
-  g_free(mails);
-  clock_set_for_test(0);
-  return test_world_close(state);
+  for (int i = 0; i < PEOPLE; i++)
+    assert_int_equal(came[i].reminders, 0);
+  assert_false(is_to_be_reminded(world, who));
+  assert_true(is_to_be_reminded(world, PEOPLE - 1));
+  assert_int_equal(count_rows(world, who), 0);
 }
 
 int
 main(void)
 {
-  static const char *const further[] = { "meetings/needs", NULL };
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_reminder_is_due_as_wished),
     cmocka_unit_test(each_change_comes_once),
+    cmocka_unit_test(who_is_rung_instead_is_not_lost),
+    cmocka_unit_test(who_is_mailed_instead_is_on_no_list),
     cmocka_unit_test(who_is_erased_is_left_alone),
   };
 
-  test_world_above = "meetings";
-  test_world_above_kinds = meetings_log_kinds;
-  test_world_further = further;
-  return cmocka_run_group_tests(tests, open_world, close_world);
+  return cmocka_run_group_tests(tests, test_mails_open, test_mails_close);
 }

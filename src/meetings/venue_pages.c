@@ -161,7 +161,8 @@ show_place(Request *r)
     draw_place(r, meeting);
 }
 
-static void
+/* True: all are told. */
+static bool
 set_place(Request *r, const Meeting *meeting)
 {
   const Answers *answers = request_answers(r);
@@ -179,8 +180,11 @@ set_place(Request *r, const Meeting *meeting)
   } else if (!id_from_text(answers_text(answers, "place"), &wish.venue_id)) {
     wish.venue_id = 0;
   }
-  if (refusals_count(request_refusals(r)) == 0)
-    meetings_change(request_txn(r), request_act(r), meeting, &wish, request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0 ||
+      !meetings_change(request_txn(r), request_act(r), meeting, &wish, request_refusals(r)))
+    return false;
+  tell_group(r, meeting->group_id, meeting->id, NEWS_CHANGED);
+  return true;
 }
 
 static void
@@ -193,13 +197,15 @@ choose_place(Request *r)
     return;
 
   VenueForm form = venue_form(r);
+  const bool is_told =
+      questions_check(place_questions, request_answers(r), &form, request_refusals(r)) &&
+      set_place(r, meeting);
 
-  if (questions_check(place_questions, request_answers(r), &form, request_refusals(r)))
-    set_place(r, meeting);
   if (refusals_count(request_refusals(r)) > 0)
     draw_place(r, meeting);
   else
-    reply_redirect_saying(r, meeting_path(r, meeting, ""), N_("It is kept"), NULL);
+    reply_redirect_saying(r, meeting_path(r, meeting, ""),
+                          is_told ? change_is_told : change_is_kept, NULL);
 }
 
 /* ---- the place itself ---- */

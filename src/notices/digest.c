@@ -303,15 +303,17 @@ count_live(Txn *txn, const Act *act, const Digest *digest)
   return count;
 }
 
-/* A calendar program reads one event a mail. */
 static void
-prepare_calendar(Txn *txn, const Act *act, const Digest *digest)
+prepare_calendars(Txn *txn, const Act *act, const Digest *digest)
 {
   g_autoptr(GArray) items = read_items(txn, digest->id);
-  const Item *item = items->len == 1 ? &g_array_index(items, Item, 0) : NULL;
 
-  if (item && item->kind->prepare_calendar)
-    item->kind->prepare_calendar(txn, act, digest->member_id, item->thing_id, digest->origin);
+  for (guint i = 0; i < items->len && i < MAIL_CALENDARS_MOST; i++) {
+    const Item *item = &g_array_index(items, Item, i);
+
+    if (item->kind->prepare_calendar)
+      item->kind->prepare_calendar(txn, act, digest->member_id, item->thing_id, digest->origin);
+  }
 }
 
 /* From here on it is about the same things, however often it is tried. */
@@ -362,7 +364,7 @@ prepare(Txn *txn, void *data)
   }
   if (digest.is_open) {
     close_digest(txn, &act, &digest);
-    prepare_calendar(txn, &act, &digest);
+    prepare_calendars(txn, &act, &digest);
   }
   mailing->is_due = true;
   return true;
@@ -373,7 +375,7 @@ prepare(Txn *txn, void *data)
 typedef struct {
   GString *text;
   const char *title, *path;
-  const char *calendar, *calendar_method; /* NULL: none */
+  MailCalendars *calendars;
   int groups;
   MailKind kind; /* the one kind of all, or MAIL_KIND_TOGETHER */
 } Draft;
@@ -423,10 +425,9 @@ write_items(Txn *txn, Arena *arena, const Digest *digest, Draft *draft)
     if (!item->kind->write(txn, arena, lang, digest->member_id, item->thing_id, &words))
       continue;
     put_item(draft, item, &words, &last);
-    if (items->len == 1 && item->kind->write_calendar)
-      draft->calendar =
-          item->kind->write_calendar(txn, arena, lang, digest->member_id, item->thing_id,
-                                     digest->origin, &draft->calendar_method);
+    if (item->kind->write_calendars)
+      item->kind->write_calendars(txn, arena, lang, digest->member_id, item->thing_id,
+                                  digest->origin, draft->calendars);
   }
 }
 
@@ -461,7 +462,7 @@ static bool
 write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
 {
   Digest digest;
-  Draft draft = { .text = g_string_new(NULL) };
+  Draft draft = { .text = g_string_new(NULL), .calendars = arena_new_of(arena, MailCalendars, 1) };
 
   if (!find_digest(txn, arena, task->thing_id, &digest)) {
     g_string_free(draft.text, TRUE);
@@ -484,8 +485,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   ret_letter->member_id = digest.member_id;
   ret_letter->origin = digest.origin;
   ret_letter->title = draft.title;
-  ret_letter->calendar = draft.calendar;
-  ret_letter->calendar_method = draft.calendar_method;
+  ret_letter->calendars = draft.calendars;
   ret_letter->url = arena_format(arena, "%s/in/%s?to=%s", link->origin, link->token,
                                  draft.groups == 1 ? draft.path : "/papers");
   ret_letter->subject = subject_about(&draft);
@@ -502,14 +502,18 @@ mark_sent(Txn *txn, void *data)
   const Mailing *mailing = data;
   const Act act = program_act(mailing);
   const int64_t id = mailing->task->thing_id;
+  g_autoptr(Arena) arena = arena_new(16 * 1024);
   g_autoptr(GArray) items = read_items(txn, id);
+  Digest digest;
 
   id_tape_rewind(mailing->ids);
+  if (!find_digest(txn, arena, id, &digest))
+    return true;
   for (guint i = 0; i < items->len; i++) {
     const Item *item = &g_array_index(items, Item, i);
 
     if (item->kind->mark_sent)
-      item->kind->mark_sent(txn, &act, item->thing_id, id);
+      item->kind->mark_sent(txn, &act, digest.member_id, item->thing_id);
   }
 
   g_autoptr(Query) q =

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "lang/lang.h"
+#include "notices/mail.h"
 #include "notices/mail_wishes.h"
 #include "outbox/outbox.h"
 
@@ -24,16 +25,16 @@ typedef struct {
   /* False: there is nothing to say any more (taken back, hidden, brought otherwise). */
   bool (*write)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t thing_id,
                 DigestWords *ret_words);
-  /* It went by this mail; NULL: nothing to note. */
-  void (*mark_sent)(Txn *txn, const Act *act, int64_t thing_id, int64_t mail_id);
+  /* It went to the member; NULL: nothing to note. */
+  void (*mark_sent)(Txn *txn, const Act *act, int64_t member_id, int64_t thing_id);
   /* Before it is put together: true: it may not go by mail (any more). NULL: it may. */
   bool (*is_dropped)(Txn *txn, const Act *act, int64_t thing_id);
-  /* When the mail is about this alone. First, in a write: what it needs; then the same for calendar
-   * programs, iCalendar in arena memory; NULL: none. Both may be NULL. */
+  /* First, in a write: what calendars need; then the same for calendar programs, added in arena
+   * memory while there is room. Both may be NULL. */
   void (*prepare_calendar)(Txn *txn, const Act *act, int64_t member_id, int64_t thing_id,
                            const char *origin);
-  const char *(*write_calendar)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
-                                int64_t thing_id, const char *origin, const char **ret_method);
+  void (*write_calendars)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
+                          int64_t thing_id, const char *origin, MailCalendars *calendars);
 } DigestKind;
 
 /* Ended by a NULL kind; `how_to_answer`: message id for a mail of one kind, or of several

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { LETTER_BYTES_MAX = 256 * 1024 };
+enum { LETTER_BYTES_MAX = 1024 * 1024 };
 
 /* "https://place.example:8443" → "place.example" */
 static char *
@@ -152,8 +152,7 @@ send_to(const Reading *reading)
     .text = text,
     .stop_url = reading->stop_url,
     .attachment = letter->attachment.bytes ? &letter->attachment : NULL,
-    .calendar = letter->calendar,
-    .calendar_method = letter->calendar_method,
+    .calendars = letter->calendars,
     .token = reading->token,
     .reply_to = find_reply_to(reading),
     .envelope = reading->token && reading->returns.has_plus

@@ -12,19 +12,18 @@
 typedef struct {
   MailKind kind; /* gives the sentence why it comes, and the link that stops it */
   int64_t member_id;
-  const char *to_address;     /* where there is no member: an address that somebody gave */
-  int64_t mail_id;            /* gives the Message-ID; 0: the task's id */
-  const char *why;            /* message id; NULL: the kind's */
-  const char *origin;         /* "https://place.example" */
-  const char *subject, *text; /* message ids; {name}, {url}, {title}, {words} are filled in */
-  const char *url, *title;    /* NULL: none */
-  const char *words;          /* what a person wrote; NULL: none */
-  MailAttachment attachment;  /* its bytes belong to the letter, who sends it lets go of them */
-  const char *calendar;       /* the same for calendar programs; NULL: none */
-  const char *calendar_method;
-  const char *how_to_answer; /* message id, where answers are read; NULL: the usual sentence */
-  bool is_asked_for;         /* by the member: sent also to somebody who is suspended */
-  bool is_owed;              /* about their own place here: also to who is suspended or removed */
+  const char *to_address;         /* where there is no member: an address that somebody gave */
+  int64_t mail_id;                /* gives the Message-ID; 0: the task's id */
+  const char *why;                /* message id; NULL: the kind's */
+  const char *origin;             /* "https://place.example" */
+  const char *subject, *text;     /* message ids; {name}, {url}, {title}, {words} are filled in */
+  const char *url, *title;        /* NULL: none */
+  const char *words;              /* what a person wrote; NULL: none */
+  MailAttachment attachment;      /* its bytes belong to the letter, who sends it lets go of them */
+  const MailCalendars *calendars; /* NULL: none */
+  const char *how_to_answer;      /* message id, where answers are read; NULL: the usual sentence */
+  bool is_asked_for;              /* by the member: sent also to somebody who is suspended */
+  bool is_owed; /* about their own place here: also to who is suspended or removed */
 } Letter;
 
 /* Reads what the letter says. False: there is nothing to send (any more). */

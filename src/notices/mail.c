@@ -82,15 +82,15 @@ part_of_file(const MailAttachment *file)
 
 /* Calendar programs look for the method beside the type (RFC 6047, 2.4). */
 static GMimePart *
-part_of_calendar(const Mail *mail)
+part_of_calendar(const MailCalendar *calendar)
 {
   GMimePart *part = g_mime_part_new_with_type("text", "calendar");
-  GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mail->calendar, strlen(mail->calendar));
+  GMimeStream *stream = g_mime_stream_mem_new_with_buffer(calendar->text, strlen(calendar->text));
   GMimeDataWrapper *content =
       g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
   g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", mail->calendar_method);
+  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", calendar->method);
   g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
   g_mime_part_set_content(part, content);
   g_object_unref(content);
@@ -98,30 +98,55 @@ part_of_calendar(const Mail *mail)
   return part;
 }
 
-/* Lets go of both. */
-static GMimeObject *
-join(const char *subtype, GMimeObject *first, GMimeObject *second)
+/* Lets go of the part. */
+static void
+add_part(GMimeMultipart *to, GMimeObject *part)
 {
-  GMimeMultipart *both = g_mime_multipart_new_with_subtype(subtype);
-
-  g_mime_multipart_add(both, first);
-  g_mime_multipart_add(both, second);
-  g_object_unref(first);
-  g_object_unref(second);
-  return GMIME_OBJECT(both);
+  g_mime_multipart_add(to, part);
+  g_object_unref(part);
 }
 
-/* The words first, and the same as a calendar; then the file. Lets go of the words. */
+/* The first calendar says the same as the words, and stands beside them. Others cannot: each goes
+ * along as a file, which programs offer to take too. */
+static void
+add_further(GMimeMultipart *to, const MailCalendars *calendars)
+{
+  for (int i = 1; i < calendars->count; i++) {
+    GMimePart *part = part_of_calendar(&calendars->list[i]);
+    g_autofree char *name = g_strdup_printf("meeting-%d.ics", i + 1);
+
+    g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+    g_mime_part_set_filename(part, name);
+    add_part(to, GMIME_OBJECT(part));
+  }
+}
+
+/* The words first, and the same as a calendar; then files. Lets go of the words. */
 static void
 set_parts(GMimeMessage *message, GMimeTextPart *words, const Mail *mail)
 {
-  const MailAttachment *file = mail->attachment;
+  static const MailCalendars none = { .count = 0 };
+  const MailCalendars *calendars = mail->calendars ? mail->calendars : &none;
+  const MailAttachment *file =
+      mail->attachment && mail->attachment->bytes ? mail->attachment : NULL;
   GMimeObject *body = GMIME_OBJECT(words);
 
-  if (mail->calendar)
-    body = join("alternative", body, GMIME_OBJECT(part_of_calendar(mail)));
-  if (file && file->bytes)
-    body = join("mixed", body, GMIME_OBJECT(part_of_file(file)));
+  if (calendars->count > 0) {
+    GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+
+    add_part(both, body);
+    add_part(both, GMIME_OBJECT(part_of_calendar(&calendars->list[0])));
+    body = GMIME_OBJECT(both);
+  }
+  if (calendars->count > 1 || file) {
+    GMimeMultipart *all = g_mime_multipart_new_with_subtype("mixed");
+
+    add_part(all, body);
+    add_further(all, calendars);
+    if (file)
+      add_part(all, GMIME_OBJECT(part_of_file(file)));
+    body = GMIME_OBJECT(all);
+  }
   g_mime_message_set_mime_part(message, body);
   g_object_unref(body);
 }

@@ -56,6 +56,17 @@ typedef struct {
  */
 enum { MAIL_ATTACHMENT_MAX = 2 * 1024 * 1024 };
 
+/* The same as the words, for calendar programs. Each is a calendar of its own: one that asks for an
+ * answer holds one event (RFC 5546, 3.2.2). */
+enum { MAIL_CALENDARS_MOST = 24 };
+typedef struct {
+  const char *text, *method; /* iCalendar; "REQUEST": as it says itself */
+} MailCalendar;
+typedef struct {
+  MailCalendar list[MAIL_CALENDARS_MOST];
+  int count;
+} MailCalendars;
+
 typedef struct {
   int64_t id;       /* of what is announced: gives the Message-ID, the same each time */
   const char *host; /* the community's host name */
@@ -63,8 +74,7 @@ typedef struct {
   const char *subject, *text;
   const char *stop_url; /* ends this kind of mail (RFC 2369, RFC 8058); NULL: it cannot be ended */
   const MailAttachment *attachment; /* NULL: none */
-  const char *calendar;             /* iCalendar, said another time in `text`; NULL: none */
-  const char *calendar_method;      /* "REQUEST": as the calendar itself says */
+  const MailCalendars *calendars;   /* NULL: none */
   const char *token;    /* for its Message-ID (notices/returns.h); NULL: the id gives it */
   const char *reply_to; /* NULL: none */
   const char *envelope; /* MAIL FROM, where bounces go; NULL: the address in From */

@@ -252,6 +252,14 @@ people_stand_by_address(Txn *txn, const Act *act, int64_t member_id)
   note_address(txn, act, member_id, false);
 }
 
+static ReachChanged reach_changed; /* configuration: set before threads */
+
+void
+people_set_reach_changed(ReachChanged changed)
+{
+  reach_changed = changed;
+}
+
 void
 people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals)
 {
@@ -287,6 +295,8 @@ people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals
   bind_int(q, 9, member->is_organiser);
   query_run(q);
   people_log(txn, act, "member-changed", member->id);
+  if (old->reach != member->reach && reach_changed)
+    reach_changed(txn, act, member->id, old->reach, member->reach);
   if (old->is_organiser != member->is_organiser)
     people_log(txn, act, member->is_organiser ? "organiser-made" : "organiser-ended", member->id);
 }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * From mails to the lists for the telephone, and back. Lists of who is to be told of a change are
+ * worked out when somebody looks; so only mails have to be made. */
+#include "meetings/reached.h"
+
+#include "meetings/invitations.h"
+#include "meetings/reminders.h"
+
+void
+meetings_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
+{
+  if (is == REACH_EMAIL) {
+    invitations_mail_untold(txn, act, member_id);
+    reminders_mail_untold(txn, act, member_id);
+  } else if (was == REACH_EMAIL) {
+    reminders_list_unsent(txn, act, member_id);
+  }
+}
