@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-enum { MAILED = 3, MEETINGS = 4, TOGETHER = 3, LIVES = 12, STEPS = 40 };
+enum { MAILED = 3, MEETINGS = 4, TOGETHER = 3, LIVES = 3, STEPS = 30 };
 
 static const char *const addresses[MAILED] = { "to-sam@place.example", "to-amina@place.example",
                                                "to-joe@place.example" };

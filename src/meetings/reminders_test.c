@@ -23,7 +23,7 @@
 #include <string.h>
 
 /* The first calls and moves; the next two have mail at first, the others are rung. */
-enum { WHO_CALLS, MAILED_FROM = 1, MAILED_TO = 2, SEQUENCES = 30, STEPS = 60 };
+enum { WHO_CALLS, MAILED_FROM = 1, MAILED_TO = 2, SEQUENCES = 10, STEPS = 60 };
 
 static void
 be_erased(World *world, Txn *txn, const Act *act, const void *data)

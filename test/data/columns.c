@@ -22,6 +22,8 @@ static const struct {
   { ".news_id", "what is told of a meeting" },
   { "meeting.place_id", "a place" },
   { "meeting.moves", "a count" },
+  { "meeting.retold", "a count" },
+  { "meeting.retold_before", "a count" },
   { "idea.asked_id", "a group" },
   { "idea.into_id", "another idea" },
   { ".idea_id", "an idea" },
