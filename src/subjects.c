@@ -156,11 +156,14 @@ const Route *const subject_routes[] = {
   meeting_dates_routes,
   reminder_routes,
   ideas_routes,
+  idea_new_routes,
   idea_routes,
+  idea_author_routes,
   idea_answer_routes,
   idea_heard_routes,
   record_routes_of_groups,
   record_write_routes,
+  level_heard_routes,
   decision_write_routes,
   decision_routes,
   action_told_routes,
@@ -395,7 +398,7 @@ how_to_answer(MailKind kind, int groups)
                                                                  : paper_how_to_answer(groups);
 }
 
-static const ActNamer namers[] = { name_paper_acts, name_detail_acts, NULL };
+static const ActNamer namers[] = { name_paper_acts, name_detail_acts, name_idea_acts, NULL };
 
 /* What is made anew when an archive was taken in; the record of acts is the first, without being
  * named. */

@@ -15,8 +15,9 @@ typedef enum {
                      signing out, stopping) */
 } SupportLevel;
 
-/* What a person may open, each up to a level of its own. The last three are never offered together
- * with the others: a person must ask for them. Stored by number: add at the end. */
+/* What a person may open, each up to a level of its own. Worries, feedback and ballots are never
+ * offered together with the others: a person must ask for them. Stored by number: add at the end.
+ */
 typedef enum {
   AREA_ANY, /* rows only: whatever is open at all ("what I can do here") */
   AREA_PAPERS,
@@ -25,6 +26,7 @@ typedef enum {
   AREA_WORRIES,
   AREA_FEEDBACK,
   AREA_BALLOTS,
+  AREA_IDEAS,
   AREA_COUNT
 } SupportArea;
 
@@ -46,5 +48,6 @@ typedef struct {
 } Acting;
 
 bool acting_may(const Acting *acting, const Support *support);
-/* Of the last three: naming somebody never opens it. The person alone turns it on, by itself. */
+/* Worries, feedback, ballots: naming somebody never opens it. The person alone turns it on, by
+ * itself. */
 bool area_is_private(SupportArea area);

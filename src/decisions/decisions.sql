@@ -79,3 +79,8 @@ CREATE TABLE idea_read (
 );
 
 CREATE INDEX idea_read_by_member ON idea_read (community_id, member_id);
+
+-- migration 3: who helped to share an idea
+
+-- A supporter who acted for its author, as they had opened it; 0: nobody. It opens nothing to them.
+ALTER TABLE idea ADD COLUMN helped_by BIGINT NOT NULL DEFAULT 0;

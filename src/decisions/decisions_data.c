@@ -13,6 +13,7 @@ static const DataLabel labels[] = {
   { "group", N_("Shared with the group") },
   { "nameless", N_("Others do not see your name") },
   { "noted", N_("Somebody wrote it down for you") },
+  { "helped", N_("A supporter shared it in your name") },
   { "taken_back_at", N_("Taken back on") },
   { "reply", N_("Does the answer answer you?") },
   { "reply=yes", N_("Yes") },
@@ -24,6 +25,7 @@ static const DataLabel labels[] = {
   { "because", N_("Because") },
   { "at", N_("When") },
   { "noted_for_others", N_("Ideas you wrote down for others") },
+  { "helped_with", N_("Ideas you shared in the name of somebody whom you support") },
   { "told", N_("People you told what happened to their idea") },
   { "ideas_read", N_("Ideas whose news you said you have read") },
   { NULL },
@@ -34,7 +36,7 @@ collect_ideas(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT i.words, i.said_at_us, g.name, i.is_nameless, i.noted_by,"
-                    " i.gone_at_us, a.reply, a.reply_words FROM idea i"
+                    " i.gone_at_us, a.reply, a.reply_words, i.helped_by FROM idea i"
                     " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = i.group_id"
                     " LEFT JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"
                     " WHERE i.community_id = ?1 AND i.author_id = ?2 ORDER BY i.id,"
@@ -51,6 +53,8 @@ collect_ideas(Txn *txn, int64_t member_id, json_t *facts)
       data_set_bool(row, "nameless", true);
     if (col_int(q, 4))
       data_set_bool(row, "noted", true);
+    if (col_int(q, 8))
+      data_set_bool(row, "helped", true);
     if (!col_is_null(q, 5))
       data_set_time(row, "taken_back_at", col_int(q, 5));
     data_set_text(row, "reply", col_text(q, 6));
@@ -76,12 +80,14 @@ collect_answers(Txn *txn, int64_t member_id, json_t *facts)
 static void
 collect_counts(Txn *txn, int64_t member_id, json_t *facts)
 {
-  static const char *const keys[] = { "answering", "noted_for_others", "told", "ideas_read" };
+  static const char *const keys[] = { "answering", "noted_for_others", "told", "ideas_read",
+                                      "helped_with" };
   g_autoptr(Query) q =
       db_query(txn, "SELECT (SELECT count(*) FROM idea WHERE community_id = ?1 AND owner_id = ?2),"
                     " (SELECT count(*) FROM idea WHERE community_id = ?1 AND noted_by = ?2),"
                     " (SELECT count(*) FROM idea_answer WHERE community_id = ?1 AND told_by = ?2),"
-                    " (SELECT count(*) FROM idea_read WHERE community_id = ?1 AND member_id = ?2)");
+                    " (SELECT count(*) FROM idea_read WHERE community_id = ?1 AND member_id = ?2),"
+                    " (SELECT count(*) FROM idea WHERE community_id = ?1 AND helped_by = ?2)");
 
   bind_int(q, 2, member_id);
   if (!query_next(q))
@@ -130,13 +136,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "idea.author_id",
-  "idea.noted_by",
-  "idea.owner_id",
-  "idea_answer.made_by",
-  "idea_answer.told_by",
-  "idea_read.member_id",
-  NULL,
+  "idea.author_id",      "idea.noted_by",       "idea.owner_id",       "idea.helped_by",
+  "idea_answer.made_by", "idea_answer.told_by", "idea_read.member_id", NULL,
 };
 
 const PersonalData decisions_personal_data = {

@@ -305,6 +305,60 @@ a_slip_says_whose_it_is_and_who_typed_it(void **state)
   assert_string_equal(idea.noted_name, "Sam Brook");
 }
 
+/* ---- by a supporter ---- */
+
+static int64_t helped_id;
+
+/* Sam acts for Amina: only their group reads it, and Sam is in none. */
+static void
+share_for_amina(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const IdeaWish *wish = data;
+  Act acting = *act;
+
+  acting.on_behalf_of = world->people[AMINA];
+  ideas_add(txn, &acting, wish, world->refusals, &helped_id);
+}
+
+static const Idea *
+helped_seen_by(World *world, Txn *txn, int64_t viewer_id)
+{
+  return ideas_find(txn, world->arena, helped_id,
+                    &(IdeaViewer){ viewer_id, clock_now_us(), false });
+}
+
+static void
+what_a_supporter_shares_is_its_authors_and_says_who_helped(void **state)
+{
+  World *world = *state;
+  IdeaWish wish = { .words = "A ramp", .for_name = "", .way = "page" };
+
+  assert_true(test_as(world, SAM, share_for_amina, &wish));
+
+  Txn *txn = test_look(world);
+  const Idea *own = helped_seen_by(world, txn, world->people[AMINA]);
+
+  assert_non_null(own);
+  assert_true(own->is_own && own->is_theirs);
+  assert_string_equal(own->helped_name, test_names[SAM]);
+  assert_null(own->noted_name);
+  assert_null(helped_seen_by(world, txn, world->people[SAM])); /* it opens nothing to them */
+  assert_int_equal(ideas_of(world, txn, world->people[SAM], false, world->people[SAM])->id, 0);
+  test_end_look(txn);
+
+  wish.is_for_all = true;
+  assert_true(test_as(world, SAM, share_for_amina, &wish));
+  txn = test_look(world);
+  assert_string_equal(helped_seen_by(world, txn, dot_id)->helped_name, test_names[SAM]);
+  test_end_look(txn);
+  wish.is_nameless = true;
+  assert_true(test_as(world, SAM, share_for_amina, &wish));
+  txn = test_look(world);
+  assert_null(helped_seen_by(world, txn, dot_id)->name);
+  assert_null(helped_seen_by(world, txn, dot_id)->helped_name); /* would say whose it is */
+  test_end_look(txn);
+}
+
 static void
 add_dot(World *world, Txn *txn, const Act *act, const void *data)
 {
@@ -338,6 +392,7 @@ main(void)
     cmocka_unit_test(what_is_no_members_idea_goes_where_it_went),
     cmocka_unit_test(an_answer_to_anothers_mail_is_no_idea),
     cmocka_unit_test(a_slip_says_whose_it_is_and_who_typed_it),
+    cmocka_unit_test(what_a_supporter_shares_is_its_authors_and_says_who_helped),
   };
 
   return cmocka_run_group_tests(tests, open_world, test_world_close);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * One idea: what was said, what it was answered and why, what its author says to that; and what its
- * author can do. Who answers is idea_answer_pages.c. */
+ * One idea: what was said, what it was answered and why, what its author says to that. What its
+ * author can do is idea_author_pages.c, who answers idea_answer_pages.c. */
 #include "decisions/idea_heard.h"
 #include "decisions/ideas_pages.h"
 
@@ -39,54 +39,6 @@ open_idea_page(Request *r, const Idea *idea, const char *title, const char *lead
                                    .section = "/ideas" });
 }
 
-/* ---- what is asked of its author ---- */
-
-static const Choice reply_choices[] = {
-  { .value = "yes", .label = N_("Yes") },
-  { .value = "no", .label = N_("Not really"), .hint = N_("You can ask one other group then.") },
-  { .value = "left", .label = N_("I leave it") },
-  { .value = NULL },
-};
-
-static const Question reply_questions[] = {
-  { .name = "reply",
-    .kind = ASK_ONE_OF,
-    .label = N_("Does this answer you?"),
-    .missing = N_("Choose one of the answers"),
-    .picture = "question",
-    .choices = reply_choices,
-    .is_needed = true },
-  { .name = "words",
-    .kind = ASK_LONG,
-    .label = N_("Do you want to say something to it?"),
-    .hint = N_("Whoever reads the idea can read this. You can leave it empty."),
-    .picture = "talk",
-    .rows = 3,
-    .max_length = IDEA_WORDS_MAX },
-  QUESTIONS_END,
-};
-
-static const Choice *
-groups_to_appeal_to(Arena *arena, void *data)
-{
-  Request *r = data;
-  const IdeaViewer viewer = idea_viewer(r);
-  const Idea *idea = ideas_find(request_txn(r), arena, request_id_in_path(r, "idea"), &viewer);
-
-  return groups_to_ask(r, arena, idea ? idea->asked_id : 0, N_("The organisers choose one"));
-}
-
-static const Question appeal_questions[] = {
-  { .name = "group",
-    .kind = ASK_SELECT,
-    .label = N_("Which group should look at it again?"),
-    .missing = N_("Choose a group"),
-    .picture = "people",
-    .choices_from = groups_to_appeal_to,
-    .is_needed = true },
-  QUESTIONS_END,
-};
-
 /* ---- the page ---- */
 
 static void
@@ -123,6 +75,22 @@ put_noted(Page *page, const Idea *idea)
   if (!idea->is_theirs && !idea->is_own)
     ui_paragraph(page, .text = tr(page, N_("They have not said yet whether this is what they"
                                            " meant.")));
+}
+
+/* In the open: whoever may read the name reads who helped. */
+static void
+put_helped(Page *page, const Idea *idea)
+{
+  if (!idea->helped_name)
+    return;
+  ui_paragraph(page, .text = tr_fill(page,
+                                     idea->is_own && !idea_is_helped(page_request(page))
+                                         ? N_("{name} helped you to share it.")
+                                         : N_("{name} helped them to share it."),
+                                     "name",
+                                     *idea->helped_name ? idea->helped_name
+                                                        : tr(page, N_("a former member")),
+                                     NULL));
 }
 
 static void
@@ -205,17 +173,6 @@ put_answer(Page *page, const Idea *idea, const IdeaAnswer *answer)
   ui_card_close(page);
 }
 
-static void
-put_reply_form(Page *page, const Idea *idea, const IdeaAnswer *newest)
-{
-  Request *r = page_request(page);
-
-  if (!idea->is_own || idea->outcome == IDEA_WAITS || !newest->id || *newest->reply)
-    return;
-  form_draw(page, .action = idea_path(r, idea->id, "/reply"), .questions = reply_questions,
-            .button = tr(page, N_("Say so")));
-}
-
 /* Whose name is shown to somebody who keeps away from them: neither is told, so the group stands
  * there. */
 static bool
@@ -276,7 +233,7 @@ put_merged(Page *page, const Idea *idea, const Idea *merged)
     ui_picture_item_close(page);
   }
   ui_list_close(page);
-  if (idea_has_news(request_txn(r), idea->id, request_viewer(r)->member_id))
+  if (!idea_is_helped(r) && idea_has_news(request_txn(r), idea->id, request_viewer(r)->member_id))
     form_button(page, .action = idea_path(r, idea->id, "/read"),
                 .button = tr(page, N_("I have read it")), .is_secondary = true);
 }
@@ -373,6 +330,18 @@ put_own_actions(Page *page, const Idea *idea, const IdeaAnswer *answers)
 }
 
 static void
+put_ways(Page *page, const Idea *idea, const IdeaAnswer *answers, const IdeaAnswer *newest)
+{
+  Request *r = page_request(page);
+
+  put_steering(page, idea);
+  put_own_actions(page, idea, answers);
+  if (idea_may_tell(r, idea, newest))
+    put_group_link(page, "megaphone", tr(page, N_("Tell them what happened, and what they say")),
+                   idea_path(r, idea->id, "/told"));
+}
+
+static void
 show_idea(Request *r)
 {
   const Idea *idea = idea_in_path(r);
@@ -397,194 +366,27 @@ show_idea(Request *r)
 
   put_idea_facts(page, idea);
   put_noted(page, idea);
+  put_helped(page, idea);
   put_words(page, idea, title);
-  put_confirm(page, idea);
-  put_owner_actions(page, idea);
+  if (!idea_is_helped(r)) {
+    put_confirm(page, idea);
+    put_owner_actions(page, idea);
+  }
   for (const IdeaAnswer *answer = answers; answer->id; answer++)
     put_answer(page, idea, answer);
-  put_reply_form(page, idea, newest);
+  put_idea_reply_form(page, idea, newest);
   if (idea->outcome == IDEA_WAITS && !idea->is_gone)
     put_waiting(page, idea);
-  put_decisions(page, idea);
   put_merged(page, idea, merged);
-  put_steering(page, idea);
-  put_own_actions(page, idea, answers);
-  if (idea_may_tell(r, idea, newest))
-    put_group_link(page, "megaphone", tr(page, N_("Tell them what happened, and what they say")),
-                   idea_path(r, idea->id, "/told"));
-  page_close(page);
-}
-
-/* ---- by its author ---- */
-
-static const Idea *
-own_idea_in_path(Request *r)
-{
-  const Idea *idea = idea_in_path(r);
-
-  if (!idea || (idea->is_own && !idea->is_gone))
-    return idea;
-  reply_not_found(r);
-  return NULL;
-}
-
-static void
-confirm(Request *r)
-{
-  const Idea *idea = own_idea_in_path(r);
-
-  if (!idea)
-    return;
-  ideas_confirm(request_txn(r), request_act(r), idea);
-  reply_redirect_saying(r, idea_path(r, idea->id, ""), N_("It is kept"), NULL);
-}
-
-static const Idea *
-idea_to_reply_to(Request *r)
-{
-  const Idea *idea = own_idea_in_path(r);
-
-  if (!idea || idea->outcome != IDEA_WAITS)
-    return idea;
-  reply_not_found(r);
-  return NULL;
-}
-
-static void
-draw_reply(Request *r, const Idea *idea)
-{
-  Page *page = open_idea_page(r, idea, N_("Does this answer you?"), NULL, "question");
-
-  ui_paragraph(page, .text = tr(page, idea_outcome_words(idea->outcome)), .is_strong = true);
-  ui_person_lines(page, idea->because);
-  form_draw(page, .action = idea_path(r, idea->id, "/reply"), .questions = reply_questions,
-            .button = tr(page, N_("Say so")));
-  page_close(page);
-}
-
-static void
-show_reply(Request *r)
-{
-  const Idea *idea = idea_to_reply_to(r);
-
-  if (idea)
-    draw_reply(r, idea);
-}
-
-static void
-reply_to_answer(Request *r)
-{
-  const Answers *answers = request_answers(r);
-  const Idea *idea = idea_to_reply_to(r);
-
-  if (!idea)
-    return;
-  if (questions_check(reply_questions, request_answers(r), r, request_refusals(r)))
-    idea_reply(request_txn(r), request_act(r), idea, answers_text(answers, "reply"),
-               answers_text(answers, "words"), request_refusals(r));
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_reply(r, idea);
-  else
-    reply_redirect_saying(r, idea_path(r, idea->id, ""), N_("Thank you for saying so"), NULL);
-}
-
-static const Idea *
-idea_to_appeal(Request *r)
-{
-  const Idea *idea = own_idea_in_path(r);
-
-  if (!idea || idea_may_appeal(idea, idea_answers_of(request_txn(r), request_arena(r), idea->id,
-                                                     request_viewer(r)->member_id)))
-    return idea;
-  reply_not_found(r);
-  return NULL;
-}
-
-static void
-draw_appeal(Request *r, const Idea *idea)
-{
-  Page *page = open_idea_page(r, idea, N_("Ask another group"),
-                              N_("It answers once more, within 28 days. That answer is the last"
-                                 " one."),
-                              "people");
-
-  form_draw(page, .action = idea_path(r, idea->id, "/appeal"), .questions = appeal_questions,
-            .data = r, .button = tr(page, N_("Ask this group")));
-  page_close(page);
-}
-
-static void
-show_appeal(Request *r)
-{
-  const Idea *idea = idea_to_appeal(r);
-
-  if (idea)
-    draw_appeal(r, idea);
-}
-
-static void
-appeal(Request *r)
-{
-  const Idea *idea = idea_to_appeal(r);
-  int64_t group_id = 0;
-
-  if (!idea)
-    return;
-  if (questions_check(appeal_questions, request_answers(r), r, request_refusals(r))) {
-    id_from_text(answers_text(request_answers(r), "group"), &group_id);
-    idea_appeal(request_txn(r), request_act(r), idea, group_id, request_refusals(r));
+  if (!idea_is_helped(r)) {
+    put_decisions(page, idea);
+    put_ways(page, idea, answers, newest);
   }
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_appeal(r, idea);
-  else
-    reply_redirect_saying(r, idea_path(r, idea->id, ""), N_("Another group is asked"), NULL);
-}
-
-static void
-draw_take_back(Request *r, const Idea *idea)
-{
-  Page *page = open_idea_page(r, idea, N_("Take your idea back?"), NULL, "go-back");
-
-  ui_paragraph(page,
-               .text = tr(page, N_("Your words are deleted for good. If there is an answer, it"
-                                   " stays.")));
-  form_button(page, .action = idea_path(r, idea->id, "/take-back"),
-              .button = tr(page, N_("Take it back")));
   page_close(page);
-}
-
-static void
-show_take_back(Request *r)
-{
-  const Idea *idea = own_idea_in_path(r);
-
-  if (idea)
-    draw_take_back(r, idea);
-}
-
-static void
-take_back(Request *r)
-{
-  const Idea *idea = own_idea_in_path(r);
-
-  if (!idea)
-    return;
-  if (refusals_count(request_refusals(r)) > 0) { /* an old form */
-    draw_take_back(r, idea);
-    return;
-  }
-  ideas_take_back(request_txn(r), request_act(r), idea);
-  reply_redirect_saying(r, "/me/ideas", N_("Your idea is taken back"), NULL);
 }
 
 const Route idea_routes[] = {
-  { "GET", "/ideas/:idea", is_signed_in, show_idea },
-  { "POST", "/ideas/:idea/right", is_signed_in, confirm },
-  { "GET", "/ideas/:idea/reply", is_signed_in, show_reply },
-  { "POST", "/ideas/:idea/reply", is_signed_in, reply_to_answer },
-  { "GET", "/ideas/:idea/appeal", is_signed_in, show_appeal },
-  { "POST", "/ideas/:idea/appeal", is_signed_in, appeal },
-  { "GET", "/ideas/:idea/take-back", is_signed_in, show_take_back },
-  { "POST", "/ideas/:idea/take-back", is_signed_in, take_back },
+  { "GET", "/ideas/:idea", is_signed_in, show_idea,
+    .supporter = { SUPPORT_SEE, AREA_IDEAS, N_("Read an idea") } },
   ROUTES_END,
 };

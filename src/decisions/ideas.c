@@ -150,7 +150,7 @@ group_can_be_asked(Txn *txn, int64_t group_id, int64_t person_id, Refusals *refu
   " i.first_due_us, i.answered_at_us, i.seen_by, i.is_nameless, i.is_theirs,"            \
   " i.gone_at_us, wm.state, w.state, w.seen_by,"                                         \
   " (SELECT x.because FROM idea_answer x WHERE x.community_id = ?1 AND x.idea_id = i.id" \
-  "  ORDER BY x.round DESC LIMIT 1), COALESCE(g.seen_by, 'all')"
+  "  ORDER BY x.round DESC LIMIT 1), COALESCE(g.seen_by, 'all'), h.name, i.helped_by"
 #define IDEA_TABLES                                                                     \
   " FROM idea i LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = i.group_id" \
   " LEFT JOIN group_member gm ON gm.community_id = ?1 AND gm.group_id = i.group_id"     \
@@ -161,7 +161,8 @@ group_can_be_asked(Txn *txn, int64_t group_id, int64_t person_id, Refusals *refu
 #define IDEA_PEOPLE                                                   \
   " LEFT JOIN member a ON a.community_id = ?1 AND a.id = i.author_id" \
   " LEFT JOIN member n ON n.community_id = ?1 AND n.id = i.noted_by"  \
-  " LEFT JOIN member o ON o.community_id = ?1 AND o.id = i.owner_id"
+  " LEFT JOIN member o ON o.community_id = ?1 AND o.id = i.owner_id"  \
+  " LEFT JOIN member h ON h.community_id = ?1 AND h.id = i.helped_by"
 /* Who may know of it. */
 #define IDEA_IS_SEEN                                                    \
   " WHERE i.community_id = ?1 AND (i.author_id = ?2 OR i.noted_by = ?2" \
@@ -194,6 +195,7 @@ read_people(Query *q, Arena *arena, const IdeaViewer *viewer, Idea *idea)
   idea->name = is_told ? arena_text(arena, col_text(q, 7)) : NULL;
   idea->noted_by = col_int(q, 12);
   idea->noted_name = idea->noted_by ? arena_text(arena, col_text(q, 8)) : NULL;
+  idea->helped_name = is_told && col_int(q, 31) ? arena_text(arena, col_text(q, 30)) : NULL;
   idea->owner_id = col_int(q, 13);
   idea->owner_name = arena_text(arena, col_text(q, 9));
   idea->owner_state = owner_state_from_name(col_text(q, 15));
@@ -373,9 +375,9 @@ idea_insert(Txn *txn, const Act *act, int64_t id, int64_t author_id, const IdeaW
       db_change(txn, act,
                 "INSERT INTO idea (community_id, id, group_id, asked_id, round, words, seen_by,"
                 " is_nameless, author_id, noted_by, way, is_theirs, said_at_us, owner_id,"
-                " owner_state, due_us, first_due_us, outcome, into_id)"
+                " owner_state, due_us, first_due_us, outcome, into_id, helped_by)"
                 " VALUES (?1, ?2, ?3, ?3, 1, ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9,"
-                " CAST(?10 AS INTEGER), ?11, 0, 'none', ?12, ?12, '', 0)");
+                " CAST(?10 AS INTEGER), ?11, 0, 'none', ?12, ?12, '', 0, ?13)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, wish->group_id);
@@ -388,6 +390,7 @@ idea_insert(Txn *txn, const Act *act, int64_t id, int64_t author_id, const IdeaW
   bind_int(q, 10, act_person(act) == author_id);
   bind_int(q, 11, act->at_us);
   bind_int(q, 12, act->at_us + IDEA_ANSWER_US);
+  bind_int(q, 13, act->on_behalf_of && act->on_behalf_of == author_id ? act->member_id : 0);
   query_run(q);
 }
 

@@ -44,10 +44,12 @@ typedef struct {
   int64_t group_id, asked_id;
   const char *group_name, *asked_name; /* "": none, or one that the viewer may not know of */
   int round;
-  const char *words;      /* "" when taken back */
-  const char *name;       /* whose; NULL: not told to this viewer; "": somebody erased */
-  const char *noted_name; /* who wrote it down; NULL: they did themself */
-  const char *owner_name; /* who is asked to answer; "": nobody */
+  const char *words;       /* "" when taken back */
+  const char *name;        /* whose; NULL: not told to this viewer; "": somebody erased */
+  const char *noted_name;  /* who wrote it down; NULL: they did themself */
+  const char *helped_name; /* a supporter who acted for its author; NULL: nobody, or not told; "":
+                              somebody who is gone */
+  const char *owner_name;  /* who is asked to answer; "": nobody */
   const char *way;
   int64_t author_id; /* 0 where the name is not told */
   int64_t noted_by, owner_id, into_id;

@@ -8,14 +8,19 @@
 #include "ui/waiting.h"
 #include "web/routes.h"
 
-extern const Route ideas_routes[];       /* lists, putting one */
-extern const Route idea_routes[];        /* one idea, and what its author does */
+extern const Route ideas_routes[];       /* lists */
+extern const Route idea_new_routes[];    /* putting one */
+extern const Route idea_routes[];        /* one idea */
+extern const Route idea_author_routes[]; /* what its author does */
 extern const Route idea_heard_routes[];  /* what came by mail or on a slip */
 extern const Route idea_answer_routes[]; /* who answers, answering, telling */
 
 const Waiting *ideas_are_waiting(Request *r); /* all that waits of ideas, for the start page */
 
 IdeaViewer idea_viewer(Request *r);
+/* ActNamer of people/supporter_pages.h. */
+typedef struct TrustAct TrustAct;
+void name_idea_acts(Page *page, TrustAct *acts);
 /* The idea of ":idea"; NULL: "not found" was answered. */
 const Idea *idea_in_path(Request *r);
 /* "/ideas/…" and what follows; arena. */
@@ -33,6 +38,10 @@ void put_idea_facts(Page *page, const Idea *idea);
 /* The viewer may bring the answer to its author, and what they say back: answered, no mail reached
  * them and they have not said. Whoever wrote it down always may. */
 bool idea_may_tell(Request *r, const Idea *idea, const IdeaAnswer *newest);
+/* "Does this answer you?", while its author has not said. */
+void put_idea_reply_form(Page *page, const Idea *idea, const IdeaAnswer *newest);
+/* A supporter acts for the viewer: only what is open to them stands on these pages. */
+bool idea_is_helped(Request *r);
 /* Groups going on that the viewer may see, but for one; `none`: message id of a first choice of
  * value "none". Two statements. */
 const Choice *groups_to_ask(Request *r, Arena *arena, int64_t but_id, const char *none);

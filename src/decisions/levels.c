@@ -3,6 +3,7 @@
 #include "decisions/levels.h"
 
 #include "base/random.h"
+#include "decisions/rules.h"
 #include "groups/places.h"
 #include "lang/lang.h"
 
@@ -55,30 +56,91 @@ note_said(Txn *txn, const Act *act, int64_t decision_id, int64_t member_id)
   query_run(q);
 }
 
-void
-levels_say(Txn *txn, const Act *act, const Decision *decision, Level level, Refusals *refusals)
+static void
+check_said(Txn *txn, const Act *act, const Decision *decision, int64_t member_id, Level level,
+           Refusals *refusals)
 {
   if (level == LEVEL_NONE)
     refuse(refusals, "level", N_("Choose what it was like"));
-  else if (!levels_may_say(txn, decision, act->member_id, act->at_us))
+  else if (!levels_may_say(txn, decision, member_id, act->at_us))
     refuse(refusals, "", N_("You have said it already, or the time for it is over"));
-  if (refusals_count(refusals) > 0)
-    return;
+}
 
+static void
+keep_said(Txn *txn, const Act *act, const Decision *decision, int64_t member_id, Level level)
+{
   g_autoptr(Arena) arena = arena_new(64 * 1024);
-  const Place *place = places_find(txn, arena, decision->group_id, act->member_id);
+  const Place *place = places_find(txn, arena, decision->group_id, member_id);
   g_autoptr(Query) q = db_change(txn, act,
                                  "INSERT INTO decision_level (community_id, id, decision_id, level,"
                                  " side, is_shown) VALUES (?1, ?2, ?3, ?4, ?5,"
                                  " CAST(?6 AS INTEGER))");
 
-  note_said(txn, act, decision->id, act->member_id);
+  note_said(txn, act, decision->id, member_id);
   bind_int(q, 2, draw_id());
   bind_int(q, 3, decision->id);
   bind_int(q, 4, level);
   bind_int(q, 5, place ? side_of_role(place->role) : SIDE_UNSAID);
   bind_int(q, 6, place && *place->shown_role);
   query_run(q);
+}
+
+void
+levels_say(Txn *txn, const Act *act, const Decision *decision, Level level, Refusals *refusals)
+{
+  check_said(txn, act, decision, act->member_id, level, refusals);
+  if (refusals_count(refusals) == 0)
+    keep_said(txn, act, decision, act->member_id, level);
+}
+
+/* ---- for whoever no mail reaches ---- */
+
+const LevelToHear *
+levels_to_hear(Txn *txn, Arena *arena, const Decision *decision, int64_t but_id, int64_t now_us)
+{
+  LevelToHear *list = arena_new_of(arena, LevelToHear, LEVELS_TO_HEAR_MOST + 1);
+  int count = 0;
+
+  if (decision->is_open || now_us >= levels_end_us(decision))
+    return list;
+
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT m.id, m.name FROM decision_told t"
+           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?3"
+           " AND i.member_id = t.member_id AND i.state = 'in'"
+           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id AND m.state = 'here'"
+           " AND m.reach <> 'email' WHERE t.community_id = ?1 AND t.decision_id = ?2"
+           " AND t.told_at_us IS NOT NULL AND t.member_id <> ?4"
+           " AND NOT EXISTS (SELECT 1 FROM decision_said s WHERE s.community_id = ?1"
+           "  AND s.decision_id = ?2 AND s.member_id = t.member_id)"
+           " ORDER BY m.sort_key, m.id LIMIT ?5");
+
+  bind_int(q, 2, decision->id);
+  bind_int(q, 3, decision->group_id);
+  bind_int(q, 4, but_id);
+  bind_int(q, 5, LEVELS_TO_HEAR_MOST);
+  while (count < LEVELS_TO_HEAR_MOST && query_next(q))
+    list[count++] = (LevelToHear){ col_int(q, 0), arena_text(arena, col_text(q, 1)) };
+  return list;
+}
+
+void
+levels_say_for(Txn *txn, const Act *act, const Decision *decision, int64_t member_id, Level level,
+               Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  const LevelToHear *one = levels_to_hear(txn, arena, decision, act->member_id, act->at_us);
+
+  while (one->member_id && one->member_id != member_id)
+    one++;
+  if (!one->member_id || act->on_behalf_of)
+    refuse(refusals, "member", N_("Choose who told you"));
+  if (level == LEVEL_NONE)
+    refuse(refusals, "level", N_("Choose what it was like"));
+  if (refusals_count(refusals) > 0)
+    return;
+  keep_said(txn, act, decision, member_id, level);
+  decisions_note(txn, act, "decision-level-heard", decision->id, member_id);
 }
 
 /* ---- what may be told of it ---- */

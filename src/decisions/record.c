@@ -18,6 +18,9 @@ const LogKind record_log_kinds[] = {
   { .kind = "decision-public", .power = N_("A decision was put on the public register") },
   { .kind = "decision-inside", .power = N_("A decision was taken off the public register") },
   { .kind = "decision-told", .you = N_("You were told what was decided") },
+  { .kind = "decision-level-heard",
+    .power = N_("What somebody said of taking part was written down for them"),
+    .you = N_("It was written down for you how far people took part in a decision") },
   { NULL },
 };
 

@@ -269,8 +269,8 @@ decisions_are_waiting(Request *r)
 
 /* ---- who is still to be told ---- */
 
-static bool
-may_tell(Request *r)
+bool
+may_tell_decision(Request *r)
 {
   return is_signed_in(r) && meetings_may_arrange(request_txn(r), request_id_in_path(r, "group"),
                                                  request_viewer(r)->member_id);
@@ -316,6 +316,7 @@ show_told(Request *r)
     put_to_tell(page, decision, one);
   if (list->member_id)
     ui_list_close(page);
+  put_way_to_hear_levels(page, decision);
   page_close(page);
 }
 
@@ -335,8 +336,8 @@ tell(Request *r)
 
 const Route record_routes_of_groups[] = {
   { "GET", "/groups/:group/decisions", may_see_group, show_decisions },
-  { "GET", "/groups/:group/decisions/:decision/told", may_tell, show_told },
-  { "POST", "/groups/:group/decisions/:decision/told", may_tell, tell },
+  { "GET", "/groups/:group/decisions/:decision/told", may_tell_decision, show_told },
+  { "POST", "/groups/:group/decisions/:decision/told", may_tell_decision, tell },
   { "GET", "/register/decisions", anyone, show_register },
   ROUTES_END,
 };

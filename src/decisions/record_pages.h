@@ -13,6 +13,12 @@ extern const Route record_routes_of_groups[]; /* the list, the register, who is 
 extern const Route decision_routes[];         /* one decision */
 extern const Route decision_write_routes[];   /* deciding, and what became of it */
 extern const Route record_write_routes[];     /* announcing, promising, saying, the register */
+extern const Route level_heard_routes[];      /* what people say of it by telephone or on paper */
+
+extern const Choice level_choices[]; /* the rungs of the ladder */
+bool may_tell_decision(Request *r);  /* access right: whoever may arrange the group's meetings */
+/* The way to it, where somebody can still say it so. One statement. */
+void put_way_to_hear_levels(Page *page, const Decision *decision);
 
 const Waiting *decisions_are_waiting(Request *r);
 

@@ -22,7 +22,7 @@ static const Choice promise_choices[] = {
 };
 
 /* Without the last: what people say is to be put in order. */
-static const Choice level_choices[] = {
+const Choice level_choices[] = {
   { .value = "co-production",
     .label = N_("Co-production: people decide and do it together, as equals") },
   { .value = "co-design", .label = N_("Co-design: people work it out together, others decide") },

@@ -155,6 +155,7 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
   static const char say[] = N_("I want to say (about which part of the paper?):");
   static const char say_numbered[] =
       N_("I want to say (about which part? Its number stands beside the words):");
+  static const char idea[] = N_("My idea:");
   bool is_numbered = false;
   const char *language = sending->paper->language;
 
@@ -180,6 +181,7 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
     g_ptr_array_add(letter->slip_boxes, g_strdup(lang_text(lang, boxes[i])));
   g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, need)));
   g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, is_numbered ? say_numbered : say)));
+  g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, idea)));
 }
 
 /* ---- the letters ---- */

@@ -263,6 +263,70 @@ a_slip_counts_once_and_can_be_added_to(void **state)
   db_end_read(txn);
 }
 
+static int64_t idea_of; /* whose idea was taken last */
+static int ideas;
+
+static int64_t
+take_idea(Txn *txn, const Act *act, int64_t member_id, const char *words, const char *way,
+          bool *ret_is_new)
+{
+  (void)txn;
+  (void)act;
+  assert_string_equal(words, "A bench");
+  assert_string_equal(way, "paper");
+  *ret_is_new = ideas++ == 0;
+  idea_of = member_id;
+  return 1;
+}
+
+static bool
+enter_idea(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Slip slip;
+
+  assert_true(slip_find(txn, arena, scene->delivery_id, &slip));
+  scene->count = 0;
+  slip_enter(txn, act, &slip, &(SlipWords){ .need = "", .words = "", .has_more = true }, refusals,
+             &scene->count);
+  scene->count += slip_keep_idea(txn, act, &slip, "A bench", refusals);
+  return refusals_count(refusals) == 0;
+}
+
+/* The printed slip has room for it, and nothing else needs to stand there. */
+static void
+a_slip_with_only_an_idea_is_one(void **state)
+{
+  World *world = *state;
+  Scene scene = { .world = world };
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  int64_t count = 0, papers = 0, said[ANSWER_COUNT];
+  const int64_t di = world_add_member(world, "Di", REACH_POST, "3 Quay Street", "large-print:24");
+
+  slips_set_idea_taker(take_idea);
+  send_paper(&scene, "The hall", "We paint it.\n");
+  scene.delivery_id = waiting(&scene, arena, &count, &papers)[0].delivery_id;
+
+  g_autofree char *text = print_round(&scene);
+
+  assert_int_equal(count_of(text, "My idea:"), 1);
+  assert_int_equal(count_of(text, "Your answer"), 1);
+  change(&scene, enter_idea);
+  assert_int_equal(scene.count, 1);
+  assert_int_equal(idea_of, di);
+  change(&scene, enter_idea); /* typed in twice */
+  assert_int_equal(scene.count, 0);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  mail_answers_count(txn, scene.paper_id, said);
+  for (int i = 0; i < ANSWER_COUNT; i++)
+    assert_int_equal(said[i], 0);
+  db_end_read(txn);
+}
+
 int
 main(void)
 {
@@ -271,6 +335,7 @@ main(void)
     cmocka_unit_test(a_code_is_read_with_its_spaces_or_not_at_all),
     ON_BOTH(one_print_holds_all_letters_that_wait),
     ON_BOTH(a_slip_counts_once_and_can_be_added_to),
+    ON_BOTH(a_slip_with_only_an_idea_is_one),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,6 +89,10 @@ put_ways(Page *page)
             "/how-i-like-things/papers");
   if (levels[AREA_DETAILS] >= SUPPORT_SEE)
     put_way(page, "help", tr(page, N_("What helps them take part")), "/me/needs");
+  if (levels[AREA_IDEAS] >= SUPPORT_SEE)
+    put_way(page, "idea", tr(page, N_("Their ideas, and what happened to them")), "/me/ideas");
+  if (levels[AREA_IDEAS] >= SUPPORT_ACT)
+    put_way(page, "write", tr(page, N_("Share an idea in their name")), "/ideas/new");
   if (levels[AREA_WORRIES] >= SUPPORT_ACT)
     put_way(page, "worried", tr(page, N_("Their worries: tell one, read the answers")),
             "/worried/for");

@@ -417,3 +417,8 @@ INSERT INTO sign_in_link (community_id, id, member_id, token_hash, origin, made_
     way, is_asked_for, for_browser FROM sign_in_link_before;
 
 DROP TABLE sign_in_link_before;
+
+-- migration 15: a supporter may help with ideas
+
+-- What the supporter may do with the person's ideas, as with papers.
+ALTER TABLE supporter ADD COLUMN ideas INTEGER NOT NULL DEFAULT 0;

@@ -25,6 +25,13 @@ const Choice detail_limits[] = {
   { .value = NULL },
 };
 
+const Choice idea_limits[] = {
+  { .value = "none", .label = N_("Nothing") },
+  { .value = "see", .label = N_("Read them, and what happened to them") },
+  { .value = "act", .label = N_("Read them, and share ideas in the person's name") },
+  { .value = NULL },
+};
+
 static const Question limits_questions[] = { TRUST_LIMITS, QUESTIONS_END };
 
 static const Question new_questions[] = {
@@ -74,6 +81,7 @@ limits_from_answers(const Answers *answers, uint8_t ret_levels[AREA_COUNT])
   memset(ret_levels, SUPPORT_NEVER, AREA_COUNT);
   ret_levels[AREA_PAPERS] = (uint8_t)level_from(answers_text(answers, "papers"));
   ret_levels[AREA_DETAILS] = (uint8_t)level_from(answers_text(answers, "details"));
+  ret_levels[AREA_IDEAS] = (uint8_t)level_from(answers_text(answers, "ideas"));
 }
 
 void
@@ -81,6 +89,7 @@ limits_to_answers(const uint8_t levels[AREA_COUNT], Answers *answers)
 {
   answers_set(answers, "papers", value_of(levels[AREA_PAPERS]));
   answers_set(answers, "details", value_of(levels[AREA_DETAILS]));
+  answers_set(answers, "ideas", value_of(levels[AREA_IDEAS]));
 }
 
 /* Who has the same name as another is found by an organiser, who sees more of both. */
@@ -132,6 +141,8 @@ put_limits(Page *page, const Trust *trust, bool with_private)
       .value.text = limit_in_words(page, paper_limits, trust->levels[AREA_PAPERS]) },
     { .key.text = tr(page, N_("Details")),
       .value.text = limit_in_words(page, detail_limits, trust->levels[AREA_DETAILS]) },
+    { .key.text = tr(page, N_("Ideas")),
+      .value.text = limit_in_words(page, idea_limits, trust->levels[AREA_IDEAS]) },
     { .key.text = tr(page, N_("Worries")),
       .value.text = trust->levels[AREA_WORRIES] >= SUPPORT_ACT
                         ? tr(page, N_("Tell them for the person, and read the answers"))

@@ -29,22 +29,29 @@ const Waiting *waiting_to_support(Request *r);
 const Waiting *waiting_to_tell(Request *r);
 
 /* Shared by these pages: who, and what for. */
-#define TRUST_LIMITS                                                       \
-  { .name = "papers",                                                      \
-    .picture = "file",                                                     \
-    .kind = ASK_ONE_OF,                                                    \
-    .label = N_("Papers: what may the supporter do?"),                     \
-    .missing = N_("Choose what the supporter may do with papers"),         \
-    .choices = paper_limits,                                               \
-    .is_needed = true },                                                   \
-  {                                                                        \
-    .name = "details", .picture = "letter", .kind = ASK_ONE_OF,            \
-    .label = N_("Details: what may the supporter do?"),                    \
-    .missing = N_("Choose what the supporter may do with details"),        \
-    .hint = N_("How papers arrive, and what helps the person take part."), \
-    .choices = detail_limits, .is_needed = true                            \
+#define TRUST_LIMITS                                                                      \
+  { .name = "papers",                                                                     \
+    .picture = "file",                                                                    \
+    .kind = ASK_ONE_OF,                                                                   \
+    .label = N_("Papers: what may the supporter do?"),                                    \
+    .missing = N_("Choose what the supporter may do with papers"),                        \
+    .choices = paper_limits,                                                              \
+    .is_needed = true },                                                                  \
+      { .name = "details",                                                                \
+        .picture = "letter",                                                              \
+        .kind = ASK_ONE_OF,                                                               \
+        .label = N_("Details: what may the supporter do?"),                               \
+        .missing = N_("Choose what the supporter may do with details"),                   \
+        .hint = N_("How papers arrive, and what helps the person take part."),            \
+        .choices = detail_limits,                                                         \
+        .is_needed = true },                                                              \
+  {                                                                                       \
+    .name = "ideas", .picture = "idea", .kind = ASK_ONE_OF,                               \
+    .label = N_("Ideas: what may the supporter do?"),                                     \
+    .missing = N_("Choose what the supporter may do with ideas"), .choices = idea_limits, \
+    .is_needed = true                                                                     \
   }
-extern const Choice paper_limits[], detail_limits[];
+extern const Choice paper_limits[], detail_limits[], idea_limits[];
 void limits_from_answers(const Answers *answers, uint8_t ret_levels[AREA_COUNT]);
 void limits_to_answers(const uint8_t levels[AREA_COUNT], Answers *answers);
 /* 0 and a refusal: nobody, or several of that name. */

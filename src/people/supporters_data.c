@@ -23,6 +23,9 @@ static const DataLabel labels[] = {
   { "details=see", N_("See") },
   { "details=answer", N_("See and answer") },
   { "details=act", N_("See, answer and do") },
+  { "ideas", N_("Ideas") },
+  { "ideas=see", N_("See") },
+  { "ideas=act", N_("See, answer and do") },
   { "worries", N_("Worries") },
   { "worries=act", N_("Tell them for the person, and read the answers") },
   { "consent", N_("How you said yes") },
@@ -64,6 +67,7 @@ add_trust(json_t *facts, const char *list, const Trust *trust, const char *name,
   data_set_text(row, "state", states[trust->state]);
   set_level(row, "papers", trust->levels[AREA_PAPERS]);
   set_level(row, "details", trust->levels[AREA_DETAILS]);
+  set_level(row, "ideas", trust->levels[AREA_IDEAS]);
   set_level(row, "worries", trust->levels[AREA_WORRIES]);
   data_set_text(row, "consent", consent);
   set_when(row, "asked_at", trust->asked_at_us);

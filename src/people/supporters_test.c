@@ -244,7 +244,7 @@ what_is_private_is_opened_by_the_person_alone(void **state)
   World *world = *state;
   Job job = wish_of(world);
 
-  for (int area = AREA_WORRIES; area < AREA_COUNT; area++)
+  for (int area = AREA_WORRIES; area <= AREA_BALLOTS; area++)
     job.trust.levels[area] = SUPPORT_ACT; /* asked for with the rest: that does not open it */
   assert_int_equal(change(world, world->ann, name, &job), WRITE_KEPT);
   job.trust.id = job.id;

@@ -4,7 +4,7 @@
 // private how it was; undone from outside.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, goBy } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
@@ -14,6 +14,20 @@ const WHAT = 'The door is green.'
 let server
 let rowan // organiser; in the group
 let group
+
+// Somebody of the demo, by a link that the organiser has made.
+async function comeIn(name) {
+  await rowan.goto('/people')
+  const row = rowan.locator('table').getByRole('link', { name, exact: true })
+  while (await row.count() === 0) await goBy(rowan, rowan.getByRole('link', { name: /Next page/ }))
+  await goBy(rowan, row)
+  await goBy(rowan, rowan.getByRole('button', { name: /^Make a link/ }))
+  const link = /http\S+\/in\/[\w-]+/.exec(await rowan.locator('main').textContent())[0]
+  const person = await asPerson(server.url, { javaScript: false })
+  await person.goto(link)
+  await goBy(person, person.getByRole('button', { name: /^Come in as/ }))
+  return person
+}
 
 const main = (person) => person.locator('main').textContent()
 const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
@@ -71,6 +85,27 @@ test('how it was is said once, and nobody sees it', async () => {
   await press(rowan, 'Say so')
   assert.equal(await rowan.getByRole('link', { name: /in private/ }).count(), 0)
   assert.doesNotMatch(await main(rowan), /Consultation/)
+})
+
+test('whom no mail reaches says it on the telephone, to who told them', async () => {
+  const decision = new URL(rowan.url()).pathname
+  const lowri = await comeIn('Lowri Tarn') // holds a duty in the group
+  await lowri.goto(`${decision}/told`)
+  assert.equal(await lowri.getByRole('link', { name: /how far they say/ }).count(), 0)
+  await goBy(lowri, lowri.getByRole('button', { name: /I told them.*Ravi Copse/ }))
+  await follow(lowri, 'Write down how far they say people took part')
+  await checkPage(lowri, 'how far people took part, by telephone')
+  await lookAt(lowri, 'level-heard')
+  await press(lowri, 'Keep what they said')
+  assert.match(await main(lowri), /Choose who told you/)
+  await expectErrors(lowri, /422/)
+  await lowri.locator('[name=member]').selectOption({ label: 'Ravi Copse' })
+  await lowri.check('[value=engagement]')
+  await press(lowri, 'Keep what they said')
+  assert.equal(await lowri.getByRole('link', { name: /how far they say/ }).count(), 0)
+  await lowri.goto(decision)
+  assert.doesNotMatch(await main(lowri), /Engagement/)
+  await rowan.goto(decision)
 })
 
 test('what is undone from outside stands beside the decision', async () => {

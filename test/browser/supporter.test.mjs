@@ -50,6 +50,7 @@ test('Amina names Wren, after a mistake', async () => {
   await amina.getByLabel('Who do you trust').fill('Wrenn Ashdown')
   await amina.getByLabel('Read them', { exact: true }).check()
   await amina.getByLabel('Look at it, and change it').check()
+  await amina.locator('[name="ideas"][value="act"]').check()
   await press(amina, 'Ask them')
   assert.match(await amina.locator('main').innerText(), /Nobody here has this name/)
   await expectErrors(amina, /422/)
@@ -112,6 +113,7 @@ test('at "I am worried" Wren is Wren, and no worry of hers is shown', async () =
   assert.doesNotMatch(await wren.locator('main').innerText(), /Amina/)
 })
 
+const IDEA = 'A bench where the bus turns.'
 const SECRET = 'He takes my money'
 
 // What somebody writes as themself; the number on the receipt.
@@ -215,6 +217,38 @@ test('Amina reads what Wren looked at and did, and her formats are changed', asy
   assert.ok(await amina.getByLabel('Braille', { exact: true }).isChecked())
 })
 
+test('Wren shares an idea in her name; she reads that, and closes it', async () => {
+  await wren.goto('/')
+  await wren.getByRole('link', { name: 'Share an idea in their name' }).click()
+  await checkPage(wren, 'acting: sharing an idea')
+  await wren.getByLabel('What is your idea?').fill(IDEA)
+  await wren.getByLabel('Which group should answer?').selectOption({ index: 1 })
+  await wren.getByLabel('Everybody here, with my name').check()
+  await press(wren, 'Share this idea')
+  const path = new URL(wren.url()).pathname
+  assert.match(await wren.locator('main').innerText(), /Wren Ashdown helped them to share it/)
+  await checkPage(wren, 'acting: an idea')
+  await lookAt(wren, 'acting-idea')
+  const links = await wren.locator('main a').evaluateAll((all) => all.map((a) => a.href))
+  for (const link of links) // no way leads to a closed page
+    assert.ok((await wren.request.get(link)).status() < 400, link)
+  await amina.goto('/me/ideas')
+  await amina.getByRole('link', { name: IDEA }).click()
+  assert.equal(new URL(amina.url()).pathname, path)
+  assert.match(await amina.locator('main').innerText(),
+    /From you[^]*Wren Ashdown helped you to share it/)
+  await amina.goto('/me/supporters')
+  await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
+  const words = await amina.locator('main').innerText()
+  assert.ok(words.includes('Shared an idea in your name'), words)
+  await amina.getByRole('button', { name: 'Change what they may do' }).click()
+  await amina.locator('[name="ideas"][value="none"]').check()
+  await press(amina, 'Keep the changes')
+  assert.equal((await wren.goto(path)).status(), 403)
+  await expectErrors(wren, /403/)
+  await wren.goto('/')
+})
+
 test('she takes a part back, and then all of it: the next click is refused', async () => {
   await amina.goto('/me/supporters')
   await amina.getByRole('link', { name: 'Wren Ashdown' }).click()
@@ -253,7 +287,8 @@ test('an organiser notes it for somebody who cannot use the site, and ends it', 
   await checkPage(organiser, 'note a supporter')
   await organiser.getByLabel('Who is the supporter?').fill('Wren Ashdown')
   await organiser.getByLabel('Read them', { exact: true }).check()
-  await organiser.getByLabel('Nothing').last().check()
+  await organiser.locator('[name="details"][value="none"]').check()
+  await organiser.locator('[name="ideas"][value="none"]').check()
   await press(organiser, 'Note this')
   assert.match(await organiser.locator('main').innerText(), /Write how and when/)
   await expectErrors(organiser, /422/)

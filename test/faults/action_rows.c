@@ -141,18 +141,18 @@ set_outside(Txn *txn, const Act *act, void *data)
   Act own = *act, asker = *act;
 
   own.member_id = scene->own_id;
-  asker.member_id = wish->asker_id ? wish->asker_id : scene->member_id;
   scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
 
   TestHard hard = { .group_id = scene->thing_id,
-                    .member_id = scene->own_id,
-                    .other_id = scene->member_id,
+                    .member_id = wish->asker_id ? wish->asker_id : scene->own_id,
+                    .other_id = wish->asker_id ? wish->to_id : scene->member_id,
                     .words = "It hurts",
                     .is_answered = true };
 
   test_hard_fill(txn, &own, &hard, refusals);
   scene->meeting_id =
       test_meeting_call(txn, &asker, scene->thing_id, act->at_us + US_PER_DAY * 9, refusals);
+  asker.member_id = hard.member_id;
   if (wish->asker_id)
     outside_ask(txn, &asker, meetings_find(txn, arena, scene->thing_id, scene->meeting_id),
                 &(OutsideWish){ wish->to_id, "We are stuck", true }, refusals);

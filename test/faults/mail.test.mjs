@@ -103,6 +103,22 @@ test('an answer comes home', async () => {
   assert.ok(page.includes('&gt; A paper for you'))
 })
 
+test('a mail that begins with "idea" is one, without a name until its author says so', async () => {
+  const to = /<(.*)>/.exec(header(toAnn()[0], 'Reply-To'))[1]
+  const mail = `Return-path: <ann@river.test>\nEnvelope-to: ${to}\nFrom: Ann <ann@river.test>\n`
+    + `To: <${to}>\nSubject: Idea: a bench by the bus stop\nMessage-ID: <idea-1@river.test>\n\n`
+    + 'So that we can wait.\n'
+  for (let i = 0; i < 2; i++) { // once more: nothing new
+    const { status, stderr } = mailIn(mail)
+    assert.equal(status, 0, stderr)
+  }
+  const page = await rowan.read('/ideas')
+  assert.equal(page.split('a bench by the bus stop').length - 1, 1, page)
+  assert.match(page, /From somebody, without their name/)
+  const [, path] = /href="(\/ideas\/[0-9a-z]+)"[^>]*>[^<]*a bench by the bus stop/.exec(page)
+  assert.match(await rowan.read(path), /It came by mail\./)
+})
+
 // Somebody else writes, the whole of the program's patience long; or there is no database at all.
 // The mail server keeps the mail and tries again: then it counts once.
 test('while the database cannot be written the mail server tries again', async () => {

@@ -7,7 +7,7 @@
 #include "groups/test_group.h"
 #include "groups/texts.h"
 
-typedef enum { ANNOUNCED, DECIDED, ASKED } Wish;
+typedef enum { ANNOUNCED, DECIDED, ASKED, BY_PHONE } Wish;
 
 typedef struct {
   Scene *scene;
@@ -30,6 +30,16 @@ start_group(Txn *txn, const Act *own, int64_t member_id, Refusals *refusals)
   return group_id;
 }
 
+static void
+reach_by_phone(Txn *txn, const Act *act, int64_t member_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE member SET reach = 'phone' WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, member_id);
+  query_run(q);
+}
+
 /* Door: a question; or what the member wrote down; and wants public. */
 static bool
 set_record(Txn *txn, const Act *act, void *data)
@@ -43,6 +53,8 @@ set_record(Txn *txn, const Act *act, void *data)
   own.member_id = scene->own_id;
   other.member_id = scene->member_id;
   scene->thing_id = start_group(txn, &own, scene->member_id, refusals);
+  if (wish->wish == BY_PHONE)
+    reach_by_phone(txn, act, scene->member_id);
   if (wish->wish == ANNOUNCED)
     decisions_announce(txn, &other, scene->thing_id, "Which colour?",
                        &(PromiseWish){ LEVEL_CODESIGN, "", "" }, refusals, &scene->door_id);
@@ -92,6 +104,12 @@ make_decided_asked(Scene *scene)
   make(scene, ASKED);
 }
 
+static void
+make_decided_by_phone(Scene *scene)
+{
+  make(scene, BY_PHONE);
+}
+
 #define ROUTE  "/groups/:group/decisions/:decision"
 #define DOOR   "/groups/{thing}/decisions/{door}"
 #define LATER  "&day-day=2&day-month=11&day-year=2025&again-day=1&again-month=1&again-year={year}"
@@ -105,6 +123,8 @@ const FormRow record_form_rows[] = {
   { ROUTE "/promise", DOOR "/promise", make_announced, "level=own&promised=We+vote&why=Better" },
   { ROUTE "/again", DOOR "/again", make_decided, "became=stands&why=Good&by=group" LATER },
   { ROUTE "/level", DOOR "/level", make_decided, "level=informing" },
+  { ROUTE "/level/heard", DOOR "/level/heard", make_decided_by_phone,
+    "member={member}&level=informing" },
   { ROUTE "/public", DOOR "/public", make_decided_asked, "" },
   { ROUTE "/inside", DOOR "/inside", make_decided_asked, "" },
   { ROUTE "/told", DOOR "/told", make_decided, "member={member}" },

@@ -146,6 +146,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/decisions/:decision/decided", MAY_MEMBER | MAY_BE),
   { "POST", "/groups/:group/decisions/:decision/inside", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/decisions/:decision/level", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/decisions/:decision/level/heard", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/decisions/:decision/promise", MAY_MEMBER | MAY_BE),
   { "POST", "/groups/:group/decisions/:decision/public", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/decisions/:decision/told", MAY_MEMBER | MAY_BE),

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Hearing of a decision and saying how far people took part, each in their way, on both engines
+ * (R37, R96; indicators 4, 27): by a mail that is put together, once; by telephone through whoever
+ * arranges the group's meetings, for whom no mail reaches, once, and no row joins person and
+ * answer.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first. */
+#include <cmocka.h>
+
+#include "decisions/ideas.h"
+#include "decisions/levels.h"
+#include "decisions/told.h"
+#include "groups/places.h"
+#include "groups/test_world.h"
+#include "groups/texts.h"
+#include "notices/mail.h"
+#include "notices/notices_data.h"
+#include "people/kinds.h"
+#include "people/people.h"
+#include "safety/safety.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define ORIGIN  "https://riverside.example"
+#define ADDRESS "amina@place.example"
+
+enum { SAM, AMINA, JOE, TOM, IN_GROUP = TOM }; /* Amina is reached by mail, the others are not */
+
+static char *mails;
+static MailConfig config;
+static int64_t decision_id;
+
+static const OutboxHandler handlers[] = { { .kind = "digest", .run = send_digest },
+                                          { .kind = NULL } };
+
+static const char *
+no_words(MailKind kind, int groups)
+{
+  (void)kind;
+  (void)groups;
+  return NULL;
+}
+
+static void
+reach_by_mail(World *world, Txn *txn, const Act *act, const void *data)
+{
+  Member member = *people_find(txn, world->arena, act->member_id, true);
+
+  member.reach = REACH_EMAIL;
+  member.contact = data;
+  people_change(txn, act, &member, world->refusals);
+}
+
+static void
+join(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  places_join(txn, act, world->group_id,
+              &(JoinWish){ .role = "",
+                           .words = "",
+                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
+              world->refusals);
+}
+
+static void
+decide(World *world, Txn *txn, const Act *act, const void *data)
+{
+  decisions_write(txn, act, world->group_id, NULL,
+                  &(DecisionWish){ .what = data,
+                                   .why = "Grey makes us sad",
+                                   .do_good = "",
+                                   .do_bad = "",
+                                   .not_good = "",
+                                   .not_bad = "",
+                                   .body = "",
+                                   .decided_by = BY_GROUP,
+                                   .decided_us = act->at_us },
+                  ORIGIN, world->refusals, &decision_id);
+}
+
+static void
+start(World *world, const char *name)
+{
+  const StartWish wish = { name, true, true };
+
+  assert_true(test_as(world, SAM, test_start, &wish));
+  assert_true(test_as(world, AMINA, join, NULL));
+  assert_true(test_as(world, JOE, join, NULL));
+  assert_true(test_as(world, SAM, decide, "We paint it green"));
+}
+
+/* The mails that go out now, one text; *ret_count of them. g_free. */
+static char *
+send_mails(World *world, int *ret_count)
+{
+  GString *all = g_string_new(NULL);
+
+  outbox_run_due(test_db(world->test), handlers, RIVERSIDE);
+
+  g_autoptr(GDir) folder = g_dir_open(mails, 0, NULL);
+
+  assert_non_null(folder);
+  *ret_count = 0;
+  for (const char *name; (name = g_dir_read_name(folder)); (*ret_count)++) {
+    g_autofree char *path = g_build_filename(mails, name, NULL);
+    g_autofree char *text = NULL;
+
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_string_append(all, text);
+    g_remove(path);
+  }
+  return g_string_free(all, FALSE);
+}
+
+static DecisionTold
+told(World *world)
+{
+  Txn *txn = test_look(world);
+  const DecisionTold found = decision_told(txn, decision_id);
+
+  test_end_look(txn);
+  return found;
+}
+
+static void
+mark_told(World *world, Txn *txn, const Act *act, const void *data)
+{
+  decision_mark_told(txn, act, decision_id, world->people[*(const int *)data]);
+}
+
+/* ---- by mail ---- */
+
+static void
+a_decision_comes_with_the_mail_that_is_put_together_once(void **state)
+{
+  World *world = *state;
+  int count = 0;
+
+  start(world, "Mailed");
+  assert_int_equal(told(world).told, 1); /* who wrote it; Amina's mail has not gone */
+
+  g_free(send_mails(world, &count));
+  assert_int_equal(count, 0); /* once a day, as she gets what is put together */
+  clock_set_for_test(clock_now_us() + US_PER_DAY);
+
+  g_autofree char *mail = send_mails(world, &count);
+
+  assert_int_equal(count, 1);
+  assert_non_null(strstr(mail, ADDRESS));
+  assert_non_null(strstr(mail, "Mailed decided"));
+  assert_non_null(strstr(mail, "We paint it green"));
+  assert_non_null(strstr(mail, "Because: Grey makes us sad"));
+  assert_int_equal(told(world).told, 2);
+  clock_set_for_test(clock_now_us() + US_PER_DAY);
+
+  g_autofree char *again = send_mails(world, &count);
+
+  assert_int_equal(count, 0);
+  assert_string_equal(again, "");
+  clock_set_for_test(0);
+}
+
+/* ---- by telephone ---- */
+
+typedef struct {
+  int who;
+  Level level;
+} Heard;
+
+static void
+hear(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Heard *heard = data;
+
+  levels_say_for(txn, act, decisions_find(txn, world->arena, world->group_id, decision_id),
+                 world->people[heard->who], heard->level, world->refusals);
+}
+
+/* Who has said it, and what was said: nothing joins the two. */
+static void
+count_said(World *world, int *ret_said, int *ret_codesign)
+{
+  Txn *txn = test_look(world);
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT (SELECT count(*) FROM decision_said WHERE community_id = ?1"
+                      "  AND decision_id = ?2), (SELECT count(*) FROM decision_level"
+                      "  WHERE community_id = ?1 AND decision_id = ?2 AND level = ?3)");
+
+    bind_int(q, 2, decision_id);
+    bind_int(q, 3, LEVEL_CODESIGN);
+    assert_true(query_next(q));
+    *ret_said = (int)col_int(q, 0);
+    *ret_codesign = (int)col_int(q, 1);
+  }
+  test_end_look(txn);
+}
+
+static bool
+is_to_hear(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const Decision *decision = decisions_find(txn, world->arena, world->group_id, decision_id);
+  const LevelToHear *one =
+      levels_to_hear(txn, world->arena, decision, world->people[SAM], decision->written_at_us);
+
+  while (one->member_id && one->member_id != world->people[who])
+    one++;
+  test_end_look(txn);
+  return one->member_id != 0;
+}
+
+static void
+who_is_reached_by_no_mail_says_it_through_somebody_once(void **state)
+{
+  World *world = *state;
+  int count = 0, said = 0, codesign = 0;
+
+  start(world, "Heard");
+  g_free(send_mails(world, &count));
+  assert_false(is_to_hear(world, JOE)); /* does not know of it yet */
+  assert_false(test_as(world, SAM, hear, &(Heard){ JOE, LEVEL_CODESIGN }));
+  assert_true(test_as(world, SAM, mark_told, &(int){ JOE }));
+  assert_true(is_to_hear(world, JOE));
+  assert_false(is_to_hear(world, AMINA)); /* says it herself */
+  assert_false(test_as(world, SAM, hear, &(Heard){ AMINA, LEVEL_CODESIGN }));
+  assert_false(test_as(world, SAM, hear, &(Heard){ SAM, LEVEL_CODESIGN })); /* says it himself */
+  assert_false(test_as(world, SAM, hear, &(Heard){ TOM, LEVEL_CODESIGN })); /* not in it */
+  assert_false(test_as(world, SAM, hear, &(Heard){ JOE, LEVEL_NONE }));
+  assert_true(test_as(world, SAM, hear, &(Heard){ JOE, LEVEL_CODESIGN }));
+  assert_false(test_as(world, SAM, hear, &(Heard){ JOE, LEVEL_COERCION }));
+  assert_false(is_to_hear(world, JOE));
+  count_said(world, &said, &codesign);
+  assert_int_equal(said, 1);
+  assert_int_equal(codesign, 1);
+}
+
+static int
+open_world(void **state)
+{
+  static const char *const further[] = { "papers/papers", "meetings/meetings", "meetings/agenda",
+                                         "decisions/record", NULL };
+  static const LogKind *const all[] = { people_log_kinds,
+                                        safety_log_kinds,
+                                        groups_log_kinds,
+                                        decisions_log_kinds,
+                                        record_log_kinds,
+                                        notices_log_kinds,
+                                        NULL };
+
+  test_world_above = "decisions";
+  test_world_further = further;
+  if (test_world_open(state) != 0)
+    return -1;
+  log_set_kinds(all);
+  mails = g_dir_make_tmp("decisions-XXXXXX", NULL);
+  assert_non_null(mails);
+  config = (MailConfig){ .folder = mails, .from = "table@river.example" };
+  mail_set_config(&config);
+  digest_set_kinds(decision_digest_kinds, no_words);
+  assert_true(test_as(*state, AMINA, reach_by_mail, ADDRESS));
+  return 0;
+}
+
+static int
+close_world(void **state)
+{
+  g_rmdir(mails);
+  g_free(mails);
+  return test_world_close(state);
+}
+
+int
+main(void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_decision_comes_with_the_mail_that_is_put_together_once),
+    cmocka_unit_test(who_is_reached_by_no_mail_says_it_through_somebody_once),
+  };
+
+  return cmocka_run_group_tests(tests, open_world, close_world);
+}
