@@ -332,21 +332,23 @@ static const WaitingSource waiting[] = {
   thanks_are_waiting,
   minutes_papers_waiting,
   hard_is_waiting,
+  needs_noted_waiting,
   NULL,
 };
 
 static void
 glance_at_waiting(Request *r, bool *ret_may_wait)
 {
-  g_autoptr(Query) q = db_query(
-      request_txn(r),
-      "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-      "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-      "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT "), 1, (" MADE_MAY_WAIT
-      "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT "), (" AGENDA_MAY_WAIT
-      "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT "), (" CLAIMS_MAY_WAIT
-      "), (" MEETING_NEEDS_MAY_WAIT "), (" DATES_MAY_WAIT "), (" DECISIONS_MAY_WAIT
-      "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT "), (" HARD_MAY_WAIT ")");
+  g_autoptr(Query) q =
+      db_query(request_txn(r),
+               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
+               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
+               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
+               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
+               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
+               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DATES_MAY_WAIT
+               "), (" DECISIONS_MAY_WAIT "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT
+               "), (" HARD_MAY_WAIT "), (" NEEDS_NOTED_MAY_WAIT ")");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));

@@ -28,9 +28,16 @@ bool archive_write(Db *db, const MigrationFile *files, int64_t community_id, int
 bool archive_check(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
                    ArchiveFacts *ret_facts, GError **err);
 
-/* The same, and what the community in it is called: g_free. */
+/* The same, and who is in it. Zeroed before, cleared after. */
+enum { ARCHIVE_ORGANISERS_MAX = 50 };
+typedef struct {
+  char *name;         /* of the community */
+  json_t *organisers; /* those who take part, [{"id": "…", "name": "…"}]; the first of them */
+} ArchiveInside;
 bool archive_look(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
-                  ArchiveFacts *ret_facts, char **ret_name, GError **err);
+                  ArchiveFacts *ret_facts, ArchiveInside *ret_inside, GError **err);
+void archive_inside_clear(ArchiveInside *inside);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ArchiveInside, archive_inside_clear)
 
 typedef struct {
   const char *host; /* where the community is to live; NULL: where it lived */

@@ -54,8 +54,15 @@ take_opened(void *data, void *ret_bytes, size_t len, GError **err)
 
 typedef struct {
   ArchiveFacts facts;
-  char *name; /* of the community; NULL: not read yet */
+  ArchiveInside inside; /* its name NULL: not read yet */
 } Looking;
+
+void
+archive_inside_clear(ArchiveInside *inside)
+{
+  g_clear_pointer(&inside->name, g_free);
+  g_clear_pointer(&inside->organisers, json_decref);
+}
 
 static bool
 look_at_manifest(void *data, const Manifest *manifest, GError **err)
@@ -68,17 +75,31 @@ look_at_manifest(void *data, const Manifest *manifest, GError **err)
   return true;
 }
 
+static void
+look_at_member(Looking *looking, const json_t *row)
+{
+  const char *state = json_string_value(json_object_get(row, "state"));
+  json_t *id = json_object_get(row, "id"), *name = json_object_get(row, "name");
+
+  if (g_strcmp0(state, "suspended") == 0)
+    looking->facts.suspended++;
+  if (g_strcmp0(state, "here") == 0 &&
+      json_integer_value(json_object_get(row, "is_organiser")) == 1 &&
+      json_array_size(looking->inside.organisers) < ARCHIVE_ORGANISERS_MAX)
+    json_array_append_new(looking->inside.organisers,
+                          json_pack("{s:O, s:O}", "id", id, "name", name));
+}
+
 static bool
 look_at_row(void *data, const DbTable *table, const json_t *row, GError **err)
 {
   Looking *looking = data;
-  const char *state = json_string_value(json_object_get(row, "state"));
 
   (void)err;
-  if (strcmp(table->name, "member") == 0 && state && strcmp(state, "suspended") == 0)
-    looking->facts.suspended++;
-  if (strcmp(table->name, "community") == 0 && !looking->name)
-    looking->name = g_strdup(json_string_value(json_object_get(row, "name")));
+  if (strcmp(table->name, "member") == 0)
+    look_at_member(looking, row);
+  if (strcmp(table->name, "community") == 0 && !looking->inside.name)
+    looking->inside.name = g_strdup(json_string_value(json_object_get(row, "name")));
   return true;
 }
 
@@ -95,18 +116,21 @@ look_through(SealedReader *reader, const DbTables *tables, int copy_fd, Looking 
 
 bool
 archive_look(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
-             ArchiveFacts *ret_facts, char **ret_name, GError **err)
+             ArchiveFacts *ret_facts, ArchiveInside *ret_inside, GError **err)
 {
   g_autoptr(DbTables) tables = db_tables_read(files, err);
   g_autoptr(SealedReader) reader = tables ? sealed_reader_new(fd, passphrase, err) : NULL;
-  Looking looking = { .name = NULL };
+  Looking looking = { .inside = { NULL, json_array() } };
   const bool is_good = reader && look_through(reader, tables, copy_fd, &looking, err);
-  g_autofree char *name = looking.name;
+  g_auto(ArchiveInside) inside = looking.inside;
 
   if (!is_good)
     return false;
+  if (!inside.name)
+    inside.name = g_strdup("");
   *ret_facts = looking.facts;
-  *ret_name = name ? g_steal_pointer(&name) : g_strdup("");
+  *ret_inside =
+      (ArchiveInside){ g_steal_pointer(&inside.name), g_steal_pointer(&inside.organisers) };
   return true;
 }
 
@@ -114,9 +138,9 @@ bool
 archive_check(int fd, const char *passphrase, const MigrationFile *files, int copy_fd,
               ArchiveFacts *ret_facts, GError **err)
 {
-  g_autofree char *name = NULL;
+  g_auto(ArchiveInside) inside = { NULL, NULL };
 
-  return archive_look(fd, passphrase, files, copy_fd, ret_facts, &name, err);
+  return archive_look(fd, passphrase, files, copy_fd, ret_facts, &inside, err);
 }
 
 /* ---- storing ---- */
@@ -284,11 +308,11 @@ archive_take_in(Db *db, const MigrationFile *files, int fd, const char *passphra
   g_autoptr(DbTables) tables = db_tables_read(files, err);
   g_autoptr(SealedReader) reader = tables ? sealed_reader_new(fd, passphrase, err) : NULL;
   g_autoptr(IdTape) ids = id_tape_new();
-  Looking looking = { .name = NULL };
+  Looking looking = { .inside = { NULL, NULL } };
   Trouble trouble = TROUBLE_NONE;
   const bool is_good = reader && look_through(reader, tables, -1, &looking, err);
 
-  g_free(looking.name);
+  archive_inside_clear(&looking.inside);
   if (!is_good)
     return false;
 

@@ -4,6 +4,8 @@
  * seen by loading it again. */
 #include "home/home_pages.h"
 
+#include "archive/archive.h"
+#include "base/ids.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -206,6 +208,59 @@ put_what_stays_behind(Page *page, const Arrival *arrival)
                       arrival->suspended));
 }
 
+static const Choice *
+organiser_choices(Arena *arena, void *data)
+{
+  const Arrival *arrival = arrivals_find(request_txn(data), arena);
+  const ArrivalOrganiser *organisers = arrival ? arrival->organisers : NULL;
+  Choice *choices = arena_new_of(arena, Choice, ARCHIVE_ORGANISERS_MAX + 1);
+  char id[ID_TEXT_SIZE];
+
+  for (int i = 0; organisers && organisers[i].id && i < ARCHIVE_ORGANISERS_MAX; i++)
+    choices[i] = (Choice){ .value = arena_text(arena, id_to_text(organisers[i].id, id)),
+                           .label = organisers[i].name };
+  return choices;
+}
+
+static const Question who_questions[] = {
+  { .name = "who",
+    .kind = ASK_ONE_OF,
+    .picture = "person",
+    .label = N_("Who are you?"),
+    .hint = N_("These people organise there."),
+    .missing = N_("Choose who you are"),
+    .choices_from = organiser_choices,
+    .is_needed = true },
+  QUESTIONS_END,
+};
+
+static bool
+has_several(const Arrival *arrival)
+{
+  return arrival->organisers[0].id && arrival->organisers[1].id;
+}
+
+static void
+put_yes(Page *page, const Arrival *arrival)
+{
+  Request *r = page_request(page);
+  const char *words = N_("Then you come in as {name}: once, with this browser.");
+
+  if (has_several(arrival)) {
+    put_line(page, "person",
+             tr(page, N_("Then you come in as who you are: once, with this"
+                         " browser.")));
+    form_draw(page, .action = path_to(r, "/yes"), .questions = who_questions, .data = r,
+              .button = tr(page, N_("Yes, bring it here")));
+    return;
+  }
+  put_line(page, "person",
+           arrival->organisers[0].id
+               ? tr_fill(page, words, "name", arrival->organisers[0].name, NULL)
+               : tr(page, N_("Then you come in as its first organiser: once, with this browser.")));
+  form_button(page, .action = path_to(r, "/yes"), .button = tr(page, N_("Yes, bring it here")));
+}
+
 static void
 draw_checked(Request *r, const Arrival *arrival)
 {
@@ -214,12 +269,10 @@ draw_checked(Request *r, const Arrival *arrival)
   put_what_is_in_it(page, arrival);
   put_what_stays_behind(page, arrival);
   ui_heading(page, 2, tr(page, N_("Shall it come here?")));
-  put_line(page, "person",
-           tr(page, N_("Then you come in as its first organiser: once, with this browser.")));
   put_line(page, "home",
            tr(page, N_("The old place stays as it is. Stop it when all is well"
                        " here.")));
-  form_button(page, .action = path_to(r, "/yes"), .button = tr(page, N_("Yes, bring it here")));
+  put_yes(page, arrival);
   put_another(page);
   page_close(page);
 }
@@ -378,11 +431,19 @@ static void
 agree(Request *r)
 {
   const Arrival *arrival = own_arrival(r);
+  Refusals *refusals = request_refusals(r);
+  int64_t organiser_id = 0;
 
   if (!arrival)
     return;
-  arrivals_agree(request_txn(r), request_act(r), arrival);
-  reply_redirect(r, path_to(r, ""));
+  if (!has_several(arrival) || questions_check(who_questions, request_answers(r), r, refusals)) {
+    id_from_text(answers_text(request_answers(r), "who"), &organiser_id);
+    arrivals_agree(request_txn(r), request_act(r), arrival, organiser_id, refusals);
+  }
+  if (refusals_count(refusals) > 0 && arrival->state == ARRIVAL_CHECKED)
+    draw_checked(r, arrival);
+  else
+    reply_redirect(r, path_to(r, ""));
 }
 
 static void
@@ -424,6 +485,7 @@ const Route arrival_routes[] = {
     .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/set-up/:token/archive/passphrase", anyone, try_passphrase, .per_minute = 10,
     .supporter = { SUPPORT_AS_SELF } },
+  { "GET", "/set-up/:token/archive/yes", anyone, show_arrival, .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/set-up/:token/archive/yes", anyone, agree, .per_minute = 10,
     .supporter = { SUPPORT_AS_SELF } },
   { "POST", "/set-up/:token/archive/again", anyone, start_again, .per_minute = 10,

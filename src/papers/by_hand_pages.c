@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What people do by hand so that a paper reaches everybody: ringing, visiting, text messages,
  * letters, reading aloud, and telling of a format that came later. One tap when it is done. */
+#include "lang/languages.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
 #include "papers/papers_pages.h"
@@ -279,8 +280,9 @@ static void
 put_late(Page *page, const Release *release, const LateCopy *late)
 {
   Request *r = page_request(page);
-  const char *format =
-      late->is_made ? tr(page, made_kind_label(late->kind)) : want_in_words(page, &late->want);
+  const char *format = late->is_made
+                           ? made_kind_in_words(page, late->kind, language_name(late->language))
+                           : want_in_words(page, &late->want);
   char id[ID_TEXT_SIZE];
 
   ui_card_open(page, .title = late->name, .is_warm = !late->is_done, .picture = "bell");

@@ -2,12 +2,16 @@
  * Comments beside the rows of an Easy Read. They are comments on the parts that a row says. */
 #include "papers/easy_talk_pages.h"
 
+#include "lang/lang.h"
 #include "papers/easy_pages.h"
 #include "ui/components.h"
 
+#include <string.h>
+
 enum {
   SHORT_ROWS = 12, /* an Easy Read of so many rows shows the links at once */
-  SPOKEN_LETTERS = 40
+  SPOKEN_LETTERS = 40,
+  ROW_LETTERS = 60
 };
 
 struct EasyTalk {
@@ -112,6 +116,77 @@ put_easy_talk(Page *page, const EasyTalk *talk, int place)
     ui_paragraph_close(page);
   }
 }
+
+/* ---- rows by their number ---- */
+
+#define ROW_VALUE "easy-"
+
+static EasyRead *
+rows_of(const Paper *paper)
+{
+  g_autofree char *problem = NULL;
+
+  return paper && *paper->easy_source ? easy_read_parse(paper->easy_source, &problem) : NULL;
+}
+
+static int
+count_choices(const Choice *choices)
+{
+  int count = 0;
+
+  while (choices[count].value)
+    count++;
+  return count;
+}
+
+const Choice *
+with_easy_row_choices(Request *r, Arena *arena, const Paper *paper, const Choice *parts)
+{
+  g_autoptr(EasyRead) easy = rows_of(paper);
+  const int before = count_choices(parts), rows = easy ? easy_rows_numbered(easy) : 0;
+  Choice *choices = arena_new_of(arena, Choice, before + rows + 1);
+  int place = 0;
+
+  memcpy(choices, parts, (size_t)before * sizeof(Choice));
+  for (int number = 1; number <= rows; number++) {
+    const EasyRow *row = easy_row_of_number(easy, number, &place);
+    g_autofree char *shown = g_strdup_printf("%d", number);
+    g_autofree char *label =
+        lang_fill(lang_text(request_lang(r), N_("Easy Read {number}: {words}")), "number", shown,
+                  "words", short_words(arena, row->sentences[0], ROW_LETTERS), NULL);
+
+    choices[before + number - 1] =
+        (Choice){ .value = arena_join(arena, ROW_VALUE, shown), .label = arena_text(arena, label) };
+  }
+  return choices;
+}
+
+void
+easy_row_chosen(Arena *arena, const Paper *paper, const char *value, EasyChosen *chosen)
+{
+  g_autoptr(EasyRead) easy = g_str_has_prefix(value, ROW_VALUE) ? rows_of(paper) : NULL;
+  guint64 number = 0;
+  int place = 0;
+
+  if (!easy ||
+      !g_ascii_string_to_unsigned(value + strlen(ROW_VALUE), 10, 1, EASY_ROWS_MAX, &number, NULL))
+    return;
+
+  const EasyRow *row = easy_row_of_number(easy, (int)number, &place);
+
+  if (!row)
+    return;
+
+  g_autoptr(GPtrArray) pieces = paper_pieces(paper->source), parts = parts_now(paper);
+  g_autoptr(EasyFound) found = easy_find(easy, pieces);
+  g_autoptr(GArray) said = paper_parts_said(&found->rows[place], row->link_count, pieces, parts);
+
+  chosen->part = said->len > 0 ? g_array_index(said, int, 0) : 0;
+  if (said->len == 0 && *chosen->words && !strstr(chosen->words, row->sentences[0]))
+    chosen->words = arena_format(arena, "“%s”\n%s", row->sentences[0], chosen->words);
+}
+
+/* ---- the row that is talked about ---- */
 
 EasyAsked
 easy_row_asked(Request *r, const Paper *paper, int part)

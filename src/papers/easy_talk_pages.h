@@ -19,6 +19,18 @@ void put_easy_talk_start(Page *page, const EasyTalk *talk);
 /* Behind the row at this place, from 0. NULL: nothing. */
 void put_easy_talk(Page *page, const EasyTalk *talk, int place);
 
+/* A paper's parts to choose from (part_choices), and behind them the numbered rows of its Easy
+ * Read: who got that says a row's number. `paper` may be NULL. */
+const Choice *with_easy_row_choices(Request *r, Arena *arena, const Paper *paper,
+                                    const Choice *parts);
+/* Where a row was chosen: the first part that it says; one that says none speaks of the whole
+ * paper, and its own sentence comes before the words, unless it stands there. Else nothing. */
+typedef struct {
+  int64_t part;
+  const char *words;
+} EasyChosen;
+void easy_row_chosen(Arena *arena, const Paper *paper, const char *value, EasyChosen *chosen);
+
 /* "/papers/…/easy": where the Easy Read is read. */
 const char *paper_easy_path(Request *r, int64_t paper_id);
 

@@ -137,12 +137,14 @@ with_ends_of_easy_read(Txn *txn, Arena *arena, const Paper *paper)
     return paper;
 
   Paper *whole = arena_new_of(arena, Paper, 1);
+  const int numbered = easy_rows_numbered(easy);
 
   easy_explain(easy, list, format_words_for(paper->language).hard_words);
   text = easy_read_write(easy, true);
   *whole = *paper;
   whole->own_pictures = own_pictures_of_rows(txn, arena, easy);
   whole->easy_source = arena_text(arena, text);
+  whole->easy_numbered = paper->id ? numbered : 0;
   whole->easy_checks = easy_checks_rows(txn, arena, paper);
   return whole;
 }

@@ -2,6 +2,7 @@
  * Who waits for a format that was not ready, that it came, and whom to tell. */
 #include "papers/late.h"
 
+#include "lang/languages.h"
 #include "papers/rules.h"
 #include "people/seal.h"
 
@@ -9,7 +10,9 @@
 
 #define MADE_WORD "made "
 
-/* ---- what is awaited, as it is sealed ---- */
+/* ---- what is awaited, as it is sealed: "large print 24", "made sign-film", "made translation pl"
+ * ----
+ */
 
 static const char *
 want_to_text(Arena *arena, const FormatWant *want)
@@ -24,9 +27,14 @@ read_awaited(const char *text, LateCopy *ret_late)
 {
   FormatWants wants;
 
+  ret_late->language = "";
   if (g_str_has_prefix(text, MADE_WORD)) {
+    g_auto(GStrv) words = g_strsplit(text + strlen(MADE_WORD), " ", 2);
+
     ret_late->is_made = true;
-    return made_kind_from_name(text + strlen(MADE_WORD), &ret_late->kind);
+    if (words[0] && words[1])
+      ret_late->language = language_of_list(words[1]);
+    return words[0] && made_kind_from_name(words[0], &ret_late->kind);
   }
   if (!format_wants_from_text(text, &wants) || wants.count != 1)
     return false;
@@ -73,10 +81,11 @@ is_ready(const Release *release, const FormatWant *want)
 }
 
 static bool
-is_made_missing(const Release *release, MadeKind kind)
+is_made_missing(const Release *release, MadeKind kind, const char *language)
 {
   for (int i = 0; i < release->made_count; i++)
-    if (release->made[i].kind == kind && release->made[i].is_missing)
+    if (release->made[i].kind == kind && release->made[i].is_missing &&
+        language_serves(release->made[i].language, language))
       return true;
   return false;
 }
@@ -89,10 +98,14 @@ note_copy(const Noting *noting, const Copy *copy)
   for (int i = 0; i < copy->wants.count; i++)
     if (!is_ready(noting->release, &copy->wants.wants[i]))
       add_row(noting, arena, copy->member_id, want_to_text(arena, &copy->wants.wants[i]));
-  for (int kind = 0; kind < MADE_KIND_COUNT; kind++)
-    if (copy->made[kind] && is_made_missing(noting->release, (MadeKind)kind))
+  for (int kind = 0; kind < MADE_KIND_COUNT; kind++) {
+    const char *language = kind == MADE_TRANSLATION ? copy->language : "";
+    const char *name = arena_join(arena, MADE_WORD, made_kind_name((MadeKind)kind));
+
+    if (copy->made[kind] && is_made_missing(noting->release, (MadeKind)kind, language))
       add_row(noting, arena, copy->member_id,
-              arena_join(arena, MADE_WORD, made_kind_name((MadeKind)kind)));
+              *language ? arena_format(arena, "%s %s", name, language) : name);
+  }
 }
 
 void
@@ -312,7 +325,7 @@ awaits_made(const LateCopy *late, const void *thing)
 {
   const MadeFormat *made = thing;
 
-  return late->is_made ? late->kind == made->kind
+  return late->is_made ? late->kind == made->kind && language_serves(made->language, late->language)
                        : strcmp(made->instead_of, format_name(late->want.format)) == 0;
 }
 

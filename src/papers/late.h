@@ -21,6 +21,7 @@ typedef struct LateCopy {
   bool by_text;
   bool is_made; /* by a person: `kind`; else `want` */
   MadeKind kind;
+  const char *language; /* of a translation; "" for any */
   FormatWant want;
   bool is_done;
 } LateCopy;

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "papers/comment_pages.h"
+#include "papers/easy_talk_pages.h"
 #include "papers/paper_answers.h"
 #include "papers/slips.h"
 #include "papers/versions.h"
@@ -161,17 +162,24 @@ static const Choice read_choices[] = {
   { .value = NULL },
 };
 
-/* Of the paper as the letter had it. */
+/* The paper as the letter had it. */
+static const Paper *
+paper_of_slip(Request *r, Arena *arena)
+{
+  Slip slip;
+
+  return slip_find(request_txn(r), arena, request_id_in_path(r, "delivery"), &slip)
+             ? papers_find_version(request_txn(r), arena, slip.paper_id, slip.version)
+             : NULL;
+}
+
 static const Choice *
 parts_of_slip(Arena *arena, void *data)
 {
   Request *r = data;
-  const Paper *paper = NULL;
-  Slip slip;
+  const Paper *paper = paper_of_slip(r, arena);
 
-  if (slip_find(request_txn(r), arena, request_id_in_path(r, "delivery"), &slip))
-    paper = papers_find_version(request_txn(r), arena, slip.paper_id, slip.version);
-  return part_choices(r, arena, paper);
+  return with_easy_row_choices(r, arena, paper, part_choices(r, arena, paper));
 }
 
 static const Question slip_questions[] = {
@@ -201,7 +209,8 @@ static const Question slip_questions[] = {
     .picture = "file",
     .kind = ASK_SELECT,
     .label = N_("Which part of the paper is it about?"),
-    .hint = N_("If the slip does not say, choose the whole paper."),
+    .hint = N_("If the slip does not say, choose the whole paper. Numbers of Easy Read come after"
+               " those of the paper."),
     .choices_from = parts_of_slip },
   { .name = "idea",
     .picture = "idea",
@@ -299,12 +308,17 @@ enter_slip(Request *r)
   if (!find_slip(r, &slip))
     return;
   if (questions_check(slip_questions, answers, r, request_refusals(r))) {
+    EasyChosen chosen = { .part = answers_int(answers, "part"),
+                          .words = answers_text(answers, "words") };
+
+    easy_row_chosen(request_arena(r), paper_of_slip(r, request_arena(r)),
+                    answers_text(answers, "part"), &chosen);
     slip_enter(request_txn(r), request_act(r), &slip,
                &(SlipWords){ .has_read = !answers_have(answers, "read", "none"),
                              .can_read = answers_have(answers, "read", "yes"),
                              .need = answers_text(answers, "need"),
-                             .words = answers_text(answers, "words"),
-                             .part = answers_int(answers, "part"),
+                             .words = chosen.words,
+                             .part = chosen.part,
                              .has_more = *answers_text(answers, "idea") },
                request_refusals(r), &count);
     if (refusals_count(request_refusals(r)) == 0)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "lang/lang.h"
+#include "lang/languages.h"
 #include "papers/made_rules.h"
 
 #include <string.h>
@@ -20,21 +21,6 @@ static const struct {
 
 static const char *const state_names[] = {
   [MADE_ASKED] = "asked", [MADE_HERE] = "here", [MADE_NOT_TO_BE] = "not-made"
-};
-
-/* The languages that councils in the United Kingdom are asked for most, each as its readers call
- * it, so that nobody has to know its English name. */
-const MadeLanguage made_languages[] = {
-  { "cy", "Cymraeg" },    { "gd", "Gàidhlig" },  { "ga", "Gaeilge" },    { "ar", "العربية" },
-  { "bn", "বাংলা" },      { "bg", "Български" }, { "zh-Hans", "中文" },  { "cs", "Čeština" },
-  { "en", "English" },    { "fr", "Français" },  { "de", "Deutsch" },    { "el", "Ελληνικά" },
-  { "gu", "ગુજરાતી" },     { "hi", "हिन्दी" },     { "hu", "Magyar" },     { "it", "Italiano" },
-  { "ckb", "کوردی" },     { "lt", "Lietuvių" },  { "lv", "Latviešu" },   { "ne", "नेपाली" },
-  { "ps", "پښتو" },       { "fa", "فارسی" },     { "pl", "Polski" },     { "pt", "Português" },
-  { "pa", "ਪੰਜਾਬੀ" },      { "ro", "Română" },    { "ru", "Русский" },    { "sk", "Slovenčina" },
-  { "so", "Soomaali" },   { "es", "Español" },   { "sw", "Kiswahili" },  { "ta", "தமிழ்" },
-  { "ti", "ትግርኛ" },       { "tr", "Türkçe" },    { "uk", "Українська" }, { "ur", "اردو" },
-  { "vi", "Tiếng Việt" }, { "sq", "Shqip" },     { "am", "አማርኛ" },       { NULL },
 };
 
 const char *
@@ -59,15 +45,6 @@ made_kind_from_name(const char *name, MadeKind *ret_kind)
     }
   }
   return false;
-}
-
-const char *
-made_language_name(const char *tag)
-{
-  for (const MadeLanguage *language = made_languages; language->tag; language++)
-    if (strcmp(language->tag, tag) == 0)
-      return language->name;
-  return "";
 }
 
 bool
@@ -237,7 +214,7 @@ check_what(const MadeFormat *made, Refusals *refusals)
 
   if (made->kind == MADE_TRANSLATION && !*made->language && !*made->what)
     refuse(refusals, "tongue", N_("Write the name of the language"));
-  if (*made->language && !*made_language_name(made->language))
+  if (*made->language && !*language_name(made->language))
     refuse(refusals, "language", N_("Choose the language"));
   if (made->kind == MADE_OTHER && !*made->what)
     refuse(refusals, "what", N_("Say what it is"));

@@ -28,13 +28,6 @@ const char *made_kind_name(MadeKind kind); /* "sign-film": stored, and in forms 
 bool made_kind_from_name(const char *name, MadeKind *ret_kind);
 const char *made_kind_label(MadeKind kind); /* message id: "A film in sign language" */
 
-/* A language that a paper can be translated into. */
-typedef struct {
-  const char *tag, *name; /* BCP 47; as its readers call it */
-} MadeLanguage;
-extern const MadeLanguage made_languages[];      /* ends with a NULL tag */
-const char *made_language_name(const char *tag); /* "" for one that is not of the list */
-
 typedef enum { MADE_ASKED, MADE_HERE, MADE_NOT_TO_BE } MadeState;
 
 typedef struct {

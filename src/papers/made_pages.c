@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "lang/languages.h"
 #include "papers/papers_pages.h"
 #include "people/people_pages.h"
 #include "questions/date.h"
@@ -51,13 +52,13 @@ language_choices(Arena *arena, void *data)
   Request *r = data;
   int count = 0;
 
-  while (made_languages[count].tag)
+  while (language_names[count].tag)
     count++;
 
   Choice *choices = arena_new_of(arena, Choice, count + 2);
 
   for (int i = 0; i < count; i++)
-    choices[i] = (Choice){ .value = made_languages[i].tag, .label = made_languages[i].name };
+    choices[i] = (Choice){ .value = language_names[i].tag, .label = language_names[i].name };
   choices[count] = (Choice){ .value = other_language,
                              .label = lang_text(request_lang(r), N_("Another language")) };
   return choices;
@@ -180,16 +181,21 @@ made_picture(MadeKind kind)
 }
 
 const char *
+made_kind_in_words(Page *page, MadeKind kind, const char *language)
+{
+  if (kind != MADE_TRANSLATION || !*language)
+    return tr(page, made_kind_label(kind));
+  return tr_fill(page, N_("A translation: {language}"), "language", language, NULL);
+}
+
+const char *
 made_in_words(Page *page, const MadeFormat *made)
 {
-  const char *language = made_language_name(made->language);
+  const char *language = language_name(made->language);
 
   if (made->kind == MADE_OTHER)
     return made->what;
-  if (made->kind != MADE_TRANSLATION)
-    return tr(page, made_kind_label(made->kind));
-  return tr_fill(page, N_("A translation: {language}"), "language",
-                 *language ? language : made->what, NULL);
+  return made_kind_in_words(page, made->kind, *language ? language : made->what);
 }
 
 const char *

@@ -12,6 +12,8 @@ extern const Route made_one_routes[]; /* one: what it is, "it is here", "I canno
 typedef struct Page Page;
 /* "A film in sign language", "A translation: Polski", own words. Arena memory. */
 const char *made_in_words(Page *page, const MadeFormat *made);
+/* The kind; of a translation with its language, as its readers call it ("": any). */
+const char *made_kind_in_words(Page *page, MadeKind kind, const char *language);
 /* "Who makes it, by when", "It is here", "It was to be here by … It is late". */
 const char *made_state_in_words(Page *page, const MadeFormat *made);
 const char *made_picture(MadeKind kind); /* of assets/pictures.list */

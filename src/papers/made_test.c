@@ -333,6 +333,67 @@ what_stands_in_place_of_the_programs_own_is_ready(void **state)
   end_scene(&scene);
 }
 
+/* Two read Polish, one Urdu, one did not say which; who did not say is served by any. */
+static void
+a_translation_is_for_those_who_read_its_language(void **state)
+{
+  static const struct {
+    const char *name, *language;
+    bool is_must;
+  } readers[] = {
+    { "Ala", "pl", true }, { "Jan", "pl", false }, { "Sana", "ur", true }, { "Lu", "", true }
+  };
+  World *world = *state;
+  Scene scene = set_scene(world, REACH_EMAIL, "gwen@river.example", false, true);
+  int64_t ids[G_N_ELEMENTS(readers)];
+
+  for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+    g_autofree char *address = g_strdup_printf("%s@river.example", readers[i].name);
+
+    ids[i] = scene.deaf = world_add_member(world, readers[i].name, REACH_EMAIL, address, "");
+    scene.needs = (NeedsOfKind){ .needs = { { NEED_OTHER_LANGUAGE, readers[i].is_must } },
+                                 .count = 1,
+                                 .words = "",
+                                 .language = readers[i].language,
+                                 .is_shared = true };
+    assert_true(does(&scene, say_needs));
+  }
+  scene.made.kind = MADE_TRANSLATION;
+  scene.made.language = "pl";
+  assert_true(does(&scene, ask));
+  assert_true(does(&scene, start));
+  {
+    g_auto(Look) at = world_look(world);
+    const Release *release = releases_find(at.txn, at.arena, scene.release_id);
+    const ReleaseMade *film_line = &release->made[1], *urdu = &release->made[2];
+
+    assert_int_equal(release->made_count, 3);
+    assert_string_equal(release->made[0].made->language, "pl");
+    assert_int_equal(release->made[0].people, 3);
+    assert_int_equal(film_line->kind, MADE_SIGN_FILM); /* Gwen's, that only helps */
+    assert_false(film_line->is_missing);
+    assert_null(urdu->made);
+    assert_string_equal(urdu->language, "ur");
+    assert_int_equal(urdu->people, 1);
+    assert_true(urdu->is_missing);
+  }
+  scene.reason = "It cannot wait";
+  assert_true(does(&scene, let_out));
+  run(&scene);
+  scene.thing = (MadeThing){ NULL, "", "Jaz przecieka.", "Ola" };
+  assert_true(does(&scene, bring)); /* the Polish one comes */
+  run(&scene);
+  assert_int_equal(count_mails_with(&scene, "Now in your format"), 3);
+  for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+    g_auto(Look) at = world_look(world);
+    const LateCopy *late = late_of_member(at.txn, at.arena, scene.paper_id, ids[i]);
+
+    assert_string_equal(late->language, readers[i].language);
+    assert_int_equal(late->came_at_us > 0, strcmp(readers[i].language, "ur") != 0);
+  }
+  end_scene(&scene);
+}
+
 /* ---- late ---- */
 
 static Scene
@@ -561,6 +622,7 @@ main(void)
     ON_BOTH(nothing_goes_while_a_film_is_missing_but_by_an_open_reason),
     ON_BOTH(with_the_film_here_all_goes_without_a_reason),
     ON_BOTH(what_stands_in_place_of_the_programs_own_is_ready),
+    ON_BOTH(a_translation_is_for_those_who_read_its_language),
     ON_BOTH(who_waited_is_told_by_mail_once),
     ON_BOTH(who_is_reached_by_hand_stands_on_a_list),
     ON_BOTH(what_comes_before_the_paper_is_brought_goes_with_it),

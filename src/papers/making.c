@@ -252,6 +252,7 @@ formats_make(const Paper *paper, const FormatWant *want, GError **err)
     .title = paper->title,
     .lang = paper->language,
     .has_numbers = want->format == FORMAT_LARGE_PRINT && paper->id != 0,
+    .numbered_rows = want->format == FORMAT_EASY_READ ? paper->easy_numbered : 0,
   };
   g_autoptr(GBytes) input =
       want->format == FORMAT_EASY_READ ? easy_input(paper, err) : paper_input(paper, err);
@@ -276,7 +277,8 @@ cache_name(const Paper *paper, const FormatWant *want)
 {
   FormatWant whole = format_want_whole(*want);
   g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
-  g_autofree char *sizes = g_strdup_printf("%d/%d/%d", whole.points, whole.grade, (int)whole.speed);
+  g_autofree char *sizes = g_strdup_printf("%d/%d/%d/%d", whole.points, whole.grade,
+                                           (int)whole.speed, paper->easy_numbered);
 
   hash_text(hash, PRESS_VERSION);
   hash_text(hash, format_name(whole.format));

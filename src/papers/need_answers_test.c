@@ -64,6 +64,46 @@ does(World *world, TestChange change, Step *step, WriteOutcome outcome)
   assert_int_equal(test_db_write(world->test, world_act(world), change, step), outcome);
 }
 
+static int64_t
+noted_at(World *world, int64_t member_id)
+{
+  g_auto(Look) at = world_look(world);
+
+  return needs_read(at.txn, at.arena, member_id, false)->noted_at_us;
+}
+
+static bool
+say_that_it_fits(Txn *txn, const Act *act, void *data)
+{
+  const Step *step = data;
+  Act by = *act;
+
+  by.member_id = step->by;
+  needs_ask_again_in(txn, &by, step->member_id, 6);
+  return true;
+}
+
+/* What an organiser wrote waits until its person said that it fits, or changed something. */
+static void
+what_an_organiser_wrote_waits_for_its_person(void **state)
+{
+  World *world = *state;
+  Step step = { .member_id = world_add_member(world, "Ann", REACH_IN_PERSON, "", ""),
+                .by = ORGANISER,
+                .need = { NEED_ADJUSTMENT, "A lift", true, true } };
+
+  assert_int_equal(noted_at(world, step.member_id), 0);
+  does(world, answer, &step, WRITE_KEPT);
+  does(world, keep, &step, WRITE_KEPT);
+  assert_true(noted_at(world, step.member_id) > 0);
+  step.by = step.member_id;
+  does(world, say_that_it_fits, &step, WRITE_KEPT);
+  assert_int_equal(noted_at(world, step.member_id), 0);
+  does(world, answer, &step, WRITE_KEPT);
+  does(world, keep, &step, WRITE_KEPT); /* by themself */
+  assert_int_equal(noted_at(world, step.member_id), 0);
+}
+
 /* Each row: what stood there, who puts it there and says what, and what stands there then. */
 static void
 nobody_lets_more_be_known_than_the_person(void **state)
@@ -146,6 +186,8 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(nobody_lets_more_be_known_than_the_person, world_set_up,
+                                    world_tear_down),
+    cmocka_unit_test_setup_teardown(what_an_organiser_wrote_waits_for_its_person, world_set_up,
                                     world_tear_down),
     cmocka_unit_test_setup_teardown(empty_and_endless_words_are_refused, world_set_up,
                                     world_tear_down),

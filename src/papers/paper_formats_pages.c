@@ -3,6 +3,7 @@
  * others (R11). */
 #include "papers/papers_pages.h"
 
+#include "lang/languages.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
 #include "people/needs.h"
@@ -69,7 +70,8 @@ paper_formats_of(Request *r, const Paper *paper)
 
   want_easy_read(r, paper, &formats.wants);
   formats.needs_made[MADE_SIGN_FILM] = needs_have(&needs, "sign-film", NULL);
-  formats.needs_made[MADE_TRANSLATION] = needs_have(&needs, "other-language", NULL);
+  formats.needs_made[MADE_TRANSLATION] = needs_have(&needs, NEED_OTHER_LANGUAGE, NULL);
+  formats.language = needs_language(&needs);
   return formats;
 }
 
@@ -88,7 +90,7 @@ is_made_for_me(const PaperFormats *formats, const MadeFormat *made)
 {
   PaperFormat format;
 
-  return formats->needs_made[made->kind] ||
+  return (formats->needs_made[made->kind] && language_serves(made->language, formats->language)) ||
          (format_from_name(made->instead_of, &format) && wants_format(formats, format));
 }
 
@@ -97,7 +99,8 @@ is_made_for_me(const PaperFormats *formats, const MadeFormat *made)
 static const char *
 late_in_words(Page *page, const LateCopy *late)
 {
-  return late->is_made ? tr(page, made_kind_label(late->kind)) : want_in_words(page, &late->want);
+  return late->is_made ? made_kind_in_words(page, late->kind, language_name(late->language))
+                       : want_in_words(page, &late->want);
 }
 
 /* As it is: sent to the others then, theirs then. */

@@ -34,7 +34,9 @@ typedef struct {
   const char *easy_source; /* Easy Read rows (doc/easy-read.md), "" while nobody has written them */
   const char *language;    /* BCP 47 */
   const char *spoken_words; /* how words are said (papers_find_for); NULL: none, or not asked for */
-  const char *easy_checks;  /* rows that say who checked the Easy Read (likewise) */
+  int easy_numbered; /* rows of the Easy Read that are printed with a number (likewise); hard words
+                      * and who checked it come behind them, without */
+  const char *easy_checks; /* rows that say who checked the Easy Read (likewise) */
   /* Own pictures of the rows, or of the source (paper_pictures.h); NULL: none, or not asked for. */
   const struct OwnPictureFile *own_pictures;
   bool is_with_pictures; /* their bytes are there (papers_with_pictures) */

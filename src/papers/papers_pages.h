@@ -44,6 +44,7 @@ typedef struct {
   FormatWants wants;
   const MadeFormat *made;           /* by people, all of the paper */
   bool needs_made[MADE_KIND_COUNT]; /* what they said helps them, shared or not */
+  const char *language;             /* in which a translation helps them; "" for any */
   const struct LateCopy *late;      /* theirs, that were not ready when the others had it */
 } PaperFormats;
 

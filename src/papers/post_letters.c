@@ -166,7 +166,7 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
 
     if (want.format == FORMAT_EASY_READ)
       language = EASY_READ;
-    is_numbered |= want.format == FORMAT_LARGE_PRINT;
+    is_numbered |= want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ;
     if (want.format == FORMAT_LARGE_PRINT || want.format == FORMAT_EASY_READ)
       letter->slip_points =
           CLAMP(MAX(letter->slip_points, want.points), SLIP_POINTS_LEAST, SLIP_POINTS_MOST);

@@ -3,6 +3,7 @@
  * far each is (R66). */
 #include "papers/releases.h"
 
+#include "lang/languages.h"
 #include "papers/rules.h"
 #include "people/needs.h"
 #include "people/own_words.h"
@@ -18,7 +19,7 @@ static const struct {
   MadeKind kind;
 } made_needs[] = {
   { "sign-film", MADE_SIGN_FILM },
-  { "other-language", MADE_TRANSLATION },
+  { NEED_OTHER_LANGUAGE, MADE_TRANSLATION },
 };
 
 static void
@@ -29,6 +30,7 @@ take_needs(const NeedsOfKind *needs, Copy *copy)
 
     copy->made[kind] = needs_have(needs, made_needs[i].need, &copy->must[kind]);
   }
+  copy->language = language_of_list(needs_language(needs));
 }
 
 /* Columns in the order of releases_copies(). */
@@ -141,16 +143,49 @@ count_copy(Release *release, GArray *formats, const Copy *copy)
                             !copy->is_done && !is_text && !is_only_read;
 }
 
+/* Of one kind, of a translation also into one language. */
 typedef struct {
-  int people[MADE_KIND_COUNT], musts[MADE_KIND_COUNT];
-} MadeNeeds;
+  MadeKind kind;
+  const char *language;
+  int people, musts;
+} MadeNeed;
+
+static int
+by_kind(gconstpointer a, gconstpointer b)
+{
+  const MadeNeed *one = a, *other = b;
+
+  return one->kind != other->kind ? (int)one->kind - (int)other->kind
+                                  : strcmp(one->language, other->language);
+}
+
+static MadeNeed *
+find_need(GArray *needs, MadeKind kind, const char *language)
+{
+  const MadeNeed fresh = { .kind = kind, .language = language };
+
+  for (guint i = 0; i < needs->len; i++) {
+    MadeNeed *need = &g_array_index(needs, MadeNeed, i);
+
+    if (need->kind == kind && strcmp(need->language, language) == 0)
+      return need;
+  }
+  g_array_append_val(needs, fresh);
+  return &g_array_index(needs, MadeNeed, needs->len - 1);
+}
 
 static void
-count_made(MadeNeeds *needs, const Copy *copy)
+count_made(GArray *needs, const Copy *copy)
 {
   for (int kind = 0; kind < MADE_KIND_COUNT && copy->is_here; kind++) {
-    needs->people[kind] += copy->made[kind];
-    needs->musts[kind] += copy->made[kind] && copy->must[kind];
+    if (!copy->made[kind])
+      continue;
+
+    MadeNeed *need =
+        find_need(needs, (MadeKind)kind, kind == MADE_TRANSLATION ? copy->language : "");
+
+    need->people++;
+    need->musts += copy->must[kind];
   }
 }
 
@@ -181,28 +216,54 @@ add_made(Release *release, ReleaseMade *lines, const ReleaseMade *line)
   release->made_missing += line->is_missing;
 }
 
-/* Each that was asked for; of a kind that somebody needs and nobody makes, one line that says so.
- */
-static void
-look_at_made(Arena *arena, Release *release, const MadeNeeds *needs, const MadeFormat *made)
+static int
+people_served(const GArray *needs, const MadeFormat *made)
 {
-  ReleaseMade *lines = arena_new_of(arena, ReleaseMade, MADE_A_PAPER + MADE_KIND_COUNT + 1);
-  bool is_made[MADE_KIND_COUNT] = { false };
+  int people = 0;
 
-  for (; made->id; made++) {
-    is_made[made->kind] |= made->state != MADE_NOT_TO_BE;
-    add_made(release, lines,
-             &(ReleaseMade){ .made = made,
-                             .kind = made->kind,
-                             .people = needs->people[made->kind],
-                             .is_missing = made->state == MADE_ASKED });
+  for (guint i = 0; i < needs->len; i++) {
+    const MadeNeed *need = &g_array_index(needs, MadeNeed, i);
+
+    if (need->kind == made->kind && language_serves(made->language, need->language))
+      people += need->people;
   }
-  for (int kind = 0; kind < MADE_KIND_COUNT; kind++)
-    if (!is_made[kind] && needs->people[kind] > 0)
+  return people;
+}
+
+static bool
+is_being_made(const MadeFormat *made, const MadeNeed *need)
+{
+  for (; made->id; made++)
+    if (made->kind == need->kind && made->state != MADE_NOT_TO_BE &&
+        language_serves(made->language, need->language))
+      return true;
+  return false;
+}
+
+/* Each that was asked for; of a kind (and language) that somebody needs and nobody makes, one line
+ * that says so. */
+static void
+look_at_made(Arena *arena, Release *release, const GArray *needs, const MadeFormat *made)
+{
+  ReleaseMade *lines = arena_new_of(arena, ReleaseMade, MADE_A_PAPER + needs->len + 1);
+
+  for (const MadeFormat *one = made; one->id; one++)
+    add_made(release, lines,
+             &(ReleaseMade){ .made = one,
+                             .kind = one->kind,
+                             .language = one->language,
+                             .people = people_served(needs, one),
+                             .is_missing = one->state == MADE_ASKED });
+  for (guint i = 0; i < needs->len; i++) {
+    const MadeNeed *need = &g_array_index(needs, MadeNeed, i);
+
+    if (!is_being_made(made, need))
       add_made(release, lines,
-               &(ReleaseMade){ .kind = (MadeKind)kind,
-                               .people = needs->people[kind],
-                               .is_missing = needs->musts[kind] > 0 });
+               &(ReleaseMade){ .kind = need->kind,
+                               .language = need->language,
+                               .people = need->people,
+                               .is_missing = need->musts > 0 });
+  }
   release->made = lines;
 }
 
@@ -242,7 +303,7 @@ releases_find(Txn *txn, Arena *arena, int64_t release_id)
 {
   Release *release = arena_new_of(arena, Release, 1);
   g_autoptr(GArray) formats = g_array_new(FALSE, TRUE, sizeof(ReleaseFormat));
-  MadeNeeds needs = { .people = { 0 } };
+  g_autoptr(GArray) needs = g_array_new(FALSE, FALSE, sizeof(MadeNeed));
 
   release->id = release_id;
   if (!read_release(txn, arena, release))
@@ -253,10 +314,11 @@ releases_find(Txn *txn, Arena *arena, int64_t release_id)
 
   for (guint i = 0; i < copies->len; i++) {
     count_copy(release, formats, &g_array_index(copies, Copy, i));
-    count_made(&needs, &g_array_index(copies, Copy, i));
+    count_made(needs, &g_array_index(copies, Copy, i));
   }
   look_at_formats(txn, release, formats, made);
-  look_at_made(arena, release, &needs, made);
+  g_array_sort(needs, by_kind);
+  look_at_made(arena, release, needs, made);
 
   ReleaseFormat *kept = arena_new_of(arena, ReleaseFormat, formats->len + 1);
 

@@ -4,6 +4,7 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
+#include "lang/languages.h"
 #include "papers/cases_pages.h"
 #include "papers/late.h"
 #include "papers/made_pages.h"
@@ -63,7 +64,8 @@ put_made_row(Page *page, const Table *table, const ReleaseMade *made)
 {
   Arena *arena = request_arena(page_request(page));
   const Cell cells[] = {
-    { .text = made->made ? made_in_words(page, made->made) : tr(page, made_kind_label(made->kind)),
+    { .text = made->made ? made_in_words(page, made->made)
+                         : made_kind_in_words(page, made->kind, language_name(made->language)),
       .picture = made_picture(made->kind) },
     { .text = made->people ? arena_format(arena, "%d", made->people) : "", .format = "numeric" },
     { .text = made->made ? made_state_in_words(page, made->made)

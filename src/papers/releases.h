@@ -21,8 +21,9 @@ typedef struct {
 typedef struct {
   const MadeFormat *made; /* NULL: nobody was asked for one of this kind */
   MadeKind kind;
-  int people;      /* how many it helps */
-  bool is_missing; /* asked for, or a must for somebody, and not here */
+  const char *language; /* of a translation: "" for any */
+  int people;           /* how many it helps */
+  bool is_missing;      /* asked for, or a must for somebody, and not here */
 } ReleaseMade;
 
 typedef struct {

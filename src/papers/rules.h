@@ -51,11 +51,12 @@ typedef struct {
   Reach way;
   FormatWants wants;
   bool made[MADE_KIND_COUNT], must[MADE_KIND_COUNT];
-  bool is_here;      /* still takes part */
-  bool is_done;      /* mailed, rung, posted, handed over */
-  bool is_read;      /* aloud, to who wants that */
-  bool no_mails;     /* wants no mails about papers */
-  bool is_overtaken; /* a newer version goes to them instead */
+  const char *language; /* of a translation: one of language_names; "": they did not say which */
+  bool is_here;         /* still takes part */
+  bool is_done;         /* mailed, rung, posted, handed over */
+  bool is_read;         /* aloud, to who wants that */
+  bool no_mails;        /* wants no mails about papers */
+  bool is_overtaken;    /* a newer version goes to them instead */
 } Copy;
 
 /* Copy, to be freed. One statement. */

@@ -59,10 +59,21 @@ people_make_asked_link(Txn *txn, const Act *act, int64_t member_id, const char *
   return make(txn, act, member_id, origin, lasts_us, !is_in_doubt);
 }
 
+static bool
+organises_here(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT 1 FROM member WHERE community_id = ?1 AND id = ?2"
+                                     " AND is_organiser = 1 AND state = 'here'");
+
+  bind_int(q, 2, member_id);
+  return query_next(q);
+}
+
 bool
 people_hand_over_link(Txn *txn, const Act *act, const BroughtLink *link)
 {
-  const int64_t member_id = people_first_organiser(txn);
+  const int64_t member_id =
+      organises_here(txn, link->member_id) ? link->member_id : people_first_organiser(txn);
 
   if (!member_id)
     return false;

@@ -7,6 +7,7 @@
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
+#include "ui/waiting.h"
 
 extern const Route me_routes[];      /* the page that leads on; name and how to be reached */
 extern const Route needs_routes[];   /* what helps me take part; what organisers see of it */
@@ -14,6 +15,13 @@ extern const Route profile_routes[]; /* strengths, roles, the list of members */
 extern const Route asking_routes[];  /* how often I may be asked, quiet times */
 extern const Route record_routes[];  /* what is recorded, who has seen it, corrections */
 extern const Route leave_routes[];   /* leaving, being erased, no more letters */
+
+/* An organiser wrote down what helps them (for src/subjects.c). The glance only knows of answers
+ * that became a need; whether the person looked since is sealed. */
+const Waiting *needs_noted_waiting(Request *r);
+#define NEEDS_NOTED_MAY_WAIT                                                    \
+  "SELECT count(*) FROM mail_answer WHERE community_id = ?1 AND member_id = ?2" \
+  " AND kept_by <> ?2 AND kept_at_us IS NOT NULL"
 
 /* The page's opening with "Back" to /me. `lead` NULL: none. Message ids. */
 Page *open_me_page(Request *r, const char *title, const char *lead);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Needs: what can be ticked, and their sealed sheet:
  * { "contact": { "needs": { "phone": "must" }, "words": "…", "words_matter": "helps",
- *   "is_shared": true }, …, "ask_again_months": 12, "ask_again_at_us": … } */
+ *   "is_shared": true, "language": "pl" }, …, "ask_again_months": 12, "ask_again_at_us": …,
+ *   "noted_at_us": … } */
 #include "people/needs.h"
 
 #include "lang/lang.h"
+#include "lang/languages.h"
 #include "people/kinds.h"
 #include "people/my_data.h"
 #include "people/own_words.h"
@@ -34,7 +36,7 @@ static const Choice format_choices[] = {
   { .value = "sound", .label = N_("Sound, to listen to"), .shows = "must-sound" },
   { .value = "sign-film", .label = N_("A film in sign language"), .shows = "must-sign-film" },
   { .value = "coloured-paper", .label = N_("Coloured paper"), .shows = "must-coloured-paper" },
-  { .value = "other-language", .label = N_("Another language"), .shows = "must-other-language" },
+  { .value = NEED_OTHER_LANGUAGE, .label = N_("Another language"), .shows = "must-other-language" },
   { .value = NULL },
 };
 
@@ -162,6 +164,7 @@ read_kind(Arena *arena, NeedKind kind, const json_t *sheet, NeedsOfKind *needs)
   const json_t *ticked = json_object_get(of_kind, "needs");
 
   needs->words = arena_text(arena, json_text(of_kind, "words"));
+  needs->language = arena_text(arena, json_text(of_kind, "language"));
   needs->is_words_must = is_must(of_kind, "words_matter");
   needs->is_shared = json_is_true(json_object_get(of_kind, "is_shared"));
   for (const Choice *choice = kinds[kind].choices; choice->value; choice++) {
@@ -184,6 +187,7 @@ needs_read(Txn *txn, Arena *arena, int64_t member_id, bool is_shared_only)
   }
   needs->ask_again_months = months ? (int)json_integer_value(months) : ASK_AGAIN_MONTHS;
   needs->ask_again_at_us = json_integer_value(json_object_get(sheet, "ask_again_at_us"));
+  needs->noted_at_us = json_integer_value(json_object_get(sheet, "noted_at_us"));
   return needs;
 }
 
@@ -241,6 +245,12 @@ set_ask_again(json_t *sheet, const Act *act, int months)
                       json_integer(months > 0 ? months_from(act->at_us, months) : 0));
 }
 
+const char *
+needs_language(const NeedsOfKind *needs)
+{
+  return needs->language && needs_have(needs, NEED_OTHER_LANGUAGE, NULL) ? needs->language : "";
+}
+
 static json_t *
 kind_to_json(const NeedsOfKind *needs)
 {
@@ -249,8 +259,18 @@ kind_to_json(const NeedsOfKind *needs)
   for (int i = 0; i < needs->count; i++)
     json_object_set_new(ticked, needs->needs[i].code,
                         json_string(needs->needs[i].is_must ? "must" : "helps"));
-  return json_pack("{s:o, s:s, s:s, s:b}", "needs", ticked, "words", needs->words, "words_matter",
-                   needs->is_words_must ? "must" : "helps", "is_shared", needs->is_shared);
+  return json_pack("{s:o, s:s, s:s, s:s, s:b}", "needs", ticked, "language", needs_language(needs),
+                   "words", needs->words, "words_matter", needs->is_words_must ? "must" : "helps",
+                   "is_shared", needs->is_shared);
+}
+
+static void
+note_who(json_t *sheet, const Act *act, int64_t member_id)
+{
+  if (act->member_id == member_id || act->on_behalf_of == member_id)
+    json_object_del(sheet, "noted_at_us");
+  else
+    json_object_set_new(sheet, "noted_at_us", json_integer(act->at_us));
 }
 
 void
@@ -261,6 +281,7 @@ needs_change(Txn *txn, const Act *act, int64_t member_id, NeedKind kind, const N
 
   json_object_set_new(sheet, kinds[kind].name, kind_to_json(needs));
   set_ask_again(sheet, act, months ? (int)json_integer_value(months) : ASK_AGAIN_MONTHS);
+  note_who(sheet, act, member_id);
   own_words_write(txn, act, member_id, OWN_NEEDS, sheet);
   people_log(txn, act, "needs-changed", member_id);
 }
@@ -271,6 +292,7 @@ needs_ask_again_in(Txn *txn, const Act *act, int64_t member_id, int months)
   g_autoptr(json_t) sheet = own_words_read(txn, member_id, OWN_NEEDS);
 
   set_ask_again(sheet, act, CLAMP(months, 0, ASK_AGAIN_MONTHS_MAX));
+  note_who(sheet, act, member_id);
   own_words_write(txn, act, member_id, OWN_NEEDS, sheet);
 }
 
@@ -293,6 +315,7 @@ needs_ask_again_on(Txn *txn, const Act *act, int64_t member_id, int year, int mo
 
   json_object_set_new(sheet, "ask_again_months", json_integer(ASK_AGAIN_OWN_DAY));
   json_object_set_new(sheet, "ask_again_at_us", json_integer(at_us));
+  note_who(sheet, act, member_id);
   own_words_write(txn, act, member_id, OWN_NEEDS, sheet);
 }
 
@@ -318,6 +341,9 @@ needs_collect(Txn *txn, int64_t member_id, json_t *facts)
 
     for (int n = 0; n < of_kind->count; n++)
       collect_need(facts, (NeedKind)i, of_kind->needs[n].code, of_kind->needs[n].is_must,
+                   of_kind->is_shared);
+    if (*needs_language(of_kind))
+      collect_need(facts, (NeedKind)i, language_name(needs_language(of_kind)), false,
                    of_kind->is_shared);
     if (*of_kind->words)
       collect_need(facts, (NeedKind)i, of_kind->words, of_kind->is_words_must, of_kind->is_shared);

@@ -40,6 +40,8 @@ typedef struct {
   Need needs[NEEDS_A_KIND];
   int count;
   const char *words; /* own words, "" for none */
+  /* Of "another language": BCP 47 (lang/languages.h); NULL or "": not said, or not of that list. */
+  const char *language;
   bool is_words_must;
   bool is_shared; /* organisers who must act on it may know; else nobody yet */
 } NeedsOfKind;
@@ -48,7 +50,10 @@ typedef struct {
   NeedsOfKind kinds[NEED_KIND_COUNT];
   int ask_again_months;    /* 0: do not ask; ASK_AGAIN_OWN_DAY: on a day of their own */
   int64_t ask_again_at_us; /* 0: nothing to ask about */
+  int64_t noted_at_us;     /* somebody else wrote here, and the person has not looked; 0: none */
 } Needs;
+
+#define NEED_OTHER_LANGUAGE "other-language"
 
 const char *need_kind_name(NeedKind kind); /* "contact": stored, and in addresses */
 bool need_kind_from_name(const char *name, NeedKind *ret_kind);
@@ -67,8 +72,12 @@ NeedsOfKind needs_open_shared(Txn *txn, Arena *arena, const void *person_key, si
                               int64_t member_id, const void *sealed, size_t len, NeedKind kind);
 /* True: it is among them. *ret_is_must may be NULL. */
 bool needs_have(const NeedsOfKind *needs, const char *code, bool *ret_is_must);
+/* By whoever acts: what somebody else wrote waits until the person looked, changed it, or said when
+ * to ask again. */
 void needs_change(Txn *txn, const Act *act, int64_t member_id, NeedKind kind,
                   const NeedsOfKind *needs);
+/* The language in which papers help them; "": none, or not said which. */
+const char *needs_language(const NeedsOfKind *needs);
 /* Months from now; 0: do not ask. The default is 12. Also says "still right". */
 void needs_ask_again_in(Txn *txn, const Act *act, int64_t member_id, int months);
 /* On a day of their own, question "day": refused when it is past or more than five years away. */

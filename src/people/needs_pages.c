@@ -4,6 +4,7 @@
 #include "people/needs.h"
 
 #include "base/clock.h"
+#include "lang/languages.h"
 #include "people/me_pages.h"
 #include "people/need_words_pages.h"
 #include "questions/date.h"
@@ -55,13 +56,41 @@ static const Question rest_questions[] = {
     .is_needed = true },
 };
 
+/* A translation is for those who read its language. */
+static const Choice *
+language_choices(Arena *arena, void *data)
+{
+  int count = 0;
+
+  while (language_names[count].tag)
+    count++;
+
+  Choice *choices = arena_new_of(arena, Choice, count + 2);
+
+  for (int i = 0; i < count; i++)
+    choices[i] = (Choice){ .value = language_names[i].tag, .label = language_names[i].name };
+  choices[count] =
+      (Choice){ .value = "other", .label = lang_text(request_lang(data), N_("Another language")) };
+  return choices;
+}
+
+static const Question language_question = {
+  .name = "language",
+  .kind = ASK_SELECT,
+  .picture = "language",
+  .label = N_("Which language?"),
+  .hint = N_("If it is not in the list, choose “Another language” and write it below."),
+  .choices_from = language_choices,
+  .shown_if = "needs=" NEED_OTHER_LANGUAGE,
+};
+
 /* How much each ticked thing matters stands below its tick; not answered means: it helps. */
 static const Question *
 questions_of(Arena *arena, NeedKind kind)
 {
   const Choice *choices = need_choices(kind);
   Question *questions =
-      arena_new_of(arena, Question, NEEDS_A_KIND + G_N_ELEMENTS(rest_questions) + 2);
+      arena_new_of(arena, Question, NEEDS_A_KIND + G_N_ELEMENTS(rest_questions) + 3);
   int count = 0;
 
   questions[count] = needs_question;
@@ -75,6 +104,8 @@ questions_of(Arena *arena, NeedKind kind)
       .choices = matters_choices,
       .shown_if = arena_format(arena, "needs=%s", choice->value),
     };
+  if (kind == NEED_FORMAT)
+    questions[count++] = language_question;
   memcpy(questions + count, rest_questions, sizeof(rest_questions));
   return questions;
 }
@@ -158,6 +189,41 @@ put_again(Page *page, const Needs *needs)
             .button = tr(page, N_("It still fits: ask me then")));
 }
 
+/* Somebody else wrote here: whether it is right is the person's to say. */
+static void
+put_noted(Page *page, const Needs *needs)
+{
+  Request *r = page_request(page);
+
+  if (!needs->noted_at_us)
+    return;
+  ui_inset_text(page, .text = tr_fill(page,
+                                      N_("An organiser wrote something here on {date}. You can"
+                                         " change it. If it is right, press “It still fits” at the"
+                                         " end of this page."),
+                                      "date", day_in_words(r, needs->noted_at_us), NULL));
+}
+
+const Waiting *
+needs_noted_waiting(Request *r)
+{
+  Arena *arena = request_arena(r);
+  const Needs *needs = needs_read(request_txn(r), arena, request_viewer(r)->member_id, false);
+  const Lang *lang = request_lang(r);
+
+  if (!needs->noted_at_us)
+    return NULL;
+
+  Waiting *waiting = arena_new_of(arena, Waiting, 2);
+
+  waiting[0] = (Waiting){ .title = lang_text(lang, N_("An organiser wrote down what helps you")),
+                          .words = lang_text(lang, N_("It came from an answer of yours. Please look"
+                                                      " if it is right.")),
+                          .button = lang_text(lang, N_("Look at it")),
+                          .href = "/me/needs" };
+  return waiting;
+}
+
 static void
 show_needs(Request *r)
 {
@@ -169,6 +235,7 @@ show_needs(Request *r)
   if (needs->ask_again_at_us && needs->ask_again_at_us <= request_now_us(r))
     ui_inset_text(page, .text = tr(page, N_("You wrote this some time ago. Please look if it still"
                                             " fits.")));
+  put_noted(page, needs);
   for (int i = 0; i < NEED_KIND_COUNT; i++) {
     const NeedsOfKind *of_kind = &needs->kinds[i];
 
@@ -208,6 +275,7 @@ fill_answers(Request *r, NeedKind kind, const NeedsOfKind *needs)
       if (strcmp(choice->value, need->code) == 0)
         answers_set(answers, choice->shows, need->is_must ? "must" : "helps");
   }
+  answers_set(answers, "language", needs_language(needs));
   answers_set(answers, "words", needs->words);
   if (*needs->words)
     answers_set(answers, "words_matter", needs->is_words_must ? "must" : "helps");
@@ -267,6 +335,8 @@ read_answers(const Answers *answers, NeedKind kind)
 {
   NeedsOfKind needs = {
     .words = answers_text(answers, "words"),
+    .language =
+        *language_name(answers_text(answers, "language")) ? answers_text(answers, "language") : "",
     .is_words_must = answers_have(answers, "words_matter", "must"),
     .is_shared = answers_have(answers, "share", "organisers"),
   };

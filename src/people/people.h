@@ -125,13 +125,14 @@ typedef struct {
   char token[LINK_TOKEN_SIZE];
 } SignInLink;
 /* In a community that was brought here: the link by which its place was to be set up becomes a way
- * in for the first organiser, once, from the browser that brought it. As it stood on paper or a
+ * in for an organiser, once, from the browser that brought it. As it stood on paper or a
  * screen before anybody was here, it opens no worries. Nothing is put on the record. False: nobody
  * organises there. */
 typedef struct {
   const uint8_t *token_hash; /* TOKEN_HASH_BYTES of people/tokens.h */
   const char *for_browser;
   int64_t expires_at_us;
+  int64_t member_id; /* who they say they are; 0, or no organiser there: the first */
 } BroughtLink;
 bool people_hand_over_link(Txn *txn, const Act *act, const BroughtLink *link);
 #define LINK_FOR_BROWSER "brought here"

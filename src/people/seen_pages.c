@@ -3,6 +3,7 @@
  * looked, when, what for (R9, R11). */
 #include "people/need_words_pages.h"
 
+#include "lang/languages.h"
 #include "log/log.h"
 #include "people/actors.h"
 #include "people/me_pages.h"
@@ -20,6 +21,18 @@ label_of(NeedKind kind, const char *code)
     if (strcmp(choice->value, code) == 0)
       return choice->label;
   return code;
+}
+
+/* "Another language: Polski" */
+static const char *
+need_in_words(Page *page, NeedKind kind, const NeedsOfKind *needs, const char *code)
+{
+  const char *label = tr(page, label_of(kind, code));
+  const char *name = language_name(needs_language(needs));
+
+  return strcmp(code, NEED_OTHER_LANGUAGE) == 0 && *name
+             ? arena_format(request_arena(page_request(page)), "%s: %s", label, name)
+             : label;
 }
 
 static void
@@ -44,7 +57,7 @@ put_needs_of_kind(Page *page, NeedKind kind, const NeedsOfKind *needs)
   }
   ui_list_open(page, LIST_BULLETS);
   for (int i = 0; i < needs->count; i++)
-    put_need(page, tr(page, label_of(kind, needs->needs[i].code)), needs->needs[i].is_must);
+    put_need(page, need_in_words(page, kind, needs, needs->needs[i].code), needs->needs[i].is_must);
   if (*needs->words)
     put_need(page, needs->words, needs->is_words_must);
   ui_list_close(page);

@@ -31,6 +31,30 @@ row_free_any(void *row)
   easy_row_free(row);
 }
 
+const EasyRow *
+easy_row_of_number(const EasyRead *easy, int number, int *ret_place)
+{
+  for (guint i = 0; i < easy->rows->len; i++) {
+    const EasyRow *row = easy->rows->pdata[i];
+
+    if (row->heading || --number > 0)
+      continue;
+    *ret_place = (int)i;
+    return number == 0 ? row : NULL;
+  }
+  return NULL;
+}
+
+int
+easy_rows_numbered(const EasyRead *easy)
+{
+  int count = 0;
+
+  for (guint i = 0; i < easy->rows->len; i++)
+    count += !((const EasyRow *)easy->rows->pdata[i])->heading;
+  return count;
+}
+
 EasyRead *
 easy_read_new(void)
 {

@@ -50,6 +50,10 @@ EasyRead *easy_read_new(void);
  * links: what readers get. g_free. */
 char *easy_read_write(const EasyRead *easy, bool has_links);
 void easy_row_free(EasyRow *row);
+/* Rows that are no headings: they are numbered from 1, in print and where somebody says which. */
+int easy_rows_numbered(const EasyRead *easy);
+/* The row of that number and its place, from 0; NULL: none. */
+const EasyRow *easy_row_of_number(const EasyRead *easy, int number, int *ret_place);
 
 /* A fingerprint: eight letters and digits of a hash. Of words of the full paper in a link; of a row
  * or of the whole text to see whether somebody changed it meanwhile. */

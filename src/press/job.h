@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* Changes whenever the same source would give other bytes: part of the cache's key. */
-#define PRESS_VERSION "3"
+#define PRESS_VERSION "4"
 
 typedef enum {
   FORMAT_HTML,        /* page: made in the server (papers/) */
@@ -34,6 +34,7 @@ typedef struct {
   const char *title; /* NULL: the first heading */
   const char *lang;  /* BCP 47; NULL: "en-GB" */
   bool has_numbers;  /* large print: the parts' numbers in the margin (commonmark/parts.h) */
+  int numbered_rows; /* Easy Read: so many rows, from the first, have numbers in the margin */
 } PressOptions;
 
 typedef enum {

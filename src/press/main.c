@@ -233,6 +233,8 @@ main(int argc, char **argv)
       "NAME" },
     { "numbers", 'n', 0, G_OPTION_ARG_NONE, &has_numbers,
       "Large print: number the parts in the margin", NULL },
+    { "numbered-rows", 0, 0, G_OPTION_ARG_INT, &options.numbered_rows,
+      "Easy Read: number the first so many rows in the margin", "ROWS" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &title, "Title (the first heading)", "WORDS" },
     { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang, "Language of the paper (en-GB)", "TAG" },
     { NULL },

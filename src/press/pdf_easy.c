@@ -14,6 +14,7 @@ static const double PICTURE_SIDE = 155.9, PICTURE_GAP = 22.7, BOX_PADDING = 8;
 typedef struct {
   Flow flow;
   const PressJob *job;
+  int rows;             /* drawn so far; headings are none */
   bool is_after_row;    /* a thin line parts rows, so that each picture keeps to its words */
   GHashTable *pictures; /* name to Picture, or NULL when it cannot be shown */
 } Easy;
@@ -201,6 +202,7 @@ flow_row(Easy *easy, const EasyRow *row)
     flow->left += PICTURE_SIDE + PICTURE_GAP;
     sheets->y += MAX(0, (plan.picture_height - plan.words_height) / 2);
   }
+  flow->number = ++easy->rows <= easy->job->options.numbered_rows ? easy->rows : 0;
   flow_sentences(flow, row, tag);
   if (plan.width > 0)
     flow->left -= PICTURE_SIDE + PICTURE_GAP;

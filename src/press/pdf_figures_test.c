@@ -268,6 +268,41 @@ numbers_keep_to_the_margin(void **state)
   }
 }
 
+/* Rows have the numbers that the slip's list has: headings have none, nor has what comes behind the
+ * paper's own rows. */
+static void
+each_row_of_easy_read_has_its_number_in_the_margin(void **state)
+{
+  static const char rows[] = "# Bus\n\n![A bus](bus)\nFirst row.\n\n## Heading\n\n"
+                             "![]()\nSecond row.\nIts other sentence.\n\n"
+                             "## Hard words\n\n![]()\nThird row.\n";
+  static const char *const lines[] = { "1 First row", "2 Second row", NULL };
+  g_autofree char *problem = NULL;
+  g_autoptr(EasyRead) easy = easy_read_parse(rows, &problem);
+  int place = 0;
+
+  (void)state;
+  assert_int_equal(easy_rows_numbered(easy), 3);
+  assert_string_equal(easy_row_of_number(easy, 2, &place)->sentences[0], "Second row.");
+  assert_int_equal(place, 2);
+  assert_null(easy_row_of_number(easy, 4, &place));
+  assert_null(easy_row_of_number(easy, 0, &place));
+  for (int points = 16; points <= 28; points += 12) {
+    g_autoptr(MadePdf) pdf = made_easy_numbered(rows, 2, points);
+    g_autofree char *all = pdf_all_text(pdf), *spoken = pdf_ask(pdf, "pdfinfo -struct-text {}");
+
+    g_strdelimit(all, "\n", ' ');
+    for (int i = 0; lines[i]; i++)
+      assert_has(all, lines[i]);
+    assert_null(strstr(all, "3 Third"));
+    assert_null(strstr(all, "2 Its other"));
+    for (const char *at = strchr(spoken, '"'); at; at = strchr(at + 1, '"'))
+      assert_false(g_ascii_isdigit(at[1])); /* words read aloud stand between quotes */
+    assert_tree_whole(pdf);
+    assert_all_on_page(pdf);
+  }
+}
+
 int
 main(void)
 {
@@ -279,6 +314,7 @@ main(void)
     cmocka_unit_test(each_part_has_its_number_in_the_margin),
     cmocka_unit_test(nothing_is_numbered_that_nobody_asked_to_number),
     cmocka_unit_test(numbers_keep_to_the_margin),
+    cmocka_unit_test(each_row_of_easy_read_has_its_number_in_the_margin),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

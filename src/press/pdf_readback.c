@@ -101,8 +101,9 @@ made_large_print(const char *text, int points)
   return made_from_bytes(&out);
 }
 
-MadePdf *
-made_easy_read(const char *text, const PressPicture *pictures, size_t count, int points)
+static MadePdf *
+made_easy(const char *text, const PressPicture *pictures, size_t count, int points,
+          int numbered_rows)
 {
   g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
   Buffer out = BUFFER_INIT(PRESS_OUTPUT_MAX);
@@ -120,14 +121,28 @@ made_easy_read(const char *text, const PressPicture *pictures, size_t count, int
 
   assert_non_null(rows);
 
-  const PressJob job = {
-    .options = { .format = FORMAT_EASY_READ, .points = points, .title = "", .lang = "en-GB" },
-    .rows = rows,
-    .input = input
-  };
+  const PressJob job = { .options = { .format = FORMAT_EASY_READ,
+                                      .points = points,
+                                      .title = "",
+                                      .lang = "en-GB",
+                                      .numbered_rows = numbered_rows },
+                         .rows = rows,
+                         .input = input };
 
   assert_int_equal(press_easy_read(&job, &out), PRESS_MADE);
   return made_from_bytes(&out);
+}
+
+MadePdf *
+made_easy_read(const char *text, const PressPicture *pictures, size_t count, int points)
+{
+  return made_easy(text, pictures, count, points, 0);
+}
+
+MadePdf *
+made_easy_numbered(const char *text, int rows, int points)
+{
+  return made_easy(text, NULL, 0, points, rows);
 }
 
 void

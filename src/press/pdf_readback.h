@@ -21,6 +21,8 @@ MadePdf *made_numbered(const char *text, const PressPicture *pictures, size_t co
 PressResult large_print_with(const char *text, const PressPicture *pictures, size_t count,
                              int points, Buffer *out);
 MadePdf *made_easy_read(const char *text, const PressPicture *pictures, size_t count, int points);
+/* The same with numbers beside the first so many rows. */
+MadePdf *made_easy_numbered(const char *text, int rows, int points);
 MadePdf *made_from_bytes(Buffer *bytes); /* takes them */
 void made_pdf_free(MadePdf *pdf);
 /* What the maker answers, and nothing made. */

@@ -75,6 +75,8 @@ arguments_for(const PressOptions *options, const char *program)
     g_ptr_array_add(arguments, g_strdup_printf("--grade=%d", options->grade));
   if (options->has_numbers)
     g_ptr_array_add(arguments, g_strdup("--numbers"));
+  if (options->numbered_rows)
+    g_ptr_array_add(arguments, g_strdup_printf("--numbered-rows=%d", options->numbered_rows));
   if (options->speed != SPEED_NORMAL)
     g_ptr_array_add(arguments, g_strconcat("--speed=", speed_name(options->speed), NULL));
   if (options->title)

@@ -26,18 +26,19 @@ typedef struct {
   char *state, *host, *browser; /* state NULL: it is gone */
   char *passphrase;             /* NULL: it does not open */
   uint8_t token_hash[TOKEN_HASH_BYTES];
-  int64_t link_ends_us;
+  int64_t link_ends_us, organiser_id;
   int fd; /* a file without a name: the archive, as it came */
   ArrivalProblem problem;
   ArchiveFacts facts;
-  char *name;
+  ArchiveInside inside;
 } Work;
 
 static void
 read_row(Txn *txn, Arena *arena, Work *work)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT state, host, browser, passphrase, token_hash, link_ends_us"
+      db_query(txn, "SELECT state, host, browser, passphrase, token_hash, link_ends_us,"
+                    " organiser_id"
                     " FROM upkeep_arrival WHERE community_id = ?1 AND id = ?2"
                     " AND state IN ('checking', 'taking')");
   size_t len = 0;
@@ -49,6 +50,7 @@ read_row(Txn *txn, Arena *arena, Work *work)
   work->host = g_strdup(col_text(q, 1));
   work->browser = g_strdup(col_text(q, 2));
   work->link_ends_us = col_int(q, 5);
+  work->organiser_id = col_int(q, 6);
 
   const void *hash = col_blob(q, 4, &len);
 
@@ -155,15 +157,18 @@ store_facts(Txn *txn, const Act *act, const Work *work)
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE upkeep_arrival SET name = ?3, people = ?4, papers = ?5, files = ?6,"
-                " entries = ?7, suspended = ?8 WHERE community_id = ?1 AND id = ?2");
+                " entries = ?7, suspended = ?8, organisers = ?9"
+                " WHERE community_id = ?1 AND id = ?2");
+  g_autofree char *organisers = json_dumps(work->inside.organisers, JSON_COMPACT);
 
   bind_int(q, 2, work->task->thing_id);
-  bind_text(q, 3, work->name ? work->name : "");
+  bind_text(q, 3, work->inside.name);
   bind_int(q, 4, work->facts.people);
   bind_int(q, 5, work->facts.papers);
   bind_int(q, 6, work->facts.files);
   bind_int(q, 7, work->facts.entries);
   bind_int(q, 8, work->facts.suspended);
+  bind_text(q, 9, organisers ? organisers : "[]");
   query_run(q);
 }
 
@@ -213,7 +218,7 @@ static void
 look(Db *db, Work *work, GError **err)
 {
   if (archive_look(work->fd, work->passphrase, upkeep_place()->migrations, -1, &work->facts,
-                   &work->name, err))
+                   &work->inside, err))
     work->problem = is_here(db, work->facts.community_id) ? ARRIVAL_HERE_ALREADY : ARRIVAL_FINE;
   else
     work->problem = problem_of(err ? *err : NULL);
@@ -226,7 +231,8 @@ take_in(Db *db, Work *work, GError **err)
   const BroughtLink link = { .token_hash = work->token_hash,
                              .for_browser = work->browser,
                              .expires_at_us =
-                                 MAX(work->link_ends_us, clock_now_us() + LINK_LEAST_US) };
+                                 MAX(work->link_ends_us, clock_now_us() + LINK_LEAST_US),
+                             .member_id = work->organiser_id };
   const ArriveAt at = { .host = work->host, .link = &link };
   Arrived arrived;
 
@@ -249,7 +255,7 @@ work_free(Work *work)
   g_free(work->state);
   g_free(work->host);
   g_free(work->browser);
-  g_free(work->name);
+  archive_inside_clear(&work->inside);
 }
 
 static OutboxResult
@@ -298,7 +304,7 @@ static bool
 drop_if_same(Txn *txn, void *data)
 {
   const OutboxTask *task = data;
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   g_autoptr(IdTape) ids = id_tape_new();
   const Act act = program_act(task->community_id, ids);
   const Arrival *arrival = arrivals_find(txn, arena);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "lang/lang.h"
 #include "people/erasures.h"
+#include "people/own_words.h"
 #include "people/seal.h"
 #include "people/tokens.h"
 
@@ -44,11 +45,31 @@ place_in(const char *const *words, int count, const char *word, int otherwise)
   return otherwise;
 }
 
+static const ArrivalOrganiser *
+read_organisers(Arena *arena, const char *text)
+{
+  g_autoptr(json_t) list = json_loads(text, 0, NULL);
+  const size_t count = json_array_size(list);
+  ArrivalOrganiser *organisers = arena_new_of(arena, ArrivalOrganiser, count + 1);
+  size_t kept = 0;
+
+  for (size_t i = 0; i < count; i++) {
+    const json_t *one = json_array_get(list, i);
+    const char *id = json_string_value(json_object_get(one, "id"));
+    const char *name = json_string_value(json_object_get(one, "name"));
+
+    if (id && name && g_ascii_string_to_signed(id, 10, 1, INT64_MAX, &organisers[kept].id, NULL))
+      organisers[kept++].name = arena_text(arena, name);
+  }
+  organisers[kept] = (ArrivalOrganiser){ .id = 0 };
+  return organisers;
+}
+
 const Arrival *
 arrivals_find(Txn *txn, Arena *arena)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT id, state, problem, browser, name, bytes, people,"
-                                     " papers, files, entries, suspended, changed_at_us"
+                                     " papers, files, entries, suspended, changed_at_us, organisers"
                                      " FROM upkeep_arrival WHERE community_id = ?1"
                                      " ORDER BY id DESC LIMIT 1");
 
@@ -71,14 +92,15 @@ arrivals_find(Txn *txn, Arena *arena)
     .entries = col_int(q, 9),
     .suspended = col_int(q, 10),
     .changed_at_us = col_int(q, 11),
+    .organisers = read_organisers(arena, col_text(q, 12)),
   };
   return arrival;
 }
 
 static bool
-is_silent(const Arrival *arrival, int64_t now_us)
+is_silent(const Arrival *arrival, int seconds, int64_t now_us)
 {
-  return now_us - arrival->changed_at_us > ARRIVAL_AGAIN_S * (int64_t)US_PER_S;
+  return now_us - arrival->changed_at_us > seconds * (int64_t)US_PER_S;
 }
 
 bool
@@ -86,13 +108,13 @@ arrival_may_start_again(const Arrival *arrival, int64_t now_us)
 {
   return arrival->state == ARRIVAL_REFUSED
              ? arrival->problem == ARRIVAL_TROUBLE
-             : arrival->state != ARRIVAL_CHECKED && is_silent(arrival, now_us);
+             : arrival->state != ARRIVAL_CHECKED && is_silent(arrival, ARRIVAL_AGAIN_S, now_us);
 }
 
 bool
 arrival_may_go(const Arrival *arrival, int64_t now_us)
 {
-  return arrival->state != ARRIVAL_TAKING || is_silent(arrival, now_us);
+  return arrival->state != ARRIVAL_TAKING || is_silent(arrival, ARRIVAL_GO_S, now_us);
 }
 
 /* ---- dropping ---- */
@@ -124,7 +146,7 @@ arrivals_forget_bytes(Txn *txn, const Act *act, int64_t arrival_id)
 void
 arrivals_drop(Txn *txn, const Act *act)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   const Arrival *arrival = arrivals_find(txn, arena);
 
   if (!arrival)
@@ -171,7 +193,7 @@ static void
 keep(Txn *txn, const Act *act, const ArrivalWay *way, const AnswerFile *file,
      const char *passphrase)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   const int64_t id = act_new_id(act);
   uint8_t hash[TOKEN_HASH_BYTES];
   size_t len = 0;
@@ -202,7 +224,7 @@ void
 arrivals_bring(Txn *txn, const Act *act, const ArrivalWay *way, const AnswerFile *file,
                const char *passphrase, Refusals *refusals)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   const Arrival *before = arrivals_find(txn, arena);
   const char *fault = passphrase_fault(passphrase);
 
@@ -244,7 +266,7 @@ bool
 arrivals_try_passphrase(Txn *txn, const Act *act, const Arrival *arrival, const char *passphrase,
                         Refusals *refusals)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   const char *fault = passphrase_fault(passphrase);
   size_t len = 0;
 
@@ -266,11 +288,35 @@ arrivals_try_passphrase(Txn *txn, const Act *act, const Arrival *arrival, const 
   return true;
 }
 
-bool
-arrivals_agree(Txn *txn, const Act *act, const Arrival *arrival)
+static bool
+is_among(const ArrivalOrganiser *organisers, int64_t id)
 {
+  for (; organisers->id; organisers++)
+    if (organisers->id == id)
+      return true;
+  return false;
+}
+
+bool
+arrivals_agree(Txn *txn, const Act *act, const Arrival *arrival, int64_t organiser_id,
+               Refusals *refusals)
+{
+  const ArrivalOrganiser *organisers = arrival->organisers;
+  const int64_t chosen = organisers[0].id && !organisers[1].id ? organisers[0].id : organiser_id;
+
   if (arrival->state != ARRIVAL_CHECKED)
     return false;
+  if (organisers[0].id && !is_among(organisers, chosen)) {
+    refuse(refusals, "who", N_("Choose who you are"));
+    return false;
+  }
+
+  g_autoptr(Query) q = db_change(
+      txn, act, "UPDATE upkeep_arrival SET organiser_id = ?3 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, arrival->id);
+  bind_int(q, 3, chosen);
+  query_run(q);
   go_on(txn, act, arrival->id, states[ARRIVAL_TAKING]);
   return true;
 }

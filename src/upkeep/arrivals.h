@@ -16,7 +16,8 @@
 
 enum {
   ARRIVAL_BYTES_MAX = 64 * 1024 * 1024, /* the body of a form lies in memory while it is stored */
-  ARRIVAL_AGAIN_S = 120,                /* so long without a word: it may be started again */
+  ARRIVAL_AGAIN_S = 30, /* so long without a word: it may be started again, which harms nothing */
+  ARRIVAL_GO_S = 120,   /* so long while it is being taken in: it may be put away */
 };
 #define ARRIVAL_LASTS_US (24 * 60 * 60 * 1000000LL)
 
@@ -44,12 +45,19 @@ typedef enum {
 
 typedef struct {
   int64_t id;
+  const char *name;
+} ArrivalOrganiser;
+
+typedef struct {
+  int64_t id;
   ArrivalState state;
   ArrivalProblem problem;
   const char *browser; /* keyed hash that the browser which brought it can make again */
   const char *name;    /* of the community in it, "": not known yet */
   int64_t bytes, people, papers, files, entries, suspended;
   int64_t changed_at_us;
+  /* Those in it who take part, ended by id 0: whoever brings it is one of them. */
+  const ArrivalOrganiser *organisers;
 } Arrival;
 
 /* What the page knows that the database does not. */
@@ -66,8 +74,10 @@ const Arrival *arrivals_find(Txn *txn, Arena *arena); /* NULL: none */
 /* The other passphrase for what did not open. False: nothing waits for one. */
 bool arrivals_try_passphrase(Txn *txn, const Act *act, const Arrival *arrival,
                              const char *passphrase, Refusals *refusals);
-/* Yes. False: it was not looked at yet, or is on its way. */
-bool arrivals_agree(Txn *txn, const Act *act, const Arrival *arrival);
+/* Yes, by one of its organisers; refuses at "who": somebody else, where there are several. False:
+ * refused, or it was not looked at yet, or is on its way. */
+bool arrivals_agree(Txn *txn, const Act *act, const Arrival *arrival, int64_t organiser_id,
+                    Refusals *refusals);
 /* After trouble, or when nothing was heard of it for long. False: neither. */
 bool arrivals_start_again(Txn *txn, const Act *act, const Arrival *arrival);
 bool arrival_may_start_again(const Arrival *arrival, int64_t now_us);

@@ -188,3 +188,9 @@ CREATE TABLE upkeep_arrival_part (
   bytes        BYTEA NOT NULL,
   PRIMARY KEY (community_id, arrival_id, number)
 );
+
+-- migration 5: several organisers in an archive: whoever brings it says who they are
+
+-- Those who take part in it, [{"id": "…", "name": "…"}], for the page that asks; and who they said.
+ALTER TABLE upkeep_arrival ADD COLUMN organisers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE upkeep_arrival ADD COLUMN organiser_id BIGINT NOT NULL DEFAULT 0;

@@ -276,6 +276,22 @@ test('Tom answers by his slip, and it counts once', async () => {
   await ines.getByText(/About: “People who open the door/).waitFor()
 })
 
+// The number that stands beside a row in print; this row is linked to no part of the paper.
+test('a slip may name a row of the Easy Read by its number', async () => {
+  await rowan.goto('/slips')
+  await rowan.getByLabel('Code on the slip').fill(slip)
+  await press(rowan, 'Go on')
+  await rowan.getByLabel('Neither is ticked').check()
+  await rowan.getByLabel('What stands at “I want to say”?').fill('The clock shows three.')
+  await rowan.getByLabel('Which part of the paper is it about?')
+    .selectOption({ label: 'Easy Read 2: It closes at 2.' })
+  await press(rowan, 'Keep this')
+  await rowan.getByText('The slip is kept').waitFor()
+  await ines.goto(`${paper}/comments`)
+  assert.match(await ines.locator('main').innerText(),
+    /“It closes at 2\.”\s+The clock shows three\./)
+})
+
 test('a change after sending reaches everybody, with what changed and why', async () => {
   await rowan.goto(`${paper}/change`)
   await rowan.getByLabel('Write or paste it here').fill(SOURCE.replace('at 2', 'at 4'))

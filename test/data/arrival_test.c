@@ -44,7 +44,7 @@ typedef struct {
   gsize len;
   UpkeepPlace place;
   char token[LINK_TOKEN_SIZE];
-  int64_t link_ends_us;
+  int64_t link_ends_us, organiser_id;
   char host[20];
   bool is_found;
   Arrival arrival;
@@ -145,7 +145,7 @@ tear_down(void **state)
 static bool
 bring_with(Txn *txn, const Act *act, Coming *coming, const char *passphrase)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   Refusals *refusals = refusals_new(arena);
   const AnswerFile file = { .file_name = "riverside.archive",
                             .bytes = coming->bytes,
@@ -173,7 +173,7 @@ bring_wrongly(Txn *txn, const Act *act, void *data)
 static bool
 try_right_words(Txn *txn, const Act *act, void *data)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   Refusals *refusals = refusals_new(arena);
 
   (void)data;
@@ -184,16 +184,39 @@ try_right_words(Txn *txn, const Act *act, void *data)
 static bool
 agree(Txn *txn, const Act *act, void *data)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  Coming *coming = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Arrival *arrival = arrivals_find(txn, arena);
+  const ArrivalOrganiser *organisers = arrival->organisers;
+  Refusals *refusals = refusals_new(arena);
+  int last = 0;
 
-  (void)data;
-  return arrivals_agree(txn, act, arrivals_find(txn, arena));
+  while (organisers[last].id && organisers[last + 1].id)
+    last++;
+  coming->organiser_id = organisers[last].id;
+  return arrivals_agree(txn, act, arrival, coming->organiser_id, refusals);
+}
+
+/* Somebody who does not organise there, or nobody. */
+static bool
+agree_as_another(Txn *txn, const Act *act, void *data)
+{
+  Coming *coming = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Arrival *arrival = arrivals_find(txn, arena);
+  Refusals *refusals = refusals_new(arena);
+  const bool is_kept = arrivals_agree(txn, act, arrival, coming->world.member_id, refusals) ||
+                       arrivals_agree(txn, act, arrival, 0, refusals);
+
+  assert_int_equal(refusals_count(refusals), 2);
+  assert_string_equal(refusals_nth(refusals, 0)->question, "who");
+  return is_kept;
 }
 
 static bool
 start_again(Txn *txn, const Act *act, void *data)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
 
   (void)data;
   return arrivals_start_again(txn, act, arrivals_find(txn, arena));
@@ -217,7 +240,7 @@ run(Coming *coming, int64_t community_id)
 static const Arrival *
 look(Coming *coming)
 {
-  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   Txn *txn = db_begin_read(place_db(coming->to), EMPTY);
   const Arrival *arrival = arrivals_find(txn, arena);
 
@@ -278,7 +301,8 @@ leads_in(Coming *coming)
 
   assert_int_equal(people_look_at_link(txn, arena, coming->token, clock_now_us(), &link),
                    LINK_GOOD);
-  assert_int_equal(link->member_id, people_first_organiser(txn));
+  assert_int_equal(link->member_id, coming->organiser_id);
+  assert_int_not_equal(link->member_id, people_first_organiser(txn)); /* the last of several */
   assert_int_equal(link->way, WAY_OPERATOR);
   assert_string_equal(link->for_browser, BROWSER);
   assert_true(people_find_looks(txn, arena, link->member_id, link->id, &looks));
@@ -319,6 +343,7 @@ it_is_seen_agreed_to_and_taken_in(void **state)
   must_be_told(coming);
   nothing_changed(coming);
 
+  assert_int_equal(write_in(coming, EMPTY, agree_as_another), WRITE_UNDONE);
   assert_int_equal(write_in(coming, EMPTY, agree), WRITE_KEPT);
   assert_int_equal(write_in(coming, EMPTY, agree), WRITE_UNDONE); /* twice */
   assert_int_equal(write_in(coming, EMPTY, bring), WRITE_UNDONE); /* it is on its way */
