@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms that are taken, one row a route: what the tests of faults send. Most stand in
- * site_faults_test.c, those of groups in group_rows.c, of meetings in meeting_rows.c, of ideas in
+ * site_rows.c, those of groups in group_rows.c, of meetings in meeting_rows.c, of ideas in
  * idea_scenes.c, of actions in action_rows.c, those of Easy Read in easy_scenes.c, those of answers
  * and letters in mail_scenes.c. */
 #pragma once
@@ -23,6 +23,7 @@ char *file_form_body(const Browser *browser, const char *file, const char *field
 const char *file_form_type(void);
 
 /* Ended by a NULL route. */
+extern const FormRow site_form_rows[];
 extern const FormRow group_form_rows[];
 extern const FormRow meeting_form_rows[];
 extern const FormRow idea_form_rows[];
@@ -33,8 +34,8 @@ extern const FormRow hard_form_rows[];
 extern const FormRow cost_form_rows[];
 extern const FormRow easy_form_rows[];
 extern const FormRow mail_form_rows[];
-/* All of these, ended by NULL. */
-extern const FormRow *const further_form_rows[];
+/* All of these, ended by NULL: site_form_rows first, while there is one community only. */
+extern const FormRow *const form_rows[];
 
 /* A group of whoever acts and the member. */
 int64_t start_shared_group(Txn *txn, const Act *own, int64_t member_id, Refusals *refusals);

@@ -21,227 +21,23 @@
 enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12, ROWS_A_SITE = 8 };
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
-#define BY_A_DAY  "&day-day=1&day-month=6&day-year=2150&instead=beside"
-#define PERSON    "name=Sam&reach=phone&contact=01632+960+011&formats=large-print&points=18&grade=2"
-
-static const FormRow rows[] = {
-  /* First, while there is one community only. */
-  { "/upkeep/keys", "/upkeep/keys", make_nothing, "alone=yes" },
-  { "/set-up/:token", "/set-up/{token}", make_set_up_link,
-    "place=Riverside&name=Ann&contact=ann@example.org&worry_name=Iris&worry_phone=01632+960+099",
-    .reads_after = 1 },
-  { "/set-up/:token/archive", "/set-up/{token}/archive", make_set_up_link,
-    "passphrase=four words are good", .file = "archive" },
-  { "/set-up/:token/archive/passphrase", "/set-up/{token}/archive/passphrase", make_closed_arrival,
-    "passphrase=four+words+are+good" },
-  { "/set-up/:token/archive/yes", "/set-up/{token}/archive/yes", make_arrival, "" },
-  { "/set-up/:token/archive/again", "/set-up/{token}/archive/again", make_failed_arrival, "" },
-  { "/set-up/:token/archive/drop", "/set-up/{token}/archive/drop", make_arrival, "" },
-  { "/people/new", "/people/new", make_nothing, PERSON "&is_organiser=yes" },
-  { "/people/:member/change", "/people/{member}/change", make_member, PERSON },
-  { "/people/:member/link", "/people/{member}/link", make_member, "" },
-  { "/people/:member/mail-link", "/people/{member}/mail-link", make_member, "" },
-  { "/people/list", "/people/list", make_nothing, "lines=Ann,,&leave_out=", true },
-  { "/people/list/add", "/people/list/add", make_nothing,
-    "lines=Ann,01632+960+012,audio%0D%0ABo,01632+960+013," },
-  { "/sign-in", "/sign-in", make_link, "email={email}" },
-  { "/sign-in/sent/:ask", "/sign-in/sent/{door}", make_ask, "" },
-  { "/in/:token", "/in/{token}", make_link, "shared=yes" },
-  { "/passkey/ask", "/passkey/ask", make_link, "" },
-  { "/passkey/come-in/:challenge", "/passkey/come-in/{token}", make_passkey_question, "{fields}" },
-  { "/card", "/card", make_card_in_hand, "{fields}" },
-  { "/card/:token", "/card/{token}", make_card_in_hand, "mine=yes" },
-  { "/help-in/:member", "/help-in/{member}", make_member, "",
-    .when_lost = 401 }, /* the helper's own sign-in is over already */
-  { "/hand-back", "/hand-back", make_nothing, "", .when_lost = 401 },
-  { "/ways-in/new-passkey", "/ways-in/new-passkey", make_nothing, "" },
-  { "/ways-in/new-passkey/:challenge", "/ways-in/new-passkey/{token}", make_new_passkey_question,
-    "{fields}&label=My+phone" },
-  { "/ways-in/passkeys/:passkey/name", "/ways-in/passkeys/{door}/name", make_own_passkey,
-    "label=My+phone" },
-  { "/ways-in/passkeys/:passkey/remove", "/ways-in/passkeys/{door}/remove", make_own_passkey, "" },
-  { "/ways-in/card", "/ways-in/card", make_nothing, "" },
-  { "/ways-in/card/lost", "/ways-in/card/lost", make_nothing, "" },
-  { "/ways-in/helpers", "/ways-in/helpers", make_member, "helper={name}" },
-  { "/ways-in/helpers/only", "/ways-in/helpers/only", make_nothing, "only=yes" },
-  { "/ways-in/helpers/:helper/end", "/ways-in/helpers/{member}/end", make_helper, "" },
-  { "/ways-in/here", "/ways-in/here", make_nothing, "here=The+library" },
-  { "/ways-in/signed-in/:signed_in/end", "/ways-in/signed-in/{door}/end", make_session, "" },
-  { "/ways-in/signed-in/end-others", "/ways-in/signed-in/end-others", make_session, "" },
-  { "/ways-in/seen", "/ways-in/seen", make_nothing, "" },
-  { "/ways-in/not-me", "/ways-in/not-me", make_session, "" },
-  { "/people/:member/card", "/people/{member}/card", make_member, "" },
-  { "/people/:member/card/end", "/people/{member}/card/end", make_card, "" },
-  { "/people/:member/passkeys/:passkey/vouch", "/people/{member}/passkeys/{door}/vouch",
-    make_their_passkey, "" },
-  { "/sign-out", "/sign-out", make_nothing, "",
-    .when_lost = 401 }, /* out already: "Come in" is where that leads */
-  { "/how-i-like-things/words", "/how-i-like-things/words", make_nothing, "language=en-GB" },
-  { "/how-i-like-things/colours", "/how-i-like-things/colours", make_nothing, "theme=dark" },
-  { "/how-i-like-things/size", "/how-i-like-things/size", make_nothing, "text-size=large" },
-  { "/how-i-like-things/spacing", "/how-i-like-things/spacing", make_nothing, "spacing=wide" },
-  { "/how-i-like-things/papers", "/how-i-like-things/papers", make_nothing,
-    "formats=audio&points=18&grade=2" },
-  { "/me/name", "/me/name", make_nothing, "name=Sam&reach=phone&contact=01632+960+011" },
-  { "/me/needs/:kind", "/me/needs/talk", make_nothing,
-    "needs=more-time&must-more-time=must&words=Slowly&words_matter=must&share=organisers" },
-  { "/me/needs/again", "/me/needs/again", make_nothing, "months=6" },
-  { "/me/strengths", "/me/strengths", make_nothing, "strengths=Listening&likes=Tea" },
-  { "/me/roles", "/me/roles", make_nothing, "roles=neighbour&own_role=Gardener" },
-  { "/me/roles/shown", "/me/roles/shown", make_nothing, "listed=yes" },
-  { "/me/asking", "/me/asking", make_nothing, "limit=own&times=2&quiet_days=sunday" },
-  { "/stop-mail/:token", "/stop-mail/{token}", make_stop_token, "" },
-  { "/me/record/wrong", "/me/record/wrong", make_nothing, "words=My+name" },
-  { "/me/leave", "/me/leave", make_nothing, "", .when_lost = 401 }, /* gone already */
-  { "/me/erase/sure", "/me/erase/sure", make_nothing, "sure=yes", .when_lost = 401 },
-  { "/people/:member/gone", "/people/{member}/gone", make_member, "state=died" },
-  { "/people/:member/back", "/people/{member}/back", make_gone, "" },
-  { "/people/:member/erase", "/people/{member}/erase", make_member, "asked=phone&sure=yes" },
-  { "/people/:member/corrections", "/people/{member}/corrections", make_correction,
-    "answer=It+is+right+now" },
-  { "/papers/new", "/papers/new", make_nothing, "title=Roof&source=Mend+it.&file=" },
-  { "/papers/words", "/papers/words", make_nothing, "word=Plas+{number}&said=plass" },
-  { "/papers/words/:word/remove", "/papers/words/{door}/remove", make_spoken_word, "" },
-  { "/papers/hard-words/ask", "/papers/hard-words/ask", make_nothing, "word=Plan+{number}" },
-  { "/papers/hard-words/new", "/papers/hard-words/new", make_nothing,
-    "word=Plan+{number}&meaning=What+we+do" },
-  { "/papers/hard-words/:word/change", "/papers/hard-words/{door}/change", make_hard_word,
-    "word=Plan+{number}&meaning=What+we+do" },
-  { "/papers/hard-words/:word/remove", "/papers/hard-words/{door}/remove", make_hard_word, "" },
-  { "/papers/hard-words/asked/:ask/drop", "/papers/hard-words/asked/{door}/drop", make_word_ask,
-    "" },
-  { "/pictures/new", "/pictures/new", make_nothing, PICTURE_FORM },
-  { "/pictures/:picture/change", "/pictures/{fields}/change", make_picture, "shows=A+tree" },
-  { "/pictures/:picture/take-away", "/pictures/{fields}/take-away", make_picture, "why=No" },
-  { "/papers/:paper/change", "/papers/{paper}/change", make_paper, "title=New&source=Words" },
-  { "/papers/:paper/as/:format", "/papers/{paper}/as/audio", make_paper, "" },
-  { "/papers/:paper/send", "/papers/{paper}/send", make_paper, "to=some&members={member}" },
-  { "/papers/:paper/made/ask", "/papers/{paper}/made/ask", make_paper,
-    "kind=sign-film&who=outside&outside=The+office" BY_A_DAY },
-  { "/made/:made/change", "/made/{door}/change", make_made,
-    "who=outside&outside=The+office" BY_A_DAY },
-  { "/made/:made/here", "/made/{door}/here", make_made,
-    "how=link&url=https%3A%2F%2Ffilms.example%2Fone&credit=Bo" },
-  { "/made/:made/cannot", "/made/{door}/cannot", make_made, "why=The+camera+broke" },
-  { "/made/:made/remove", "/made/{door}/remove", make_made, "" },
-  { "/papers/:paper/parts/:part", "/papers/{paper}/parts/0", make_call,
-    "words=Too+late&nameless=yes" },
-  { "/papers/:paper/comments/note", "/papers/{paper}/comments/note", make_call,
-    "member={member}&way=phone&words=Too+late&about=1" },
-  { "/comments/:comment/change", "/comments/{door}/change", make_comment, "words=Very+late" },
-  { "/comments/:comment/take-back", "/comments/{door}/take-back", make_comment, "" },
-  { "/comments/:comment/answer", "/comments/{door}/answer", make_comment,
-    "answer=Thank+you&did=We+moved+it" },
-  { "/comments/:comment/hide", "/comments/{door}/hide", make_comment, "reason=It+insults" },
-  { "/comments/:comment/show", "/comments/{door}/show", make_hidden_comment, "" },
-  { "/papers/:paper/change/send", "/papers/{paper}/change/send", make_change,
-    "why=The+hall+is+taken&told=all" },
-  { "/papers/:paper/change/drop", "/papers/{paper}/change/drop", make_change, "" },
-  { "/releases/:release/release", "/releases/{release}/release", make_ready_release, "" },
-  { "/releases/:release/override", "/releases/{release}/override", make_release,
-    "reason=The+meeting+is+tomorrow" },
-  { "/releases/:release/calls/:delivery", "/releases/{release}/calls/{delivery}", make_call,
-    "done=yes" },
-  { "/releases/:release/texts/:delivery", "/releases/{release}/texts/{delivery}", make_call,
-    "done=yes" },
-  { "/releases/:release/readings/:delivery", "/releases/{release}/readings/{delivery}", make_call,
-    "done=yes" },
-  { "/releases/:release/late/:late", "/releases/{release}/late/{door}", make_late, "done=yes" },
-  { "/releases/:release/post/:delivery", "/releases/{release}/post/{delivery}", make_call,
-    "done=yes" },
-  { "/worried/tell", "/worried/tell", make_nothing, "about=me&words=Help&hear=code" },
-  { "/worried/answer", "/worried/answer", make_worry, "code={code}", true },
-  { "/worried/more", "/worried/more", make_worry, "code={code}&words=More" },
-  { "/worried/for/tell", "/worried/for/tell", make_acting, "about=me&words=Help&hear=code" },
-  { "/worried/for/:worry/more", "/worried/for/{worry}/more", make_helped_worry, "words=More" },
-  { "/safety/worries/:worry/:what", "/safety/worries/{worry}/answer", make_worry, "words=Yes" },
-  { "/safety/people", "/safety/people", make_proposal,
-    "name=Iris&phone=01632+960+099&answer_days=3&else_to=organisers" },
-  { "/safety/people/decide", "/safety/people/decide", make_proposal,
-    "made={proposed}&decision=yes" },
-  { "/safety/stop/:member", "/safety/stop/{member}", make_member,
-    "what=suspend&days=9&grounds=other&words=Why" },
-  { "/safety/measures/:measure/decide", "/safety/measures/{measure}/decide", make_measure,
-    "decision=yes" },
-  { "/safety/measures/:measure/lift", "/safety/measures/{measure}/lift", make_own_pause, "" },
-  { "/safety/measures/:measure/hear", "/safety/measures/{measure}/hear", make_appeal,
-    "outcome=lifted&words=Why" },
-  { "/told/:token", "/told/{letter}", make_measure_in_force, "words=No" },
-  { "/safety/mine", "/safety/mine", make_suspended, "words=No" },
-  { "/house-rules", "/house-rules", make_nothing, "" },
-  { "/safety/house-rules", "/safety/house-rules", make_nothing,
-    "words=Be+kind+to+{name}&easy_words=" },
-  { "/introductions", "/introductions", make_member, "who={name}&words=Hello" },
-  { "/introductions/:introduction/answer", "/introductions/{introduction}/answer",
-    make_introduction_to_me, "answer=yes" },
-  { "/introductions/:introduction/pass-on", "/introductions/{introduction}/pass-on",
-    make_introduction, "" },
-  { "/keep-away", "/keep-away", make_member, "name={name}" },
-  { "/keep-away/stop", "/keep-away/stop", make_kept_away, "other={member}" },
-  { "/safety/numbers", "/safety/numbers", make_nothing, "police=101&adults=01632+960+098" },
-  { "/me/supporters/new", "/me/supporters/new", make_member,
-    "name=person+{number}&papers=see&details=act&ideas=act" },
-  { "/me/supporters/:supporter/change", "/me/supporters/{trust}/change", make_supporter,
-    "papers=act&details=none&ideas=see" },
-  { "/me/supporters/:supporter/private/:area", "/me/supporters/{trust}/private/worries",
-    make_supporter, "may=yes" },
-  { "/me/supporters/:supporter/end", "/me/supporters/{trust}/end", make_supporter, "" },
-  { "/supporting/:supporter/yes", "/supporting/{trust}/yes", make_asked, "" },
-  { "/supporting/:supporter/no", "/supporting/{trust}/no", make_asked, "" },
-  { "/supporting/:supporter/end", "/supporting/{trust}/end", make_supported, "" },
-  { "/supporting/:supporter/start", "/supporting/{trust}/start", make_supported, "" },
-  { "/supporting/stop", "/supporting/stop", make_acting, "" },
-  { "/people/:member/supporter", "/people/{member}/supporter", make_member,
-    "name=person+{own}&papers=see&details=see&ideas=none&consent=Said+so" },
-  { "/people/:member/supporter/:supporter/told", "/people/{member}/supporter/{trust}/told",
-    make_noted_trust, "" },
-  { "/people/:member/supporter/:supporter/end", "/people/{member}/supporter/{trust}/end",
-    make_noted_trust, "" },
-  { "/releases/:release/post/letters", "/releases/{release}/post/letters", make_letters, "" },
-  { "/upkeep/backups", "/upkeep/backups", make_room, "" },
-  { "/upkeep/archive", "/upkeep/archive", make_room,
-    "passphrase=four+words+are+good&pass_again=four+words+are+good" },
-  { "/upkeep/backups/keep", "/upkeep/backups/keep", make_nothing, "kept=7&is_daily=yes" },
-  { "/upkeep/backups/:backup/try", "/upkeep/backups/{thing}/try", make_backup_row, "" },
-  { "/upkeep/mail", "/upkeep/mail", make_mail_settings,
-    "way=server&server=mail.example.org&port=465&safety=wrapped&sender=a@example.org"
-    "&user=table&password=pear" },
-  { "/upkeep/mail/answers", "/upkeep/mail/answers", make_nothing,
-    "read=yes&address=table@example.org&plus=yes" },
-  { "/upkeep/mail/test", "/upkeep/mail/test", make_nothing, "address=ann@example.org" },
-  { "/upkeep/work/again", "/upkeep/work/again", make_nothing, "kind=paper-mail" },
-  { "/upkeep/work/check", "/upkeep/work/check", make_room, "" },
-  { "/upkeep/keep", "/upkeep/keep", make_room, "" },
-  { "/upkeep/keep/:kind", "/upkeep/keep/links", make_nothing, "days=90" },
-  { "/upkeep/privacy", "/upkeep/privacy", make_nothing,
-    "controller=Riverside&contact=4+Ferry+Lane&host=&registration=" },
-  { "/upkeep/assessment", "/upkeep/assessment", make_nothing, "" },
-  { "/privacy/complaint", "/privacy/complaint", make_nothing, "words=My+file+lay+open&contact=" },
-  { "/upkeep/complaints/:complaint", "/upkeep/complaints/{thing}", make_complaint,
-    "outcome=We+lock+the+hall+now" },
-  { "/upkeep/complaints/:complaint/known", "/upkeep/complaints/{thing}/known", make_complaint, "" },
-};
 
 static int
 count_rows(void)
 {
-  int count = G_N_ELEMENTS(rows);
+  int count = 0;
 
-  for (size_t t = 0; further_form_rows[t]; t++)
-    for (const FormRow *row = further_form_rows[t]; row->route; row++)
+  for (size_t t = 0; form_rows[t]; t++)
+    for (const FormRow *row = form_rows[t]; row->route; row++)
       count++;
   return count;
 }
 
-/* This table's, then those of other files. */
 static const FormRow *
 nth_row(int nth)
 {
-  if (nth < (int)G_N_ELEMENTS(rows))
-    return &rows[nth];
-  nth -= (int)G_N_ELEMENTS(rows);
-  for (size_t t = 0; further_form_rows[t]; t++)
-    for (const FormRow *row = further_form_rows[t]; row->route; row++)
+  for (size_t t = 0; form_rows[t]; t++)
+    for (const FormRow *row = form_rows[t]; row->route; row++)
       if (nth-- == 0)
         return row;
   return NULL;
@@ -458,7 +254,9 @@ no_failed_commit_passes_for_success(void **state)
 
 /* ---- whatever is typed ---- */
 
-enum { NAUGHTY_SHIFT = 61, NAUGHTY_AN_ORGANISER = 8 };
+/* Of the list each form gets every so-manieth string, the next form those beside: neighbours in it
+ * are of one kind. A page is the same on both engines; only what is stored differs. */
+enum { NAUGHTY_SHIFT = 61, NAUGHTY_AN_ORGANISER = 8, NAUGHTY_STEP = 3, NAUGHTY_STEP_POSTGRES = 19 };
 
 /* npm's big list of naughty strings. */
 static json_t *
@@ -548,13 +346,13 @@ names_of(const FormRow *row)
 static void
 fill_in_naughtily(Scene *scene, const FormRow *row, const void *with)
 {
+  static int forms;
   const json_t *list = with;
-  /* The pages are the same on both: only what is stored differs. */
-  int step = test_db_is_postgres() ? 7 : 1;
+  const int step = test_db_is_postgres() ? NAUGHTY_STEP_POSTGRES : NAUGHTY_STEP;
   g_auto(GStrv) names = names_of(row);
   bool is_used_up = true, is_signed_in = false;
 
-  for (int i = 0; names[0] && i < (int)json_array_size(list); i += step) {
+  for (int i = forms++ % step; names[0] && i < (int)json_array_size(list); i += step) {
     /* An account may send only so many forms a minute; what is taken is used up. */
     if (is_used_up || (is_signed_in && i / step % NAUGHTY_AN_ORGANISER == 0)) {
       come_in(scene);
