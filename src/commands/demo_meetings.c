@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The meetings of the demo's groups, from assets/demo/meetings.ini: called, answered, moved, held,
  * written down, each in its week, by what the pages call. Mails of the past are dropped later. */
-#include "commands/demo.h"
+#include "commands/demo_event.h"
 
 #include "base/clock.h"
 #include "meetings/invitations.h"
@@ -11,20 +11,11 @@
 
 #include <string.h>
 
-enum { PARTS_MAX = 9, CAME_MOST = 40, DAYS_A_WEEK = 7 };
+enum { CAME_MOST = 40, DAYS_A_WEEK = 7 };
 /* After the ideas of a week were put; a line later each: the record of acts is in the order of
  * time. Meetings themselves are from Monday to Wednesday. */
 #define SAID_AFTER_US (3 * US_PER_DAY + 10 * US_PER_HOUR)
 #define ZONE          "Europe/London"
-
-typedef struct {
-  Demo *demo;
-  Arena *arena;
-  const char *name, *who; /* of the meeting's part, and who does it */
-  Act act;
-  int64_t group_id;
-  const char *parts[PARTS_MAX]; /* after who; "" where the line ends before */
-} Event;
 
 static char *
 text_of(const Demo *demo, const char *name, const char *key)
@@ -50,6 +41,18 @@ keep_id(Demo *demo, const char *name, int64_t id)
   g_hash_table_insert(demo->meeting_ids, g_strdup(name), g_memdup2(&id, sizeof(id)));
 }
 
+int64_t
+event_id(const Event *event, const char *name)
+{
+  return id_in(event->demo->meeting_ids, name);
+}
+
+void
+event_keep(Event *event, const char *name, int64_t id)
+{
+  keep_id(event->demo, name, id);
+}
+
 static const Meeting *
 meeting_called(const Event *event, const char *name)
 {
@@ -61,17 +64,16 @@ meeting_called(const Event *event, const char *name)
   return meeting;
 }
 
-static const Meeting *
-meeting_of(const Event *event)
+const Meeting *
+event_meeting(const Event *event)
 {
   return meeting_called(event, event->name);
 }
 
 /* ---- times ---- */
 
-/* "44 tue 14:00-15:30": that many weeks ago (-2: in two weeks); no end: it is open. "": none. */
-static bool
-read_when(const Event *event, const char *text, int64_t *ret_starts_at_us, int64_t *ret_ends_at_us)
+bool
+event_when(const Event *event, const char *text, int64_t *ret_starts_at_us, int64_t *ret_ends_at_us)
 {
   static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
   int week = 0, hour = 0, minute = 0, end_hour = 0, end_minute = 0, day = 0;
@@ -89,6 +91,19 @@ read_when(const Event *event, const char *text, int64_t *ret_starts_at_us, int64
   if (count == 6)
     when_at_us(date, end_hour * 60 + end_minute, ZONE, ret_ends_at_us);
   return true;
+}
+
+int64_t
+event_day_end(const Event *event, const char *text)
+{
+  g_autofree char *noon = g_strconcat(text, " 12:00", NULL);
+  int64_t at_us = 0, none_us = 0;
+  char date[DATE_TEXT_SIZE];
+
+  if (!event_when(event, noon, &at_us, &none_us))
+    g_error("demo: %s is no day", text);
+  when_local(at_us, ZONE, date);
+  return groups_day_end_us(date, ZONE);
 }
 
 /* ---- calling ---- */
@@ -138,7 +153,7 @@ call(Event *event)
   MeetingTimes times = { .count = 0 };
   int64_t id = 0;
 
-  times.count = read_when(event, event->parts[2], &times.starts_at_us[0], &times.ends_at_us[0]);
+  times.count = event_when(event, event->parts[2], &times.starts_at_us[0], &times.ends_at_us[0]);
   meetings_call(event->demo->txn, &event->act, event->group_id, &wish, &times,
                 event->demo->refusals, &id);
   if (!id)
@@ -153,7 +168,7 @@ write_down(Event *event)
   const MeetingWish wish = wish_of(event);
   int64_t id = 0, starts_at_us = 0, ends_at_us = 0;
 
-  read_when(event, event->parts[2], &starts_at_us, &ends_at_us);
+  event_when(event, event->parts[2], &starts_at_us, &ends_at_us);
   meetings_write_down(event->demo->txn, &event->act, event->group_id, &wish, starts_at_us,
                       ends_at_us, event->demo->refusals, &id);
   if (id)
@@ -163,10 +178,10 @@ write_down(Event *event)
 static void
 move(Event *event)
 {
-  const Meeting *meeting = meeting_of(event);
+  const Meeting *meeting = event_meeting(event);
   int64_t starts_at_us = 0, ends_at_us = 0;
 
-  read_when(event, event->parts[0], &starts_at_us, &ends_at_us);
+  event_when(event, event->parts[0], &starts_at_us, &ends_at_us);
   meetings_move(event->demo->txn, &event->act, meeting, starts_at_us, ends_at_us, event->parts[1],
                 event->demo->refusals);
   tell(event, meeting->state == MEETING_TO_FIND ? NEWS_CALLED : NEWS_MOVED);
@@ -175,7 +190,7 @@ move(Event *event)
 static void
 call_off(Event *event)
 {
-  meetings_call_off(event->demo->txn, &event->act, meeting_of(event), event->parts[0],
+  meetings_call_off(event->demo->txn, &event->act, event_meeting(event), event->parts[0],
                     event->demo->refusals);
   tell(event, NEWS_OFF);
 }
@@ -189,7 +204,7 @@ answer_all(Event *event)
 {
   Demo *demo = event->demo;
   g_auto(GStrv) all = g_strsplit(event->parts[0], ";", -1);
-  const Meeting *meeting = meeting_of(event);
+  const Meeting *meeting = event_meeting(event);
 
   for (char **one = all; *one; one++) {
     g_auto(GStrv) said = g_strsplit(*one, "=", 3);
@@ -209,7 +224,7 @@ answer_all(Event *event)
 static void
 ring_all(Event *event)
 {
-  const Meeting *meeting = meeting_of(event);
+  const Meeting *meeting = event_meeting(event);
   const ToTell *list = invitations_to_tell(event->demo->txn, event->arena, meeting);
 
   for (; list->member_id; list++)
@@ -219,7 +234,7 @@ ring_all(Event *event)
 static void
 go_ahead(Event *event)
 {
-  const Meeting *meeting = meeting_of(event);
+  const Meeting *meeting = event_meeting(event);
   SideCounts sides = { { 0 } };
 
   replies_count(event->demo->txn, meeting, &sides);
@@ -234,7 +249,7 @@ add_item(Event *event)
 {
   const bool is_for = *event->parts[3] != '\0';
 
-  agenda_add(event->demo->txn, &event->act, meeting_of(event),
+  agenda_add(event->demo->txn, &event->act, event_meeting(event),
              &(AgendaWish){ .title = event->parts[0],
                             .why = event->parts[1],
                             .minutes = g_ascii_strtoll(event->parts[2], NULL, 10),
@@ -244,10 +259,10 @@ add_item(Event *event)
              event->demo->refusals);
 }
 
-static const AgendaItem *
-item_called(const Event *event, const char *title)
+const AgendaItem *
+event_item(const Event *event, const char *title)
 {
-  const Agenda *agenda = agenda_find(event->demo->txn, event->arena, meeting_of(event));
+  const Agenda *agenda = agenda_find(event->demo->txn, event->arena, event_meeting(event));
 
   for (int i = 0; i < agenda->count; i++)
     if (strcmp(agenda->items[i].title, title) == 0)
@@ -258,14 +273,14 @@ item_called(const Event *event, const char *title)
 static void
 say_mine(Event *event)
 {
-  agenda_confirm(event->demo->txn, &event->act, item_called(event, event->parts[0]),
+  agenda_confirm(event->demo->txn, &event->act, event_item(event, event->parts[0]),
                  strcmp(event->parts[1], "no") != 0);
 }
 
 static void
 set_connect(Event *event)
 {
-  agenda_set_connect(event->demo->txn, &event->act, meeting_of(event),
+  agenda_set_connect(event->demo->txn, &event->act, event_meeting(event),
                      g_ascii_strtoll(event->parts[0], NULL, 10), event->parts[1],
                      event->demo->refusals);
 }
@@ -273,21 +288,21 @@ set_connect(Event *event)
 static void
 lead(Event *event)
 {
-  agenda_facilitate(event->demo->txn, &event->act, meeting_of(event), event->parts[0],
+  agenda_facilitate(event->demo->txn, &event->act, event_meeting(event), event->parts[0],
                     event->demo->refusals);
 }
 
 static void
 add_paper(Event *event)
 {
-  agenda_add_paper(event->demo->txn, &event->act, meeting_of(event),
+  agenda_add_paper(event->demo->txn, &event->act, event_meeting(event),
                    id_in(event->demo->paper_ids, event->parts[0]), event->demo->refusals);
 }
 
 static void
 carry_over(Event *event)
 {
-  agenda_carry_over(event->demo->txn, &event->act, item_called(event, event->parts[0]),
+  agenda_carry_over(event->demo->txn, &event->act, event_item(event, event->parts[0]),
                     meeting_called(event, event->parts[1]), event->demo->refusals);
 }
 
@@ -296,7 +311,7 @@ carry_over(Event *event)
 static void
 hold(Event *event)
 {
-  meetings_hold(event->demo->txn, &event->act, meeting_of(event), event->demo->refusals);
+  meetings_hold(event->demo->txn, &event->act, event_meeting(event), event->demo->refusals);
 }
 
 /* "Ann;Bo", then how many others came, by side: "1 0 2 0 0", and who was missing and why. */
@@ -310,7 +325,7 @@ write_came(Event *event)
   for (; names[count]; count++)
     came[count] = demo_person(event->demo, names[count]);
   sscanf(event->parts[1], "%d %d %d %d %d", &use, &care, &near, &work, &rest);
-  minutes_set_present(event->demo->txn, &event->act, meeting_of(event), came, count,
+  minutes_set_present(event->demo->txn, &event->act, event_meeting(event), came, count,
                       &(Minutes){ .others_use = use,
                                   .others_care = care,
                                   .others_near = near,
@@ -323,8 +338,8 @@ write_came(Event *event)
 static void
 write_said(Event *event)
 {
-  minutes_write(event->demo->txn, &event->act, meeting_of(event),
-                &(MinutesWish){ .item_id = item_called(event, event->parts[0])->id,
+  minutes_write(event->demo->txn, &event->act, event_meeting(event),
+                &(MinutesWish){ .item_id = event_item(event, event->parts[0])->id,
                                 .said = event->parts[1],
                                 .decided = event->parts[2],
                                 .is_not_reached = !*event->parts[1] && !*event->parts[2] },
@@ -334,13 +349,13 @@ write_said(Event *event)
 static void
 open_minutes(Event *event)
 {
-  minutes_open(event->demo->txn, &event->act, meeting_of(event), event->demo->refusals);
+  minutes_open(event->demo->txn, &event->act, event_meeting(event), event->demo->refusals);
 }
 
 static void
 correct(Event *event)
 {
-  minutes_correct(event->demo->txn, &event->act, meeting_of(event), event->parts[0],
+  minutes_correct(event->demo->txn, &event->act, event_meeting(event), event->parts[0],
                   event->demo->refusals);
 }
 
@@ -348,7 +363,7 @@ correct(Event *event)
 static void
 answer_correction(Event *event)
 {
-  const Meeting *meeting = meeting_of(event);
+  const Meeting *meeting = event_meeting(event);
   const MinutesCorrection *one = minutes_corrections(event->demo->txn, event->arena, meeting->id);
 
   while (one->id && one[1].id)
@@ -360,14 +375,11 @@ answer_correction(Event *event)
 static void
 agree(Event *event)
 {
-  minutes_agree(event->demo->txn, &event->act, meeting_of(event),
+  minutes_agree(event->demo->txn, &event->act, event_meeting(event),
                 meeting_called(event, event->parts[0]), event->demo->refusals);
 }
 
-static const struct {
-  const char *verb;
-  void (*happen)(Event *event);
-} verbs[] = {
+static const EventVerb verbs[] = {
   { "place", add_place },
   { "call", call },
   { "written-down", write_down },
@@ -389,9 +401,22 @@ static const struct {
   { "correct", correct },
   { "corrected", answer_correction },
   { "agree", agree },
+  { NULL, NULL },
 };
 
 /* ---- a week ---- */
+
+static const EventVerb *
+verb_called(const char *name)
+{
+  const EventVerb *const tables[] = { verbs, demo_after_verbs };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+    for (const EventVerb *verb = tables[i]; verb->verb; verb++)
+      if (strcmp(verb->verb, name) == 0)
+        return verb;
+  g_error("demo: nobody can %s", name);
+}
 
 /* "46|call|Bea Thorn|…" */
 static void
@@ -403,16 +428,11 @@ let_happen(Demo *demo, const char *name, const char *line, int64_t at_us)
   const guint count = g_strv_length(parts);
   Event event = { .demo = demo, .arena = arena, .name = name, .who = parts[2] };
 
-  for (guint i = 0; i < PARTS_MAX; i++)
+  for (guint i = 0; i < EVENT_PARTS_MAX; i++)
     event.parts[i] = i + 3 < count ? parts[i + 3] : "";
   event.group_id = id_in(demo->group_ids, group);
   event.act = demo_act_of(demo, event.who, at_us);
-  for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
-    if (strcmp(verbs[i].verb, parts[1]) == 0) {
-      verbs[i].happen(&event);
-      return;
-    }
-  g_error("demo: nobody can %s", parts[1]);
+  verb_called(parts[1])->happen(&event);
 }
 
 void
@@ -432,7 +452,8 @@ demo_meetings_of_week(Demo *demo, int week)
       at_us += US_PER_MINUTE;
       let_happen(demo, *name, line, at_us);
       if (refusals_count(demo->refusals) > 0)
-        g_printerr("demo: refused: [%s] %s\n", *name, line);
+        g_printerr("demo: refused: [%s] %s: %s\n", *name, line,
+                   refusals_nth(demo->refusals, 0)->message);
     }
   }
 }
