@@ -19,6 +19,7 @@
 #include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "meetings/actions.h"
 #include "meetings/actions_data.h"
 #include "meetings/actions_pages.h"
 #include "meetings/agenda_data.h"
@@ -32,6 +33,7 @@
 #include "meetings/day_pages.h"
 #include "meetings/feedback_data.h"
 #include "meetings/feedback_pages.h"
+#include "meetings/hard.h"
 #include "meetings/hard_data.h"
 #include "meetings/hard_pages.h"
 #include "meetings/invitations.h"
@@ -43,6 +45,7 @@
 #include "meetings/needs.h"
 #include "meetings/needs_data.h"
 #include "meetings/needs_pages.h"
+#include "meetings/outside.h"
 #include "meetings/outside_pages.h"
 #include "meetings/reached.h"
 #include "meetings/reminders.h"
@@ -57,6 +60,7 @@
 #include "notices/supporter_mail.h"
 #include "notices/way_mail.h"
 #include "papers/after_archive.h"
+#include "papers/cases.h"
 #include "papers/cases_pages.h"
 #include "papers/easy_pages.h"
 #include "papers/find.h"
@@ -80,6 +84,7 @@
 #include "people/rotation.h"
 #include "people/supporter_pages.h"
 #include "people/supporters.h"
+#include "people/ways.h"
 #include "resources/resources.h"
 #include "resources/resources_data.h"
 #include "resources/resources_pages.h"
@@ -111,10 +116,13 @@
 #include "upkeep/upkeep_pages.h"
 #include "web/web.h"
 
+#include <string.h>
+
 enum { SUBJECTS_MAX = 40 };
 
 const Route *const subject_routes[] = {
   home_routes,
+  waiting_routes,
   set_up_routes,
   arrival_routes,
   powers_routes,
@@ -305,57 +313,102 @@ find_notice(Request *r, FrameNotice *ret_notice)
   return people_acting_notice(r, ret_notice) || people_helped_notice(r, ret_notice);
 }
 
-/* What waits for a person on the start page, the most pressing first. The statement below glances
- * at all of them in this order; those whose own statement is one anyhow are always asked. */
+/* What waits for a person, in the order and under the headings of /waiting. The statement below
+ * finds it by the names given here: what comes with it as rows costs the start page nothing more,
+ * and only where it says so is a source asked that must open seals, or know who keeps away from
+ * whom. */
 static const WaitingSource waiting[] = {
-  worries_waiting,
-  measures_waiting,
-  introductions_waiting_for_me,
-  house_rules_waiting,
-  waiting_to_support,
-  waiting_to_tell,
-  groups_waiting,
-  meetings_waiting,
-  ideas_are_waiting,
-  new_ways_waiting,
-  made_waiting,
-  cases_waiting,
-  upkeep_waiting,
-  answers_waiting,
-  agenda_waiting_for_me,
-  feedback_waiting,
-  actions_waiting,
-  claims_are_waiting,
-  meeting_needs_waiting_for_me,
-  dates_waiting,
-  decisions_are_waiting,
-  thanks_are_waiting,
-  minutes_papers_waiting,
-  hard_is_waiting,
-  needs_noted_waiting,
-  NULL,
+  { N_("Keeping people safe"), "worries", .ask = worries_waiting, .statements = 3 },
+  { N_("Keeping people safe"), "measures", .ask = measures_waiting, .statements = 3 },
+  { N_("Keeping people safe"), "house-rules", .card = house_rules_card },
+  { N_("People"), "new-ways", .ask = new_ways_waiting, .statements = 1 },
+  { N_("People"), "needs-noted", .ask = needs_noted_waiting, .statements = 2 },
+  { N_("People"), "support", .ask = waiting_to_support, .statements = 2 },
+  { N_("People"), "to-tell", .card = supporter_untold_card },
+  { N_("People"), "introduced", .card = introduction_card },
+  { N_("People"), "to-introduce", .ask = introductions_to_pass_on, .statements = 4 },
+  { N_("Groups"), "groups", .ask = groups_waiting, .statements = 2 },
+  { N_("Meetings"), "meetings", .card = meeting_card },
+  { N_("Meetings"), "dates", .card = dates_card },
+  { N_("Meetings"), "agenda", .card = agenda_card },
+  { N_("Meetings"), "needs", .ask = meeting_needs_waiting_for_me, .statements = 2 },
+  { N_("Meetings"), "feedback", .card = feedback_card },
+  { N_("Meetings"), "actions", .card = action_card },
+  { N_("Meetings"), "minutes", .card = minutes_paper_card },
+  { N_("Meetings"), "hard", .card = hard_card },
+  { N_("Meetings"), "outside", .card = outside_card },
+  { N_("Costs and thank-yous"), "claims", .ask = claims_are_waiting, .statements = 4 },
+  { N_("Costs and thank-yous"), "thanks", .ask = thanks_are_waiting, .statements = 2 },
+  { N_("Ideas and decisions"), "ideas", .card = idea_card },
+  { N_("Ideas and decisions"), "decisions", .card = decision_card },
+  { N_("Papers"), "made", .card = made_card },
+  { N_("Papers"), "cases", .ask = cases_waiting, .statements = 1 },
+  { N_("Papers"), "answers", .card = answers_card },
+  { N_("Looking after this"), "complaints", .card = complaints_card },
+  { NULL },
 };
 
 static void
-glance_at_waiting(Request *r, bool *ret_may_wait)
+take_waiting_row(Request *r, Query *q, WaitingTake take, void *data)
 {
-  g_autoptr(Query) q =
-      db_query(request_txn(r),
-               "SELECT (" WORRIES_MAY_WAIT "), (" MEASURES_MAY_WAIT "), (" INTRODUCTIONS_MAY_WAIT
-               "), (" HOUSE_RULES_MAY_WAIT "), (" SUPPORT_MAY_WAIT "), (" SUPPORT_MAY_WANT_TELLING
-               "), (" PLACES_MAY_WAIT "), (" MEETINGS_MAY_WAIT "), (" IDEAS_MAY_WAIT
-               "), 1, (" MADE_MAY_WAIT "), 1, (" COMPLAINTS_MAY_WAIT "), (" MAIL_ANSWERS_MAY_WAIT
-               "), (" AGENDA_MAY_WAIT "), (" FEEDBACK_MAY_WAIT "), (" ACTIONS_MAY_WAIT
-               "), (" CLAIMS_MAY_WAIT "), (" MEETING_NEEDS_MAY_WAIT "), (" DATES_MAY_WAIT
-               "), (" DECISIONS_MAY_WAIT "), (" THANKS_MAY_WAIT "), (" MINUTES_PAPERS_MAY_WAIT
-               "), (" HARD_MAY_WAIT "), (" NEEDS_NOTED_MAY_WAIT ")");
+  Arena *arena = request_arena(r);
+  const char *name = col_text(q, 0);
+  int source = 0;
+
+  while (waiting[source].name && strcmp(waiting[source].name, name) != 0)
+    source++;
+  if (waiting[source].ask)
+    take(data, source, NULL);
+  else if (waiting[source].name)
+    take(data, source,
+         &(WaitingRow){ .kind = col_int(q, 1),
+                        .id = col_int(q, 2),
+                        .group_id = col_int(q, 3),
+                        .at_us = col_int(q, 4),
+                        .title = arena_text(arena, col_text(q, 5)),
+                        .words = arena_text(arena, col_text(q, 6)),
+                        .more = arena_text(arena, col_text(q, 7)) });
+}
+
+static void
+glance_at_waiting(Request *r, WaitingTake take, void *data)
+{
+  g_autoptr(Query) q = db_query(
+      request_txn(r),
+      "SELECT 'worries', 0, 0, 0, 0, '', '', '' WHERE (" WORRIES_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'measures', 0, 0, 0, 0, '', '', '' WHERE (" MEASURES_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'house-rules', w.* FROM (" HOUSE_RULES_WAIT ") w"
+      " UNION ALL SELECT 'new-ways', 0, 0, 0, 0, '', '', '' WHERE (" NEW_WAYS_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'needs-noted', 0, 0, 0, 0, '', '', '' WHERE (" NEEDS_NOTED_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'support', 0, 0, 0, 0, '', '', '' WHERE (" SUPPORT_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'to-tell', w.* FROM (" SUPPORT_WANTS_TELLING ") w"
+      " UNION ALL SELECT 'introduced', w.* FROM (" INTRODUCTIONS_WAIT ") w"
+      " UNION ALL SELECT 'to-introduce', 0, 0, 0, 0, '', '', '' WHERE (" INTRODUCTIONS_MAY_WAIT
+      ") > 0"
+      " UNION ALL SELECT 'groups', 0, 0, 0, 0, '', '', '' WHERE (" PLACES_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'meetings', w.* FROM (" MEETINGS_WAIT ") w"
+      " UNION ALL SELECT 'dates', w.* FROM (" DATES_WAIT ") w"
+      " UNION ALL SELECT 'agenda', w.* FROM (" AGENDA_WAITS ") w"
+      " UNION ALL SELECT 'needs', 0, 0, 0, 0, '', '', '' WHERE (" MEETING_NEEDS_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'feedback', w.* FROM (" FEEDBACK_WAITS ") w"
+      " UNION ALL SELECT 'actions', w.* FROM (" ACTIONS_WAIT ") w"
+      " UNION ALL SELECT 'minutes', w.* FROM (" MINUTES_PAPERS_WAIT ") w"
+      " UNION ALL SELECT 'hard', w.* FROM (" HARD_WAITS ") w"
+      " UNION ALL SELECT 'outside', w.* FROM (" OUTSIDE_WAITS ") w"
+      " UNION ALL SELECT 'claims', 0, 0, 0, 0, '', '', '' WHERE (" CLAIMS_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'thanks', 0, 0, 0, 0, '', '', '' WHERE (" THANKS_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'ideas', w.* FROM (" IDEAS_WAIT ") w"
+      " UNION ALL SELECT 'decisions', w.* FROM (" DECISIONS_WAIT ") w"
+      " UNION ALL SELECT 'made', w.* FROM (" MADE_WAITS ") w"
+      " UNION ALL SELECT 'cases', 0, 0, 0, 0, '', '', '' WHERE (" CASES_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'answers', w.* FROM (" MAIL_ANSWERS_WAIT ") w"
+      " UNION ALL SELECT 'complaints', w.* FROM (" COMPLAINTS_WAIT ") w");
 
   bind_int(q, 2, request_viewer(r)->member_id);
   bind_int(q, 3, request_now_us(r));
-  if (!query_next(q))
-    return;
-  for (int i = 0; waiting[i]; i++)
-    ret_may_wait[i] = col_int(q, i) > 0;
+  bind_int(q, 4, may_organise(r));
+  while (query_next(q))
+    take_waiting_row(r, q, take, data);
 }
 
 /* Who takes answers to mails, by the kind of mail; others go to the organisers as they are. */

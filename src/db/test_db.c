@@ -335,3 +335,30 @@ test_db_read_source(const char *path)
     g_error("%s", err->message);
   return text;
 }
+
+int64_t
+test_read_waiting(Query *q, int64_t member_id, int64_t now_us, bool organises, int64_t kind,
+                  int64_t id)
+{
+  int64_t first = 0, count = 0;
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, now_us);
+  bind_int(q, 4, organises);
+  while (query_next(q)) {
+    if (!first && col_int(q, 0) == kind)
+      first = col_int(q, 1);
+    count += col_int(q, 1) == id;
+  }
+  query_done(q);
+  return id ? count : first;
+}
+
+int64_t
+test_read_count(Query *q)
+{
+  const int64_t count = query_next(q) ? col_int(q, 0) : -1;
+
+  query_done(q);
+  return count;
+}

@@ -23,6 +23,21 @@ Act test_db_act(TestDb *test, int64_t community_id, int64_t member_id);
 /* Runs `change` as one write job in the act's community; rewinds its ids when it is run again. */
 typedef bool (*TestChange)(Txn *txn, const Act *act, void *data);
 WriteOutcome test_db_write(TestDb *test, const Act *act, TestChange change, void *data);
+/* What one of the SELECTs finds that say what waits (rows of ui/waiting.h: kind, id …), for this
+ * member at that time, who organises or not: the id of its first row of the kind, 0: none; and how
+ * often it names this id. */
+#define test_first_waiting(txn, sql, member_id, now_us, organises, kind)                    \
+  test_read_waiting(db_query((txn), TEST_WAITING(sql)), (member_id), (now_us), (organises), \
+                    (kind), 0)
+#define test_count_waiting(txn, sql, member_id, now_us, organises, id) \
+  test_read_waiting(db_query((txn), TEST_WAITING(sql)), (member_id), (now_us), (organises), 0, (id))
+#define TEST_WAITING(sql) \
+  "SELECT w.* FROM (" sql ") w WHERE CAST(?3 AS BIGINT) + CAST(?4 AS BIGINT) + ?2 > 0"
+int64_t test_read_waiting(Query *q, int64_t member_id, int64_t now_us, bool organises, int64_t kind,
+                          int64_t id);
+/* How many rows "SELECT count(*) …" counts. */
+#define test_count(txn, sql) test_read_count(db_query((txn), sql))
+int64_t test_read_count(Query *q);
 /* A file's whole text, relative to the source folder ("src/people/people.sql"). */
 char *test_db_read_source(const char *path);
 

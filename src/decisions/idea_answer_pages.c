@@ -469,57 +469,57 @@ show_to_tell(Request *r)
 
 /* ---- what waits ---- */
 
-typedef struct {
-  const char *title, *words, *button;
-} WaitingWords;
-
-static const WaitingWords waiting_words[] = {
-  { N_("Your idea was answered"), N_("Does it answer you?"), N_("Read the answer") },
-  { N_("An idea was written down for you"), N_("Is it what you said?"),
-    N_("Read what was written") },
-  { N_("An idea like yours is a part of it now"), N_("Both get the same answer."),
-    N_("Read both ideas") },
-  { N_("The idea that yours is part of was answered"), N_("It is the answer to yours too."),
-    N_("Read what it was answered") },
-  { N_("Will you answer an idea?"), N_("You may say yes or no."), N_("Read the idea") },
-  { N_("An idea waits for your answer"), N_("You said that you write it."), N_("Answer it") },
-  { N_("An idea came to your group"), N_("Anybody in the group can say who answers it."),
-    N_("Choose who answers") },
-  { N_("An idea needs a group"), N_("Nobody answers it yet."), N_("Find a group for it") },
-  { N_("Somebody is to be told what happened to their idea"), N_("No mail reaches them."),
-    N_("Who is still to be told") },
+/* In the order of IdeaWaits. */
+static const struct {
+  Waiting words; /* message ids */
+  const char *rest;
+} cards[] = {
+  { { N_("Your idea was answered"), N_("Does it answer you?"), N_("Read the answer"), NULL,
+      WAITS_FOR_ME },
+    "" },
+  { { N_("An idea was written down for you"), N_("Is it what you said?"),
+      N_("Read what was written"), NULL, WAITS_FOR_ME },
+    "" },
+  { { N_("An idea like yours is a part of it now"), N_("Both get the same answer."),
+      N_("Read both ideas"), NULL, WAITS_FOR_ME },
+    "" },
+  { { N_("The idea that yours is part of was answered"), N_("It is the answer to yours too."),
+      N_("Read what it was answered"), NULL, WAITS_FOR_ME },
+    "" },
+  { { N_("Will you answer an idea?"), N_("You may say yes or no."), N_("Read the idea"), NULL,
+      WAITS_FOR_ME },
+    "" },
+  { { N_("An idea waits for your answer"), N_("You said that you write it."), N_("Answer the idea"),
+      NULL, WAITS_FOR_ME },
+    "/answer" },
+  { { N_("An idea came to your group"), N_("Anybody in the group can say who answers it."),
+      N_("Choose who answers"), NULL, WAITS_FOR_US },
+    "" },
+  { { N_("An idea needs a group"), N_("Nobody answers it yet."), N_("Find a group for it"), NULL,
+      WAITS_FOR_US },
+    "" },
+  { { N_("Somebody is to be told what happened to their idea"), N_("No mail reaches them."),
+      N_("Who is still to be told"), NULL, WAITS_FOR_US },
+    NULL },
 };
 
-const Waiting *
-ideas_are_waiting(Request *r)
+Waiting
+idea_card(Request *r, const WaitingRow *row)
 {
-  const IdeaViewer viewer = idea_viewer(r);
   const Lang *lang = request_lang(r);
 
-  if (!is_signed_in(r))
-    return NULL;
+  if (row->kind < 0 || row->kind >= (int64_t)G_N_ELEMENTS(cards))
+    return (Waiting){ .title = NULL };
 
-  const IdeasWaiting found = ideas_waiting(request_txn(r), &viewer);
-  const struct {
-    int64_t id;
-    const char *rest;
-  } things[] = { { found.answered_id, "" }, { found.noted_id, "" },
-                 { found.joined_id, "" },   { found.whole_id, "" },
-                 { found.asked_id, "" },    { found.promised_id, "/answer" },
-                 { found.free_id, "" },     { found.to_place_id, "" },
-                 { found.to_tell_id, NULL } };
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, G_N_ELEMENTS(things) + 1);
-  int count = 0;
+  const Waiting *words = &cards[row->kind].words;
+  const char *rest = cards[row->kind].rest;
 
-  for (size_t i = 0; i < G_N_ELEMENTS(things); i++)
-    if (things[i].id)
-      waiting[count++] =
-          (Waiting){ .title = lang_text(lang, waiting_words[i].title),
-                     .words = lang_text(lang, waiting_words[i].words),
-                     .button = lang_text(lang, waiting_words[i].button),
-                     .href = things[i].rest ? idea_path(r, things[i].id, things[i].rest)
-                                            : "/ideas/to-tell" };
-  return waiting;
+  return (Waiting){ .title = lang_text(lang, words->title),
+                    .words = lang_text(lang, words->words),
+                    .button = lang_text(lang, words->button),
+                    .href = rest ? idea_path(r, row->id, rest) : "/ideas/to-tell",
+                    .urgency = row->at_us && row->at_us < request_now_us(r) ? WAITS_LATE
+                                                                            : words->urgency };
 }
 
 const Route idea_answer_routes[] = {

@@ -197,8 +197,7 @@ nobody_reads_a_name_before_its_author_said_yes(void **state)
   Txn *txn = test_look(world);
 
   assert_true(!own.is_theirs && own.is_own && idea_is_heard(&own));
-  assert_int_equal(ideas_waiting(txn, &(IdeaViewer){ dot_id, clock_now_us(), false }).noted_id != 0,
-                   1);
+  assert_true(test_first_waiting(txn, IDEAS_WAIT, dot_id, clock_now_us(), false, IDEA_NOTED) != 0);
   test_end_look(txn);
   assert_int_equal(organisers.id, own.id);
   assert_null(organisers.name);

@@ -121,34 +121,66 @@ void ideas_take_back(Txn *txn, const Act *act, const Idea *idea);
  * that the organiser may not see ("group"). */
 void ideas_place(Txn *txn, const Act *act, const Idea *idea, int64_t group_id, Refusals *refusals);
 
-/* What waits on the start page; 0: nothing. */
-typedef struct {
-  int64_t answered_id; /* an own idea whose answer they have not replied to */
-  int64_t noted_id;    /* written down for them, not yet said yes to */
-  int64_t joined_id;   /* their own, of which another one is a part since they read it last */
-  int64_t whole_id;    /* of which theirs is a part, and that was answered since */
-  int64_t asked_id;    /* they are asked to answer */
-  int64_t promised_id; /* they said yes to answering */
-  int64_t free_id;     /* put to a group of theirs, and nobody answers yet */
-  int64_t to_place_id; /* for organisers: no group has it, or nobody was found */
-  int64_t to_tell_id;  /* for organisers: answered, and its author is not reached by e-mail */
-} IdeasWaiting;
-IdeasWaiting ideas_waiting(Txn *txn, const IdeaViewer *viewer);
-
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define IDEAS_MAY_WAIT                                                                      \
-  "SELECT (SELECT count(*) FROM idea WHERE community_id = ?1 AND author_id = ?2"            \
-  " AND is_theirs = 0 AND gone_at_us IS NULL) + (SELECT count(*) FROM idea i"               \
-  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = i.asked_id"                 \
-  " LEFT JOIN group_member m ON m.community_id = ?1 AND m.group_id = i.asked_id"            \
-  " AND m.member_id = ?2 AND m.state = 'in' WHERE i.community_id = ?1 AND i.outcome = ''"   \
-  " AND i.gone_at_us IS NULL AND ((i.owner_id = ?2 AND i.owner_state IN ('asked', 'yes'))"  \
-  " OR (m.id IS NOT NULL AND i.owner_state IN ('none', 'no')) OR i.asked_id = 0"            \
-  " OR i.owner_state = 'no' OR g.state = 'closed')) + (SELECT count(*) FROM idea i"         \
-  " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id AND a.reply = ''"        \
-  " WHERE i.community_id = ?1 AND i.author_id = ?2) + (SELECT count(*) FROM idea i"         \
-  " JOIN idea p ON p.community_id = ?1 AND p.into_id = i.id AND p.author_id <> i.author_id" \
-  " WHERE i.community_id = ?1 AND i.author_id = ?2) + (SELECT count(*) FROM idea p"         \
-  " WHERE p.community_id = ?1 AND p.author_id = ?2 AND p.into_id <> 0)"                     \
-  " + (SELECT count(*) FROM idea_answer"                                                    \
-  " WHERE community_id = ?1 AND told_at_us IS NULL)"
+/* What waits for the viewer, ?2, who organises or not, ?4 (WaitingRow of ui/waiting.h): the first
+ * of each sort, by IdeaWaits. */
+typedef enum {
+  IDEA_ANSWERED, /* an own idea whose answer they have not replied to */
+  IDEA_NOTED,    /* written down for them, not yet said yes to */
+  IDEA_JOINED,   /* their own, of which another one is a part since they read it last */
+  IDEA_WHOLE,    /* of which theirs is a part, and that was answered since */
+  IDEA_TO_SAY,   /* they are asked to answer */
+  IDEA_PROMISED, /* they said yes to answering */
+  IDEA_FREE,     /* put to a group of theirs, and nobody answers yet */
+  IDEA_TO_PLACE, /* for organisers: no group has it, or nobody was found */
+  IDEA_TO_TELL,  /* for organisers: answered, and its author is not reached by e-mail */
+} IdeaWaits;
+#define IDEAS_WAIT                                                                             \
+  "SELECT 0, min(i.id), 0, 0, '', '', '' FROM idea i"                                          \
+  " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"                            \
+  "  AND a.round = i.round AND a.reply = '' WHERE i.community_id = ?1 AND i.author_id = ?2"    \
+  "  AND i.gone_at_us IS NULL"                                                                 \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 1, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " WHERE i.community_id = ?1 AND i.author_id = ?2 AND i.is_theirs = 0"                        \
+  "  AND i.gone_at_us IS NULL"                                                                 \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 2, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " JOIN idea p ON p.community_id = ?1 AND p.into_id = i.id AND p.author_id <> ?2"             \
+  " WHERE i.community_id = ?1 AND i.author_id = ?2"                                            \
+  "  AND i.gone_at_us IS NULL AND p.answered_at_us >" IDEA_READ_LAST                           \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 3, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " JOIN idea p ON p.community_id = ?1 AND p.into_id = i.id AND p.author_id = ?2"              \
+  " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"                            \
+  "  AND a.made_at_us > p.answered_at_us WHERE i.community_id = ?1 AND i.author_id <> ?2"      \
+  "  AND i.gone_at_us IS NULL AND a.made_at_us >" IDEA_READ_LAST                               \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 4, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " WHERE i.community_id = ?1 AND i.owner_id = ?2 AND i.owner_state = 'asked'" IDEA_LIVES      \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 5, min(i.id), 0, min(i.due_us), '', '', '' FROM idea i"                             \
+  " WHERE i.community_id = ?1 AND i.owner_id = ?2 AND i.owner_state = 'yes'" IDEA_LIVES        \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 6, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " JOIN group_member m ON m.community_id = ?1 AND m.group_id = i.asked_id"                    \
+  "  AND m.member_id = ?2 AND m.state = 'in'"                                                  \
+  " JOIN working_group g ON g.community_id = ?1 AND g.id = i.asked_id"                         \
+  "  AND g.state = 'going' WHERE i.community_id = ?1 AND i.author_id <> ?2"                    \
+  "  AND i.owner_state IN ('none', 'no')" IDEA_LIVES " HAVING min(i.id) IS NOT NULL UNION ALL" \
+  " SELECT 7, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = i.asked_id"                    \
+  " WHERE i.community_id = ?1 AND ?4 = 1 AND (i.asked_id = 0"                                  \
+  "  OR ((i.owner_state = 'no' OR g.state = 'closed')" IDEA_OPEN_TO_ALL "))" IDEA_LIVES        \
+  " HAVING min(i.id) IS NOT NULL UNION ALL"                                                    \
+  " SELECT 8, min(i.id), 0, 0, '', '', '' FROM idea i"                                         \
+  " JOIN idea_answer a ON a.community_id = ?1 AND a.idea_id = i.id"                            \
+  "  AND a.told_at_us IS NULL LEFT JOIN working_group g ON g.community_id = ?1"                \
+  "  AND g.id = i.group_id WHERE i.community_id = ?1 AND ?4 = 1 AND i.is_nameless = 0"         \
+  "  AND i.author_id NOT IN (0, ?2) AND i.gone_at_us IS NULL" IDEA_OPEN_TO_ALL                 \
+  " HAVING min(i.id) IS NOT NULL"
+#define IDEA_LIVES " AND i.outcome = '' AND i.gone_at_us IS NULL"
+/* Since the viewer read idea i last. */
+#define IDEA_READ_LAST                                                                             \
+  " COALESCE((SELECT r.read_at_us FROM idea_read r WHERE r.community_id = ?1 AND r.idea_id = i.id" \
+  " AND r.member_id = ?2), 0)"
+#define IDEA_OPEN_TO_ALL " AND i.seen_by = 'all' AND COALESCE(g.seen_by, 'all') = 'all'"

@@ -15,7 +15,7 @@ extern const Route idea_author_routes[]; /* what its author does */
 extern const Route idea_heard_routes[];  /* what came by mail or on a slip */
 extern const Route idea_answer_routes[]; /* who answers, answering, telling */
 
-const Waiting *ideas_are_waiting(Request *r); /* all that waits of ideas, for the start page */
+Waiting idea_card(Request *r, const WaitingRow *row); /* what waits of ideas */
 
 IdeaViewer idea_viewer(Request *r);
 /* ActNamer of people/supporter_pages.h. */

@@ -398,14 +398,15 @@ read_it(World *world, Txn *txn, const Act *act, const void *data)
   idea_mark_read(txn, act, ((const Step *)data)->idea_id);
 }
 
-static IdeasWaiting
-waiting_for(World *world, int who)
+static int64_t
+waiting_for(World *world, int who, IdeaWaits what)
 {
   Txn *txn = test_look(world);
-  const IdeasWaiting found = ideas_waiting(txn, &(IdeaViewer){ .member_id = world->people[who] });
+  const int64_t id =
+      test_first_waiting(txn, IDEAS_WAIT, world->people[who], clock_now_us(), false, what);
 
   test_end_look(txn);
-  return found;
+  return id;
 }
 
 /* Both authors hear of it here, not by mail alone. */
@@ -421,16 +422,16 @@ what_is_joined_waits_for_both_authors_until_read(void **state)
 
   assert_true(test_as(world, SAM, take, &merge));
   assert_true(test_as(world, SAM, answer, &merge));
-  assert_int_equal(waiting_for(world, TOM).joined_id, whole);
-  assert_int_equal(waiting_for(world, AMINA).whole_id, 0);
+  assert_int_equal(waiting_for(world, TOM, IDEA_JOINED), whole);
+  assert_int_equal(waiting_for(world, AMINA, IDEA_WHOLE), 0);
   assert_true(test_as(world, TOM, read_it, &yes));
-  assert_int_equal(waiting_for(world, TOM).joined_id, 0);
+  assert_int_equal(waiting_for(world, TOM, IDEA_JOINED), 0);
   assert_true(test_as(world, SAM, take, &yes));
   assert_true(test_as(world, SAM, answer, &yes));
-  assert_int_equal(waiting_for(world, AMINA).whole_id, whole);
-  assert_int_equal(waiting_for(world, JOE).whole_id, 0);
+  assert_int_equal(waiting_for(world, AMINA, IDEA_WHOLE), whole);
+  assert_int_equal(waiting_for(world, JOE, IDEA_WHOLE), 0);
   assert_true(test_as(world, AMINA, read_it, &yes));
-  assert_int_equal(waiting_for(world, AMINA).whole_id, 0);
+  assert_int_equal(waiting_for(world, AMINA, IDEA_WHOLE), 0);
 }
 
 /* ---- for somebody else, and for no group ---- */
@@ -447,7 +448,6 @@ what_was_written_for_somebody_is_theirs_to_say_yes_to(void **state)
                       .is_for_all = true,
                       .is_nameless = true,
                       .ret_id = &id };
-  Txn *txn;
 
   assert_true(test_as(world, AMINA, put, &step));
   assert_int_equal(look(world, id, JOE).is_theirs, 0);
@@ -456,10 +456,7 @@ what_was_written_for_somebody_is_theirs_to_say_yes_to(void **state)
   assert_null(look(world, id, TOM).name);
   assert_true(test_as(world, AMINA, confirm, &(Step){ .idea_id = id })); /* not hers */
   assert_int_equal(look(world, id, JOE).is_theirs, 0);
-  txn = test_look(world);
-  assert_int_equal(ideas_waiting(txn, &(IdeaViewer){ .member_id = world->people[JOE] }).noted_id,
-                   id);
-  test_end_look(txn);
+  assert_int_equal(waiting_for(world, JOE, IDEA_NOTED), id);
   assert_true(test_as(world, JOE, confirm, &(Step){ .idea_id = id }));
   assert_int_equal(look(world, id, JOE).is_theirs, 1);
   assert_true(test_as(world, JOE, take_back, &(Step){ .idea_id = id }));
@@ -476,20 +473,15 @@ an_idea_for_nobody_yet_is_placed_by_an_organiser(void **state)
   Txn *txn = test_look(world);
 
   assert_int_equal(
-      ideas_waiting(txn, &(IdeaViewer){ .member_id = world->people[TOM], .is_organiser = true })
-          .to_place_id,
+      test_first_waiting(txn, IDEAS_WAIT, world->people[TOM], clock_now_us(), true, IDEA_TO_PLACE),
       id);
-  assert_int_equal(ideas_waiting(txn, &(IdeaViewer){ .member_id = world->people[TOM] }).to_place_id,
-                   0);
   test_end_look(txn);
+  assert_int_equal(waiting_for(world, TOM, IDEA_TO_PLACE), 0);
   assert_false(test_as(world, TOM, place, &(Step){ .idea_id = id, .group_id = 1 }));
   assert_true(test_as(world, TOM, place, &to_group));
   assert_int_equal(look(world, id, JOE).group_id, group_id);
   assert_true(test_as(world, BEA, join, &to_group));
-  txn = test_look(world);
-  assert_int_equal(ideas_waiting(txn, &(IdeaViewer){ .member_id = world->people[BEA] }).free_id,
-                   id);
-  test_end_look(txn);
+  assert_int_equal(waiting_for(world, BEA, IDEA_FREE), id);
 }
 
 static int

@@ -235,36 +235,23 @@ show_register(Request *r)
 
 /* ---- what waits ---- */
 
-const Waiting *
-decisions_are_waiting(Request *r)
+Waiting
+decision_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 3);
-  int count = 0;
+  const Decision decision = { .id = row->id, .group_id = row->group_id };
 
-  if (!is_signed_in(r))
-    return NULL;
-
-  const DecisionsWaiting found =
-      decisions_waiting(request_txn(r), request_viewer(r)->member_id, request_now_us(r));
-
-  if (found.again_id)
-    waiting[count++] = (Waiting){
-      .title = lang_text(lang, N_("Time to look at a decision again")),
-      .words = lang_text(lang, N_("Does it still stand?")),
-      .button = lang_text(lang, N_("Say what becomes of it")),
-      .href = decision_path(
-          r, &(Decision){ .id = found.again_id, .group_id = found.again_group_id }, "/again"),
-    };
-  if (found.tell_id)
-    waiting[count++] = (Waiting){
-      .title = lang_text(lang, N_("Somebody is to be told what was decided")),
-      .words = lang_text(lang, N_("No mail reaches them.")),
-      .button = lang_text(lang, N_("Whom to tell of the decision")),
-      .href = decision_path(r, &(Decision){ .id = found.tell_id, .group_id = found.tell_group_id },
-                            "/told"),
-    };
-  return waiting;
+  if (row->kind)
+    return (Waiting){ .title = lang_text(lang, N_("Somebody is to be told what was decided")),
+                      .words = lang_text(lang, N_("No mail reaches them.")),
+                      .button = lang_text(lang, N_("Whom to tell of the decision")),
+                      .href = decision_path(r, &decision, "/told"),
+                      .urgency = WAITS_FOR_US };
+  return (Waiting){ .title = lang_text(lang, N_("Time to look at a decision again")),
+                    .words = lang_text(lang, N_("Does it still stand?")),
+                    .button = lang_text(lang, N_("Say what becomes of it")),
+                    .href = decision_path(r, &decision, "/again"),
+                    .urgency = WAITS_FOR_US };
 }
 
 /* ---- who is still to be told ---- */

@@ -20,7 +20,7 @@ bool may_tell_decision(Request *r);  /* access right: whoever may arrange the gr
 /* The way to it, where somebody can still say it so. One statement. */
 void put_way_to_hear_levels(Page *page, const Decision *decision);
 
-const Waiting *decisions_are_waiting(Request *r);
+Waiting decision_card(Request *r, const WaitingRow *row);
 
 /* "/groups/…/decisions/…" and what follows; arena. */
 const char *decision_path(Request *r, const Decision *decision, const char *rest);

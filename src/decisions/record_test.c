@@ -521,14 +521,17 @@ two_say_yes_before_others_read_it(void **state)
   assert_int_equal(first_public(world), 0);
 }
 
-static DecisionsWaiting
-waiting_for(World *world, int who, int64_t now_us)
+enum { AGAIN, TO_TELL };
+
+static int64_t
+waiting_for(World *world, int who, int64_t now_us, int what)
 {
   Txn *txn = test_look(world);
-  const DecisionsWaiting waiting = decisions_waiting(txn, world->people[who], now_us);
+  const int64_t id =
+      test_first_waiting(txn, DECISIONS_WAIT, world->people[who], now_us, false, what);
 
   test_end_look(txn);
-  return waiting;
+  return id;
 }
 
 static void
@@ -543,18 +546,18 @@ who_holds_a_duty_is_asked_to_look_again(void **state)
 
   const int64_t id = written(world, 0, wish);
 
-  assert_int_equal(waiting_for(world, JOE, now_us).again_id, 0);
-  assert_int_equal(waiting_for(world, JOE, again_us).again_id, id); /* nobody holds one: all */
-  assert_true(waiting_for(world, JOE, now_us).tell_id != 0);
+  assert_int_equal(waiting_for(world, JOE, now_us, AGAIN), 0);
+  assert_int_equal(waiting_for(world, JOE, again_us, AGAIN), id); /* nobody holds one: all */
+  assert_true(waiting_for(world, JOE, now_us, TO_TELL) != 0);
   assert_true(test_as(world, AMINA, take_duty, NULL));
-  assert_int_equal(waiting_for(world, AMINA, again_us).again_id, id);
-  assert_int_equal(waiting_for(world, JOE, again_us).again_id, 0);
-  assert_int_equal(waiting_for(world, TOM, again_us).again_id, 0); /* not in it */
+  assert_int_equal(waiting_for(world, AMINA, again_us, AGAIN), id);
+  assert_int_equal(waiting_for(world, JOE, again_us, AGAIN), 0);
+  assert_int_equal(waiting_for(world, TOM, again_us, AGAIN), 0); /* not in it */
   assert_true(
       test_as(world, AMINA, change,
               &(Step){ .decision_id = id,
                        .change = { IT_STANDS, BY_GROUP, "", "It is good", clock_now_us(), 0 } }));
-  assert_int_equal(waiting_for(world, AMINA, again_us).again_id, 0);
+  assert_int_equal(waiting_for(world, AMINA, again_us, AGAIN), 0);
 }
 
 static int

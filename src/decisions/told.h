@@ -33,22 +33,33 @@ DecisionTold decision_told(Txn *txn, int64_t decision_id);
 /* DigestKind "decision", a row of decision_told. */
 extern const DigestKind decision_digest_kinds[];
 
-/* What waits on the start page of those who hold a duty in the group (facilitator, co-chair,
- * note-taker; while nobody holds one, of all in it); ids 0: nothing. */
-typedef struct {
-  int64_t again_id, again_group_id; /* it is the day to look at it again */
-  int64_t tell_id, tell_group_id;   /* somebody is to be told */
-} DecisionsWaiting;
-DecisionsWaiting decisions_waiting(Txn *txn, int64_t member_id, int64_t now_us);
-
 #define DECISION_DAY_US_TEXT "86400000000" /* US_PER_DAY: the whole of that day */
-/* For the glance at what may wait for the viewer, ?2, at ?3 (src/subjects.c): 0: nothing does. */
-#define DECISIONS_MAY_WAIT                                                             \
-  "SELECT (SELECT count(*) FROM decision d JOIN group_member i ON i.community_id = ?1" \
-  " AND i.group_id = d.group_id AND i.member_id = ?2 AND i.state = 'in'"               \
-  " WHERE d.community_id = ?1 AND d.next_us <= ?3 + " DECISION_DAY_US_TEXT             \
-  ") + (SELECT count(*) FROM decision_told t"                                          \
-  " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"                   \
-  " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"            \
-  " AND i.member_id = ?2 AND i.state = 'in' WHERE t.community_id = ?1"                 \
-  " AND t.told_at_us IS NULL)"
+/* What waits for the viewer, ?2, at ?3, who holds a duty in the group (facilitator,
+ * co-chair, note-taker; while nobody holds one, of all in it) (WaitingRow of ui/waiting.h): 0: it
+ * is the day to look at one again; 1: somebody is to be told. Decision and group. */
+#define DECISIONS_WAIT                                                                        \
+  "SELECT * FROM (SELECT 0, d.id, d.group_id, 0, '', '', '' FROM decision d" DECISION_SEEN_TO \
+  " WHERE d.community_id = ?1 AND d.next_us <= ?3 + " DECISION_DAY_US_TEXT                    \
+  " ORDER BY d.next_us NULLS LAST, d.id LIMIT 1) again UNION ALL"                             \
+  " SELECT * FROM (SELECT 1, d.id, d.group_id, 0, '', '', '' FROM decision_told t"            \
+  " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"                          \
+  " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"                              \
+  " AND m.state = 'here' JOIN group_member w ON w.community_id = ?1"                          \
+  " AND w.group_id = d.group_id AND w.member_id = t.member_id"                                \
+  " AND w.state = 'in'" DECISION_SEEN_TO " WHERE t.community_id = ?1"                         \
+  " AND t.told_at_us IS NULL AND (m.reach <> 'email'"                                         \
+  " OR d.written_at_us <= ?3 - " DECISION_MAIL_TAKES_US_TEXT ") ORDER BY d.id LIMIT 1) tell"
+#define DECISION_MAIL_TAKES_US_TEXT \
+  "691200000000" /* until a mail that did not come back got there */
+#define DECISION_DUTIES "('facilitator', 'co-chair', 'note-taker')"
+/* The viewer, ?2, sees to it that things are done in the group of d: as meetings_may_arrange. */
+#define DECISION_SEEN_TO                                                                     \
+  " JOIN working_group g ON g.community_id = ?1 AND g.id = d.group_id AND g.state = 'going'" \
+  " JOIN group_member v ON v.community_id = ?1 AND v.group_id = d.group_id"                  \
+  " AND v.member_id = ?2 AND v.state = 'in'"                                                 \
+  " AND (EXISTS (SELECT 1 FROM group_duty o WHERE o.community_id = ?1"                       \
+  "   AND o.group_id = d.group_id AND o.member_id = ?2 AND o.ended_at_us IS NULL"            \
+  "   AND o.duty IN " DECISION_DUTIES ") OR NOT EXISTS (SELECT 1 FROM group_duty o"          \
+  "   JOIN member h ON h.community_id = ?1 AND h.id = o.member_id AND h.state = 'here'"      \
+  "   WHERE o.community_id = ?1 AND o.group_id = d.group_id AND o.ended_at_us IS NULL"       \
+  "   AND o.duty IN " DECISION_DUTIES "))"

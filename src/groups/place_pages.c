@@ -504,12 +504,14 @@ groups_waiting(Request *r)
     waiting[count++] = (Waiting){ .title = lang_text(lang, N_("You are invited to a group")),
                                   .words = lang_text(lang, N_("You may say yes or no.")),
                                   .button = lang_text(lang, N_("Look at the group")),
-                                  .href = group_path(r, &invited, "") };
+                                  .href = group_path(r, &invited, ""),
+                                  .urgency = WAITS_FOR_ME };
   if (asked.id)
     waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody asks to join your group")),
                                   .words = lang_text(lang, N_("Anybody in the group can answer.")),
-                                  .button = lang_text(lang, N_("Read and answer")),
-                                  .href = group_path(r, &asked, "/people") };
+                                  .button = lang_text(lang, N_("See who asks to join")),
+                                  .href = group_path(r, &asked, "/people"),
+                                  .urgency = WAITS_FOR_US };
   return waiting;
 }
 

@@ -72,7 +72,7 @@ typedef struct {
 } PlacesWaiting;
 PlacesWaiting places_waiting(Txn *txn, int64_t member_id);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+/* For the statement that finds what waits for the viewer, ?2: whether to ask them. */
 #define PLACES_MAY_WAIT                                                                  \
   "SELECT count(*) FROM group_member a LEFT JOIN group_member mine"                      \
   " ON mine.community_id = ?1 AND mine.group_id = a.group_id AND mine.member_id = ?2"    \

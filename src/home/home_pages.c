@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "base/zones.h"
 #include "groups/groups_pages.h"
+#include "home/waiting_list.h"
 #include "meetings/actions_pages.h"
 #include "meetings/meetings_pages.h"
 #include "papers/papers.h"
@@ -13,59 +14,7 @@
 #include "people/supporter_pages.h"
 #include "ui/components.h"
 
-#include <string.h>
-
-enum { PAPERS_SHOWN = 5, SOURCES_MAX = 40 };
-
-static const WaitingSource no_sources[] = { NULL };
-static const WaitingSource *sources = no_sources; /* configuration: set before threads */
-static WaitingGlance glance_at_all;               /* with them */
-
-void
-home_set_waiting(const WaitingSource *list, WaitingGlance glance)
-{
-  sources = list;
-  glance_at_all = glance;
-}
-
-/* All that waits, in the order of the sources: an array of Waiting in the request's arena. */
-static const Waiting *
-find_waiting(Request *r, int *ret_count)
-{
-  GArray *all = g_array_new(TRUE, TRUE, sizeof(Waiting));
-  bool may_wait[SOURCES_MAX] = { false };
-
-  if (glance_at_all)
-    glance_at_all(r, may_wait);
-  for (const WaitingSource *source = sources; *source; source++) {
-    const Waiting *row = may_wait[source - sources] ? (*source)(r) : NULL;
-
-    for (int i = 0; row && row->title && i < WAITING_MAX; i++, row++)
-      g_array_append_val(all, *row);
-  }
-
-  Waiting *kept = arena_new_of(request_arena(r), Waiting, all->len + 1);
-
-  memcpy(kept, all->data, (all->len + 1) * sizeof(Waiting));
-  *ret_count = (int)all->len;
-  g_array_free(all, TRUE);
-  return kept;
-}
-
-static void
-put_waiting(Page *page, const Waiting *rows)
-{
-  if (!rows->title)
-    return;
-  ui_heading(page, 2, tr(page, N_("Waiting for you")));
-  for (const Waiting *row = rows; row->title; row++) {
-    ui_card_open(page, .title = row->title, .title_level = 3, .is_warm = true, .picture = "bell");
-    if (row->words)
-      ui_paragraph(page, .text = row->words);
-    ui_button(page, .text = row->button, .href = row->href);
-    ui_card_close(page);
-  }
-}
+enum { PAPERS_SHOWN = 5 };
 
 static const char *
 greeting(Request *r)
@@ -133,22 +82,6 @@ put_mine(Page *page)
   ui_card_close(page);
 }
 
-static const char *
-waiting_in_words(Request *r, int count)
-{
-  const Lang *lang = request_lang(r);
-
-  if (count == 0)
-    return lang_text(lang, N_("Nothing waits for you."));
-
-  const char *words =
-      lang_plural(lang, "{count} thing waits for you.", "{count} things wait for you.", count);
-  g_autofree char *number = g_strdup_printf("%d", count);
-  g_autofree char *filled = lang_fill(words, "count", number, NULL);
-
-  return arena_text(request_arena(r), filled);
-}
-
 static void
 show_member_home(Request *r)
 {
@@ -157,17 +90,16 @@ show_member_home(Request *r)
   const Paper *papers = papers_list(txn, request_arena(r), viewer->member_id, 0, PAPERS_SHOWN);
   const bool is_organiser = may_organise(r);
   int64_t people = is_organiser ? people_count(txn) : 0;
-  int count;
-  const Waiting *waiting = find_waiting(r, &count);
+  const WaitingList *waiting = waiting_find(r, 0, WAITING_ASKED_ON_START, 0);
   Page *page = page_open(r, &(PageHead){ .title = greeting(r),
                                          .picture = "hello",
-                                         .lead = waiting_in_words(r, count),
+                                         .lead = waiting_in_words(r, waiting),
                                          .section = "/",
                                          .is_hello = true,
                                          .is_wide = true });
 
   ui_columns_open(page);
-  put_waiting(page, waiting);
+  put_first_waiting(page, waiting);
   put_my_meetings(page);
   put_my_actions(page);
   put_papers(page, papers);

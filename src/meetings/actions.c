@@ -170,21 +170,6 @@ actions_mine(Txn *txn, Arena *arena, int64_t member_id, int limit)
   return read_actions(q, arena, limit);
 }
 
-const GroupAction *
-actions_asked(Txn *txn, Arena *arena, int64_t member_id)
-{
-  g_autoptr(Query) q =
-      db_query(txn, ACTION_COLUMNS " AND a.owner_id = ?2 AND a.owner_state = 'asked'"
-                                   " AND a.state NOT IN ('done', 'dropped') AND g.id IS NOT NULL"
-                                   " AND EXISTS (SELECT 1 FROM working_group w"
-                                   "  WHERE w.community_id = ?1 AND w.id = a.group_id"
-                                   "  AND w.state = 'going')"
-                                   " ORDER BY a.id LIMIT 1");
-
-  bind_int(q, 2, member_id);
-  return read_actions(q, arena, 1);
-}
-
 const ActionWord *
 actions_words(Txn *txn, Arena *arena, int64_t action_id)
 {

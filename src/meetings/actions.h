@@ -61,8 +61,6 @@ const GroupAction *actions_over(Txn *txn, Arena *arena, int64_t group_id, int64_
 const GroupAction *actions_of_meeting(Txn *txn, Arena *arena, int64_t meeting_id);
 /* What the member said yes to and goes on, in all groups they are in; the earliest day first. */
 const GroupAction *actions_mine(Txn *txn, Arena *arena, int64_t member_id, int limit);
-/* What the member is asked to do and has not answered; id 0: nothing. */
-const GroupAction *actions_asked(Txn *txn, Arena *arena, int64_t member_id);
 
 typedef struct {
   int64_t id;          /* 0 ends a list */
@@ -134,7 +132,13 @@ typedef struct {
 void actions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, int64_t now_us,
                    bool only_shared, ActionCounts *ret_counts);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define ACTIONS_MAY_WAIT                                      \
-  "SELECT count(*) FROM group_action WHERE community_id = ?1" \
-  " AND owner_id = ?2 AND owner_state = 'asked'"
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): what they are asked to do and have
+ * not answered. */
+#define ACTIONS_WAIT                                                          \
+  "SELECT 0, a.id, a.group_id, a.due_us, a.words, '', '' FROM group_action a" \
+  " JOIN group_member g ON g.community_id = ?1 AND g.group_id = a.group_id"   \
+  " AND g.member_id = ?2 AND g.state = 'in'"                                  \
+  " JOIN working_group w ON w.community_id = ?1 AND w.id = a.group_id"        \
+  " AND w.state = 'going' WHERE a.community_id = ?1 AND a.owner_id = ?2"      \
+  " AND a.owner_state = 'asked' AND a.state NOT IN ('done', 'dropped')"       \
+  " ORDER BY a.id LIMIT 1"

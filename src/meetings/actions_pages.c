@@ -365,27 +365,17 @@ put_my_actions(Page *page)
   }
 }
 
-const Waiting *
-actions_waiting(Request *r)
+Waiting
+action_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
+  const GroupAction action = { .id = row->id, .group_id = row->group_id };
 
-  if (!is_signed_in(r))
-    return NULL;
-
-  const GroupAction *asked =
-      actions_asked(request_txn(r), request_arena(r), request_viewer(r)->member_id);
-
-  if (!asked->id)
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
-
-  *waiting = (Waiting){ .title = lang_text(lang, N_("Your group asks if you can do something")),
-                        .words = asked->words,
-                        .button = lang_text(lang, N_("Say if you can do it")),
-                        .href = action_path(r, asked, "") };
-  return waiting;
+  return (Waiting){ .title = lang_text(lang, N_("Your group asks if you can do something")),
+                    .words = row->title,
+                    .button = lang_text(lang, N_("Say if you can do it")),
+                    .href = action_path(r, &action, ""),
+                    .urgency = row->at_us < request_now_us(r) ? WAITS_LATE : WAITS_FOR_ME };
 }
 
 const Route actions_routes[] = {

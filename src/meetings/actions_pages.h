@@ -14,7 +14,7 @@ void put_minutes_actions(Page *page, const Meeting *meeting, bool may_write);
 /* On the start page: what the viewer said yes to; nothing when there is nothing. One statement. */
 void put_my_actions(Page *page);
 /* What the viewer is asked to do. */
-const Waiting *actions_waiting(Request *r);
+Waiting action_card(Request *r, const WaitingRow *row);
 
 /* "/groups/…/actions/…" and what follows; arena. */
 const char *action_path(Request *r, const GroupAction *action, const char *rest);

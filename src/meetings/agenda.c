@@ -210,18 +210,3 @@ agenda_papers(Txn *txn, Arena *arena, const Meeting *meeting, const Agenda *agen
   }
   return list;
 }
-
-AgendaWaiting
-agenda_waiting(Txn *txn, int64_t member_id)
-{
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT m.group_id, m.id FROM agenda_item i"
-                    " JOIN meeting m ON m.community_id = ?1 AND m.id = i.meeting_id"
-                    " JOIN group_member g ON g.community_id = ?1 AND g.group_id = m.group_id"
-                    " AND g.member_id = ?2 AND g.state = 'in'"
-                    " WHERE i.community_id = ?1 AND i.word = 'waiting' AND i.asked_by = ?2"
-                    " AND i.state = 'open' ORDER BY i.id LIMIT 1");
-
-  bind_int(q, 2, member_id);
-  return query_next(q) ? (AgendaWaiting){ col_int(q, 0), col_int(q, 1) } : (AgendaWaiting){ 0, 0 };
-}

@@ -116,13 +116,12 @@ const MeetingPaper *agenda_papers(Txn *txn, Arena *arena, const Meeting *meeting
 void agenda_add_paper(Txn *txn, const Act *act, const Meeting *meeting, int64_t paper_id,
                       Refusals *refusals);
 
-typedef struct {
-  int64_t group_id, meeting_id; /* 0: nothing waits */
-} AgendaWaiting;
-/* An item that somebody wrote down for this member, who has said neither yes nor no. */
-AgendaWaiting agenda_waiting(Txn *txn, int64_t member_id);
-
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define AGENDA_MAY_WAIT                                      \
-  "SELECT count(*) FROM agenda_item WHERE community_id = ?1" \
-  " AND word = 'waiting' AND asked_by = ?2 AND state = 'open'"
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): the meeting with an item that
+ * somebody wrote down for them, to which they have said neither yes nor no. */
+#define AGENDA_WAITS                                                        \
+  "SELECT 0, m.id, m.group_id, 0, m.title, '', '' FROM agenda_item i"       \
+  " JOIN meeting m ON m.community_id = ?1 AND m.id = i.meeting_id"          \
+  " JOIN group_member g ON g.community_id = ?1 AND g.group_id = m.group_id" \
+  " AND g.member_id = ?2 AND g.state = 'in'"                                \
+  " WHERE i.community_id = ?1 AND i.word = 'waiting' AND i.asked_by = ?2"   \
+  " AND i.state = 'open' ORDER BY i.id LIMIT 1"

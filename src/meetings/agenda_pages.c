@@ -391,27 +391,17 @@ show_agenda(Request *r)
   page_close(page);
 }
 
-const Waiting *
-agenda_waiting_for_me(Request *r)
+Waiting
+agenda_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
+  const Meeting meeting = { .id = row->id, .group_id = row->group_id };
 
-  if (!is_signed_in(r))
-    return NULL;
-
-  const AgendaWaiting found = agenda_waiting(request_txn(r), request_viewer(r)->member_id);
-  const Meeting meeting = { .id = found.meeting_id, .group_id = found.group_id };
-
-  if (!found.meeting_id)
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
-
-  *waiting = (Waiting){ .title = lang_text(lang, N_("Somebody put something on an agenda for you")),
-                        .words = lang_text(lang, N_("Is it what you wanted to talk about?")),
-                        .button = lang_text(lang, N_("Read and answer")),
-                        .href = meeting_path(r, &meeting, "/agenda") };
-  return waiting;
+  return (Waiting){ .title = lang_text(lang, N_("Somebody put something on an agenda for you")),
+                    .words = lang_text(lang, N_("Is it what you wanted to talk about?")),
+                    .button = lang_text(lang, N_("Look at the agenda")),
+                    .href = meeting_path(r, &meeting, "/agenda"),
+                    .urgency = WAITS_FOR_ME };
 }
 
 const Route agenda_routes[] = {

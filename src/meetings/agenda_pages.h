@@ -12,7 +12,7 @@ extern const Route agenda_order_routes[]; /* time to connect, who leads it throu
 /* On the page of a meeting: what it is to talk about, and the ways on. One statement. */
 void put_meeting_agenda(Page *page, const Group *group, const Meeting *meeting);
 /* Things written down in the viewer's name. */
-const Waiting *agenda_waiting_for_me(Request *r);
+Waiting agenda_card(Request *r, const WaitingRow *row);
 
 /* A page about an agenda, with "Back" to it. Title: message id. */
 void show_agenda(Request *r);

@@ -221,6 +221,12 @@ nothing_that_was_asked_for_is_lost(void **state)
 
 /* ---- only the asker's word ---- */
 
+static int64_t
+waiting_for(Table *table, Txn *txn, int who)
+{
+  return test_first_waiting(txn, AGENDA_WAITS, table->world->people[who], clock_now_us(), false, 0);
+}
+
 static void
 only_the_asker_says_that_it_is_theirs(void **state)
 {
@@ -243,8 +249,8 @@ only_the_asker_says_that_it_is_theirs(void **state)
   const Meeting *meeting = meeting_now(&table, txn, 0);
 
   assert_int_equal(agenda_find(txn, table.world->arena, meeting)->items[1].word, WORD_WAITING);
-  assert_int_equal(agenda_waiting(txn, table.world->people[2]).meeting_id, meeting->id);
-  assert_int_equal(agenda_waiting(txn, table.world->people[1]).meeting_id, 0);
+  assert_int_equal(waiting_for(&table, txn, 2), meeting->id);
+  assert_int_equal(waiting_for(&table, txn, 1), 0);
   test_end_look(txn);
 
   Step yes = { .table = &table, .deed = CONFIRM, .nth = 0 };
@@ -261,7 +267,7 @@ only_the_asker_says_that_it_is_theirs(void **state)
   assert_int_equal(agenda->items[1].word, WORD_YES);
   assert_int_equal(agenda->items[2].word, WORD_NO);
   assert_int_equal(agenda->items[2].asked_by, 0);
-  assert_int_equal(agenda_waiting(txn, table.world->people[2]).meeting_id, 0);
+  assert_int_equal(waiting_for(&table, txn, 2), 0);
   test_end_look(txn);
 }
 

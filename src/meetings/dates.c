@@ -243,21 +243,3 @@ dates_choose(Txn *txn, const Act *act, const Meeting *meeting, const OfferedDate
 }
 
 /* ---- what waits ---- */
-
-const DatesAsked *
-dates_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us)
-{
-  DatesAsked *list = arena_new_of(arena, DatesAsked, DATES_ASKED_MOST + 1);
-  int count = 0;
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT m.group_id, m.id, m.title" DATES_ASKED " ORDER BY m.id LIMIT ?4");
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, now_us);
-  bind_int(q, 4, DATES_ASKED_MOST);
-  while (count < DATES_ASKED_MOST && query_next(q))
-    list[count++] = (DatesAsked){ .group_id = col_int(q, 0),
-                                  .meeting_id = col_int(q, 1),
-                                  .title = arena_text(arena, col_text(q, 2)) };
-  return list;
-}

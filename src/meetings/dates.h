@@ -7,7 +7,7 @@
 #include "groups/sides.h"
 #include "meetings/meetings.h"
 
-enum { DATES_MOST = 8, DATES_ASKED_MOST = 3 };
+enum { DATES_MOST = 8 };
 
 typedef enum { DATE_UNSAID, DATE_CAN, DATE_COULD, DATE_CANNOT, DATE_WORD_COUNT } DateWord;
 
@@ -43,16 +43,10 @@ void dates_say(Txn *txn, const Act *act, const Meeting *meeting, const OfferedDa
 void dates_choose(Txn *txn, const Act *act, const Meeting *meeting, const OfferedDate *date,
                   Refusals *refusals);
 
-typedef struct {
-  int64_t group_id, meeting_id; /* 0 ends a list */
-  const char *title;
-} DatesAsked;
-
-/* Meetings with times of which the member has not said anything; at most DATES_ASKED_MOST. */
-const DatesAsked *dates_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us);
-
-/* For the glance at what may wait for the viewer, ?2, now, ?3 (src/subjects.c). */
-#define DATES_MAY_WAIT "SELECT count(*)" DATES_ASKED
+/* What waits for the viewer, ?2, at ?3 (WaitingRow of ui/waiting.h): meetings with times of which
+ * they have not said anything. */
+#define DATES_WAIT \
+  "SELECT 0, m.id, m.group_id, 0, m.title, '', ''" DATES_ASKED " ORDER BY m.id LIMIT 20"
 #define DATES_ASKED                                                                        \
   " FROM group_member i JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id" \
   " AND m.state = 'to-find' WHERE i.community_id = ?1 AND i.member_id = ?2"                \

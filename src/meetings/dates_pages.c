@@ -430,25 +430,18 @@ offer_no_more(Request *r)
 
 /* ---- the start page ---- */
 
-const Waiting *
-dates_waiting(Request *r)
+Waiting
+dates_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  const DatesAsked *asked = dates_asked(request_txn(r), request_arena(r),
-                                        request_viewer(r)->member_id, request_now_us(r));
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, DATES_ASKED_MOST + 1);
-  int count = 0;
+  const Meeting meeting = { .id = row->id, .group_id = row->group_id };
+  g_autofree char *title = lang_fill(lang_text(lang, N_("When could you come to {meeting}?")),
+                                     "meeting", row->title, NULL);
 
-  for (; asked->meeting_id; asked++) {
-    const Meeting meeting = { .id = asked->meeting_id, .group_id = asked->group_id };
-    g_autofree char *title = lang_fill(lang_text(lang, N_("When could you come to {meeting}?")),
-                                       "meeting", asked->title, NULL);
-
-    waiting[count++] = (Waiting){ .title = arena_text(request_arena(r), title),
-                                  .button = lang_text(lang, N_("Say when you can")),
-                                  .href = meeting_path(r, &meeting, "/dates/mine") };
-  }
-  return count ? waiting : NULL;
+  return (Waiting){ .title = arena_text(request_arena(r), title),
+                    .button = lang_text(lang, N_("Say when you can")),
+                    .href = meeting_path(r, &meeting, "/dates/mine"),
+                    .urgency = WAITS_FOR_ME };
 }
 
 #define DATES "/groups/:group/meetings/:meeting/dates"

@@ -9,4 +9,4 @@ extern const Route meeting_dates_routes[];
 /* On the page of a meeting whose date is to be found: the ways to say when one can. */
 void put_finding_a_date(Page *page, const Group *group, const Meeting *meeting, bool may_arrange);
 /* Meetings of which the viewer has not said when they can. */
-const Waiting *dates_waiting(Request *r);
+Waiting dates_card(Request *r, const WaitingRow *row);

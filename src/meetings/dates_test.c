@@ -202,11 +202,9 @@ static int
 count_asked(World *world, int who)
 {
   Txn *txn = test_look(world);
-  const DatesAsked *asked = dates_asked(txn, world->arena, world->people[who], clock_now_us());
-  int count = 0;
+  const int count = (int)test_count_waiting(txn, DATES_WAIT, world->people[who], clock_now_us(),
+                                            false, meeting_id);
 
-  for (; asked->meeting_id; asked++)
-    count += asked->meeting_id == meeting_id;
   test_end_look(txn);
   return count;
 }

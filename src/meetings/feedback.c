@@ -112,23 +112,6 @@ read_ask(Query *q, Arena *arena)
 }
 
 const FeedbackAsk *
-feedback_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us)
-{
-  FeedbackAsk *list = arena_new_of(arena, FeedbackAsk, FEEDBACK_ASKED_MAX + 1);
-  int count = 0;
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT m.id, m.group_id, m.title, m.starts_at_us" FEEDBACK_ASKED
-                    " ORDER BY m.starts_at_us DESC NULLS LAST, m.id DESC LIMIT ?4");
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, now_us);
-  bind_int(q, 4, FEEDBACK_ASKED_MAX);
-  while (count < FEEDBACK_ASKED_MAX && query_next(q))
-    list[count++] = read_ask(q, arena);
-  return list;
-}
-
-const FeedbackAsk *
 feedback_ask_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id, int64_t now_us)
 {
   FeedbackAsk *ask = arena_new_of(arena, FeedbackAsk, 1);

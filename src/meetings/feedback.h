@@ -20,9 +20,8 @@ typedef enum {
 } FeedbackSide;
 
 enum {
-  FEEDBACK_DAYS = 28,     /* after the meeting's start: how long answers are taken */
-  FEEDBACK_LEAST = 5,     /* people in whatever is told */
-  FEEDBACK_ASKED_MAX = 1, /* one thing asked at a time */
+  FEEDBACK_DAYS = 28, /* after the meeting's start: how long answers are taken */
+  FEEDBACK_LEAST = 5, /* people in whatever is told */
 };
 
 extern const LogKind feedback_log_kinds[];
@@ -53,10 +52,8 @@ typedef struct {
   int64_t starts_at_us;
 } FeedbackAsk;
 
-/* What the member may still answer: they came or were invited, also if they left the group since;
- * it is over, not for longer than FEEDBACK_DAYS. The newest first; at most FEEDBACK_ASKED_MAX. */
-const FeedbackAsk *feedback_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us);
-/* The same of one meeting; NULL: it is not theirs to answer, or not any more. */
+/* What the member may answer of a meeting: they came or were invited, also if they left the group
+ * since; it is over, not for longer than FEEDBACK_DAYS. NULL: it is not theirs, or not any more. */
 const FeedbackAsk *feedback_ask_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id,
                                      int64_t now_us);
 
@@ -75,9 +72,12 @@ void feedback_put_away(Txn *txn, const Act *act, const FeedbackAsk *ask);
 void feedback_add_slips(Txn *txn, const Act *act, const Meeting *meeting, FeedbackSide side,
                         const FeedbackCounts *slips, Refusals *refusals);
 
-/* For the glance at what may wait for the viewer, ?2, now, ?3 (src/subjects.c). */
-#define FEEDBACK_MAY_WAIT "SELECT count(*)" FEEDBACK_ASKED
-#define FEEDBACK_US_TEXT  "2419200000000" /* FEEDBACK_DAYS in microseconds */
+/* What waits for the viewer, ?2, at ?3 (WaitingRow of ui/waiting.h): the newest meeting only: one
+ * thing is asked at a time. */
+#define FEEDBACK_WAITS                                                         \
+  "SELECT 0, m.id, m.group_id, m.starts_at_us, m.title, '', ''" FEEDBACK_ASKED \
+  " ORDER BY m.starts_at_us DESC NULLS LAST, m.id DESC LIMIT 1"
+#define FEEDBACK_US_TEXT "2419200000000" /* FEEDBACK_DAYS in microseconds */
 #define FEEDBACK_ASKED                                                                    \
   " FROM meeting m WHERE m.community_id = ?1 AND m.starts_at_us > ?3 - " FEEDBACK_US_TEXT \
   " AND m.starts_at_us <= ?3 AND m.state IN ('called', 'held')"                           \

@@ -160,25 +160,18 @@ put_away(Request *r)
   reply_redirect_saying(r, "/", N_("Thank you"), NULL);
 }
 
-const Waiting *
-feedback_waiting(Request *r)
+Waiting
+feedback_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
+  const FeedbackAsk ask = { .meeting_id = row->id, .group_id = row->group_id };
 
-  if (!is_signed_in(r))
-    return NULL;
-
-  const FeedbackAsk *ask = feedback_asked(request_txn(r), request_arena(r),
-                                          request_viewer(r)->member_id, request_now_us(r));
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, FEEDBACK_ASKED_MAX + 1);
-
-  for (int i = 0; ask[i].meeting_id; i++)
-    waiting[i] = (Waiting){ .title = ask[i].title,
-                            .words = lang_text(lang, N_("How was this meeting for you? Nobody sees"
-                                                        " who said what.")),
-                            .button = lang_text(lang, N_("Say how it was")),
-                            .href = ask_path(r, &ask[i], "") };
-  return waiting;
+  return (Waiting){ .title = row->title,
+                    .words = lang_text(lang, N_("How was this meeting for you? Nobody sees"
+                                                " who said what.")),
+                    .button = lang_text(lang, N_("Say how it was")),
+                    .href = ask_path(r, &ask, ""),
+                    .urgency = WAITS_FOR_ME };
 }
 
 /* ---- what may be told ---- */

@@ -9,6 +9,6 @@ extern const Route feedback_routes[];
 
 /* Access right: who came or was invited, and has said nothing yet. */
 bool may_say_afterwards(Request *r);
-const Waiting *feedback_waiting(Request *r); /* meetings to say something about */
+Waiting feedback_card(Request *r, const WaitingRow *row); /* a meeting to say something about */
 /* A table of what was said, or that it is too few to tell. `caption` in the viewer's words. */
 void put_feedback(Page *page, const char *caption, const FeedbackCounts *counts);

@@ -242,7 +242,7 @@ is_asked(World *world, int who, int64_t after_us)
   const FeedbackAsk *ask =
       feedback_ask_find(txn, world->arena, meeting_id, world->people[who], now_us);
   const bool is_in_list =
-      feedback_asked(txn, world->arena, world->people[who], now_us)->meeting_id == meeting_id;
+      test_first_waiting(txn, FEEDBACK_WAITS, world->people[who], now_us, false, 0) == meeting_id;
 
   test_end_look(txn);
   assert_int_equal(ask != NULL, is_in_list);

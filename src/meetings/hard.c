@@ -160,24 +160,6 @@ hard_mine(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
   return read_asks(txn, q, arena, HARD_MINE_MOST);
 }
 
-HardForMe
-hard_waiting(Txn *txn, int64_t member_id)
-{
-  HardForMe found = { .asked_id = 0 };
-  g_autoptr(Query) q = db_query(txn, "SELECT id, state FROM hard_ask WHERE community_id = ?1"
-                                     " AND ((to_id = ?2 AND state = 'waiting')"
-                                     " OR (member_id = ?2 AND state = 'answered')) ORDER BY id");
-
-  bind_int(q, 2, member_id);
-  while (query_next(q)) {
-    int64_t *slot = strcmp(col_text(q, 1), "waiting") == 0 ? &found.asked_id : &found.answered_id;
-
-    if (!*slot)
-      *slot = col_int(q, 0);
-  }
-  return found;
-}
-
 /* ---- asking and answering ---- */
 
 static bool

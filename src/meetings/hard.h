@@ -62,12 +62,6 @@ void hard_answer(Txn *txn, const Act *act, const HardAsk *ask, const char *words
 void hard_take_back(Txn *txn, const Act *act, const HardAsk *ask);
 void hard_mark_read(Txn *txn, const Act *act, const HardAsk *ask);
 
-typedef struct {
-  int64_t asked_id;    /* the viewer is asked; 0: nothing */
-  int64_t answered_id; /* the viewer's own was answered, and they have not said that they read it */
-} HardForMe;
-HardForMe hard_waiting(Txn *txn, int64_t member_id);
-
 /* ---- what we learned ---- */
 
 typedef struct {
@@ -83,10 +77,10 @@ const Learned *learned_list(Txn *txn, Arena *arena, int64_t group_id);
 void learned_write(Txn *txn, const Act *act, int64_t group_id, const char *words,
                    const int64_t *seen, int seen_count, Refusals *refusals);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does; also of
- * meetings/outside.h. */
-#define HARD_MAY_WAIT                                                                   \
-  "SELECT (SELECT count(*) FROM hard_ask WHERE community_id = ?1 AND to_id = ?2"        \
-  " AND state = 'waiting') + (SELECT count(*) FROM hard_ask WHERE community_id = ?1"    \
-  " AND member_id = ?2 AND state = 'answered') + (SELECT count(*) FROM meeting_outside" \
-  " WHERE community_id = ?1 AND to_id = ?2 AND state = 'waiting')"
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): what they are asked in private, 0,
+ * and what they asked and was answered, 1; the oldest of each. */
+#define HARD_WAITS                                                                       \
+  "SELECT 0, min(id), 0, 0, '', '', '' FROM hard_ask WHERE community_id = ?1"            \
+  " AND to_id = ?2 AND state = 'waiting' HAVING min(id) IS NOT NULL"                     \
+  " UNION ALL SELECT 1, min(id), 0, 0, '', '', '' FROM hard_ask WHERE community_id = ?1" \
+  " AND member_id = ?2 AND state = 'answered' HAVING min(id) IS NOT NULL"

@@ -4,7 +4,6 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
-#include "meetings/outside_pages.h"
 
 #include <string.h>
 
@@ -393,30 +392,21 @@ mark_read(Request *r)
   reply_redirect_saying(r, ask_path(r, one->id, ""), N_("It is kept"), NULL);
 }
 
-const Waiting *
-hard_is_waiting(Request *r)
+Waiting
+hard_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  int count = 0;
 
-  if (!is_signed_in(r))
-    return NULL;
-
-  const HardForMe found = hard_waiting(request_txn(r), request_viewer(r)->member_id);
-  Waiting *rows = arena_new_of(request_arena(r), Waiting, 4);
-
-  if (found.asked_id)
-    rows[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody asks you in private")),
-                               .words = lang_text(lang, N_("It is hard for them in a group.")),
-                               .button = lang_text(lang, N_("Read it and help")),
-                               .href = ask_path(r, found.asked_id, "") };
-  if (found.answered_id)
-    rows[count++] =
-        (Waiting){ .title = lang_text(lang, N_("What you asked in private is answered")),
-                   .button = lang_text(lang, N_("Read the private answer")),
-                   .href = ask_path(r, found.answered_id, "") };
-  count += outside_is_waiting(r, &rows[count]);
-  return count ? rows : NULL;
+  if (row->kind)
+    return (Waiting){ .title = lang_text(lang, N_("What you asked in private is answered")),
+                      .button = lang_text(lang, N_("Read the private answer")),
+                      .href = ask_path(r, row->id, ""),
+                      .urgency = WAITS_FOR_ME };
+  return (Waiting){ .title = lang_text(lang, N_("Somebody asks you in private")),
+                    .words = lang_text(lang, N_("It is hard for them in a group.")),
+                    .button = lang_text(lang, N_("Read it and help")),
+                    .href = ask_path(r, row->id, ""),
+                    .urgency = WAITS_FOR_ME };
 }
 
 /* ---- what we learned ---- */

@@ -7,4 +7,4 @@
 
 extern const Route hard_routes[];
 /* An ask that came to the viewer; an answer to theirs. */
-const Waiting *hard_is_waiting(Request *r);
+Waiting hard_card(Request *r, const WaitingRow *row);

@@ -60,7 +60,8 @@ void put_meeting_sides(Page *page, const SideCounts *sides);
 const char *meeting_missing_in_words(Page *page, int missing);
 /* Who is to be reminded by telephone or letter; nothing when nobody is. One statement. */
 void put_to_remind(Page *page, const Meeting *meeting);
-const Waiting *meetings_waiting(Request *r); /* invitations that were not answered yet */
+/* An invitation that was not answered yet. */
+Waiting meeting_card(Request *r, const WaitingRow *row);
 
 /* A start and an end from answers "day", "start", "end"; refuses what cannot be read. */
 bool meeting_times_from_answers(Request *r, int64_t *ret_starts_at_us, int64_t *ret_ends_at_us);

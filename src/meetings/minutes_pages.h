@@ -33,4 +33,4 @@ int minutes_read_seen(const char *seen, int64_t ret_seen[static SEEN_MOST]);
 void minutes_join_texts(Request *r, const Minutes *minutes, int64_t item_id, const char **ret_said,
                         const char **ret_decided);
 /* For organisers: a paper of minutes that can be sent. */
-const Waiting *minutes_papers_waiting(Request *r);
+Waiting minutes_paper_card(Request *r, const WaitingRow *row);

@@ -366,27 +366,3 @@ minutes_paper_make(Txn *txn, const Act *act, const Meeting *meeting,
   if (refusals_count(refusals) == 0)
     meeting_note(txn, act, "minutes-paper", meeting->id);
 }
-
-MinutesToSend
-minutes_paper_waiting(Txn *txn, Arena *arena, int64_t member_id)
-{
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT p.id, p.title, p.sent_at_us FROM minutes_paper i"
-           " JOIN paper p ON p.community_id = ?1 AND p.id = i.paper_id"
-           " JOIN meeting t ON t.community_id = ?1 AND t.id = i.meeting_id"
-           " WHERE i.community_id = ?1 AND (p.sent_at_us IS NULL OR EXISTS (SELECT 1"
-           "  FROM paper_draft d WHERE d.community_id = ?1 AND d.paper_id = p.id))"
-           " AND (EXISTS (SELECT 1 FROM group_member g WHERE g.community_id = ?1"
-           "  AND g.group_id = t.group_id AND g.member_id = ?2 AND g.state = 'in')"
-           " OR NOT EXISTS (SELECT 1 FROM group_member g JOIN member m ON m.community_id = ?1"
-           "  AND m.id = g.member_id AND m.is_organiser = 1 AND m.state = 'here'"
-           "  WHERE g.community_id = ?1 AND g.group_id = t.group_id AND g.state = 'in'))"
-           " ORDER BY i.made_at_us, p.id LIMIT 1");
-
-  bind_int(q, 2, member_id);
-  if (!query_next(q))
-    return (MinutesToSend){ .paper_id = 0 };
-  return (MinutesToSend){ .paper_id = col_int(q, 0),
-                          .title = arena_text(arena, col_text(q, 1)),
-                          .is_change = !col_is_null(q, 2) };
-}

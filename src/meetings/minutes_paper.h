@@ -28,17 +28,18 @@ const Paper *minutes_paper_find(Txn *txn, Arena *arena, int64_t meeting_id);
 void minutes_paper_make(Txn *txn, const Act *act, const Meeting *meeting,
                         const MinutesPaperSetting *setting, Refusals *refusals, int64_t *ret_id);
 
-typedef struct {
-  int64_t paper_id; /* 0: nothing waits */
-  const char *title;
-  bool is_change; /* people have an older version of it */
-} MinutesToSend;
-/* For organisers: a paper of minutes that is not sent, or its newer version; of groups that the
- * member is in, or in which no organiser is. */
-MinutesToSend minutes_paper_waiting(Txn *txn, Arena *arena, int64_t member_id);
-
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define MINUTES_PAPERS_MAY_WAIT                                                          \
-  "SELECT count(*) FROM minutes_paper i JOIN paper p ON p.community_id = ?1"             \
-  " AND p.id = i.paper_id WHERE i.community_id = ?1 AND (p.sent_at_us IS NULL OR EXISTS" \
-  " (SELECT 1 FROM paper_draft d WHERE d.community_id = ?1 AND d.paper_id = p.id))"
+/* What waits for the viewer, ?2, where they organise, ?4 (WaitingRow of ui/waiting.h): a paper of
+ * minutes that is not sent, 0, or its newer version, 1; of groups that they are in, or in which no
+ * organiser is. */
+#define MINUTES_PAPERS_WAIT                                                              \
+  "SELECT CASE WHEN p.sent_at_us IS NULL THEN 0 ELSE 1 END, p.id, 0, 0, p.title, '', ''" \
+  " FROM minutes_paper i JOIN paper p ON p.community_id = ?1 AND p.id = i.paper_id"      \
+  " JOIN meeting t ON t.community_id = ?1 AND t.id = i.meeting_id"                       \
+  " WHERE i.community_id = ?1 AND ?4 = 1 AND (p.sent_at_us IS NULL OR EXISTS (SELECT 1"  \
+  "  FROM paper_draft d WHERE d.community_id = ?1 AND d.paper_id = p.id))"               \
+  " AND (EXISTS (SELECT 1 FROM group_member g WHERE g.community_id = ?1"                 \
+  "  AND g.group_id = t.group_id AND g.member_id = ?2 AND g.state = 'in')"               \
+  " OR NOT EXISTS (SELECT 1 FROM group_member g JOIN member m ON m.community_id = ?1"    \
+  "  AND m.id = g.member_id AND m.is_organiser = 1 AND m.state = 'here'"                 \
+  "  WHERE g.community_id = ?1 AND g.group_id = t.group_id AND g.state = 'in'))"         \
+  " ORDER BY i.made_at_us, p.id LIMIT 1"

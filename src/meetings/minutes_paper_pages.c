@@ -120,28 +120,16 @@ make_paper(Request *r)
                           NULL);
 }
 
-const Waiting *
-minutes_papers_waiting(Request *r)
+Waiting
+minutes_paper_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
 
-  if (!may_organise(r))
-    return NULL;
-
-  const MinutesToSend one =
-      minutes_paper_waiting(request_txn(r), request_arena(r), request_viewer(r)->member_id);
-
-  if (!one.paper_id)
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
-
-  *waiting =
-      (Waiting){ .title = lang_text(lang, N_("Minutes can be sent")),
-                 .words = one.title,
-                 .button = lang_text(lang, N_("Send the minutes")),
-                 .href = paper_address(r, one.paper_id, one.is_change ? "/change/send" : "/send") };
-  return waiting;
+  return (Waiting){ .title = lang_text(lang, N_("Minutes can be sent")),
+                    .words = row->title,
+                    .button = lang_text(lang, N_("Send the minutes")),
+                    .href = paper_address(r, row->id, row->kind ? "/change/send" : "/send"),
+                    .urgency = WAITS_FOR_US };
 }
 
 const Route minutes_paper_routes[] = {

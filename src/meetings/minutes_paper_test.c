@@ -154,6 +154,14 @@ begin(World *world, Table *table)
 
 /* ---- the tests ---- */
 
+/* For the first one, who organises: minutes that were never sent, 0, or a newer version, 1. */
+static bool
+waits(const Table *table, Txn *txn, int kind)
+{
+  return test_first_waiting(txn, MINUTES_PAPERS_WAIT, table->world->people[0], clock_now_us(), true,
+                            kind) != 0;
+}
+
 static void
 a_newer_state_is_a_version_of_the_same_paper(void **state)
 {
@@ -177,12 +185,12 @@ a_newer_state_is_a_version_of_the_same_paper(void **state)
   assert_non_null(strstr(paper->source, "2 people of the group"));
   for (int i = 0; i < PEOPLE; i++)
     assert_null(strstr(paper->source, test_names[i]));
-  assert_true(minutes_paper_waiting(txn, table.world->arena, table.world->people[0]).paper_id);
+  assert_true(waits(&table, txn, 0));
   test_end_look(txn);
 
   assert_true(test_as(table.world, 0, send, &data));
   txn = test_look(table.world);
-  assert_false(minutes_paper_waiting(txn, table.world->arena, table.world->people[0]).paper_id);
+  assert_false(waits(&table, txn, 0));
   test_end_look(txn);
   assert_true(test_as(table.world, 1, correct, &data));
   assert_true(test_as(table.world, 0, make, &data));
@@ -191,7 +199,7 @@ a_newer_state_is_a_version_of_the_same_paper(void **state)
   assert_true(paper->is_change);
   assert_non_null(strstr(paper->source, "It was blue"));
   assert_null(strstr(papers_find(txn, table.world->arena, table.paper_id)->source, "It was blue"));
-  assert_true(minutes_paper_waiting(txn, table.world->arena, table.world->people[0]).is_change);
+  assert_true(waits(&table, txn, 1));
   test_end_look(txn);
 }
 

@@ -139,7 +139,7 @@ typedef struct {
  */
 NeedsCounts meeting_needs_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us);
 
-/* For the glance at what may wait for the viewer, ?2, now, ?3 (src/subjects.c). */
+/* For the statement that finds what waits for the viewer, ?2, at ?3: whether to ask them. */
 #define MEETING_NEEDS_MAY_WAIT                                                \
   "SELECT count(*) FROM meeting_need n JOIN meeting t ON t.community_id = ?1" \
   " AND t.id = n.meeting_id WHERE n.community_id = ?1 AND" MEETING_NEEDS_WAIT

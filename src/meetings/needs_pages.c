@@ -402,14 +402,16 @@ meeting_needs_waiting_for_me(Request *r)
 
   for (; need->id; need++) {
     if (need->owner_id == me && !cards[0].title)
-      cards[0] = (Waiting){ filled(r, N_("You see to this for {meeting}"), need),
-                            lang_text(lang, need->kind->label),
-                            lang_text(lang, N_("Say how far it is")), need_path(r, need, "") };
+      cards[0] =
+          (Waiting){ filled(r, N_("You see to this for {meeting}"), need),
+                     lang_text(lang, need->kind->label), lang_text(lang, N_("Say how far it is")),
+                     need_path(r, need, ""),
+                     meeting_need_is_late(need, request_now_us(r)) ? WAITS_LATE : WAITS_FOR_ME };
     else if (need->asked_id == me && !cards[1].title)
-      cards[1] =
-          (Waiting){ filled(r, N_("Would you see to something for {meeting}?"), need),
-                     lang_text(lang, need->kind->label),
-                     lang_text(lang, N_("Say if you can see to it")), need_path(r, need, "") };
+      cards[1] = (Waiting){ filled(r, N_("Would you see to something for {meeting}?"), need),
+                            lang_text(lang, need->kind->label),
+                            lang_text(lang, N_("Say if you can see to it")), need_path(r, need, ""),
+                            WAITS_FOR_ME };
   }
   for (int i = 0; i < CARDS; i++)
     if (cards[i].title)

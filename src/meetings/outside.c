@@ -134,21 +134,6 @@ outside_waits(const OutsideAsk *list)
   return first_in(list, OUTSIDE_WAITING);
 }
 
-int64_t
-outside_waiting(Txn *txn, int64_t member_id, int64_t now_us)
-{
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT o.id FROM meeting_outside o"
-                    " JOIN meeting m ON m.community_id = ?1 AND m.id = o.meeting_id"
-                    " AND m.state <> 'off' AND (m.starts_at_us IS NULL OR m.starts_at_us > ?3)"
-                    " WHERE o.community_id = ?1 AND o.to_id = ?2 AND o.state = 'waiting'"
-                    " ORDER BY o.id LIMIT 1");
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, now_us);
-  return query_next(q) ? col_int(q, 0) : 0;
-}
-
 /* ---- asking ---- */
 
 static bool

@@ -359,21 +359,16 @@ take_back(Request *r)
   reply_redirect_saying(r, back_of(r, found), N_("It is taken back"), NULL);
 }
 
-bool
-outside_is_waiting(Request *r, Waiting *ret_row)
+Waiting
+outside_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  const int64_t id =
-      outside_waiting(request_txn(r), request_viewer(r)->member_id, request_now_us(r));
 
-  if (!id)
-    return false;
-  *ret_row = (Waiting){ .title = lang_text(lang, N_("Somebody from outside is asked for")),
-                        .words = lang_text(lang, N_("Can somebody from outside lead this"
-                                                    " meeting?")),
-                        .button = lang_text(lang, N_("Read it and answer")),
-                        .href = ask_path(r, id, "") };
-  return true;
+  return (Waiting){ .title = lang_text(lang, N_("Somebody from outside is asked for")),
+                    .words = lang_text(lang, N_("Can somebody from outside lead this meeting?")),
+                    .button = lang_text(lang, N_("Read it and answer")),
+                    .href = ask_path(r, row->id, ""),
+                    .urgency = WAITS_FOR_ME };
 }
 
 const Route outside_routes[] = {

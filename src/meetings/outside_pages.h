@@ -18,4 +18,4 @@ bool outside_can_be_asked(Request *r, const Meeting *meeting, const OutsideAsk *
 /* Choices of hard_whom in the group of the address; data: the request. */
 const Choice *people_to_ask(Arena *arena, void *data);
 /* An answer that waits for the viewer; false: none. */
-bool outside_is_waiting(Request *r, Waiting *ret_row);
+Waiting outside_card(Request *r, const WaitingRow *row);

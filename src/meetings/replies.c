@@ -337,26 +337,3 @@ aheads_decide(Txn *txn, const Act *act, const Meeting *meeting, int missing, con
   query_run(q);
   meeting_note(txn, act, "meeting-ahead", meeting->id);
 }
-
-/* ---- what waits ---- */
-
-const Asked *
-replies_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit)
-{
-  Asked *list = arena_new_of(arena, Asked, limit + 1);
-  int count = 0;
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT m.group_id, m.id, m.title, m.starts_at_us, m.moves" MEETINGS_ASKED
-                    " ORDER BY m.starts_at_us NULLS LAST, m.id LIMIT ?4");
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, now_us);
-  bind_int(q, 4, limit);
-  while (count < limit && query_next(q))
-    list[count++] = (Asked){ .group_id = col_int(q, 0),
-                             .meeting_id = col_int(q, 1),
-                             .title = arena_text(arena, col_text(q, 2)),
-                             .starts_at_us = col_int(q, 3),
-                             .moves = col_int(q, 4) };
-  return list;
-}

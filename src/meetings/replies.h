@@ -87,21 +87,14 @@ Ahead aheads_find(Txn *txn, Arena *arena, int64_t meeting_id);
 void aheads_decide(Txn *txn, const Act *act, const Meeting *meeting, int missing, const char *why,
                    Refusals *refusals);
 
-typedef struct {
-  int64_t group_id, meeting_id; /* 0 ends a list */
-  const char *title;
-  int64_t starts_at_us;
-  int64_t moves;
-} Asked;
-
 enum { ASKED_DAYS = 56 };             /* how long before a meeting the start page asks */
 #define ASKED_US_TEXT "4838400000000" /* ASKED_DAYS in microseconds */
 
-/* What the member may still answer, the next first. */
-const Asked *replies_asked(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit);
-
-/* For the glance at what may wait for the viewer, ?2, now, ?3 (src/subjects.c). */
-#define MEETINGS_MAY_WAIT "SELECT count(*)" MEETINGS_ASKED
+/* What waits for the viewer, ?2, at ?3 (WaitingRow of ui/waiting.h): how often the meeting moved,
+ * meeting, group, start, title; the next first. */
+#define MEETINGS_WAIT                                                                \
+  "SELECT m.moves, m.id, m.group_id, m.starts_at_us, m.title, '', ''" MEETINGS_ASKED \
+  " ORDER BY m.starts_at_us NULLS LAST, m.id LIMIT 20"
 #define MEETINGS_ASKED                                                                           \
   " FROM group_member i JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id"       \
   " AND m.state = 'called' AND m.starts_at_us > ?3 AND m.starts_at_us < ?3 + " ASKED_US_TEXT     \

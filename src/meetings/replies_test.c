@@ -183,11 +183,9 @@ static int
 asked(World *world, int who)
 {
   Txn *txn = test_look(world);
-  const Asked *list = replies_asked(txn, world->arena, world->people[who], clock_now_us(), 10);
-  int count = 0;
+  const int count = (int)test_count_waiting(txn, MEETINGS_WAIT, world->people[who], clock_now_us(),
+                                            false, meeting_id);
 
-  for (; list->meeting_id; list++)
-    count += list->meeting_id == meeting_id; /* other tests' meetings may wait too */
   test_end_look(txn);
   return count;
 }

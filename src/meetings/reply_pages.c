@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-enum { WAITING_SHOWN = 3 };
-
 /* ---- what is asked ---- */
 
 #define ANSWER_QUESTION                                                             \
@@ -556,30 +554,21 @@ tell(Request *r)
 
 /* ---- the start page ---- */
 
-const Waiting *
-meetings_waiting(Request *r)
+Waiting
+meeting_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  const Asked *asked = replies_asked(request_txn(r), request_arena(r), request_viewer(r)->member_id,
-                                     request_now_us(r), WAITING_SHOWN);
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, WAITING_SHOWN + 1);
-  int count = 0;
+  const Meeting meeting = { .id = row->id, .group_id = row->group_id };
+  g_autofree char *title =
+      lang_fill(lang_text(lang, row->kind ? N_("Moved: {title}. Will you come?")
+                                          : N_("You are invited: {title}")),
+                "title", row->title, NULL);
 
-  for (; asked->meeting_id; asked++) {
-    const Meeting meeting = { .id = asked->meeting_id, .group_id = asked->group_id };
-    const char *day =
-        lang_date_in(request_arena(r), lang, asked->starts_at_us, request_time_zone(r));
-    g_autofree char *title =
-        lang_fill(lang_text(lang, asked->moves ? N_("Moved: {title}. Will you come?")
-                                               : N_("You are invited: {title}")),
-                  "title", asked->title, NULL);
-
-    waiting[count++] = (Waiting){ .title = arena_text(request_arena(r), title),
-                                  .words = day,
-                                  .button = lang_text(lang, N_("Look and answer")),
-                                  .href = meeting_path(r, &meeting, "") };
-  }
-  return count ? waiting : NULL;
+  return (Waiting){ .title = arena_text(request_arena(r), title),
+                    .words = lang_date_in(request_arena(r), lang, row->at_us, request_time_zone(r)),
+                    .button = lang_text(lang, N_("Say whether you come")),
+                    .href = meeting_path(r, &meeting, ""),
+                    .urgency = WAITS_FOR_ME };
 }
 
 const Route meeting_reply_routes[] = {

@@ -134,7 +134,7 @@ mail_answers_open(Txn *txn, Arena *arena, int64_t before_id, int limit)
 int64_t
 mail_answers_count_open(Txn *txn)
 {
-  g_autoptr(Query) q = db_query(txn, MAIL_ANSWERS_MAY_WAIT);
+  g_autoptr(Query) q = db_query(txn, MAIL_ANSWERS_OPEN);
 
   return query_next(q) ? col_int(q, 0) : 0;
 }

@@ -53,11 +53,14 @@ void unplaced_add(Txn *txn, const Act *act, const UnplacedMail *mail);
 const UnplacedMail *unplaced_list(Txn *txn, Arena *arena, int limit);
 void unplaced_remove(Txn *txn, const Act *act, int64_t id); /* and its key */
 
-/* For the glance at what may wait for the viewer (src/subjects.c): 0 when nothing does. */
-#define MAIL_ANSWERS_MAY_WAIT                                                \
+/* How many are open; and what waits for the viewer, where they organise, ?4 (WaitingRow of
+ * ui/waiting.h). */
+#define MAIL_ANSWERS_OPEN                                                    \
   "SELECT count(*) FROM (SELECT id FROM mail_answer WHERE community_id = ?1" \
   " AND done_at_us IS NULL UNION ALL SELECT id FROM mail_unplaced"           \
   " WHERE community_id = ?1 UNION ALL SELECT s.member_id"                    \
   " FROM mail_stopped_address s JOIN member m ON m.community_id = ?1"        \
   " AND m.id = s.member_id AND m.state IN ('here', 'suspended')"             \
   " AND m.contact_blind = s.address WHERE s.community_id = ?1) s"
+#define MAIL_ANSWERS_WAIT \
+  "SELECT 0, 0, 0, 0, '', '', '' WHERE ?4 = 1 AND (" MAIL_ANSWERS_OPEN ") > 0"

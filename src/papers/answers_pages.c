@@ -283,23 +283,18 @@ say_right(Request *r)
   reply_redirect_saying(r, "/answers", N_("Mails go there again"), NULL);
 }
 
-const Waiting *
-answers_waiting(Request *r)
+Waiting
+answers_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  const int64_t count = may_organise(r) ? mail_answers_count_open(request_txn(r)) : 0;
 
-  if (count == 0)
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
-
-  waiting[0] = (Waiting){ .title = lang_text(lang, N_("Answers wait to be seen to")),
-                          .words = lang_text(lang, N_("People answered by mail or by slip, or a"
-                                                      " mail came back.")),
-                          .button = lang_text(lang, N_("Look at the answers")),
-                          .href = "/answers" };
-  return waiting;
+  (void)row;
+  return (Waiting){ .title = lang_text(lang, N_("Answers wait to be seen to")),
+                    .words = lang_text(lang, N_("People answered by mail or by slip, or a"
+                                                " mail came back.")),
+                    .button = lang_text(lang, N_("Look at the answers")),
+                    .href = "/answers",
+                    .urgency = WAITS_FOR_US };
 }
 
 /* ---- of one sending ---- */

@@ -188,8 +188,9 @@ cases_waiting(Request *r)
   rows[0] =
       (Waiting){ .title = lang_text(request_lang(r), N_("A paper did not reach everybody yet")),
                  .words = words,
-                 .button = lang_text(request_lang(r), N_("See what can be done")),
-                 .href = "/releases" };
+                 .button = lang_text(request_lang(r), N_("See which papers, and what helps")),
+                 .href = "/releases",
+                 .urgency = WAITS_FOR_US };
   return rows;
 }
 

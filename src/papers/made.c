@@ -162,32 +162,6 @@ made_of_paper(Txn *txn, Arena *arena, int64_t paper_id)
   return list;
 }
 
-const MadeAsked *
-made_asked_of(Txn *txn, Arena *arena, int64_t member_id)
-{
-  enum { ASKED_MOST = 20 };
-  MadeAsked *list = arena_new_of(arena, MadeAsked, ASKED_MOST + 1);
-  g_autoptr(Query) q = db_query(txn, "SELECT f.id, f.kind, f.what, p.title, f.due_us"
-                                     " FROM made_format f"
-                                     " JOIN paper p ON p.community_id = ?1 AND p.id = f.paper_id"
-                                     " WHERE f.community_id = ?1 AND f.owner_id = ?2"
-                                     " AND f.state = 'asked' ORDER BY f.due_us, f.id LIMIT ?3");
-  int count = 0;
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, ASKED_MOST);
-  while (query_next(q)) {
-    MadeAsked *asked = &list[count++];
-
-    asked->id = col_int(q, 0);
-    made_kind_from_name(col_text(q, 1), &asked->kind);
-    asked->what = arena_text(arena, col_text(q, 2));
-    asked->paper_title = arena_text(arena, col_text(q, 3));
-    asked->due_us = col_int(q, 4);
-  }
-  return list;
-}
-
 bool
 made_is_owner(Txn *txn, int64_t paper_id, int64_t member_id)
 {

@@ -85,13 +85,6 @@ const MadeFormat *made_find(Txn *txn, Arena *arena, int64_t made_id);
 const MadeFormat *made_of_paper(Txn *txn, Arena *arena, int64_t paper_id);
 /* Those asked of this member that are not here yet, with the title of their paper in `what`'s
  * place … see MadeAsked. One statement. */
-typedef struct {
-  int64_t id;
-  MadeKind kind;
-  const char *what, *paper_title;
-  int64_t due_us;
-} MadeAsked;
-const MadeAsked *made_asked_of(Txn *txn, Arena *arena, int64_t member_id); /* ends with id 0 */
 /* True: this member said that they make a format of the paper, so they must be able to read it. */
 bool made_is_owner(Txn *txn, int64_t paper_id, int64_t member_id);
 /* The first that is here in place of this format of the program; NULL: none. */
@@ -100,7 +93,10 @@ const MadeFormat *made_instead(const MadeFormat *of_paper, PaperFormat format);
 /* An open file, or -1: trouble, or none. From the cache, else from the database into it. */
 int made_open_file(Txn *txn, const MadeFormat *made);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define MADE_MAY_WAIT                                                          \
-  "SELECT count(*) FROM made_format WHERE community_id = ?1 AND owner_id = ?2" \
-  " AND state = 'asked'"
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): what they said that they make: its
+ * day, the paper, own words, the name of its kind. */
+#define MADE_WAITS                                                          \
+  "SELECT 0, f.id, 0, f.due_us, p.title, f.what, f.kind FROM made_format f" \
+  " JOIN paper p ON p.community_id = ?1 AND p.id = f.paper_id"              \
+  " WHERE f.community_id = ?1 AND f.owner_id = ?2 AND f.state = 'asked'"    \
+  " ORDER BY f.due_us, f.id LIMIT 20"

@@ -419,31 +419,26 @@ take_out(Request *r)
 
 /* ---- what waits for its owner ---- */
 
-const Waiting *
-made_waiting(Request *r)
+Waiting
+made_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
   Arena *arena = request_arena(r);
-  const MadeAsked *asked = request_viewer(r)->acting.supporter_id
-                               ? NULL
-                               : made_asked_of(request_txn(r), arena, request_viewer(r)->member_id);
-  Waiting *rows = arena_new_of(arena, Waiting, WAITING_MAX + 1);
+  MadeKind kind = MADE_OTHER;
 
-  for (int i = 0; asked && asked->id && i < WAITING_MAX; i++, asked++) {
-    const char *what = asked->kind == MADE_OTHER || *asked->what
-                           ? asked->what
-                           : lang_text(lang, made_kind_label(asked->kind));
-    g_autofree char *words = lang_fill(
-        lang_text(lang, N_("You said you would make it for the paper “{title}”, by {date}.")),
-        "title", asked->paper_title, "date",
-        lang_date_in(arena, lang, asked->due_us - 1, request_time_zone(r)), NULL);
+  if (!made_kind_from_name(row->more, &kind))
+    return (Waiting){ .title = NULL };
 
-    rows[i] = (Waiting){ .title = what,
-                         .words = arena_text(arena, words),
-                         .button = lang_text(lang, N_("It is here, or I cannot")),
-                         .href = made_path(r, asked->id) };
-  }
-  return rows;
+  g_autofree char *words = lang_fill(
+      lang_text(lang, N_("You said you would make it for the paper “{title}”, by {date}.")),
+      "title", row->title, "date", lang_date_in(arena, lang, row->at_us - 1, request_time_zone(r)),
+      NULL);
+
+  return (Waiting){ .title = *row->words ? row->words : lang_text(lang, made_kind_label(kind)),
+                    .words = arena_text(arena, words),
+                    .button = lang_text(lang, N_("It is here, or I cannot")),
+                    .href = made_path(r, row->id),
+                    .urgency = row->at_us < request_now_us(r) ? WAITS_LATE : WAITS_FOR_ME };
 }
 
 const Route made_one_routes[] = {

@@ -19,5 +19,5 @@ const char *made_state_in_words(Page *page, const MadeFormat *made);
 const char *made_picture(MadeKind kind); /* of assets/pictures.list */
 const char *made_path(Request *r, int64_t made_id);
 
-/* What the viewer said that they would make; a WaitingSource. */
-const Waiting *made_waiting(Request *r);
+/* What the viewer said that they would make. */
+Waiting made_card(Request *r, const WaitingRow *row);

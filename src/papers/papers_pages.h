@@ -36,7 +36,7 @@ void put_answer_of(Page *page, const MailAnswer *answer);
 /* The way to put it with what helps its person, or that it stands there. */
 void put_need_link(Page *page, const MailAnswer *answer, bool is_own);
 /* Answers that wait for an organiser. */
-const Waiting *answers_waiting(Request *r);
+Waiting answers_card(Request *r, const WaitingRow *row);
 
 /* The formats of a paper as its reader has them. */
 typedef struct {

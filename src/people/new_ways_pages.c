@@ -47,8 +47,9 @@ passkey_to_vouch(Request *r, const DoorMember *member)
   return (Waiting){
     .title = arena_text(request_arena(r), title),
     .words = lang_text(lang, N_("They can organise with it once another organiser says yes.")),
-    .button = lang_text(lang, N_("Look at it")),
+    .button = lang_text(lang, N_("Look at the passkey")),
     .href = arena_format(request_arena(r), "/people/%s", id_to_text(member->id, id)),
+    .urgency = WAITS_FOR_US,
   };
 }
 
@@ -65,8 +66,9 @@ new_ways_waiting(Request *r)
       .title = lang_text(lang, N_("A new way in was added")),
       .words = arena_format(request_arena(r), "%s %s", note_in_words(r, ways->notes),
                             lang_text(lang, N_("Was that right?"))),
-      .button = lang_text(lang, N_("Look at it")),
+      .button = lang_text(lang, N_("Look at my ways in")),
       .href = "/ways-in",
+      .urgency = WAITS_FOR_ME,
     };
   for (const DoorMember *member = ways->waiting; member->id; member++)
     waiting[count++] = passkey_to_vouch(r, member);

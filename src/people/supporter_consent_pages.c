@@ -176,26 +176,17 @@ end_for_member(Request *r)
   reply_redirect_saying(r, member_path(r, trust->member_id, "/supporter"), N_("It is ended"), NULL);
 }
 
-const Waiting *
-waiting_to_tell(Request *r)
+Waiting
+supporter_untold_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
+  g_autofree char *title =
+      lang_fill(lang_text(lang, N_("Tell {name} about their supporter")), "name", row->title, NULL);
 
-  if (!may_organise(r))
-    return NULL;
-
-  const Trust *trust = supporters_untold(request_txn(r), request_arena(r));
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, WAITING_MAX + 1);
-
-  for (int i = 0; i < WAITING_MAX && trust[i].id; i++) {
-    g_autofree char *title = lang_fill(lang_text(lang, N_("Tell {name} about their supporter")),
-                                       "name", trust[i].member_name, NULL);
-
-    waiting[i] = (Waiting){ .title = arena_text(request_arena(r), title),
-                            .button = lang_text(lang, N_("Look at it")),
-                            .href = member_path(r, trust[i].member_id, "/supporter") };
-  }
-  return waiting;
+  return (Waiting){ .title = arena_text(request_arena(r), title),
+                    .button = lang_text(lang, N_("See what to tell them")),
+                    .href = member_path(r, row->id, "/supporter"),
+                    .urgency = WAITS_FOR_US };
 }
 
 const Route supporter_consent_routes[] = {

@@ -26,7 +26,7 @@ void draw_acting_home(Request *r);
 
 /* What waits: being asked to support somebody; for organisers, people to be told. */
 const Waiting *waiting_to_support(Request *r);
-const Waiting *waiting_to_tell(Request *r);
+Waiting supporter_untold_card(Request *r, const WaitingRow *row);
 
 /* Shared by these pages: who, and what for. */
 #define TRUST_LIMITS                                                                      \

@@ -117,26 +117,6 @@ supporters_whom(Txn *txn, Arena *arena, int64_t supporter_id)
   return without_apart(txn, (Trust *)list);
 }
 
-const Trust *
-supporters_untold(Txn *txn, Arena *arena)
-{
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
-           " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-           " t.details, t.worries, t.feedback, t.ballots, t.ideas, m.name, s.name,"
-           " t.origin"
-           " FROM supporter t"
-           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
-           " JOIN member s ON s.community_id = ?1 AND s.id = t.supporter_id"
-           " WHERE t.community_id = ?1"
-           " AND t.noted_by_id <> 0 AND t.told_at_us = 0"
-           " AND t.state IN ('asked', 'yes')"
-           " ORDER BY t.id LIMIT ?2");
-
-  bind_int(q, 2, LISTED_MAX);
-  return read_list(q, arena);
-}
-
 static const char *
 open_consent(Txn *txn, Arena *arena, const Trust *trust)
 {

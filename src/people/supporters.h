@@ -54,8 +54,6 @@ const Trust *supporters_find(Txn *txn, Arena *arena, int64_t trust_id, bool is_o
  * after the others; at most 50; ends with id 0. */
 const Trust *supporters_of(Txn *txn, Arena *arena, int64_t member_id);
 const Trust *supporters_whom(Txn *txn, Arena *arena, int64_t supporter_id);
-/* Noted by organisers, and nobody has told the person yet. */
-const Trust *supporters_untold(Txn *txn, Arena *arena);
 
 /* Somebody acting: the trust holds, and both are here. */
 typedef struct {
@@ -84,10 +82,14 @@ const TrustAct *supporters_acts(Txn *txn, Arena *arena, int64_t trust_id, int64_
 
 extern const PersonalData supporters_personal_data;
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+/* For the statement that finds what waits for the viewer, ?2: whether to ask them. */
 #define SUPPORT_MAY_WAIT                                                         \
   "SELECT count(*) FROM supporter WHERE community_id = ?1 AND supporter_id = ?2" \
   " AND state = 'asked'"
-#define SUPPORT_MAY_WANT_TELLING                                                \
-  "SELECT count(*) FROM supporter WHERE community_id = ?1 AND noted_by_id <> 0" \
-  " AND told_at_us = 0 AND state IN ('asked', 'yes')"
+/* What waits for the viewer, ?2, where they organise, ?4 (WaitingRow of ui/waiting.h): the person
+ * who is to be told. */
+#define SUPPORT_WANTS_TELLING                                                         \
+  "SELECT 0, t.member_id, 0, 0, m.name, '', '' FROM supporter t"                      \
+  " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"                      \
+  " WHERE t.community_id = ?1 AND ?4 = 1 AND t.noted_by_id <> 0 AND t.told_at_us = 0" \
+  " AND t.state IN ('asked', 'yes') ORDER BY t.id LIMIT 20"

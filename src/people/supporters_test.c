@@ -2,6 +2,7 @@
  * Trust between two members, on both engines: asked, answered, limited, ended, erased (R9, R11). */
 #include "people/supporters.h"
 
+#include "base/clock.h"
 #include "db/test_db.h"
 #include "people/kinds.h"
 #include "people/people.h"
@@ -378,7 +379,11 @@ consent_is_sealed_and_goes_with_the_person(void **state)
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   assert_string_equal(supporters_find(txn, arena, job.id, true)->consent, "Said so at the hall");
   assert_string_equal(supporters_find(txn, arena, job.id, false)->consent, "");
-  assert_int_equal(supporters_untold(txn, arena)[0].id, job.id);
+  assert_int_equal(
+      test_first_waiting(txn, SUPPORT_WANTS_TELLING, world->ann, clock_now_us(), true, 0),
+      world->ann);
+  assert_int_equal(
+      test_first_waiting(txn, SUPPORT_WANTS_TELLING, world->ann, clock_now_us(), false, 0), 0);
   db_end_read(txn);
 
   assert_int_equal(change(world, 0, erase, &world->ann), WRITE_KEPT);

@@ -167,8 +167,9 @@ waiting_to_support(Request *r)
 
     waiting[count++] = (Waiting){ .title = arena_text(request_arena(r), title),
                                   .words = lang_text(lang, N_("You may say yes or no.")),
-                                  .button = lang_text(lang, N_("Read and answer")),
-                                  .href = "/supporting" };
+                                  .button = lang_text(lang, N_("Say if you support them")),
+                                  .href = "/supporting",
+                                  .urgency = WAITS_FOR_ME };
   }
   return waiting;
 }

@@ -71,6 +71,16 @@ typedef struct {
   /* Organisers whose passkey waits for another one's yes; ended by id 0. */
   DoorMember waiting[PASSKEYS_WAITING_SHOWN + 1];
 } NewWays;
+/* For the statement that finds what waits for the viewer, ?2, who organises or not, ?4, at ?3:
+ * whether to ask them. */
+#define NEW_WAYS_MAY_WAIT                                                             \
+  "SELECT (SELECT count(*) FROM log_entry l WHERE l.community_id = ?1"                \
+  " AND l.concerns_id = ?2 AND l.at_us > ?3 - " NEW_WAYS_US_TEXT " AND l.kind IN"     \
+  " ('door-helper-added', 'card-made', 'link-made', 'helped-in', 'passkey-added'))"   \
+  " + (SELECT count(*) FROM passkey p JOIN member m ON m.community_id = ?1"           \
+  " AND m.id = p.member_id WHERE p.community_id = ?1 AND ?4 = 1 AND p.is_vouched = 0" \
+  " AND p.member_id <> ?2 AND m.is_organiser = 1 AND m.state = 'here')"
+#define NEW_WAYS_US_TEXT "2592000000000" /* how long they are asked about: 30 days */
 /* One statement. */
 const NewWays *new_ways(Txn *txn, Arena *arena, const NewWaysAsk *ask);
 void new_ways_seen(Txn *txn, const Act *act, int64_t member_id);

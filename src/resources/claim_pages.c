@@ -542,12 +542,14 @@ claims_are_waiting(Request *r)
     waiting[count++] = (Waiting){ .title = lang_text(lang, N_("A question about your costs")),
                                   .words = mine->meeting_title,
                                   .button = lang_text(lang, N_("Answer about my costs")),
-                                  .href = claim_path(r, mine->id, "/change") };
+                                  .href = claim_path(r, mine->id, "/change"),
+                                  .urgency = WAITS_FOR_ME };
   if (claims_waiting(request_txn(r), request_arena(r), &viewer)->id)
     waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody waits for their money")),
                                   .words = lang_text(lang, N_("They had costs for a meeting.")),
                                   .button = lang_text(lang, N_("See to their costs")),
-                                  .href = "/costs" };
+                                  .href = "/costs",
+                                  .urgency = WAITS_FOR_US };
   return waiting;
 }
 

@@ -118,7 +118,7 @@ void claims_ask(Txn *txn, const Act *act, const CostViewer *viewer, const Claim 
 void claims_pay(Txn *txn, const Act *act, const CostViewer *viewer, const Claim *claim,
                 const char *how, Refusals *refusals);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
+/* For the statement that finds what waits for the viewer, ?2: whether to ask them. */
 #define CLAIMS_MAY_WAIT                                                                       \
   "SELECT (SELECT count(*) FROM cost_claim WHERE community_id = ?1 AND state = 'asked'"       \
   " AND member_id = ?2) + (SELECT count(*) FROM cost_claim c JOIN member me"                  \

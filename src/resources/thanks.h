@@ -67,7 +67,7 @@ typedef struct {
 } ThanksAsked;
 ThanksAsked thanks_asked(Txn *txn, int64_t member_id, int64_t now_us);
 
-/* For the glance at what may wait for the viewer, ?2, now, ?3 (src/subjects.c). */
+/* For the statement that finds what waits for the viewer, ?2, at ?3: whether to ask them. */
 #define THANKS_MAY_WAIT                                                                   \
   "SELECT count(*) FROM fee_offer f JOIN group_member i ON i.community_id = ?1"           \
   " AND i.group_id = f.group_id AND i.member_id = ?2 AND i.state = 'in'"                  \

@@ -407,7 +407,8 @@ thanks_are_waiting(Request *r)
                             .words = lang_text(lang, N_("Take it, leave it or give it away. You"
                                                         " are asked once.")),
                             .button = lang_text(lang, N_("Say what I want with it")),
-                            .href = meeting_path(r, &meeting, "/thanks") };
+                            .href = meeting_path(r, &meeting, "/thanks"),
+                            .urgency = WAITS_FOR_ME };
   return waiting;
 }
 

@@ -9,5 +9,7 @@ extern const Route house_rules_routes[];
 extern const Route meeting_routes[];
 extern const Route keep_away_routes[];
 
-const Waiting *house_rules_waiting(Request *r);          /* until they are read; never a wall */
-const Waiting *introductions_waiting_for_me(Request *r); /* to answer, or to pass on */
+/* Until they are read; never a wall. */
+Waiting house_rules_card(Request *r, const WaitingRow *row);
+Waiting introduction_card(Request *r, const WaitingRow *row); /* to answer */
+const Waiting *introductions_to_pass_on(Request *r);

@@ -29,8 +29,8 @@ void house_rules_mark_read(Txn *txn, const Act *act);
 /* Of the newest version. */
 bool house_rules_are_read(Txn *txn, int64_t member_id);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define HOUSE_RULES_MAY_WAIT                                                             \
-  "SELECT 1 - count(*) FROM house_rules_read WHERE community_id = ?1 AND member_id = ?2" \
-  " AND version_id ="                                                                    \
-  " COALESCE((SELECT max(id) FROM house_rules WHERE community_id = ?1), 0)"
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): one row until they are read. */
+#define HOUSE_RULES_WAIT                                                           \
+  "SELECT 0, 0, 0, 0, '', '', '' WHERE NOT EXISTS (SELECT 1 FROM house_rules_read" \
+  " WHERE community_id = ?1 AND member_id = ?2 AND version_id ="                   \
+  " COALESCE((SELECT max(id) FROM house_rules WHERE community_id = ?1), 0))"

@@ -89,22 +89,18 @@ mark_read(Request *r)
   reply_redirect_saying(r, "/", N_("Thank you for reading the house rules"), NULL);
 }
 
-const Waiting *
-house_rules_waiting(Request *r)
+Waiting
+house_rules_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
 
-  if (!is_signed_in(r) || house_rules_are_read(request_txn(r), request_viewer(r)->member_id))
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
-
-  waiting[0] = (Waiting){ .title = lang_text(lang, N_("House rules")),
-                          .words = lang_text(lang, N_("How we treat one another here. Read them"
-                                                      " when you like.")),
-                          .button = lang_text(lang, N_("Read the house rules")),
-                          .href = "/house-rules" };
-  return waiting;
+  (void)row;
+  return (Waiting){ .title = lang_text(lang, N_("House rules")),
+                    .words = lang_text(lang, N_("How we treat one another here. Read them"
+                                                " when you like.")),
+                    .button = lang_text(lang, N_("Read the house rules")),
+                    .href = "/house-rules",
+                    .urgency = WAITS_FOR_US };
 }
 
 static void

@@ -276,23 +276,6 @@ introductions_agreed(Txn *txn, Arena *arena, int64_t passed_by, int64_t now_us)
   return kept;
 }
 
-void
-introductions_count(Txn *txn, int64_t member_id, int64_t *ret_to, int64_t *ret_unpassed)
-{
-  g_autoptr(Query) q = db_query(
-      txn,
-      "SELECT CAST(coalesce(sum(CASE WHEN state = 'passed-on' THEN 1 ELSE 0 END), 0) AS BIGINT),"
-      " CAST(coalesce(sum(CASE WHEN state = 'asked' AND asker_id <> ?2 THEN 1 ELSE 0 END), 0)"
-      " AS BIGINT) FROM introduction WHERE community_id = ?1"
-      " AND (state = 'asked' OR (other_id = ?2 AND state = 'passed-on'))");
-
-  bind_int(q, 2, member_id);
-  if (!query_next(q))
-    return;
-  *ret_to = col_int(q, 0);
-  *ret_unpassed = col_int(q, 1);
-}
-
 static const Introduction *
 find_in(const Introduction *list, int64_t id)
 {

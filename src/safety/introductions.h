@@ -60,11 +60,14 @@ const Introduction *introductions_to(Txn *txn, Arena *arena, const SafetyReaders
 const Introduction *introductions_waiting(Txn *txn, Arena *arena, const SafetyReaders *readers,
                                           int64_t member_id);
 const Introduction *introductions_agreed(Txn *txn, Arena *arena, int64_t passed_by, int64_t now_us);
-/* In one statement: passed on to this person and not answered; and those of others that nobody has
- * passed on yet, whoever may. */
-void introductions_count(Txn *txn, int64_t member_id, int64_t *ret_to, int64_t *ret_unpassed);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define INTRODUCTIONS_MAY_WAIT                                \
-  "SELECT count(*) FROM introduction WHERE community_id = ?1" \
-  " AND (state = 'asked' OR (other_id = ?2 AND state = 'passed-on'))"
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): somebody was passed on to them. And
+ * whether to ask for those that nobody has passed on, where they organise, ?4, or may read worries.
+ */
+#define INTRODUCTIONS_WAIT                                                        \
+  "SELECT 0, max(id), 0, 0, '', '', '' FROM introduction WHERE community_id = ?1" \
+  " AND other_id = ?2 AND state = 'passed-on' HAVING count(*) > 0"
+#define INTRODUCTIONS_MAY_WAIT                                                    \
+  "SELECT count(*) FROM introduction WHERE community_id = ?1 AND state = 'asked'" \
+  " AND asker_id <> ?2 AND (?4 = 1 OR EXISTS (SELECT 1 FROM safety_contact c"     \
+  "  WHERE c.community_id = ?1 AND (c.member_id = ?2 OR c.other_member_id = ?2)))"

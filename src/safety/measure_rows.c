@@ -212,14 +212,6 @@ measures_list(Txn *txn, Arena *arena)
   return list;
 }
 
-int64_t
-measures_count_waiting(Txn *txn)
-{
-  g_autoptr(Query) q = db_query(txn, MEASURES_MAY_WAIT);
-
-  return query_next(q) ? col_int(q, 0) : 0;
-}
-
 void
 measure_log(Txn *txn, const Act *act, const char *kind, const Measure *measure)
 {

@@ -70,8 +70,6 @@ const Measure *measures_find_by_token(Txn *txn, Arena *arena, const char *token)
 const Measure *measures_find_for(Txn *txn, Arena *arena, int64_t member_id);
 /* Newest first, at most 100; ends with id 0. */
 const Measure *measures_list(Txn *txn, Arena *arena);
-/* Proposed ones and appeals that wait: how many there are at all, in one statement. */
-int64_t measures_count_waiting(Txn *txn);
 
 /* ---- rules, pure ---- */
 
@@ -84,7 +82,10 @@ bool measure_may_be_heard_by(const Measure *measure, const SafetyReaders *reader
                              int64_t member_id);
 bool measure_waits_for_hearing(const Measure *measure);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define MEASURES_MAY_WAIT                                                        \
-  "SELECT count(*) FROM measure WHERE community_id = ?1 AND (state = 'proposed'" \
-  " OR (appealed_at_us IS NOT NULL AND heard_at_us IS NULL))"
+/* For the statement that finds what waits for the viewer, ?2, who organises or not, ?4: whether to
+ * ask them. */
+#define MEASURES_MAY_WAIT                                                             \
+  "SELECT count(*) FROM measure WHERE community_id = ?1 AND member_id <> ?2"          \
+  " AND (state = 'proposed' OR (appealed_at_us IS NOT NULL AND heard_at_us IS NULL))" \
+  " AND (?4 = 1 OR EXISTS (SELECT 1 FROM safety_contact c WHERE c.community_id = ?1"  \
+  "  AND (c.member_id = ?2 OR c.other_member_id = ?2)))"

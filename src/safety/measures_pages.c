@@ -125,11 +125,11 @@ measures_waiting(Request *r)
 {
   const Lang *lang = request_lang(r);
 
-  if (measures_count_waiting(request_txn(r)) == 0 || !may_see_measures(r))
-    return NULL;
-
   const SafetyReaders *readers = readers_of(r);
   const int64_t me = request_viewer(r)->member_id;
+
+  if (!may_organise(r) && !may_read_worries_as(r, readers))
+    return NULL;
 
   for (const Measure *one = measures_list(request_txn(r), request_arena(r)); one->id; one++) {
     const bool is_hearing =
@@ -143,8 +143,10 @@ measures_waiting(Request *r)
     waiting[0] = (Waiting){
       .title = is_hearing ? lang_text(lang, N_("An appeal waits to be heard"))
                           : lang_text(lang, N_("An organiser asks you to decide with them")),
-      .button = lang_text(lang, N_("Look at it")),
+      .button = is_hearing ? lang_text(lang, N_("Look at the appeal"))
+                           : lang_text(lang, N_("Look at what they propose")),
       .href = measure_path(r, one->id),
+      .urgency = WAITS_FOR_US,
     };
     return waiting;
   }

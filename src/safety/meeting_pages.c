@@ -305,36 +305,53 @@ pass_on(Request *r)
     reply_redirect_saying(r, "/introductions", N_("The person is asked"), NULL);
 }
 
-const Waiting *
-introductions_waiting_for_me(Request *r)
+Waiting
+introduction_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
-  int64_t to = 0, unpassed = 0;
+
+  (void)row;
+  return (Waiting){ .title = lang_text(lang, N_("Somebody would like to meet you")),
+                    .words = lang_text(lang, N_("You may say yes or no.")),
+                    .button = lang_text(lang, N_("Say if you want to meet")),
+                    .href = "/introductions",
+                    .urgency = WAITS_FOR_ME };
+}
+
+/* Where nobody can pass it on, an organiser is asked without anybody between. */
+static bool
+is_asked_directly(Request *r, const SafetyReaders *readers)
+{
+  const Introduction *one =
+      introductions_to(request_txn(r), request_arena(r), readers, request_viewer(r)->member_id);
+
+  for (; one->id; one++)
+    if (one->state == INTRODUCE_PASSED_ON)
+      return false; /* a card says so already */
+    else if (one->state == INTRODUCE_ASKED)
+      return true;
+  return false;
+}
+
+const Waiting *
+introductions_to_pass_on(Request *r)
+{
+  const Lang *lang = request_lang(r);
+  const SafetyReaders *readers = readers_of(r);
+  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 3);
   int count = 0;
 
-  if (!is_signed_in(r))
-    return NULL;
-  introductions_count(request_txn(r), request_viewer(r)->member_id, &to, &unpassed);
-  if (to == 0 && unpassed == 0)
-    return NULL;
-
-  Txn *txn = request_txn(r);
-  Arena *arena = request_arena(r);
-  const SafetyReaders *readers = unpassed > 0 ? readers_of(r) : NULL;
-  const int64_t me = request_viewer(r)->member_id;
-  Waiting *waiting = arena_new_of(arena, Waiting, 3);
-
-  if (to > 0 || introductions_to(txn, arena, readers, me)->id)
-    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody would like to meet you")),
-                                  .words = lang_text(lang, N_("You may say yes or no.")),
-                                  .button = lang_text(lang, N_("Read and answer")),
-                                  .href = "/introductions" };
-  if (unpassed > 0 && may_pass_on(r) && introductions_waiting(txn, arena, readers, me)->id)
+  if (may_organise(r) && is_asked_directly(r, readers))
+    waiting[count++] = introduction_card(r, NULL);
+  if ((may_organise(r) || may_read_worries_as(r, readers)) &&
+      introductions_waiting(request_txn(r), request_arena(r), readers, request_viewer(r)->member_id)
+          ->id)
     waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody asks to be introduced")),
                                   .words = lang_text(lang, N_("They wait until you pass it on.")),
-                                  .button = lang_text(lang, N_("Look at it")),
-                                  .href = "/introductions" };
-  return count > 0 ? waiting : NULL;
+                                  .button = lang_text(lang, N_("See whom they want to meet")),
+                                  .href = "/introductions",
+                                  .urgency = WAITS_FOR_US };
+  return waiting;
 }
 
 const Route meeting_routes[] = {

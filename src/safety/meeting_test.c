@@ -112,9 +112,8 @@ static int64_t
 count_asked_of(World *world, int64_t member_id)
 {
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  int64_t count = 0, unpassed = 0;
-
-  introductions_count(txn, member_id, &count, &unpassed);
+  const int64_t count =
+      test_first_waiting(txn, INTRODUCTIONS_WAIT, member_id, clock_now_us(), false, 0) != 0;
 
   db_end_read(txn);
   return count;

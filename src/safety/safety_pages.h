@@ -14,6 +14,8 @@ extern const Route worries_routes[];     /* … for those who read them */
 extern const Route safety_routes[];      /* for organisers: who reads worries, numbers to call */
 
 bool may_read_worries(Request *r);
+/* The same where the readers are known already: no statement. */
+bool may_read_worries_as(Request *r, const SafetyReaders *readers);
 /* Somebody acts here; what the person opened to them is asked before. */
 bool may_tell_for(Request *r);
 /* Something for the start page of those who read worries. */

@@ -280,14 +280,6 @@ worries_list(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reade
   return list;
 }
 
-int64_t
-worries_count_open(Txn *txn)
-{
-  g_autoptr(Query) q = db_query(txn, WORRIES_MAY_WAIT);
-
-  return query_next(q) ? col_int(q, 0) : 0;
-}
-
 int
 worries_count_waiting(Txn *txn, const SafetyReaders *readers, int64_t reader_id, int limit)
 {

@@ -71,7 +71,6 @@ const Worry *worries_find_by_code(Txn *txn, Arena *arena, const char *code);
  * the next page starts, 0: there is none. */
 const Worry *worries_list(Txn *txn, Arena *arena, const SafetyReaders *readers, int64_t reader_id,
                           bool is_answered, int64_t before_id, int limit, int64_t *ret_next);
-int64_t worries_count_open(Txn *txn); /* unanswered, whoever may read them */
 /* Unanswered ones that this reader may read, counted up to `limit`. */
 int worries_count_waiting(Txn *txn, const SafetyReaders *readers, int64_t reader_id, int limit);
 /* Oldest first, at most 500; ends with NULL words. */
@@ -82,6 +81,9 @@ void worries_add(Txn *txn, const Act *act, int64_t worry_id, WorryKind kind, con
 /* Tells those who may read it, but once a round. Round 1: the alternate first. False: told. */
 bool worries_tell(Txn *txn, const Act *act, int64_t worry_id, int round);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define WORRIES_MAY_WAIT \
-  "SELECT count(*) FROM worry WHERE community_id = ?1 AND answered_at_us IS NULL"
+/* For the statement that finds what waits for the viewer, ?2, who organises or not, ?4: whether to
+ * ask them. */
+#define WORRIES_MAY_WAIT                                                             \
+  "SELECT count(*) FROM worry WHERE community_id = ?1 AND answered_at_us IS NULL"    \
+  " AND (?4 = 1 OR EXISTS (SELECT 1 FROM safety_contact c WHERE c.community_id = ?1" \
+  "  AND (c.member_id = ?2 OR c.other_member_id = ?2)))"

@@ -18,14 +18,25 @@ readers_of(Request *r)
   return safety_find_readers(request_txn(r), request_arena(r));
 }
 
+/* Not by a card that lies about, nor with somebody else at the screen, nor by a link or passkey
+ * that an organiser alone can have brought about. */
+static bool
+has_come_for_worries(Request *r)
+{
+  return is_signed_in(r) && may_change_me(r) &&
+         (request_viewer(r)->rights & RIGHT_CAME_OWN_WAY) != 0;
+}
+
+bool
+may_read_worries_as(Request *r, const SafetyReaders *readers)
+{
+  return has_come_for_worries(r) && safety_is_reader(readers, request_viewer(r)->member_id);
+}
+
 bool
 may_read_worries(Request *r)
 {
-  /* Not by a card that lies about, nor with somebody else at the screen, nor by a link or passkey
-   * that an organiser alone can have brought about. */
-  return is_signed_in(r) && may_change_me(r) &&
-         (request_viewer(r)->rights & RIGHT_CAME_OWN_WAY) != 0 &&
-         safety_is_reader(readers_of(r), request_viewer(r)->member_id);
+  return has_come_for_worries(r) && may_read_worries_as(r, readers_of(r));
 }
 
 static const char *
@@ -45,20 +56,20 @@ worries_waiting(Request *r)
   Arena *arena = request_arena(r);
   const Lang *lang = request_lang(r);
 
-  /* One statement for everybody while nothing waits. */
-  if (worries_count_open(txn) == 0 || !is_signed_in(r) ||
-      !safety_is_reader(readers_of(r), request_viewer(r)->member_id))
-    return NULL;
-  if (worries_count_waiting(txn, readers_of(r), request_viewer(r)->member_id, 1) == 0)
+  const SafetyReaders *readers = readers_of(r);
+
+  if (!safety_is_reader(readers, request_viewer(r)->member_id) ||
+      worries_count_waiting(txn, readers, request_viewer(r)->member_id, 1) == 0)
     return NULL;
 
   Waiting *waiting = arena_new_of(arena, Waiting, 2);
 
   waiting[0] = (Waiting){ .title = lang_text(lang, N_("Somebody is worried")),
                           .words = lang_text(lang, N_("They wait for an answer from you.")),
-                          .button = lang_text(lang, N_("Read and answer")),
-                          .href = "/safety/worries" };
-  if (!may_read_worries(r)) {
+                          .button = lang_text(lang, N_("Read the worry and answer")),
+                          .href = "/safety/worries",
+                          .urgency = WAITS_FIRST };
+  if (!has_come_for_worries(r)) {
     waiting[0].button = lang_text(lang, N_("How to come in for this"));
     waiting[0].href = "/worried";
   }

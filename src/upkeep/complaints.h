@@ -59,6 +59,11 @@ bool complaints_tell(Txn *txn, const Act *act, int64_t id, const char *outcome, 
 OutboxResult send_complaint_known(Db *db, const OutboxTask *task, void *data);
 OutboxResult send_complaint_told(Db *db, const OutboxTask *task, void *data);
 
-/* For the glance at what may wait for the viewer, ?2 (src/subjects.c): 0 when nothing does. */
-#define COMPLAINTS_MAY_WAIT \
-  "SELECT count(*) FROM upkeep_complaint WHERE community_id = ?1 AND told_at_us = 0"
+/* What waits for the viewer, ?2, where they organise, ?4, at ?3 (WaitingRow of ui/waiting.h): one
+ * row: 1 where an answer is overdue. */
+#define COMPLAINTS_WAIT                                                                      \
+  "SELECT max(CASE WHEN (known_at_us = 0 AND due_us < ?3)"                                   \
+  " OR made_at_us < ?3 - " COMPLAINT_LONG_US_TEXT " THEN 1 ELSE 0 END), 0, 0, 0, '', '', ''" \
+  " FROM upkeep_complaint WHERE community_id = ?1 AND ?4 = 1 AND told_at_us = 0"             \
+  " HAVING count(*) > 0"
+#define COMPLAINT_LONG_US_TEXT "7776000000000" /* COMPLAINT_LONG_DAYS in microseconds */

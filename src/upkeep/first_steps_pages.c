@@ -84,28 +84,17 @@ show_first_steps(Request *r)
   page_close(page);
 }
 
-const Waiting *
-upkeep_waiting(Request *r)
+Waiting
+complaints_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
 
-  if (!may_organise(r))
-    return NULL;
-
-  const ComplaintCounts counts = complaints_count(request_txn(r), request_now_us(r));
-
-  if (!counts.open)
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
-
-  waiting[0] =
-      (Waiting){ .title = lang_text(lang, N_("Complaints about data")),
-                 .words = lang_text(lang, counts.overdue ? N_("An answer is overdue.")
-                                                         : N_("Somebody waits for an answer.")),
-                 .button = lang_text(lang, N_("Answer")),
-                 .href = "/upkeep/complaints" };
-  return waiting;
+  return (Waiting){ .title = lang_text(lang, N_("Complaints about data")),
+                    .words = lang_text(lang, row->kind ? N_("An answer is overdue.")
+                                                       : N_("Somebody waits for an answer.")),
+                    .button = lang_text(lang, N_("Answer the complaints")),
+                    .href = "/upkeep/complaints",
+                    .urgency = row->kind ? WAITS_LATE : WAITS_FOR_US };
 }
 
 const Route first_steps_routes[] = {

@@ -23,7 +23,7 @@ extern const Route complaint_routes[];  /* about data protection: made, answered
 extern const Route powers_routes[];     /* how powers were used */
 
 /* Complaints that wait, for organisers: for the start page. */
-const Waiting *upkeep_waiting(Request *r);
+Waiting complaints_card(Request *r, const WaitingRow *row);
 
 /* The page of rights is made from the route tables: all of them, ended by NULL; once. */
 void rights_set_routes(const Route *const *routes);

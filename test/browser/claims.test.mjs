@@ -72,7 +72,7 @@ test('somebody asks for their fare in Easy Read, one question at a time', async 
 
 test('an organiser asks a question first; it is answered, agreed and paid', async () => {
   await rowan.goto('/')
-  await press(rowan, 'See to their costs')
+  await goBy(rowan, rowan.getByRole('link', { name: 'See to their costs' }))
   await checkPage(rowan, 'costs that wait')
   await follow(rowan, 'Joe Marsh: £3.50')
   await follow(rowan, 'Say yes, or ask something')
@@ -82,7 +82,7 @@ test('an organiser asks a question first; it is answered, agreed and paid', asyn
   await press(rowan, 'Send my answer')
 
   await joe.goto('/?language=en-GB')
-  await press(joe, 'Answer about my costs')
+  await goBy(joe, joe.getByRole('link', { name: 'Answer about my costs' }))
   assert.match(await main(joe), /Was that there and back\?/)
   await joe.locator('[name="answer"]').fill('No, only there')
   await joe.locator('[name="fare"]').fill('£7')

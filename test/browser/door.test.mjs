@@ -407,7 +407,7 @@ test('a way in that somebody else made is asked about, on the start page and by 
     /A new way in was added\s+A key card was made for you, by Rowan Field\. Was that right\?/)
   await checkPage(ola, 'a new way in on the start page')
   await lookAt(ola, 'new-way-home')
-  await goBy(ola, ola.locator('main a', { hasText: 'Look at it' }))
+  await goBy(ola, ola.locator('main a', { hasText: 'Look at my ways in' }))
   await checkPage(ola, 'my ways in, a new one')
   await lookAt(ola, 'new-way')
   await press(ola, 'Yes, that was right')
@@ -426,7 +426,7 @@ test('a way in that somebody else made is asked about, on the start page and by 
 test('"That was not me" closes what others may hold', async () => {
   const link = await linkFor('Ola Grant')
   const ola = await comeInByLink('Ola Grant')
-  await goBy(ola, ola.locator('main a', { hasText: 'Look at it' }))
+  await goBy(ola, ola.locator('main a', { hasText: 'Look at my ways in' }))
   await goBy(ola, ola.getByRole('link', { name: 'That was not me' }))
   await checkPage(ola, 'that was not me')
   await lookAt(ola, 'not-me')

@@ -109,8 +109,7 @@ test('somebody says yes to see to it; its day was before', async () => {
   await press(bea, 'Keep this')
   await bea.goto('/')
   assert.match(await main(bea), /You see to this for Who chooses what\?/)
-  await bea.getByRole('link', { name: 'Say how far it is' }).or(
-    bea.getByRole('button', { name: 'Say how far it is' })).first().click()
+  await goBy(bea, bea.getByRole('link', { name: 'Say how far it is' }).first())
   await choose(bea, 'step', 'ready')
   await press(bea, 'Keep this')
   await bea.goto(meeting)

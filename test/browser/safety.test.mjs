@@ -104,7 +104,7 @@ async function walkEasy(person) {
 test('it is received and answered', async () => {
   const iris = await comeInFromMachine('Iris Quay')
   await iris.getByText('Somebody is worried').waitFor()
-  await iris.getByRole('button', { name: 'Read and answer' }).first().click()
+  await goBy(iris, iris.getByRole('link', { name: 'Read the worry and answer' }))
   await checkPage(iris, 'worries sent to you')
   await iris.locator('main li a').first().click()
   await iris.getByText('He takes my money.').waitFor()
@@ -184,7 +184,7 @@ test('two organisers suspend somebody, who is told why', async () => {
   await joe.goto('/papers')
   assert.equal(await joe.locator('h1').textContent(), 'Papers') // not before the second one agrees
   await bea.goto('/')
-  await bea.getByRole('button', { name: 'Look at it' }).click()
+  await goBy(bea, bea.getByRole('link', { name: 'Look at what they propose' }))
   await checkPage(bea, 'agree to a suspension')
   await bea.getByRole('button', { name: 'I agree: do it' }).click()
   await bea.getByText('It is in force. The person is told').waitFor()
@@ -264,12 +264,12 @@ test('keeping away is silent, and an introduction reaches who may be asked', asy
 test('house rules are read once, and again when they change', async () => {
   const sam = await comeIn('Sam Brook')
   await sam.goto('/')
-  await sam.getByRole('button', { name: 'Read the house rules' }).click()
+  await goBy(sam, sam.getByRole('link', { name: 'Read the house rules' }))
   await checkPage(sam, 'house rules')
   await lookAt(sam, 'safety-house-rules')
   await sam.getByRole('button', { name: 'I have read this' }).click()
   await sam.getByText('Thank you for reading the house rules').waitFor()
-  assert.equal(await sam.getByRole('button', { name: 'Read the house rules' }).count(), 0)
+  assert.equal(await sam.getByRole('link', { name: 'Read the house rules' }).count(), 0)
   await rowan.goto('/safety/house-rules')
   await checkPage(rowan, 'change the house rules')
   await rowan.getByLabel('The house rules').fill('Be kind.\nListen.')
@@ -278,7 +278,7 @@ test('house rules are read once, and again when they change', async () => {
   await rowan.goto('/house-rules/versions')
   await checkPage(rowan, 'earlier house rules')
   await sam.goto('/')
-  assert.equal(await sam.getByRole('button', { name: 'Read the house rules' }).count(), 1)
+  assert.equal(await sam.getByRole('link', { name: 'Read the house rules' }).count(), 1)
 })
 
 test('every page that was seen is valid HTML', assertValidHtml)

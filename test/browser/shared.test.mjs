@@ -58,7 +58,7 @@ test('a meeting that took place, and who came', async () => {
 
 test('one question afterwards, once', async () => {
   await joe.goto('/')
-  await joe.getByRole('button', { name: 'Say how it was' }).click()
+  await goBy(joe, joe.getByRole('link', { name: 'Say how it was' }))
   await checkPage(joe, 'how it was')
   const asked = new URL(joe.url()).pathname
   await joe.locator('[name="heard"][value="no"]').check()

@@ -4,7 +4,7 @@
 // and never those that may be about Wren.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
@@ -63,7 +63,7 @@ test('Amina names Wren, after a mistake', async () => {
 
 test('Wren is asked on the start page, and says yes', async () => {
   await wren.goto('/')
-  await wren.locator('main a', { hasText: 'Read and answer' }).click()
+  await goBy(wren, wren.locator('main a', { hasText: 'Say if you support them' }))
   assert.match(await wren.locator('main').innerText(), /Amina Hale asks you to support them/)
   await checkPage(wren, 'asked to support')
   await press(wren, 'Yes, I will')
@@ -298,7 +298,7 @@ test('an organiser notes it for somebody who cannot use the site, and ends it', 
   await lookAt(organiser, 'supporter-noted')
   await organiser.goto('/')
   await organiser.getByText('Tell Priya Lane about their supporter').waitFor()
-  await organiser.locator('main a', { hasText: 'Look at it' }).first().click()
+  await goBy(organiser, organiser.locator('main a', { hasText: 'See what to tell them' }).first())
   await press(organiser, 'I have told Priya Lane')
   await press(organiser, 'End this, as Priya Lane wishes')
   assert.match(await organiser.locator('main').innerText(), /It is ended/)
