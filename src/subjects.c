@@ -337,7 +337,8 @@ static const WaitingSource waiting[] = {
   { N_("Meetings"), "minutes", .card = minutes_paper_card },
   { N_("Meetings"), "hard", .card = hard_card },
   { N_("Meetings"), "outside", .card = outside_card },
-  { N_("Costs and thank-yous"), "claims", .ask = claims_are_waiting, .statements = 4 },
+  { N_("Costs and thank-yous"), "claim-question", .card = claim_question_card },
+  { N_("Costs and thank-yous"), "claims", .ask = claims_are_waiting, .statements = 3 },
   { N_("Costs and thank-yous"), "thanks", .ask = thanks_are_waiting, .statements = 2 },
   { N_("Ideas and decisions"), "ideas", .card = idea_card },
   { N_("Ideas and decisions"), "decisions", .card = decision_card },
@@ -395,6 +396,7 @@ glance_at_waiting(Request *r, WaitingTake take, void *data)
       " UNION ALL SELECT 'minutes', w.* FROM (" MINUTES_PAPERS_WAIT ") w"
       " UNION ALL SELECT 'hard', w.* FROM (" HARD_WAITS ") w"
       " UNION ALL SELECT 'outside', w.* FROM (" OUTSIDE_WAITS ") w"
+      " UNION ALL SELECT 'claim-question', w.* FROM (" CLAIM_QUESTION_WAITS ") w"
       " UNION ALL SELECT 'claims', 0, 0, 0, 0, '', '', '' WHERE (" CLAIMS_MAY_WAIT ") > 0"
       " UNION ALL SELECT 'thanks', 0, 0, 0, 0, '', '', '' WHERE (" THANKS_MAY_WAIT ") > 0"
       " UNION ALL SELECT 'ideas', w.* FROM (" IDEAS_WAIT ") w"

@@ -42,7 +42,8 @@ put_papers(Page *page, const Paper *papers)
     put_paper_card(page, paper);
 }
 
-/* What an organiser can do next, so that an empty place does not look broken. */
+/* What an organiser can do next, so that an empty place does not look broken. `people` 0: not
+ * counted, since statements were short. */
 static void
 put_organiser_cards(Page *page, int64_t people)
 {
@@ -54,8 +55,9 @@ put_organiser_cards(Page *page, int64_t people)
   ui_button(page, .text = tr(page, N_("Write a paper")), .href = "/papers/new");
   ui_card_close(page);
   ui_card_open(page, .title = tr(page, N_("People")), .title_level = 3, .picture = "people");
-  ui_paragraph(
-      page, .text = tr_count(page, "{count} person is here.", "{count} people are here.", people));
+  if (people)
+    ui_paragraph(page, .text = tr_count(page, "{count} person is here.", "{count} people are here.",
+                                        people));
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Add people")), .href = "/people/new", .is_large = true);
   ui_paragraph_close(page);
@@ -89,8 +91,9 @@ show_member_home(Request *r)
   const Viewer *viewer = request_viewer(r);
   const Paper *papers = papers_list(txn, request_arena(r), viewer->member_id, 0, PAPERS_SHOWN);
   const bool is_organiser = may_organise(r);
-  int64_t people = is_organiser ? people_count(txn) : 0;
   const WaitingList *waiting = waiting_find(r, 0, WAITING_ASKED_ON_START, 0);
+  const bool may_count = is_organiser && waiting->asked < WAITING_ASKED_ON_START;
+  const int64_t people = may_count ? people_count(txn) : 0;
   Page *page = page_open(r, &(PageHead){ .title = greeting(r),
                                          .picture = "hello",
                                          .lead = waiting_in_words(r, waiting),

@@ -8,12 +8,13 @@
 
 /* What the start page may ask beside the one statement for all, within its 12 statements; and what
  * /waiting may, which asks nothing else. */
-enum { WAITING_ON_START = 5, WAITING_ASKED_ON_START = 3, WAITING_ASKED_A_PAGE = 8 };
+enum { WAITING_ON_START = 5, WAITING_ASKED_ON_START = 4, WAITING_ASKED_A_PAGE = 8 };
 
 typedef struct {
   const Waiting *list; /* in the order of the sources; ended by a NULL title */
   const char **parts;  /* the heading of each, message ids */
   int count;
+  int asked;   /* statements that the sources ran, as they reckon them */
   int next;    /* the source to go on from; 0: that was all */
   bool is_all; /* every source that may have something was asked */
 } WaitingList;

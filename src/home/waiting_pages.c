@@ -57,22 +57,32 @@ take_row(void *data, int source, const WaitingRow *row)
 
 /* What a source has; NULL: nothing. Asked only where the glance says that it may have something. */
 static const Waiting *
-things_of(Glanced *glanced, int source, int *asked)
+things_of(Glanced *glanced, int source, WaitingList *found)
 {
   if (!sources[source].ask)
     return glanced->rows[source];
-  *asked += sources[source].statements;
+  found->asked += sources[source].statements;
   return sources[source].ask(glanced->r);
 }
 
+/* Room for all that the sources may have from here on. */
 static int
-count_of(const Waiting *things)
+most_of(const Glanced *glanced, int from)
 {
-  int count = 0;
+  int most = 0;
 
-  while (things && things[count].title && count < WAITING_MAX)
-    count++;
-  return count;
+  for (int i = from; i < source_count; i++)
+    most += glanced->may_wait[i] ? WAITING_MAX : glanced->counts[i];
+  return most;
+}
+
+static void
+add_things(WaitingList *found, Waiting *list, const Waiting *things, const char *part)
+{
+  for (int i = 0; things && things[i].title && i < WAITING_MAX; i++) {
+    found->parts[found->count] = part;
+    list[found->count++] = things[i];
+  }
 }
 
 const WaitingList *
@@ -80,37 +90,31 @@ waiting_find(Request *r, int from, int asked_most, int a_page)
 {
   Arena *arena = request_arena(r);
   WaitingList *found = arena_new_of(arena, WaitingList, 1);
-  Waiting *list = arena_new_of(arena, Waiting, SOURCES_MAX * WAITING_MAX + 1);
   Glanced glanced = { .r = r };
-  int asked = 0;
 
-  *found = (WaitingList){ .list = list,
-                          .parts = arena_new_of(arena, const char *, SOURCES_MAX *WAITING_MAX),
-                          .is_all = true };
   if (glance_at_all)
     glance_at_all(r, take_row, &glanced);
+
+  const int most = most_of(&glanced, from);
+  Waiting *list = arena_new_of(arena, Waiting, most + 1);
+
+  *found = (WaitingList){ .list = list,
+                          .parts = arena_new_of(arena, const char *, most + 1),
+                          .is_all = true };
   for (int i = from; i < source_count; i++) {
-    if (sources[i].ask && !glanced.may_wait[i])
+    const bool is_asked = sources[i].ask && glanced.may_wait[i];
+    const bool is_too_much = is_asked && found->asked + sources[i].statements > asked_most;
+
+    if (!is_asked && glanced.counts[i] == 0)
       continue;
-
-    const bool is_too_much = sources[i].ask && asked + sources[i].statements > asked_most;
-
+    found->is_all &= !is_too_much;
     if (a_page && (is_too_much || found->count >= a_page)) {
       found->next = i;
       found->is_all = false;
       break;
     }
-    if (is_too_much) {
-      found->is_all = false;
-      continue;
-    }
-
-    const Waiting *things = things_of(&glanced, i, &asked);
-
-    for (int left = count_of(things); left > 0; left--) {
-      found->parts[found->count] = sources[i].part;
-      list[found->count++] = *things++;
-    }
+    if (!is_too_much)
+      add_things(found, list, things_of(&glanced, i, found), sources[i].part);
   }
   return found;
 }

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/outside_pages.h"
 
 #include <string.h>
 

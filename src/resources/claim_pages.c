@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-enum { WAITING_SHOWN = 2 };
-
 /* How much had happened to the claim when the page was made. */
 #define FIELD_CHANGES "_changes"
 
@@ -523,33 +521,31 @@ show_waiting(Request *r)
   page_close(page);
 }
 
+Waiting
+claim_question_card(Request *r, const WaitingRow *row)
+{
+  const Lang *lang = request_lang(r);
+
+  return (Waiting){ .title = lang_text(lang, N_("A question about your costs")),
+                    .words = row->title,
+                    .button = lang_text(lang, N_("Answer about my costs")),
+                    .href = claim_path(r, row->id, "/change"),
+                    .urgency = WAITS_FOR_ME };
+}
+
 const Waiting *
 claims_are_waiting(Request *r)
 {
   const CostViewer viewer = cost_viewer(r);
   const Lang *lang = request_lang(r);
+  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
 
-  if (!is_signed_in(r))
-    return NULL;
-
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, WAITING_SHOWN + 1);
-  const Claim *mine = claims_of(request_txn(r), request_arena(r), viewer.member_id, 0);
-  int count = 0;
-
-  while (mine->id && mine->state != CLAIM_ASKED)
-    mine++;
-  if (mine->id)
-    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("A question about your costs")),
-                                  .words = mine->meeting_title,
-                                  .button = lang_text(lang, N_("Answer about my costs")),
-                                  .href = claim_path(r, mine->id, "/change"),
-                                  .urgency = WAITS_FOR_ME };
   if (claims_waiting(request_txn(r), request_arena(r), &viewer)->id)
-    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody waits for their money")),
-                                  .words = lang_text(lang, N_("They had costs for a meeting.")),
-                                  .button = lang_text(lang, N_("See to their costs")),
-                                  .href = "/costs",
-                                  .urgency = WAITS_FOR_US };
+    waiting[0] = (Waiting){ .title = lang_text(lang, N_("Somebody waits for their money")),
+                            .words = lang_text(lang, N_("They had costs for a meeting.")),
+                            .button = lang_text(lang, N_("See to their costs")),
+                            .href = "/costs",
+                            .urgency = WAITS_FOR_US };
   return waiting;
 }
 

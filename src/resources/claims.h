@@ -118,11 +118,17 @@ void claims_ask(Txn *txn, const Act *act, const CostViewer *viewer, const Claim 
 void claims_pay(Txn *txn, const Act *act, const CostViewer *viewer, const Claim *claim,
                 const char *how, Refusals *refusals);
 
-/* For the statement that finds what waits for the viewer, ?2: whether to ask them. */
+/* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): their newest claim about which
+ * somebody asks them, with the title of its meeting. And whether to ask for those that they may see
+ * to. */
+#define CLAIM_QUESTION_WAITS                                              \
+  "SELECT 0, c.id, 0, 0, t.title, '', '' FROM cost_claim c"               \
+  " JOIN meeting t ON t.community_id = ?1 AND t.id = c.meeting_id"        \
+  " WHERE c.community_id = ?1 AND c.member_id = ?2 AND c.state = 'asked'" \
+  " ORDER BY c.id DESC LIMIT 1"
 #define CLAIMS_MAY_WAIT                                                                       \
-  "SELECT (SELECT count(*) FROM cost_claim WHERE community_id = ?1 AND state = 'asked'"       \
-  " AND member_id = ?2) + (SELECT count(*) FROM cost_claim c JOIN member me"                  \
+  "SELECT count(*) FROM cost_claim c JOIN member me"                                          \
   " ON me.community_id = ?1 AND me.id = ?2 WHERE c.community_id = ?1 AND c.member_id <> ?2"   \
   " AND (c.state = 'sent' OR (c.state = 'agreed' AND c.agreed_pence > 0))"                    \
   " AND (me.is_organiser = 1 OR EXISTS (SELECT 1 FROM group_duty d WHERE d.community_id = ?1" \
-  " AND d.member_id = ?2 AND d.duty = 'treasurer' AND d.ended_at_us IS NULL)))"
+  " AND d.member_id = ?2 AND d.duty = 'treasurer' AND d.ended_at_us IS NULL))"

@@ -21,6 +21,7 @@ void put_own_warning(Page *page, int64_t more_pence); /* 0: nothing */
 void put_advice(Page *page);                          /* on payment and benefits */
 void put_thanks_to_pay(Page *page, const CostViewer *viewer);
 
+Waiting claim_question_card(Request *r, const WaitingRow *row);
 const Waiting *claims_are_waiting(Request *r); /* for the start page */
 
 CostViewer cost_viewer(Request *r);

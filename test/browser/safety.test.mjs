@@ -103,7 +103,7 @@ async function walkEasy(person) {
 
 test('it is received and answered', async () => {
   const iris = await comeInFromMachine('Iris Quay')
-  await iris.getByText('Somebody is worried').waitFor()
+  await iris.getByText('Somebody is worried').first().waitFor()
   await goBy(iris, iris.getByRole('link', { name: 'Read the worry and answer' }))
   await checkPage(iris, 'worries sent to you')
   await iris.locator('main li a').first().click()

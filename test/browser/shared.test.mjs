@@ -4,7 +4,7 @@
 // who uses services says beside a figure. Without JavaScript.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors } from './browser.mjs'
+import { asPerson, expectErrors, goBy } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { startServer } from './server.mjs'
 
