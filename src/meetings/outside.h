@@ -69,11 +69,11 @@ typedef struct {
 void outside_answer(Txn *txn, const Act *act, const OutsideAsk *ask, const OutsideAnswer *answer,
                     Refusals *refusals);
 
-/* What waits for the viewer, ?2, at ?3 (WaitingRow of ui/waiting.h): the oldest that waits for their
- * answer before its meeting. */
-#define OUTSIDE_WAITS                                                                    \
-  "SELECT 0, o.id, 0, 0, '', '', '' FROM meeting_outside o"                              \
-  " JOIN meeting m ON m.community_id = ?1 AND m.id = o.meeting_id"                       \
-  " AND m.state <> 'off' AND (m.starts_at_us IS NULL OR m.starts_at_us > ?3)"            \
-  " WHERE o.community_id = ?1 AND o.to_id = ?2 AND o.state = 'waiting'"                  \
+/* What waits for the viewer, ?2, at ?3 (WaitingRow of ui/waiting.h): the oldest that waits for
+ * their answer before its meeting. */
+#define OUTSIDE_WAITS                                                         \
+  "SELECT 0, o.id, 0, 0, '', '', '' FROM meeting_outside o"                   \
+  " JOIN meeting m ON m.community_id = ?1 AND m.id = o.meeting_id"            \
+  " AND m.state <> 'off' AND (m.starts_at_us IS NULL OR m.starts_at_us > ?3)" \
+  " WHERE o.community_id = ?1 AND o.to_id = ?2 AND o.state = 'waiting'"       \
   " ORDER BY o.id LIMIT 1"

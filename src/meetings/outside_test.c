@@ -281,9 +281,12 @@ whoever_arranges_answers_when_the_day_is_over(void **state)
   assert_true(outside_may_answer(txn, ask, world->people[1], after_us));
   assert_false(outside_may_answer(txn, ask, world->people[2], after_us));
   assert_false(outside_may_answer(txn, ask, world->people[3], after_us));
-  assert_true(test_first_waiting(txn, OUTSIDE_WAITS, world->people[0], before_us, false, 0) == ask->id);
-  assert_int_equal(test_first_waiting(txn, OUTSIDE_WAITS, world->people[3], before_us, false, 0), 0);
-  assert_int_equal(test_first_waiting(txn, OUTSIDE_WAITS, world->people[0], table.starts_at_us, false, 0), 0);
+  assert_true(test_first_waiting(txn, OUTSIDE_WAITS, world->people[0], before_us, false, 0) ==
+              ask->id);
+  assert_int_equal(test_first_waiting(txn, OUTSIDE_WAITS, world->people[3], before_us, false, 0),
+                   0);
+  assert_int_equal(
+      test_first_waiting(txn, OUTSIDE_WAITS, world->people[0], table.starts_at_us, false, 0), 0);
   ask = outside_find(txn, world->arena, table.told[0].id, world->people[0], table.starts_at_us);
   assert_false(outside_may_answer(txn, ask, world->people[0], table.starts_at_us));
   test_end_look(txn);
