@@ -219,8 +219,9 @@ needs_noted_waiting(Request *r)
   waiting[0] = (Waiting){ .title = lang_text(lang, N_("An organiser wrote down what helps you")),
                           .words = lang_text(lang, N_("It came from an answer of yours. Please look"
                                                       " if it is right.")),
-                          .button = lang_text(lang, N_("Look at it")),
-                          .href = "/me/needs" };
+                          .button = lang_text(lang, N_("See if it is right")),
+                          .href = "/me/needs",
+                          .urgency = WAITS_FOR_ME };
   return waiting;
 }
 
