@@ -208,6 +208,7 @@ request_forget(Request *r)
   r->answers = NULL;
   r->refusals = NULL;
   r->cookies = NULL;
+  r->wishes = NULL;
   r->lang = NULL;
   memset(r->looks, 0, sizeof(r->looks));
   r->banner = NULL;

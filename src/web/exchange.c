@@ -3,7 +3,6 @@
  * suspended without a thread, answered. The callbacks that libmicrohttpd makes from its event
  * loops; starting and stopping is in server.c. */
 #include "base/block.h"
-#include "base/buffer.h"
 #include "web/gate.h"
 #include "web/wire.h"
 
@@ -16,28 +15,6 @@ enum {
 };
 /* Bodies of all requests together: more are answered 503. */
 static const uint64_t BODIES_MAX = 256 * 1024 * 1024;
-
-/* Who may touch an exchange: the loop while READING and HANDLING; after it was handed over, only
- * whoever replies or gives it back; after REPLIED or GIVEN_BACK the loop again. */
-typedef enum { READING, HANDLING, WAITING, GIVEN_BACK, REPLIED } Stage;
-
-struct Exchange {
-  Server *server;
-  Peer *peer;
-  struct MHD_Connection *wire;
-  char *target, *query; /* "/path", its query cut off and kept beside it */
-  const char *method;
-  Buffer body;
-  uint64_t reserved, dropped; /* of the server's bodies; bytes past the limit */
-  atomic_int stage;
-  void (*then)(Exchange *x); /* GIVEN_BACK: what the loop calls */
-  void *data;
-  GDestroyNotify free_data;
-  Buffer headers; /* name NUL value NUL … */
-  int status;
-  uint64_t reply_bytes;
-  struct MHD_Response *response;
-};
 
 /* Life of an exchange. */
 
@@ -155,7 +132,7 @@ give_to_loop(Exchange *x, Stage stage)
   MHD_resume_connection(wire);
 }
 
-static void
+void
 send_response(Exchange *x, int status, struct MHD_Response *response, uint64_t bytes)
 {
   if (!response)

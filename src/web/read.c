@@ -145,7 +145,7 @@ static void
 read_page(Request *r)
 {
   request_load_viewer(r);
-  bool is_foreign = r->step && !(request_is_from_here(r) && request_has_signed(r));
+  bool is_foreign = r->is_post && !(request_is_from_here(r) && request_has_signed(r));
   bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && !is_foreign && request_is_let(r) &&
                   r->route->access(r);
 
@@ -165,6 +165,8 @@ read_page(Request *r)
   } else if (session_wants_touch(&r->session, r->now_us)) {
     touch_session(r);
   }
+  if (status == 0 && r->reply.kind == REPLY_REDIRECT)
+    live_carry_out(r);
   const bool is_shown = r->reply.status < 400 || r->step; /* a step may be refused on a full page */
 
   if (status == 0 && may_read && is_shown && !r->is_step_drawn)

@@ -343,12 +343,22 @@ choose_range(Request *r, uint64_t len, uint64_t *ret_from, uint64_t *ret_len)
   exchange_add_header(r->x, "Content-Range", value);
 }
 
+/* Who raises a card, or looks on, is nobody's to count, not even without a name. */
+static bool
+leaves_no_line(const Request *r)
+{
+  return r->reply.kind == REPLY_STREAM ||
+         (r->is_post && r->route && r->route->keeps_nothing && r->reply.status < 500);
+}
+
 static void
 record(Request *r, uint64_t bytes)
 {
   int64_t us = clock_monotonic_us() - r->started_us;
 
   metrics_count(&r->web->metrics, r->reply.status, us, r->statements);
+  if (leaves_no_line(r))
+    return;
   journal("request", JOURNAL_TEXT("method", exchange_method(r->x)),
           JOURNAL_TEXT("route", r->route ? r->route->path : "none"),
           JOURNAL_NUMBER("status", r->reply.status), JOURNAL_NUMBER("us", us),
@@ -377,6 +387,24 @@ send_file(Request *r)
   exchange_set_data(r->x, NULL, NULL);
   exchange_reply_file(r->x, status, fd, from, len);
   request_free(r);
+}
+
+/* Proxies must not wait until there is more. */
+static void
+send_stream(Request *r)
+{
+  Exchange *x = r->x;
+
+  if (!streams_add(r->web->streams, x, request_community(r), r->viewer.member_id, r->session.id,
+                   r->reply.topic)) {
+    reply_send_text(r, 503, NULL);
+    return;
+  }
+  add_headers(r);
+  exchange_add_header(x, "X-Accel-Buffering", "no");
+  record(r, 0);
+  request_free(r);
+  streams_begin(x);
 }
 
 /* The bytes are named by their hash. */
@@ -408,6 +436,10 @@ reply_send(Request *r)
 
   if (r->reply.kind == REPLY_FILE) {
     send_file(r);
+    return;
+  }
+  if (r->reply.kind == REPLY_STREAM) {
+    send_stream(r);
     return;
   }
   if (r->reply.is_unless_known)

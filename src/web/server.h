@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 typedef struct Server Server;
 typedef struct Exchange Exchange; /* one request and its reply on a connection */
@@ -57,3 +58,12 @@ void exchange_add_header(Exchange *x, const char *name, const char *value);
 void exchange_reply(Exchange *x, int status, GBytes *body); /* shares the bytes */
 void exchange_reply_file(Exchange *x, int status, int fd, uint64_t offset,
                          uint64_t len); /* owns fd */
+
+/* A reply that goes on. On the event loop: writes the next piece, at most `max` bytes, and returns
+ * its length. 0: there is none now, and the connection rests, without a thread, until exchange_wake.
+ * -1: it was the last. A client that does not take a piece within 20 seconds is cut off. */
+typedef ssize_t (*StreamPiece)(Exchange *x, char *ret_bytes, size_t max);
+void exchange_stream(Exchange *x, int status, StreamPiece next);
+/* Asks for the next piece; never too early, never lost. Any thread that keeps the exchange's data
+ * from being freed meanwhile. */
+void exchange_wake(Exchange *x);

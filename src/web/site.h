@@ -4,6 +4,7 @@
 #pragma once
 
 #include "db/writer.h"
+#include "web/board.h"
 #include "web/known.h"
 #include "web/metrics.h"
 #include "web/pace.h"
@@ -13,6 +14,7 @@
 #include "web/route_table.h"
 #include "web/sessions.h"
 #include "web/static_files.h"
+#include "web/streams.h"
 #include "web/web.h"
 
 /* Said with a form of ours that comes back with a fresh id: it was sent before with other words, or
@@ -41,6 +43,8 @@ struct Web {
   RateLimits *limits;
   Pool *pool;
   Pace *pace;
+  Streams *streams;
+  Board *board;
   atomic_uint_least64_t pages_on_loops;
   Metrics metrics;
   atomic_int requests; /* alive */
@@ -49,7 +53,7 @@ struct Web {
 
 enum { PAGE_ARENA_MAX = 32 * 1024 * 1024 }; /* bytes for one page and what it is made from */
 
-typedef enum { REPLY_NONE, REPLY_REDIRECT, REPLY_BODY, REPLY_FILE } ReplyKind;
+typedef enum { REPLY_NONE, REPLY_REDIRECT, REPLY_BODY, REPLY_FILE, REPLY_STREAM } ReplyKind;
 
 typedef struct {
   ReplyKind kind;
@@ -60,8 +64,11 @@ typedef struct {
   bool is_unless_known; /* not sent to whoever has it already */
   int fd;               /* REPLY_FILE */
   const char *location; /* REPLY_REDIRECT */
+  const char *topic;    /* REPLY_STREAM */
   const char *message, *message_name;
 } Reply;
+
+typedef struct LiveWish LiveWish; /* live.c: what happens once the answer is kept */
 
 /* A Set-Cookie that waits for the reply. */
 typedef struct Cookie Cookie;
@@ -117,6 +124,7 @@ struct Request {
   bool is_signed_out;
   Reply reply;
   Cookie *cookies;
+  LiveWish *wishes;
   const char *banner;
   bool has_read_banner;
   int wait_s; /* for Retry-After */
@@ -154,6 +162,9 @@ void reply_send(Request *r);
 void reply_send_text(Request *r, int status, const char *words);
 /* The plain page, drawn here and now: without a transaction, from any thread. */
 void reply_send_trouble(Request *r, int status);
+
+/* live.c */
+void live_carry_out(Request *r); /* its answer is kept */
 
 /* read.c */
 void read_start(Request *r);                             /* GET */

@@ -139,7 +139,7 @@ read_form_and_go_on(Request *r)
     trouble_start(r, 404);
   else if (!is_within_address_limit(r))
     trouble_start(r, 429);
-  else if (r->step)
+  else if (r->step || r->route->keeps_nothing)
     read_start(r);
   else
     write_start(r);
@@ -267,6 +267,7 @@ handle_metrics(Exchange *x, void *data)
   WriterCounts writer = db_writer_counts(web->options.db);
   const Gauge gauges[] = {
     { "connections", "Open connections", server_connections(web->server), FALSE },
+    { "streams", "Pages that hear of changes", streams_count(web->streams), FALSE },
     { "reads_waiting", "Pages waiting for a reader", pool_queued(web->pool), FALSE },
     { "pages_on_loops_total", "Pages answered without a reader's thread",
       (int64_t)atomic_load(&web->pages_on_loops), TRUE },
@@ -298,6 +299,8 @@ web_free(Web *web)
   route_table_free(web->routes);
   known_free(web->known);
   rate_limits_free(web->limits);
+  streams_free(web->streams);
+  board_free(web->board);
   g_strfreev(web->proxies);
   g_free(web);
 }
@@ -344,6 +347,8 @@ web_start(const WebOptions *options, GError **err)
   web->limits = rate_limits_new(LIMIT_KEYS);
   web->files = static_files_new();
   web->known = known_new();
+  web->streams = streams_start(&options->streams);
+  web->board = board_new();
   web->pace = pace_new(options->loop_us);
   web->routes = route_table_new(options->routes, err);
   if (web->routes) {
@@ -368,6 +373,7 @@ web_stop(Web *web, int seconds)
   if (!web)
     return;
   server_stop(web->metrics_server, 0);
+  streams_end_all(web->streams);
   server_stop(web->server, seconds);
   /* The server has ended; whoever sent the last replies may still be putting things away. */
   while (atomic_load(&web->requests) > 0)

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "web/routes.h"
 #include "web/server.h"
+#include "web/streams.h"
 
 /* What somebody did for another: act->member_id for act->on_behalf_of. */
 typedef struct {
@@ -43,6 +44,7 @@ typedef struct {
   int loop_us;                        /* addresses answered in this long, on average, are answered
                                          on the event loop (SQLite only); 0: 500 */
   int sign_in_days;                   /* a session's absolute life; 0: 90 */
+  StreamLimits streams;
 } WebOptions;
 
 Web *web_start(const WebOptions *options, GError **err);

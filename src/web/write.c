@@ -303,6 +303,7 @@ answer_write(Exchange *x)
     r->is_signed_out = false;
   } else {
     tidy_now_and_then(r);
+    live_carry_out(r);
   }
   if (r->reply.message && *r->reply.message)
     request_set_banner(r, r->reply.message, r->reply.message_name);

@@ -196,6 +196,19 @@ browse(Browser *browser, const char *path)
   return reply;
 }
 
+int
+open_page(Browser *browser, const char *path)
+{
+  g_autofree char *cookies = cookie_line(browser);
+  g_autofree char *request =
+      g_strdup_printf("GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", path, browser->host, cookies);
+  const int fd = dial(browser->site->port);
+
+  if (send(fd, request, strlen(request), MSG_NOSIGNAL) != (ssize_t)strlen(request))
+    g_error("a request of one piece was not taken");
+  return fd;
+}
+
 char *
 submit_as(Browser *browser, const char *path, const char *type, const char *body,
           const char *more_headers)

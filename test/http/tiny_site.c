@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "web/live.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -18,6 +19,8 @@ static const char tables[] =
     "CREATE TABLE note (\n"
     "  community_id BIGINT NOT NULL,\n  id BIGINT NOT NULL,\n  text TEXT NOT NULL,\n"
     "  PRIMARY KEY (community_id, id)\n);\n";
+
+static const LiveTopic talk_topic = { "talk", 1 };
 
 static pthread_mutex_t slow_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t slow_wake = PTHREAD_COND_INITIALIZER;
@@ -128,6 +131,7 @@ add_note(Request *r)
 
   if (strlen(text) > 100)
     refuse(request_refusals(r), "text", "That is too long");
+  live_tell(r, talk_topic);
   for (int i = 0; i < 3; i++) {
     g_autoptr(Query) q = db_change(request_txn(r), request_act(r),
                                    "INSERT INTO note (community_id, id, text) VALUES (?1, ?2, ?3)");
@@ -226,6 +230,38 @@ say_nothing(Request *r)
   (void)r;
 }
 
+/* ---- live ---- */
+
+static void
+listen_here(Request *r)
+{
+  reply_live(r, (LiveTopic){ "talk", request_id_in_path(r, "talk") });
+}
+
+static void
+show_cards(Request *r)
+{
+  g_autoptr(GString) words = g_string_new("Cards:");
+
+  for (const LiveNote *note = live_notes(r, talk_topic); note->id; note++)
+    g_string_append_printf(words, " [%s %s]", note->kind, note->words);
+  send_page(r, 200, words->str);
+}
+
+static void
+raise_card(Request *r)
+{
+  const char *kind = answers_text(request_answers(r), "text");
+
+  if (strlen(kind) > 10)
+    refuse(request_refusals(r), "text", "That is too long");
+  live_put(r, talk_topic, request_viewer(r)->member_id, kind, request_viewer(r)->name);
+  if (refusals_count(request_refusals(r)) > 0)
+    show_cards(r);
+  else
+    reply_redirect(r, "/cards");
+}
+
 static const Route routes[] = {
   { "GET", "/", anyone, show_home },
   { "GET", "/notes", is_signed_in, show_notes },
@@ -237,6 +273,9 @@ static const Route routes[] = {
   { "POST", "/name", is_signed_in, name_place },
   { "GET", "/careless", is_signed_in, show_notes },
   { "POST", "/careless", is_signed_in, name_place },
+  { "GET", "/talks/:talk/live", is_signed_in, listen_here },
+  { "GET", "/cards", is_signed_in, show_cards },
+  { "POST", "/cards", is_signed_in, raise_card, .keeps_nothing = true },
   { "POST", "/file", anyone, take_file, .body_max = 1 << 20 },
   { "GET", "/slow", anyone, show_slow },
   { "GET", "/bytes", anyone, show_bytes },

@@ -44,6 +44,7 @@ typedef struct {
 Browser *browser_new(Site *site, const char *host);
 void browser_free(Browser *browser);
 char *browse(Browser *browser, const char *path);
+int open_page(Browser *browser, const char *path); /* asked for; its reply is still to be read */
 /* `fields`: "text=hello"; the hidden ones are added. */
 char *submit(Browser *browser, const char *path, const char *fields);
 char *submit_as(Browser *browser, const char *path, const char *type, const char *body,
