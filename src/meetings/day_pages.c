@@ -10,6 +10,7 @@
 typedef struct {
   const char *picture, *words, *hint, *rest; /* rest: of the meeting's address */
   bool is_for_arranging;                     /* whoever may arrange the meeting */
+  bool is_for_the_day;                       /* while meeting_is_on */
 } DayPart;
 
 /* A new part of the day adds its row here. */
@@ -18,6 +19,10 @@ static const DayPart parts[] = {
     "/day/bag", true },
   { "clock", N_("The screen in the room"), N_("What we talk about now, and how long."), "/day/room",
     false },
+  { "colours", N_("Cards and turns"), N_("Stop, slow down, I agree, I would like to speak."),
+    "/day/cards", false, true },
+  { "door", N_("Sign in on a screen"), N_("A tablet at the door: people press their name."),
+    "/day/door", true, true },
   { "write", N_("Write it all in"), N_("Who came, what was said and decided: on one page."),
     "/day/enter", true },
   { "happy", N_("Slips: how it was"), N_("By number, when the meeting is over."),
@@ -49,10 +54,11 @@ show_day(Request *r)
 
   const bool may_arrange =
       !group->is_closed && meeting->state != MEETING_OFF && may_arrange_meetings(r);
+  const bool is_on = meeting_is_on(meeting, request_now_us(r));
   Page *page = open_meeting_page(r, meeting, N_("On the day"), "clock");
 
   for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-    if (may_arrange || !parts[i].is_for_arranging)
+    if ((may_arrange || !parts[i].is_for_arranging) && (is_on || !parts[i].is_for_the_day))
       rows[count++] = (LeadOn){ parts[i].picture, parts[i].words, parts[i].hint,
                                 meeting_path(r, meeting, parts[i].rest) };
   if (count == 0)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The screen in the room: what is talked about now, how many minutes are left, what comes next.
- * No names. It needs no JavaScript: whoever stands at it loads it again. */
+ * The screen in the room: what is talked about now, how many minutes are left, what comes next, the
+ * cards that are up. No names, but of those who would like to speak and chose that. It changes by
+ * itself; without JavaScript whoever stands at it loads it again, or lets it load itself again. */
 #include "meetings/day_pages.h"
 
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/agenda_clock.h"
+#include "meetings/came.h"
 
 #include <string.h>
 
@@ -15,9 +17,8 @@ item_words(Page *page, const AgendaItem *item)
   return item->is_connect ? tr(page, N_("Time to connect: tea and hello")) : item->title;
 }
 
-/* Whoever may arrange the meeting, and whoever took it on to lead it through. */
-static bool
-may_lead(Request *r, const Group *group, const Agenda *agenda)
+bool
+may_lead_meeting(Request *r, const Group *group, const Agenda *agenda)
 {
   return !group->is_closed &&
          (agenda->facilitator_id == request_viewer(r)->member_id || may_arrange_meetings(r));
@@ -79,6 +80,55 @@ put_leading(Page *page, const Meeting *meeting, const Agenda *agenda, const Agen
   ui_button_group_close(page);
 }
 
+enum { LOOK_SECONDS = 20 };
+
+void
+put_day_live(Page *page, const Meeting *meeting)
+{
+  if (meeting_is_on(meeting, request_now_us(page_request(page))))
+    ui_live(page, meeting_path(page_request(page), meeting, "/day/live"), LOOK_SECONDS);
+}
+
+static bool
+is_to_load_again(Request *r)
+{
+  return *request_query(r, "again") != '\0';
+}
+
+void
+put_load_again(Page *page, const Meeting *meeting, const char *rest)
+{
+  Request *r = page_request(page);
+  const bool is_on = is_to_load_again(r);
+  const char *path = meeting_path(r, meeting, rest);
+
+  ui_without_script_open(page);
+  ui_button_link(page, .text = tr(page, N_("Look at it again")), .href = path,
+                 .is_secondary = true);
+  put_group_link(page, "again",
+                 tr(page, is_on ? N_("Stop: this page should stay as it is")
+                                : N_("Let this page load itself again every 20 seconds")),
+                 is_on ? path : arena_format(request_arena(r), "%s?again=yes", path));
+  ui_without_script_close(page);
+}
+
+void
+load_again_when_asked(Request *r)
+{
+  if (is_to_load_again(r))
+    reply_load_again(r, LOOK_SECONDS);
+}
+
+static void
+put_who_is_here(Page *page, const Meeting *meeting)
+{
+  const int64_t count = came_count(request_txn(page_request(page)), meeting->id);
+
+  if (count > 0)
+    ui_paragraph(
+        page, .text = tr_count(page, "{count} person is here", "{count} people are here", count));
+}
+
 static void
 draw_room(Request *r, const Group *group, const Meeting *meeting, const Agenda *agenda)
 {
@@ -89,16 +139,26 @@ draw_room(Request *r, const Group *group, const Meeting *meeting, const Agenda *
   Page *page = open_day_page(r, meeting, N_("What we talk about now"), "clock");
   g_autofree char *time = lang_time(page_lang(page), request_now_us(r), request_time_zone(r));
 
+  ui_live_open(page, "raised", true);
+  put_raised(page, meeting);
+  ui_live_close(page);
+  ui_live_open(page, "now", false);
   if (clock.now)
     put_now(page, &clock);
   else
     ui_paragraph(page, .text = tr(page, N_("The clock does not run now.")));
+  put_who_is_here(page, meeting);
   ui_paragraph(page,
                .text = tr_fill(page, N_("This is how it was at {time}."), "time", time, NULL));
-  ui_button_link(page, .text = tr(page, N_("Look at it again")),
-                 .href = meeting_path(r, meeting, "/day/room"), .is_secondary = true);
-  if (has_begun && may_lead(r, group, agenda))
+  if (has_begun && may_lead_meeting(r, group, agenda))
     put_leading(page, meeting, agenda, &clock);
+  ui_live_close(page);
+  put_load_again(page, meeting, "/day/room");
+  if (meeting_is_on(meeting, request_now_us(r)))
+    put_group_link(page, "colours", tr(page, N_("Cards and turns")),
+                   meeting_path(r, meeting, "/day/cards"));
+  put_day_live(page, meeting);
+  load_again_when_asked(r);
   page_close(page);
 }
 
@@ -137,7 +197,7 @@ move_clock(Request *r)
 
   const Agenda *agenda = agenda_find(request_txn(r), request_arena(r), meeting);
 
-  if (!may_lead(r, group, agenda)) {
+  if (!may_lead_meeting(r, group, agenda)) {
     if (!txn_trouble(request_txn(r)))
       reply_not_found(r);
     return;
@@ -147,6 +207,7 @@ move_clock(Request *r)
   else
     agenda_clock_set(request_txn(r), request_act(r), meeting, chosen_item(agenda, value),
                      request_refusals(r));
+  take_cards_down(r, meeting);
   if (refusals_count(request_refusals(r)) > 0)
     draw_room(r, group, meeting, agenda);
   else

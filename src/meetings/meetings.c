@@ -83,6 +83,14 @@ meeting_note_for(Txn *txn, const Act *act, const char *kind, int64_t thing_id, i
 }
 
 bool
+meeting_is_on(const Meeting *meeting, int64_t now_us)
+{
+  return meeting->state != MEETING_OFF && meeting->starts_at_us &&
+         now_us >= meeting->starts_at_us - DAY_EARLY_HOURS * US_PER_HOUR &&
+         now_us < meeting->starts_at_us + DAY_LATE_HOURS * US_PER_HOUR;
+}
+
+bool
 meeting_is_over(const Meeting *meeting, int64_t now_us)
 {
   if (!meeting->starts_at_us)

@@ -58,6 +58,11 @@ typedef struct {
 /* Its time is over. An open end counts as three hours. Pure. */
 bool meeting_is_over(const Meeting *meeting, int64_t now_us);
 
+/* It is now, or today: from DAY_EARLY_HOURS before its start, when people come in, until
+ * DAY_LATE_HOURS after it; never one that was called off. Pure. */
+enum { DAY_EARLY_HOURS = 2, DAY_LATE_HOURS = 24 };
+bool meeting_is_on(const Meeting *meeting, int64_t now_us);
+
 /* Whether this member may call meetings of the group and arrange them: facilitator, co-chair or
  * note-taker; while nobody here holds one of these duties, everybody in it. Never in a closed
  * group. One small statement. Whatever is written after a meeting needs GROUP_TO_CHANGE only. */

@@ -22,6 +22,14 @@ may_arrange_meetings(Request *r)
                                                  request_viewer(r)->member_id);
 }
 
+/* The agenda, its clock, who came. When anything else is sent, such as what somebody needs or how
+ * it was for them, is nobody's to see. */
+static bool
+stands_on_screens(const char *path)
+{
+  return strstr(path, "/agenda") || strstr(path, "/day/") || strstr(path, "/minutes");
+}
+
 const Meeting *
 meeting_in_path(Request *r, const Group **ret_group, GroupNeed need)
 {
@@ -30,11 +38,20 @@ meeting_in_path(Request *r, const Group **ret_group, GroupNeed need)
                                                  request_id_in_path(r, "meeting"))
                                  : NULL;
 
-  if (meeting)
+  if (meeting) {
     *ret_group = group;
-  else if (group && !txn_trouble(request_txn(r)))
+    if (request_is_post(r) && stands_on_screens(request_path(r)))
+      live_tell(r, meeting_topic(meeting));
+  } else if (group && !txn_trouble(request_txn(r))) {
     reply_not_found(r);
+  }
   return meeting;
+}
+
+LiveTopic
+meeting_topic(const Meeting *meeting)
+{
+  return (LiveTopic){ "meeting", meeting->id };
 }
 
 const char *

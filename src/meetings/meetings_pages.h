@@ -7,6 +7,7 @@
 #include "groups/sides.h"
 #include "meetings/invitations.h"
 #include "meetings/meetings.h"
+#include "web/live.h"
 
 extern const Route meetings_routes[];        /* the list, one meeting */
 extern const Route meeting_arrange_routes[]; /* calling one, changing, moving, calling off */
@@ -20,6 +21,8 @@ bool may_arrange_meetings(Request *r);
 
 /* The meeting of ":meeting" in the group of ":group"; NULL: "not found" was answered. */
 const Meeting *meeting_in_path(Request *r, const Group **ret_group, GroupNeed need);
+/* On which pages hear that something about it was kept. */
+LiveTopic meeting_topic(const Meeting *meeting);
 /* "/groups/…/meetings/…" and what follows; arena. */
 const char *meeting_path(Request *r, const Meeting *meeting, const char *rest);
 /* A page about one meeting, with "Back" to it; its title leads. Title: message id. */

@@ -13,8 +13,9 @@ enum { SHORT_NAME = 3 }; /* letters: a first name of fewer may be any word */
 
 /* ---- what all of it asks ---- */
 
-static void
-check_open(Txn *txn, const Act *act, const Meeting *meeting, Refusals *refusals)
+void
+minutes_check_open(Txn *txn, const Act *act, const Meeting *meeting, int64_t early_us,
+                   Refusals *refusals)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT 1 FROM meeting_minutes WHERE community_id = ?1 AND meeting_id = ?2"
@@ -25,12 +26,18 @@ check_open(Txn *txn, const Act *act, const Meeting *meeting, Refusals *refusals)
     refuse(refusals, "", N_("These minutes are agreed: nothing in them changes any more"));
   else if (meeting->state == MEETING_OFF)
     refuse(refusals, "", N_("This meeting was called off"));
-  else if (!meeting->starts_at_us || meeting->starts_at_us > act->at_us)
+  else if (!meeting->starts_at_us || meeting->starts_at_us - early_us > act->at_us)
     refuse(refusals, "", N_("This meeting has not begun yet"));
 }
 
 static void
-begin(Txn *txn, const Act *act, int64_t meeting_id)
+check_open(Txn *txn, const Act *act, const Meeting *meeting, Refusals *refusals)
+{
+  minutes_check_open(txn, act, meeting, 0, refusals);
+}
+
+void
+minutes_begin(Txn *txn, const Act *act, int64_t meeting_id)
 {
   g_autoptr(Query) q = db_change(
       txn, act,
@@ -140,7 +147,7 @@ minutes_write(Txn *txn, const Act *act, const Meeting *meeting, const MinutesWis
     check_text(txn, act, meeting, wish, refusals);
   if (refusals_count(refusals) > 0)
     return;
-  begin(txn, act, meeting->id);
+  minutes_begin(txn, act, meeting->id);
   replace_texts(txn, act, wish, id);
 
   g_autoptr(Query) q = db_change(txn, act,
@@ -186,14 +193,15 @@ set_others(Txn *txn, const Act *act, int64_t meeting_id, const Minutes *others)
   query_run(q);
 }
 
-static void
-add_present(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+void
+minutes_add_present(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
 {
   g_autoptr(Query) q =
       db_change(txn, act,
                 "INSERT INTO meeting_presence (community_id, meeting_id, member_id, entered_by)"
                 " SELECT ?1, ?2, g.member_id, ?5 FROM group_member g WHERE g.community_id = ?1"
-                " AND g.group_id = ?3 AND g.member_id = ?4 AND g.state = 'in'");
+                " AND g.group_id = ?3 AND g.member_id = ?4 AND g.state = 'in'"
+                " ON CONFLICT (community_id, meeting_id, member_id) DO NOTHING");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, meeting->group_id);
@@ -215,7 +223,7 @@ minutes_set_present(Txn *txn, const Act *act, const Meeting *meeting, const int6
     refuse(refusals, "missing", N_("Make it shorter: 2,000 letters at most"));
   if (refusals_count(refusals) > 0)
     return;
-  begin(txn, act, meeting->id);
+  minutes_begin(txn, act, meeting->id);
   set_others(txn, act, meeting->id, others);
   {
     /* Only those who may be ticked: whoever left the group since still was there. */
@@ -230,7 +238,7 @@ minutes_set_present(Txn *txn, const Act *act, const Meeting *meeting, const int6
     query_run(q);
   }
   for (int i = 0; i < count; i++)
-    add_present(txn, act, meeting, members[i]);
+    minutes_add_present(txn, act, meeting, members[i]);
   meeting_note(txn, act, "minutes-present", meeting->id);
 }
 

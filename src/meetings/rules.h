@@ -14,6 +14,14 @@ void meeting_note_for(Txn *txn, const Act *act, const char *kind, int64_t thing_
 void meeting_check_time(const Act *act, int64_t starts_at_us, int64_t ends_at_us,
                         Refusals *refusals);
 
+/* Refuses: agreed minutes, a meeting that is off, or begins later than `early_us` from now. */
+void minutes_check_open(Txn *txn, const Act *act, const Meeting *meeting, int64_t early_us,
+                        Refusals *refusals);
+/* Their row, where there is none. */
+void minutes_begin(Txn *txn, const Act *act, int64_t meeting_id);
+/* Nothing for who is not in the group, or is there already. */
+void minutes_add_present(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
+
 /* "Thursday 26 November 2026, 2 pm"; g_free. For mails. */
 typedef struct Lang Lang;
 char *meeting_when_in_words(const Lang *lang, int64_t at_us, const char *zone);

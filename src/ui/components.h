@@ -12,6 +12,7 @@
 #include "ui/content.h"
 #include "ui/controls.h"
 #include "ui/lists.h"
+#include "ui/live.h"
 #include "ui/messages.h"
 #include "ui/navigation.h"
 #include "ui/pickers.h"

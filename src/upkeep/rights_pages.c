@@ -55,6 +55,7 @@ static const struct {
   { "card", N_("Coming in with a key card") },
   { "calendar", N_("Meetings for a calendar program") },
   { "cards", N_("Key cards for others") },
+  { "door", N_("Signing in at the door of a meeting") },
   { "groups", N_("Groups") },
   { "costs", N_("What taking part costs") },
   { "comments", N_("What people say about papers") },

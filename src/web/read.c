@@ -141,15 +141,41 @@ note_read(Request *r)
     end_note(WRITE_TROUBLE, TROUBLE_NONE, note);
 }
 
+static bool
+is_from_elsewhere(Request *r)
+{
+  return r->is_post && !(request_is_from_here(r) && r->has_form_id &&
+                         (!r->step || request_has_signed(r)));
+}
+
+/* A form that keeps nothing: refused as those are that keep something (write.c). */
+static void
+run_unkept(Request *r)
+{
+  const Refusals *refusals = request_refusals(r);
+
+  if (!request_has_signed(r))
+    refuse(request_refusals(r), "", FORM_STALE_MESSAGE);
+  r->route->handler(r);
+  if (refusals_count(refusals) == 0)
+    return;
+  if (r->reply.kind != REPLY_BODY)
+    reply_draw_trouble(r, 409);
+  else if (r->reply.status == 200)
+    r->reply.status = 422;
+}
+
 static void
 read_page(Request *r)
 {
   request_load_viewer(r);
-  bool is_foreign = r->is_post && !(request_is_from_here(r) && request_has_signed(r));
+  bool is_foreign = is_from_elsewhere(r);
   bool may_read = txn_trouble(r->txn) == TROUBLE_NONE && !is_foreign && request_is_let(r) &&
                   r->route->access(r);
 
-  if (may_read)
+  if (may_read && r->is_post && !r->step)
+    run_unkept(r);
+  else if (may_read)
     r->route->handler(r);
   else if (is_foreign)
     reply_draw_trouble(r, 403);
@@ -166,7 +192,7 @@ read_page(Request *r)
     touch_session(r);
   }
   if (status == 0 && r->reply.kind == REPLY_REDIRECT)
-    live_carry_out(r);
+    live_carry_out(r); /* of a form that keeps nothing; no other one leads on from here */
   const bool is_shown = r->reply.status < 400 || r->step; /* a step may be refused on a full page */
 
   if (status == 0 && may_read && is_shown && !r->is_step_drawn)

@@ -89,6 +89,12 @@ reply_redirect_saying(Request *r, const char *path, const char *message, const c
 }
 
 void
+reply_load_again(Request *r, int seconds)
+{
+  r->again_s = seconds;
+}
+
+void
 reply_may_be_kept(Request *r, int seconds)
 {
   r->reply.kept_s = seconds;
@@ -289,6 +295,10 @@ add_headers(Request *r)
   if (reply->status == 503 || reply->status == 429) {
     g_autofree char *wait = g_strdup_printf("%d", MAX(r->wait_s, 5));
     exchange_add_header(r->x, "Retry-After", wait);
+  }
+  if (r->again_s > 0 && reply->kind == REPLY_BODY && reply->status == 200) {
+    g_autofree char *again = g_strdup_printf("%d", r->again_s);
+    exchange_add_header(r->x, "Refresh", again);
   }
   add_cookies(r);
 }

@@ -89,6 +89,9 @@ void reply_redirect(Request *r, const char *path); /* 303; path of this site, "/
 /* 303 with a banner shown once on the next page; message id and optional value for {name}. */
 void reply_redirect_saying(Request *r, const char *path, const char *message, const char *name);
 void reply_html(Request *r, int status, Buffer *html); /* takes the bytes; ui's frame calls it */
+/* Of the page that follows: the browser loads it again after so long. Only where somebody asked for
+ * that, who can end it too (WCAG 2.2.1). */
+void reply_load_again(Request *r, int seconds);
 /* Of the reply that follows: the browser may keep it that long, for this person alone. */
 void reply_may_be_kept(Request *r, int seconds);
 void reply_bytes(Request *r, const char *media_type, const char *download_name, GBytes *bytes);

@@ -25,14 +25,14 @@ typedef struct Route {
   int per_minute;                /* POST from one address, and from one account; 0: 120 */
   const char *read_is_logged_as; /* GET: kind of log entry that reading makes, or NULL. It concerns
                                     the :member of the path, or is about its first id */
-  bool keeps_nothing; /* POST: it changes nothing in the database, and sent twice it does the same as
-                         once: it runs in a snapshot that only reads, no reply is stored, the
+  bool keeps_nothing; /* POST: it changes nothing in the database, and sent twice it does the same
+                         as once: it runs in a snapshot that only reads, no reply is stored, the
                          journal has no line of it. For what is shown for a moment (web/live.h) */
-  bool is_one_click;             /* POST: also as mail programs send it, RFC 8058: no form of ours,
-                                    the address says who may; answered without a redirect */
-  const char *too_large;         /* POST: what to do with a body that is, besides trying a smaller
-                                    one; message id, or NULL */
-  Support supporter;             /* what a member's supporter may do here; none: nothing */
+  bool is_one_click;  /* POST: also as mail programs send it, RFC 8058: no form of ours,
+                         the address says who may; answered without a redirect */
+  const char *too_large; /* POST: what to do with a body that is, besides trying a smaller
+                            one; message id, or NULL */
+  Support supporter;     /* what a member's supporter may do here; none: nothing */
 } Route;
 
 AccessRight request_access(const Request *r); /* that its route asks for */

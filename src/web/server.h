@@ -60,8 +60,9 @@ void exchange_reply_file(Exchange *x, int status, int fd, uint64_t offset,
                          uint64_t len); /* owns fd */
 
 /* A reply that goes on. On the event loop: writes the next piece, at most `max` bytes, and returns
- * its length. 0: there is none now, and the connection rests, without a thread, until exchange_wake.
- * -1: it was the last. A client that does not take a piece within 20 seconds is cut off. */
+ * its length. 0: there is none now, and the connection rests, without a thread, until
+ * exchange_wake. -1: it was the last. A client that does not take a piece within 20 seconds is cut
+ * off. */
 typedef ssize_t (*StreamPiece)(Exchange *x, char *ret_bytes, size_t max);
 void exchange_stream(Exchange *x, int status, StreamPiece next);
 /* Asks for the next piece; never too early, never lost. Any thread that keeps the exchange's data

@@ -8,8 +8,8 @@ enum { PIECE_BYTES = 256, PIECE_MS = 20000 };
 /* Of Exchange.flow. WOKEN: somebody has something to say since the loop last asked. */
 typedef enum { FLOWING, RESTING, WOKEN } Flow;
 
-/* Nothing to say: rests, unless somebody called while it was asked. From RESTING on whoever wakes it
- * may resume the connection, so it is suspended before. */
+/* Nothing to say: rests, unless somebody called while it was asked. From RESTING on whoever wakes
+ * it may resume the connection, so it is suspended before. */
 static void
 rest(Exchange *x)
 {
@@ -45,10 +45,9 @@ void
 exchange_stream(Exchange *x, int status, StreamPiece next)
 {
   x->next_piece = next;
-  send_response(x, status,
-                MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE_BYTES, give_piece, x,
-                                                  NULL),
-                0);
+  send_response(
+      x, status,
+      MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE_BYTES, give_piece, x, NULL), 0);
 }
 
 void

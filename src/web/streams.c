@@ -110,10 +110,9 @@ say_next(Exchange *x, char *ret_bytes, size_t max)
   if (!piece)
     return is_over ? -1 : 0;
 
-  const size_t len = strlen(piece);
+  const size_t len = g_strlcpy(ret_bytes, piece, max);
 
-  g_assert(len <= max);
-  memcpy(ret_bytes, piece, len);
+  g_assert(len < max);
   return (ssize_t)len;
 }
 

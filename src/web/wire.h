@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What server.c (starting, stopping), exchange.c (requests, replies) and streaming.c (replies that go
- * on) share. Nobody else includes this, nor libmicrohttpd. */
+ * What server.c (starting, stopping), exchange.c (requests, replies) and streaming.c (replies that
+ * go on) share. Nobody else includes this, nor libmicrohttpd. */
 #pragma once
 
 #include "base/buffer.h"

@@ -67,7 +67,7 @@ make_meeting(Scene *scene)
   make(scene, false);
 }
 
-static void
+void
 make_begun_meeting(Scene *scene)
 {
   make(scene, true);

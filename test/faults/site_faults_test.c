@@ -113,6 +113,12 @@ success_of(const FormRow *row)
   return row->is_only_a_look ? 200 : 303;
 }
 
+static bool
+stores_nothing(const FormRow *row)
+{
+  return row->is_only_a_look || row->keeps_nothing;
+}
+
 /* A form without a fault: taken, and something is stored. How many statements that took. */
 static int64_t
 see_success(Scene *scene, const FormRow *row)
@@ -123,9 +129,9 @@ see_success(Scene *scene, const FormRow *row)
 
   if (status != success_of(row))
     fail_msg("POST %s without a fault: status %d", row->route, status);
-  if ((strcmp(scene->before, after) == 0) != row->is_only_a_look)
+  if ((strcmp(scene->before, after) == 0) != stores_nothing(row))
     fail_msg("POST %s without a fault: %s", row->route,
-             row->is_only_a_look ? "something is stored" : "nothing is stored");
+             stores_nothing(row) ? "something is stored" : "nothing is stored");
   return scene->statements;
 }
 
@@ -138,7 +144,7 @@ see_fault(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
   g_autofree char *after = hash_of_all(scene->site);
   bool is_same = strcmp(scene->before, after) == 0;
 
-  if (status == success_of(row) && is_same == row->is_only_a_look)
+  if (status == success_of(row) && is_same == stores_nothing(row))
     return true;
   if ((status != 500 && status != 503) || !is_same)
     fail_msg("POST %s, trouble %d at statement %d: status %d, %s", row->route, (int)trouble,
@@ -234,7 +240,7 @@ static void
 see_failed_commit(Scene *scene, const FormRow *row, const void *with)
 {
   (void)with;
-  if (row->is_only_a_look)
+  if (stores_nothing(row))
     return; /* commits nothing */
   set_scene(scene, row);
   assert_false(see_fault(scene, row, -1, TROUBLE_DATABASE));

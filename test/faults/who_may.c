@@ -28,6 +28,10 @@ const WhoMay who_may[] = {
   { "POST", "/set-up/:token/archive/drop", MAY_ANYBODY },
   BOTH("/stop-mail/:token", MAY_ANYBODY),
   { "GET", "/calendar/:token/meetings.ics", MAY_ANYBODY, .may_be_missing = true },
+  BOTH("/door/:group/:meeting/:opener/:token", MAY_ANYBODY, .may_be_missing = true),
+  BOTH("/door/:group/:meeting/:opener/:token/:person", MAY_ANYBODY, .may_be_missing = true),
+  BOTH("/door/:group/:meeting/:opener/:token/guest", MAY_ANYBODY, .may_be_missing = true),
+  BOTH("/door/:group/:meeting/:opener/:token/guest/:guest", MAY_ANYBODY, .may_be_missing = true),
   BOTH("/sign-in", MAY_ANYBODY),
   BOTH("/sign-in/sent/:ask", MAY_ANYBODY),
   BOTH("/passkey/ask", MAY_ANYBODY),
@@ -220,7 +224,12 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/meetings/:meeting/day/bag", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings/:meeting/day/bag/file", MAY_MEMBER | MAY_BE,
     .may_be_missing = true }, /* not made yet */
+  BOTH("/groups/:group/meetings/:meeting/day/cards", MAY_MEMBER | MAY_BE),
+  { "POST", "/groups/:group/meetings/:meeting/day/cards/lead", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/day/door", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/day/enter", MAY_MEMBER | MAY_BE),
+  { "GET", "/groups/:group/meetings/:meeting/day/live", MAY_MEMBER | MAY_BE,
+    .may_be_missing = true }, /* on its day */
   BOTH("/groups/:group/meetings/:meeting/day/room", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings/:meeting/help", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/help/:need", MAY_MEMBER | MAY_BE, .may_be_missing = true),

@@ -138,9 +138,10 @@ whoever_listens_hears_what_is_kept(void **state)
   assert_has(begin, "connect-src 'self'");
   assert_has(begin, "retry: 3000\n");
 
-  g_autofree char *refused = submit(
-      ann, "/notes", "text=this-is-far-too-long-to-be-kept-by-the-tiny-site-which-takes-a-"
-                     "hundred-letters-and-no-more-than-that-in-one-note-ever");
+  g_autofree char *refused =
+      submit(ann, "/notes",
+             "text=this-is-far-too-long-to-be-kept-by-the-tiny-site-which-takes-a-"
+             "hundred-letters-and-no-more-than-that-in-one-note-ever");
   assert_status(refused, 422);
   g_autofree char *nothing = hear_until(fd, CHANGED, QUIET_MS);
   assert_string_equal(nothing, "");
@@ -334,8 +335,8 @@ a_card_that_is_refused_or_forged_is_not_up(void **state)
   Site *site = *state;
   Browser *ann = come_in(site, "riverside.test", site->ann);
   g_autofree char *refused = submit(ann, "/cards", "text=longer-than-ten");
-  g_autofree char *bare = submit_as(ann, "/cards", "application/x-www-form-urlencoded",
-                                    "text=stop", "");
+  g_autofree char *bare =
+      submit_as(ann, "/cards", "application/x-www-form-urlencoded", "text=stop", "");
   g_autofree char *fields = g_strdup_printf("%s=%s&%s=%s&text=stop", FIELD_FORM_ID, ann->form_id,
                                             FIELD_CSRF_TOKEN, ann->csrf_token);
   g_autofree char *foreign = submit_as(ann, "/cards", "application/x-www-form-urlencoded", fields,
