@@ -254,18 +254,6 @@ has_reason(const char *why, Refusals *refusals)
   return *why != '\0';
 }
 
-/* Somebody may have signed in at the door before it began (came.h): they came to what did not take
- * place. */
-static void
-forget_who_came(Txn *txn, const Act *act, int64_t meeting_id)
-{
-  g_autoptr(Query) q = db_change(
-      txn, act, "DELETE FROM meeting_presence WHERE community_id = ?1 AND meeting_id = ?2");
-
-  bind_int(q, 2, meeting_id);
-  query_run(q);
-}
-
 void
 meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_at_us,
               int64_t ends_at_us, const char *why, Refusals *refusals)
@@ -294,7 +282,6 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
   bind_time(q, 4, ends_at_us);
   bind_int(q, 5, is_first ? 0 : 1);
   query_run(q);
-  forget_who_came(txn, act, meeting->id);
   if (!is_first)
     add_change(txn, act, meeting, "moved", why);
   meeting_note(txn, act, is_first ? "meeting-called" : "meeting-moved", meeting->id);

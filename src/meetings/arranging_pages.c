@@ -3,6 +3,7 @@
  * that took place. */
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/came.h"
 #include "meetings/meetings_pages.h"
 #include "meetings/when.h"
 
@@ -391,6 +392,7 @@ move(Request *r)
       meeting_times_from_answers(r, &starts_at_us, &ends_at_us)) {
     meetings_move(request_txn(r), request_act(r), meeting, starts_at_us, ends_at_us,
                   answers_text(request_answers(r), "why"), request_refusals(r));
+    came_forget(request_txn(r), request_act(r), meeting->id);
     tell_group(r, group->id, meeting->id,
                meeting->state == MEETING_TO_FIND ? NEWS_CALLED : NEWS_MOVED);
   }

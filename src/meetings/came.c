@@ -42,6 +42,16 @@ came_take_back(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_
   meeting_note(txn, act, "minutes-present", meeting->id);
 }
 
+void
+came_forget(Txn *txn, const Act *act, int64_t meeting_id)
+{
+  g_autoptr(Query) q = db_change(
+      txn, act, "DELETE FROM meeting_presence WHERE community_id = ?1 AND meeting_id = ?2");
+
+  bind_int(q, 2, meeting_id);
+  query_run(q);
+}
+
 bool
 came_is_down(Txn *txn, int64_t meeting_id, int64_t member_id)
 {

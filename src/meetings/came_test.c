@@ -173,6 +173,7 @@ move(World *world, Txn *txn, const Act *act, const void *data)
 
   meetings_move(txn, act, meetings_find(txn, world->arena, world->group_id, table->meeting_id),
                 act->at_us + 9 * US_PER_DAY, 0, "Snow", world->refusals);
+  came_forget(txn, act, table->meeting_id);
 }
 
 static void
