@@ -40,7 +40,7 @@ void
 ui_sign(Page *page, const char *picture, const char *words)
 {
   html(page, "<p class=\"ct-sign\">");
-  ui_large_picture(page, picture, "");
+  ui_picture(page, picture, "");
   html(page, "<span>");
   text(page, words);
   html(page, "</span></p>\n");
@@ -61,7 +61,7 @@ ui_sign_button(Page *page, const char *name, const char *value, const char *pict
                const char *words)
 {
   button_open(page, "ct-sign ct-sign--button", name, value);
-  ui_large_picture(page, picture, "");
+  ui_picture(page, picture, "");
   html(page, "<span>");
   text(page, words);
   html(page, "</span></button>\n");
