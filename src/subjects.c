@@ -85,6 +85,8 @@
 #include "people/supporter_pages.h"
 #include "people/supporters.h"
 #include "people/ways.h"
+#include "resources/cost_news.h"
+#include "resources/receipts.h"
 #include "resources/resources.h"
 #include "resources/resources_data.h"
 #include "resources/resources_pages.h"
@@ -180,9 +182,13 @@ const Route *const subject_routes[] = {
   action_write_routes,
   actions_routes,
   costs_routes,
+  claim_send_routes,
   claim_routes,
+  claim_answer_routes,
+  cost_receipt_routes,
   rates_routes,
   thanks_routes,
+  thanks_pay_routes,
   own_money_routes,
   agenda_routes,
   agenda_item_routes,
@@ -439,7 +445,8 @@ static const DigestKind *
 all_digest_kinds(void)
 {
   static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
-                                              idea_digest_kinds, decision_digest_kinds };
+                                              idea_digest_kinds, decision_digest_kinds,
+                                              cost_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 
@@ -452,7 +459,8 @@ all_digest_kinds(void)
 static const char *
 how_to_answer(MailKind kind, int groups)
 {
-  if (kind == MAIL_KIND_IDEA || kind == MAIL_KIND_DECISION)
+  if (kind == MAIL_KIND_IDEA || kind == MAIL_KIND_DECISION || kind == MAIL_KIND_COST ||
+      kind == MAIL_KIND_ACTION)
     return NULL; /* the usual sentence */
   return kind == MAIL_KIND_MEETING || kind == MAIL_KIND_REMINDER ? invitation_how_to_answer()
                                                                  : paper_how_to_answer(groups);
@@ -462,8 +470,10 @@ static const ActNamer namers[] = { name_paper_acts, name_detail_acts, name_idea_
 
 /* What is made anew when an archive was taken in; the record of acts is the first, without being
  * named. */
-static const AfterArchive after_archive[] = { safety_after_archive, papers_after_archive,
-                                              reminders_after_archive, daily_start, NULL };
+static const AfterArchive after_archive[] = {
+  safety_after_archive,    papers_after_archive, receipts_after_archive,
+  reminders_after_archive, daily_start,          NULL
+};
 
 void
 subjects_register(void)
@@ -507,6 +517,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },
   { .kind = "picture-cleaning", .run = clean_own_picture },
+  { .kind = "receipt-cleaning", .run = clean_receipt },
   { .kind = "worry-mail", .run = send_worry_mail },
   { .kind = "complaint-known-mail", .run = send_complaint_known },
   { .kind = "complaint-told-mail", .run = send_complaint_told },

@@ -125,6 +125,14 @@ arena_text(Arena *arena, const char *text)
 }
 
 char *
+arena_shorten(Arena *arena, const char *text, long letters)
+{
+  if (g_utf8_strlen(text, -1) <= letters)
+    return arena_text(arena, text);
+  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
+}
+
+char *
 arena_join(Arena *arena, const char *first, const char *second)
 {
   char *joined = take(arena, strlen(first) + strlen(second) + 1);

@@ -19,6 +19,8 @@ void arena_clear(Arena *arena);
 void *arena_alloc(Arena *arena, size_t size);
 char *arena_text(Arena *arena, const char *text);                 /* copy; NULL gives "" */
 char *arena_text_len(Arena *arena, const char *text, size_t len); /* copy of len bytes + NUL */
+/* At most so many letters of it, then "…". */
+char *arena_shorten(Arena *arena, const char *text, long letters);
 char *arena_join(Arena *arena, const char *first, const char *second);
 char *arena_format(Arena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
 gboolean arena_is_full(const Arena *arena);

@@ -11,22 +11,14 @@
 
 enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000 };
 
-/* At most so many letters, then "…". */
-static const char *
-shorten(Arena *arena, const char *text, long letters)
-{
-  if (g_utf8_strlen(text, -1) <= letters)
-    return arena_text(arena, text);
-  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
-}
-
 static void
 put_head(Arena *arena, const Lang *lang, int64_t idea_id, const char *words, DigestWords *ret_words)
 {
   char id[ID_TEXT_SIZE];
   g_auto(GStrv) lines = g_strsplit(words, "\n", 2);
-  g_autofree char *title = lang_fill(lang_text(lang, N_("The idea “{words}”")), "words",
-                                     shorten(arena, lines[0] ? lines[0] : "", TITLE_LETTERS), NULL);
+  g_autofree char *title =
+      lang_fill(lang_text(lang, N_("The idea “{words}”")), "words",
+                arena_shorten(arena, lines[0] ? lines[0] : "", TITLE_LETTERS), NULL);
 
   ret_words->group_title = arena_text(arena, title);
   ret_words->path = arena_format(arena, "/ideas/%s", id_to_text(idea_id, id));
@@ -63,7 +55,7 @@ write_answered(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int6
 
   const bool is_own = col_int(q, 3) == member_id;
   g_autofree char *because = lang_fill(lang_text(lang, N_("Because: {words}")), "words",
-                                       shorten(arena, col_text(q, 2), WORDS_LETTERS), NULL);
+                                       arena_shorten(arena, col_text(q, 2), WORDS_LETTERS), NULL);
 
   put_head(arena, lang, idea_id, col_text(q, 0), ret_words);
   ret_words->words =
@@ -107,20 +99,11 @@ write_asked(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t
 }
 
 static bool
-is_reached_by_mail(Txn *txn, int64_t member_id)
-{
-  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1"
-                                     " AND id = ?2 AND state = 'here' AND reach = 'email'");
-
-  bind_int(q, 2, member_id);
-  return query_next(q) && col_int(q, 0) > 0;
-}
-
-static bool
 add_news(Txn *txn, const Act *act, const char *kind, int64_t idea_id, int64_t member_id,
          const char *origin)
 {
-  if (!member_id || member_id == act->member_id || !is_reached_by_mail(txn, member_id))
+  if (!member_id || member_id == act->member_id ||
+      mail_way_to(txn, member_id, MAIL_KIND_IDEA) == MAIL_CANNOT)
     return false;
   if (!*origin)
     return true;

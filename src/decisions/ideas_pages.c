@@ -37,14 +37,6 @@ idea_is_helped(Request *r)
   return request_viewer(r)->acting.id != 0;
 }
 
-static const char *
-shorten(Arena *arena, const char *text, long letters)
-{
-  if (g_utf8_strlen(text, -1) <= letters)
-    return text;
-  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
-}
-
 const char *
 idea_begin(Page *page, const Idea *idea)
 {
@@ -54,8 +46,8 @@ idea_begin(Page *page, const Idea *idea)
   if (idea->is_gone)
     return tr(page, N_("This idea was taken back"));
   return line[0] && strlen(line) < strlen(idea->words)
-             ? shorten(arena, arena_format(arena, "%s …", line), BEGIN_LETTERS)
-             : shorten(arena, line, BEGIN_LETTERS);
+             ? arena_shorten(arena, arena_format(arena, "%s …", line), BEGIN_LETTERS)
+             : arena_shorten(arena, line, BEGIN_LETTERS);
 }
 
 const char *
@@ -170,7 +162,7 @@ put_state(Page *page, const Idea *idea)
   ui_paragraph_open(page);
   ui_words(page, tr(page, N_("Because:")));
   ui_words(page, " ");
-  ui_person(page, shorten(request_arena(page_request(page)), idea->because, BECAUSE_LETTERS));
+  ui_person(page, arena_shorten(request_arena(page_request(page)), idea->because, BECAUSE_LETTERS));
   ui_paragraph_close(page);
 }
 

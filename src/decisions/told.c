@@ -39,17 +39,6 @@ people_in(Txn *txn, int64_t group_id)
   return people;
 }
 
-/* They look here themself. */
-static bool
-wants_no_mail(Txn *txn, int64_t member_id)
-{
-  const MailWish wish = mail_wish_read(txn, member_id, MAIL_KIND_DECISION);
-
-  return wish.pace == PACE_NEVER ||
-         (wish.pace != PACE_AT_ONCE &&
-          mail_wish_read(txn, member_id, MAIL_KIND_TOGETHER).pace == PACE_NEVER);
-}
-
 static void
 insert_told(Txn *txn, const Act *act, int64_t id, int64_t decision_id, int64_t member_id,
             bool is_told)
@@ -76,8 +65,9 @@ decision_tell(Txn *txn, const Act *act, int64_t group_id, int64_t decision_id, c
   for (guint i = 0; i < people->len && !txn_trouble(txn); i++) {
     const Person *person = &g_array_index(people, Person, i);
     const int64_t id = act_new_id(act);
-    const bool is_told = person->id == act->member_id ||
-                         (person->is_mailed && (!*origin || wants_no_mail(txn, person->id)));
+    const bool is_told =
+        person->id == act->member_id ||
+        (person->is_mailed && (!*origin || !mail_is_wanted(txn, person->id, MAIL_KIND_DECISION)));
 
     insert_told(txn, act, id, decision_id, person->id, is_told);
     if (person->is_mailed && !is_told)
@@ -89,14 +79,6 @@ decision_tell(Txn *txn, const Act *act, int64_t group_id, int64_t decision_id, c
 }
 
 /* ---- the mail ---- */
-
-static const char *
-shorten(Arena *arena, const char *text, long letters)
-{
-  if (g_utf8_strlen(text, -1) <= letters)
-    return arena_text(arena, text);
-  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
-}
 
 /* Nothing any more for whoever has left the group. */
 static bool
@@ -118,17 +100,17 @@ write_decision(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int6
     return false;
 
   g_autofree char *title = lang_fill(lang_text(lang, N_("{group} decided")), "group",
-                                     shorten(arena, col_text(q, 2), TITLE_LETTERS), NULL);
+                                     arena_shorten(arena, col_text(q, 2), TITLE_LETTERS), NULL);
   g_autofree char *because = lang_fill(lang_text(lang, N_("Because: {words}")), "words",
-                                       shorten(arena, col_text(q, 4), WORDS_LETTERS), NULL);
+                                       arena_shorten(arena, col_text(q, 4), WORDS_LETTERS), NULL);
 
   ret_words->group_title = arena_text(arena, title);
   ret_words->path =
       arena_format(arena, "/groups/%s/decisions/%s", id_to_text(col_int(q, 1), group_id),
                    id_to_text(col_int(q, 0), id));
-  ret_words->words =
-      arena_format(arena, "%s\n%s\n%s", shorten(arena, col_text(q, 3), WORDS_LETTERS), because,
-                   lang_text(lang, N_("If you like, say on its page how far people took part.")));
+  ret_words->words = arena_format(
+      arena, "%s\n%s\n%s", arena_shorten(arena, col_text(q, 3), WORDS_LETTERS), because,
+      lang_text(lang, N_("If you like, say on its page how far people took part.")));
   return true;
 }
 

@@ -175,6 +175,8 @@ put_people(Page *page, const Group *group)
   put_group_link(page, "people", tr(page, N_("Who is in it")), group_path(r, group, "/people"));
   put_group_link(page, "person", tr(page, N_("Your place in the group")),
                  group_path(r, group, "/me"));
+  put_group_link(page, "coin", tr(page, N_("Costs for something else")),
+                 group_path(r, group, "/costs"));
   put_group_link(page, "look", tr(page, N_("How shared is this?")),
                  group_path(r, group, "/shared"));
 }

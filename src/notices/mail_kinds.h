@@ -22,6 +22,8 @@ typedef enum {
   MAIL_KIND_REMINDER, /* of a meeting that one comes to */
   MAIL_KIND_IDEA,     /* what happened to an idea of one's own, or one to answer */
   MAIL_KIND_DECISION, /* what a group of theirs decided */
+  MAIL_KIND_COST,     /* what became of one's own costs and thank-yous */
+  MAIL_KIND_ACTION,   /* that one is asked to do something a group agreed on */
   MAIL_KIND_TOGETHER, /* several kinds in one mail: stopped, what is not at once is not mailed */
   MAIL_KIND_COUNT
 } MailKind;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/zones.h"
 #include "log/log.h"
+#include "notices/bounces.h"
 #include "people/tokens.h"
 
 #include <string.h>
@@ -34,6 +35,34 @@ mail_wish_read(Txn *txn, int64_t member_id, MailKind kind)
     g_strlcpy(wish.time_zone, col_text(q, 3), sizeof(wish.time_zone));
   }
   return wish;
+}
+
+bool
+mail_is_wanted(Txn *txn, int64_t member_id, MailKind kind)
+{
+  const MailPace pace = mail_wish_read(txn, member_id, kind).pace;
+
+  return pace == PACE_AT_ONCE ||
+         (pace != PACE_NEVER &&
+          mail_wish_read(txn, member_id, MAIL_KIND_TOGETHER).pace != PACE_NEVER);
+}
+
+static bool
+is_reached_by_mail(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM member WHERE community_id = ?1"
+                                     " AND id = ?2 AND state = 'here' AND reach = 'email'");
+
+  bind_int(q, 2, member_id);
+  return query_next(q) && col_int(q, 0) > 0;
+}
+
+MailWay
+mail_way_to(Txn *txn, int64_t member_id, MailKind kind)
+{
+  if (!is_reached_by_mail(txn, member_id) || bounces_stopped_at_us(txn, member_id) != 0)
+    return MAIL_CANNOT;
+  return mail_is_wanted(txn, member_id, kind) ? MAIL_COMES : MAIL_NOT_WANTED;
 }
 
 void

@@ -16,6 +16,16 @@ typedef struct {
 
 /* Of a kind that may not be stopped: always the usual. */
 MailWish mail_wish_read(Txn *txn, int64_t member_id, MailKind kind);
+/* Whether mails of this kind come to them: by themselves, or with others in one. Two statements at
+ * most. */
+bool mail_is_wanted(Txn *txn, int64_t member_id, MailKind kind);
+/* How news reach somebody. Three statements at most, and those of mail_is_wanted. */
+typedef enum {
+  MAIL_CANNOT,     /* no mail reaches them: somebody has to tell them */
+  MAIL_NOT_WANTED, /* they want none and look here themself */
+  MAIL_COMES
+} MailWay;
+MailWay mail_way_to(Txn *txn, int64_t member_id, MailKind kind);
 /* All kinds at once, in their order: one statement. */
 void mail_wish_read_all(Txn *txn, int64_t member_id, MailWish ret_wishes[static MAIL_KIND_COUNT]);
 /* Nothing changes where it is so already, or the kind may not be stopped. */

@@ -77,6 +77,20 @@ static const Question questions[] = {
     .picture = "vote",
     .choices = talk_choices,
     .is_needed = true },
+  { .name = "action",
+    .kind = ASK_ONE_OF,
+    .label = N_("That you are asked to do something for a group"),
+    .missing = N_("Choose when you want a mail about what you are asked to do"),
+    .picture = "hand",
+    .choices = talk_choices,
+    .is_needed = true },
+  { .name = "cost",
+    .kind = ASK_ONE_OF,
+    .label = N_("What became of your costs and thank-yous"),
+    .missing = N_("Choose when you want a mail about your costs and thank-yous"),
+    .picture = "coin",
+    .choices = talk_choices,
+    .is_needed = true },
   QUESTIONS_END,
 };
 
@@ -139,7 +153,8 @@ put_always(Page *page)
 }
 
 static const MailKind asked[] = { MAIL_KIND_PAPER,   MAIL_KIND_REPLY, MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA,  MAIL_KIND_DECISION };
+                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA,  MAIL_KIND_DECISION,
+                                  MAIL_KIND_ACTION,  MAIL_KIND_COST };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

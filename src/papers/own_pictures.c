@@ -119,47 +119,6 @@ own_pictures_file(Txn *txn, Arena *arena, const char *name, const char **ret_med
 
 /* ---- checking ---- */
 
-typedef struct {
-  const char *magic, *told; /* message id; NULL: we can read it */
-  size_t at;
-} Kind;
-
-#define HEIC                                                                                     \
-  N_("This picture is HEIC, as newer telephones make them. Share it as JPEG, or take a picture " \
-     "of the screen, and send that")
-
-static const Kind kinds[] = {
-  { "\x89PNG", NULL, 0 },
-  { "\xff\xd8\xff", NULL, 0 },
-  { "GIF8", NULL, 0 },
-  { "WEBP", NULL, 8 },
-  { "ftyphei", HEIC, 4 },
-  { "ftyphev", HEIC, 4 },
-  { "ftypmif1", HEIC, 4 },
-  { "ftypavif", N_("This picture is AVIF. Save it as JPEG or PNG, and send that"), 4 },
-  { "%PDF", N_("This is a PDF. Take a picture of its page, and send that"), 0 },
-  { "II*", N_("This picture is TIFF. Save it as JPEG or PNG, and send that"), 0 },
-  { "MM", N_("This picture is TIFF. Save it as JPEG or PNG, and send that"), 0 },
-};
-
-/* NULL when it can be read, else a message id. */
-static const char *
-fault_of_file(const AnswerFile *file)
-{
-  if (file->len > PICTURE_UPLOAD_MAX)
-    return N_("This picture is too large: 15 MB at most");
-  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-    const size_t len = strlen(kinds[i].magic);
-
-    if (file->len >= kinds[i].at + len &&
-        memcmp((const char *)file->bytes + kinds[i].at, kinds[i].magic, len) == 0)
-      return kinds[i].told;
-  }
-  if (g_strstr_len((const char *)file->bytes, (gssize)MIN(file->len, 2000), "<svg"))
-    return N_("This is an SVG drawing. Save it as PNG, and send that");
-  return N_("This is not a picture that we can read. Send a JPEG or PNG picture");
-}
-
 static void
 check_line(const char *question, const char *text, int most, Refusals *refusals)
 {
@@ -338,7 +297,7 @@ void
 own_pictures_add(Txn *txn, const Act *act, const OwnPicture *picture, const AnswerFile *file,
                  Refusals *refusals, const char **ret_name, Arena *arena)
 {
-  const char *fault = file && file->len > 0 ? fault_of_file(file) : N_("Choose a picture");
+  const char *fault = picture_file_fault(file);
 
   check_words(picture, refusals);
   if (picture->has_people && !*picture->consent)

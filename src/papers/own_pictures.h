@@ -5,12 +5,12 @@
 #pragma once
 
 #include "papers/papers.h"
+#include "papers/picture_file.h"
 #include "papers/pictures.h"
 #include "press/input.h"
 
 enum {
-  PICTURE_UPLOAD_MAX = 15 * 1024 * 1024, /* bytes, as it comes */
-  PICTURE_SHOWS_MAX = 150,               /* characters */
+  PICTURE_SHOWS_MAX = 150, /* characters */
   PICTURE_WORDS_MAX = 200,
   PICTURE_CREDIT_MAX = 100,
   PICTURE_CONSENT_MAX = 300,

@@ -32,15 +32,6 @@ path_of(Arena *arena, int64_t paper_id)
   return arena_format(arena, "/papers/%s", id_to_text(paper_id, id));
 }
 
-/* At most so many letters, then "…". */
-static const char *
-shorten(Arena *arena, const char *text, long letters)
-{
-  if (g_utf8_strlen(text, -1) <= letters)
-    return arena_text(arena, text);
-  return arena_format(arena, "%.*s…", (int)(g_utf8_offset_to_pointer(text, letters) - text), text);
-}
-
 /* ---- a paper ---- */
 
 /* How it begins, as plain text. */
@@ -55,7 +46,7 @@ begin_of(Arena *arena, const char *source)
       source, len > BEGIN_BYTES && cut ? (size_t)(cut - source) : MIN(len, BEGIN_BYTES), NULL, NULL,
       &text_len, &fault);
 
-  return text ? shorten(arena, g_strstrip(text), BEGIN_LETTERS) : "";
+  return text ? arena_shorten(arena, g_strstrip(text), BEGIN_LETTERS) : "";
 }
 
 static bool
@@ -142,7 +133,7 @@ write_comment(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64
   if (!query_next(q))
     return false;
 
-  const char *words = shorten(arena, col_text(q, 2), WORDS_LETTERS);
+  const char *words = arena_shorten(arena, col_text(q, 2), WORDS_LETTERS);
   const char *name = arena_text(arena, col_text(q, 3));
   const int64_t speaker_id = col_int(q, 4);
 
@@ -214,11 +205,12 @@ write_answer(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_
   ret_words->path = path_of(arena, col_int(q, 0));
   ret_words->group_title = arena_text(arena, col_text(q, 1));
 
-  g_autofree char *words = lang_fill(lang_text(lang, N_("An answer to what you said: “{words}”")),
-                                     "words", shorten(arena, col_text(q, 2), WORDS_LETTERS), NULL);
+  g_autofree char *words =
+      lang_fill(lang_text(lang, N_("An answer to what you said: “{words}”")), "words",
+                arena_shorten(arena, col_text(q, 2), WORDS_LETTERS), NULL);
   g_autofree char *did = *col_text(q, 3)
                              ? lang_fill(lang_text(lang, N_("What was done: {words}")), "words",
-                                         shorten(arena, col_text(q, 3), WORDS_LETTERS), NULL)
+                                         arena_shorten(arena, col_text(q, 3), WORDS_LETTERS), NULL)
                              : NULL;
 
   ret_words->words = did ? arena_format(arena, "%s\n%s", words, did) : arena_text(arena, words);

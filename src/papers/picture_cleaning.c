@@ -2,12 +2,8 @@
  * Outbox task "picture-cleaning": the file as it came goes through the press, and what the press
  * made takes its place. What cannot be cleaned is not kept. */
 #include "db/writer.h"
-#include "lang/lang.h"
 #include "papers/picture_rows.h"
 #include "papers/rules.h"
-#include "press/run.h"
-
-enum { CLEANING_TRIES = 3 }; /* when it is the server that is at fault, not the picture */
 
 typedef struct {
   const OutboxTask *task;
@@ -15,14 +11,6 @@ typedef struct {
   GBytes *made;        /* NULL: failed */
   const char *problem; /* message id; "" when it was made */
 } Cleaning;
-
-static const char *
-media_type_of(GBytes *made)
-{
-  const unsigned char *bytes = g_bytes_get_data(made, NULL);
-
-  return bytes[0] == 0x89 ? "image/png" : "image/jpeg"; /* all that the press makes */
-}
 
 /* Only if it still waits: it may have been taken away meanwhile. */
 static bool
@@ -45,7 +33,7 @@ store_cleaned(Txn *txn, void *data)
   bind_int(q, 2, cleaning->task->thing_id);
   bind_text(q, 3, bytes ? "ready" : "failed");
   bind_text(q, 4, cleaning->problem);
-  bind_text(q, 5, bytes ? media_type_of(cleaning->made) : "");
+  bind_text(q, 5, bytes ? picture_file_media_type(cleaning->made) : "");
   bind_int(q, 6, (int64_t)len);
   if (!query_run(q) || query_changes(q) == 0)
     return true;
@@ -74,7 +62,6 @@ load_waiting(Txn *txn, int64_t id)
 OutboxResult
 clean_own_picture(Db *db, const OutboxTask *task, void *data)
 {
-  static const PressOptions options = { .format = FORMAT_PICTURE };
   Txn *txn = db_begin_read(db, task->community_id);
   g_autoptr(GBytes) file = load_waiting(txn, task->thing_id);
   Trouble trouble = txn_trouble(txn);
@@ -87,21 +74,15 @@ clean_own_picture(Db *db, const OutboxTask *task, void *data)
     return OUTBOX_DONE;
 
   g_autoptr(GBytes) made = NULL;
-  g_autoptr(GError) err = NULL;
-  const bool is_made = press_run(&options, file, &made, &err);
+  g_autofree char *problem = NULL;
 
-  if (!is_made && !g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT) &&
-      task->attempt < CLEANING_TRIES)
+  if (!picture_file_clean(file, task->attempt, &made, &problem))
     return OUTBOX_RETRY;
 
   g_autoptr(IdTape) ids = id_tape_new();
-  const char *problem = is_made ? ""
-                        : g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT)
-                            ? err->message
-                            : N_("This picture could not be made ready. Try another one");
   Cleaning cleaning = { task, ids, made, problem };
 
   if (db_write_and_wait(db, task->community_id, store_cleaned, &cleaning, &trouble) != WRITE_KEPT)
     return OUTBOX_RETRY;
-  return is_made ? OUTBOX_DONE : OUTBOX_GIVE_UP;
+  return made ? OUTBOX_DONE : OUTBOX_GIVE_UP;
 }

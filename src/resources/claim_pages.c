@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * One claim: what became of it, putting it right, and what whoever says yes can do; what waits for
- * them. */
+ * One claim: what became of it, putting it right; what waits for whoever says yes. What they do is
+ * claim_answer_pages.c. */
 #include "base/clock.h"
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "resources/money.h"
+#include "resources/resources.h"
 #include "resources/resources_pages.h"
 
 #include <string.h>
 
-/* How much had happened to the claim when the page was made. */
-#define FIELD_CHANGES "_changes"
+enum { WAITING_SHOWN = 2 };
 
 const Claim *
 claim_in_path(Request *r)
@@ -24,8 +24,8 @@ claim_in_path(Request *r)
   return claim;
 }
 
-static bool
-is_mine(Request *r, const Claim *claim)
+bool
+claim_is_mine(Request *r, const Claim *claim)
 {
   return claim->member_id == request_viewer(r)->member_id;
 }
@@ -39,20 +39,20 @@ is_open(const Claim *claim)
 static const char *
 back_of(Request *r, const Claim *claim)
 {
-  return is_mine(r, claim) ? "/me/costs" : "/costs";
+  return claim_is_mine(r, claim) ? "/me/costs" : "/costs";
 }
 
-static Page *
+Page *
 open_claim_page(Request *r, const Claim *claim, const char *title, const char *picture)
 {
   return page_open(r, &(PageHead){ .title = lang_text(request_lang(r), title),
-                                   .lead = claim->meeting_title,
+                                   .lead = claim->title,
                                    .picture = picture,
                                    .back = claim_path(r, claim->id, ""),
                                    .section = "/groups" });
 }
 
-static void
+void
 open_claim_form(Page *page, const Claim *claim, const char *rest)
 {
   Request *r = page_request(page);
@@ -64,8 +64,7 @@ open_claim_form(Page *page, const Claim *claim, const char *rest)
                      : arena_format(request_arena(r), "%" G_GINT64_FORMAT, (gint64)claim->changes));
 }
 
-/* The claim as the page had shown it. */
-static const Claim *
+const Claim *
 claim_as_seen(Request *r, const Claim *claim)
 {
   Claim *seen = arena_new_of(request_arena(r), Claim, 1);
@@ -80,18 +79,22 @@ claim_as_seen(Request *r, const Claim *claim)
 static const char *
 paid_in_words(Page *page, const Claim *claim)
 {
-  const int64_t days = claim_days(claim->meeting_end_us, claim->paid_at_us);
+  const int64_t days = claim_days(claim->end_us, claim->paid_at_us);
   const char *how = "";
 
   for (const Choice *one = paid_how_choices; one->value; one++)
     if (strcmp(one->value, claim->paid_how) == 0)
       how = tr(page, one->label);
   if (days == 0)
-    return tr_fill(page, N_("Paid on {day}, the day of the meeting or before. {how}."), "day",
-                   group_day(page, claim->paid_at_us), "how", how, NULL);
-  return tr_fill(page, N_("Paid on {day}. It took {days} after the meeting. {how}."), "day",
-                 group_day(page, claim->paid_at_us), "days",
-                 tr_count(page, "{count} day", "{count} days", days), "how", how, NULL);
+    return tr_fill(page,
+                   claim->meeting_id ? N_("Paid on {day}, the day of the meeting or before. {how}.")
+                                     : N_("Paid on {day}, the day itself or before. {how}."),
+                   "day", group_day(page, claim->paid_at_us), "how", how, NULL);
+  return tr_fill(page,
+                 claim->meeting_id ? N_("Paid on {day}. It took {days} after the meeting. {how}.")
+                                   : N_("Paid on {day}. It took {days} after that day. {how}."),
+                 "day", group_day(page, claim->paid_at_us), "days", days_in_words(page, days),
+                 "how", how, NULL);
 }
 
 static void
@@ -134,6 +137,10 @@ put_own_buttons(Page *page, const Claim *claim)
 {
   Request *r = page_request(page);
 
+  put_group_link(page, "camera",
+                 is_open(claim) ? tr(page, N_("Pictures of receipts, if you like"))
+                                : tr(page, N_("Pictures of receipts")),
+                 claim_path(r, claim->id, "/receipts"));
   if (!is_open(claim))
     return;
   if (claim->entered_by)
@@ -148,7 +155,7 @@ put_own_buttons(Page *page, const Claim *claim)
   form_close(page, NULL);
 }
 
-static void
+void
 put_care_limit(Page *page, const Claim *claim)
 {
   const Cost *care = &claim->costs[COST_CARE];
@@ -184,21 +191,27 @@ show_claim(Request *r)
     return;
 
   Arena *arena = request_arena(r);
-  const char *whose = is_mine(r, claim) ? lang_text(request_lang(r), N_("My costs")) : claim->name;
+  const char *whose =
+      claim_is_mine(r, claim) ? lang_text(request_lang(r), N_("My costs")) : claim->name;
   Page *page = page_open(r, &(PageHead){ .title = arena_format(arena, "%s: %s", whose,
                                                                money_in_words(arena, claim->pence)),
-                                         .lead = claim->meeting_title,
+                                         .lead = claim->title,
                                          .picture = "coin",
                                          .back = back_of(r, claim),
                                          .section = "/groups" });
 
   ui_paragraph(page, .text = claim_state_in_words(page, claim), .is_strong = true);
+  if (!claim->meeting_id)
+    ui_paragraph(page, .text = group_day(page, claim->at_us));
   put_costs(page, claim->costs);
+  put_receipts(page, claim);
   put_talk(page, claim);
-  if (is_mine(r, claim))
+  if (claim_is_mine(r, claim)) {
     put_own_buttons(page, claim);
-  else
+  } else {
     put_their_buttons(page, claim);
+    put_claim_to_tell(page, claim);
+  }
   put_course(page, claim);
   page_close(page);
 }
@@ -227,7 +240,7 @@ questions_of(const CostForm *form, const Claim *claim)
 static CostForm
 form_of(Request *r, const Claim *claim)
 {
-  CostForm form = { r, rates_on(request_txn(r), claim->meeting_at_us) };
+  CostForm form = { r, rates_on(request_txn(r), claim->at_us) };
 
   if (claim->costs[COST_CAR].is_there)
     form.rates.pence[RATE_CAR] = claim->costs[COST_CAR].rate_pence;
@@ -262,7 +275,7 @@ claim_to_change(Request *r)
 {
   const Claim *claim = claim_in_path(r);
 
-  if (!claim || (is_mine(r, claim) && is_open(claim)))
+  if (!claim || (claim_is_mine(r, claim) && is_open(claim)))
     return claim;
   reply_not_found(r);
   return NULL;
@@ -315,186 +328,59 @@ take_back(Request *r)
     reply_redirect_saying(r, "/me/costs", N_("It is taken back"), NULL);
 }
 
-/* ---- saying yes ---- */
-
-static const Choice say_choices[] = {
-  { .value = "yes", .label = N_("Yes, to all of it") },
-  { .value = "less", .label = N_("Yes, to a part of it") },
-  { .value = "ask", .label = N_("I have a question first") },
-  { .value = NULL },
-};
-
-static const Question say_questions[] = {
-  { .name = "say",
-    .kind = ASK_ONE_OF,
-    .label = N_("What do you say?"),
-    .missing = N_("Choose what you say"),
-    .picture = "tick",
-    .choices = say_choices,
-    .is_needed = true },
-  { .name = "less",
-    .kind = ASK_TEXT,
-    .label = N_("How much of it?"),
-    .hint = N_("For example: £3.50. Enter 0 for nothing of it."),
-    .missing = N_("Enter an amount, such as £3.50"),
-    .picture = "coin",
-    .max_length = 20,
-    .shown_if = "say=less",
-    .is_needed = true },
-  { .name = "why",
-    .kind = ASK_LONG,
-    .label = N_("Why not all of it?"),
-    .hint = N_("They read this."),
-    .missing = N_("Say why, in a few words"),
-    .picture = "talk",
-    .rows = 3,
-    .max_length = CLAIM_WORDS_MAX,
-    .shown_if = "say=less",
-    .is_needed = true },
-  { .name = "question",
-    .kind = ASK_LONG,
-    .label = N_("What do you want to know?"),
-    .hint = N_("In plain words. Most people are careful with money that is not theirs."),
-    .missing = N_("Write what you want to know"),
-    .picture = "question",
-    .rows = 3,
-    .max_length = CLAIM_WORDS_MAX,
-    .shown_if = "say=ask",
-    .is_needed = true },
-  QUESTIONS_END,
-};
-
-/* Of somebody else, in this state; NULL: "not found" was answered. */
-static const Claim *
-claim_to_see_to(Request *r, ClaimState state)
-{
-  const Claim *claim = claim_in_path(r);
-
-  if (!claim || (!is_mine(r, claim) && (claim->state == state || request_is_post(r))))
-    return claim;
-  reply_not_found(r);
-  return NULL;
-}
-
-static void
-draw_answer(Request *r, const Claim *claim)
-{
-  Page *page = page_open(
-      r, &(PageHead){ .title = arena_format(request_arena(r), "%s: %s", claim->name,
-                                            money_in_words(request_arena(r), claim->pence)),
-                      .lead = claim->meeting_title,
-                      .picture = "tick",
-                      .back = claim_path(r, claim->id, ""),
-                      .section = "/groups" });
-
-  put_costs(page, claim->costs);
-  put_care_limit(page, claim);
-  open_claim_form(page, claim, "/answer");
-  form_questions(page, say_questions, r);
-  form_close(page, tr(page, N_("Send my answer")));
-  page_close(page);
-}
-
-static void
-show_answer(Request *r)
-{
-  const Claim *claim = claim_to_see_to(r, CLAIM_SENT);
-
-  if (claim)
-    draw_answer(r, claim);
-}
-
-static void
-say(Request *r, const Claim *claim)
-{
-  const Answers *answers = request_answers(r);
-  const CostViewer viewer = cost_viewer(r);
-  int64_t pence = claim->pence;
-
-  if (answers_have(answers, "say", "ask")) {
-    claims_ask(request_txn(r), request_act(r), &viewer, claim, answers_text(answers, "question"),
-               request_refusals(r));
-    return;
-  }
-  if (answers_have(answers, "say", "less") &&
-      !money_from_text(answers_text(answers, "less"), &pence))
-    refuse(request_refusals(r), "less", N_("Enter an amount, such as £3.50"));
-  else
-    claims_agree(request_txn(r), request_act(r), &viewer, claim, pence,
-                 answers_text(answers, "why"), request_refusals(r));
-}
-
-static void
-answer(Request *r)
-{
-  const Claim *claim = claim_to_see_to(r, CLAIM_SENT);
-
-  if (!claim)
-    return;
-  if (questions_check(say_questions, request_answers(r), r, request_refusals(r)))
-    say(r, claim_as_seen(r, claim));
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_answer(r, claim);
-  else
-    reply_redirect_saying(r, claim_path(r, claim->id, ""), N_("Thank you. Your answer is kept"),
-                          NULL);
-}
-
-/* ---- paid ---- */
-
-static const Question paid_questions[] = {
-  { .name = "how",
-    .kind = ASK_ONE_OF,
-    .label = N_("How was it paid?"),
-    .missing = N_("Choose how it was paid"),
-    .picture = "coin",
-    .choices = paid_how_choices,
-    .is_needed = true },
-  QUESTIONS_END,
-};
-
-static void
-draw_paid(Request *r, const Claim *claim)
-{
-  Page *page = open_claim_page(r, claim, N_("Write down that it is paid"), "coin");
-
-  ui_paragraph(page, .is_strong = true,
-               .text = arena_format(request_arena(r), "%s: %s", claim->name,
-                                    money_in_words(request_arena(r), claim->agreed_pence)));
-  ui_paragraph(page, .text = tr(page, N_("Numbers of bank accounts are not kept here.")));
-  open_claim_form(page, claim, "/paid");
-  form_questions(page, paid_questions, r);
-  form_close(page, tr(page, N_("It is paid")));
-  page_close(page);
-}
-
-static void
-show_paid(Request *r)
-{
-  const Claim *claim = claim_to_see_to(r, CLAIM_AGREED);
-
-  if (claim)
-    draw_paid(r, claim);
-}
-
-static void
-pay(Request *r)
-{
-  const Claim *claim = claim_to_see_to(r, CLAIM_AGREED);
-  const CostViewer viewer = cost_viewer(r);
-
-  if (!claim)
-    return;
-  if (questions_check(paid_questions, request_answers(r), r, request_refusals(r)))
-    claims_pay(request_txn(r), request_act(r), &viewer, claim_as_seen(r, claim),
-               answers_text(request_answers(r), "how"), request_refusals(r));
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_paid(r, claim);
-  else
-    reply_redirect_saying(r, claim_path(r, claim->id, ""), N_("It is kept"), NULL);
-}
-
 /* ---- what waits ---- */
+
+/* That some have waited long is a plain case, and ours. */
+static void
+put_long_waits(Page *page, const Claim *list)
+{
+  const int64_t now_us = request_now_us(page_request(page));
+  int64_t count = 0;
+
+  for (; list->id; list++)
+    count += claim_waits(list) && claim_days_waiting(list, now_us) > REWARD_DAYS;
+  if (count > 0)
+    ui_inset_text(page, .text = tr_count(page,
+                                         "{count} claim has waited more than 14 days. That is up to"
+                                         " us, not to whoever asked.",
+                                         "{count} claims have waited more than 14 days. That is up"
+                                         " to us, not to whoever asked.",
+                                         count));
+}
+
+static const Claim *
+pick(Request *r, const Claim *list, bool (*is_wanted)(const Claim *claim))
+{
+  Claim *picked = arena_new_of(request_arena(r), Claim, CLAIMS_OPEN_MAX + 1);
+  int count = 0;
+
+  for (; list->id && count < CLAIMS_OPEN_MAX; list++)
+    if (is_wanted(list))
+      picked[count++] = *list;
+  return picked;
+}
+
+static bool
+is_untold(const Claim *claim)
+{
+  return claim->is_untold;
+}
+
+static void
+put_waiting(Page *page, const Claim *list)
+{
+  Request *r = page_request(page);
+  const Claim *waiting = pick(r, list, claim_waits), *untold = pick(r, list, is_untold);
+
+  if (!waiting->id)
+    ui_paragraph(page, .text = tr(page, N_("No costs wait for you.")));
+  put_long_waits(page, waiting);
+  put_claim_cards(page, waiting, true);
+  if (untold->id)
+    ui_heading(page, 2, tr(page, N_("Tell these people what became of their costs")));
+  for (; untold->id; untold++)
+    put_claim_to_tell(page, untold);
+}
 
 static void
 show_waiting(Request *r)
@@ -509,9 +395,7 @@ show_waiting(Request *r)
                       .picture = "coin",
                       .section = "/groups" });
 
-  if (!list->id)
-    ui_paragraph(page, .text = tr(page, N_("No costs wait for you.")));
-  put_claim_cards(page, list, true);
+  put_waiting(page, list);
   put_thanks_to_pay(page, &viewer);
   if (viewer.is_organiser) {
     put_group_link(page, "ruler", tr(page, N_("Rates for miles and care")), "/costs/rates");
@@ -527,7 +411,7 @@ claim_question_card(Request *r, const WaitingRow *row)
   const Lang *lang = request_lang(r);
 
   return (Waiting){ .title = lang_text(lang, N_("A question about your costs")),
-                    .words = row->title,
+                    .words = *row->title ? row->title : NULL, /* of a meeting, or sealed */
                     .button = lang_text(lang, N_("Answer about my costs")),
                     .href = claim_path(r, row->id, "/change"),
                     .urgency = WAITS_FOR_ME };
@@ -538,14 +422,23 @@ claims_are_waiting(Request *r)
 {
   const CostViewer viewer = cost_viewer(r);
   const Lang *lang = request_lang(r);
-  Waiting *waiting = arena_new_of(request_arena(r), Waiting, 2);
+  Waiting *waiting = arena_new_of(request_arena(r), Waiting, WAITING_SHOWN + 1);
+  const Claim *theirs = claims_waiting(request_txn(r), request_arena(r), &viewer);
+  int count = 0;
 
-  if (claims_waiting(request_txn(r), request_arena(r), &viewer)->id)
-    waiting[0] = (Waiting){ .title = lang_text(lang, N_("Somebody waits for their money")),
-                            .words = lang_text(lang, N_("They had costs for a meeting.")),
-                            .button = lang_text(lang, N_("See to their costs")),
-                            .href = "/costs",
-                            .urgency = WAITS_FOR_US };
+  if (pick(r, theirs, is_untold)->id)
+    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody is to be told about their"
+                                                              " costs")),
+                                  .words = lang_text(lang, N_("No mail reaches them.")),
+                                  .button = lang_text(lang, N_("See whom to tell")),
+                                  .href = "/costs",
+                                  .urgency = WAITS_FOR_US };
+  if (pick(r, theirs, claim_waits)->id)
+    waiting[count++] = (Waiting){ .title = lang_text(lang, N_("Somebody waits for their money")),
+                                  .words = lang_text(lang, N_("They had costs for a meeting.")),
+                                  .button = lang_text(lang, N_("See to their costs")),
+                                  .href = "/costs",
+                                  .urgency = WAITS_FOR_US };
   return waiting;
 }
 
@@ -555,9 +448,5 @@ const Route claim_routes[] = {
   { "GET", "/costs/:claim/change", is_signed_in, show_change },
   { "POST", "/costs/:claim/change", is_signed_in, change },
   { "POST", "/costs/:claim/back", is_signed_in, take_back },
-  { "GET", "/costs/:claim/answer", is_signed_in, show_answer },
-  { "POST", "/costs/:claim/answer", is_signed_in, answer },
-  { "GET", "/costs/:claim/paid", is_signed_in, show_paid },
-  { "POST", "/costs/:claim/paid", is_signed_in, pay },
   ROUTES_END,
 };

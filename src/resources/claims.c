@@ -124,27 +124,44 @@ claims_may_see_to(Txn *txn, int64_t group_id, const CostViewer *viewer)
   "SELECT c.id, c.group_id, c.meeting_id, c.member_id, COALESCE(p.name, ''),"              \
   " COALESCE(g.name, ''), t.title, t.starts_at_us, t.ends_at_us, c.pence, c.agreed_pence," \
   " c.way, c.entered_by, COALESCE(e.name, ''), c.state, c.changes, c.sent_at_us,"          \
-  " c.agreed_at_us, c.paid_at_us, c.agreed_by, COALESCE(a.name, ''), c.paid_how"
-#define CLAIM_TABLES                                                                 \
-  " FROM cost_claim c JOIN meeting t ON t.community_id = ?1 AND t.id = c.meeting_id" \
-  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = c.group_id"          \
-  " LEFT JOIN member p ON p.community_id = ?1 AND p.id = c.member_id"                \
-  " LEFT JOIN member e ON e.community_id = ?1 AND e.id = c.entered_by"               \
+  " c.agreed_at_us, c.paid_at_us, c.agreed_by, COALESCE(a.name, ''), c.paid_how, c.on_us," \
+  " c.told, COALESCE(p.reach, ''), k.sealed, c.what"
+#define CLAIM_TABLES                                                             \
+  " FROM cost_claim c"                                                           \
+  " LEFT JOIN meeting t ON t.community_id = ?1 AND t.id = c.meeting_id"          \
+  " LEFT JOIN person_key k ON k.community_id = ?1 AND k.member_id = c.member_id" \
+  " LEFT JOIN working_group g ON g.community_id = ?1 AND g.id = c.group_id"      \
+  " LEFT JOIN member p ON p.community_id = ?1 AND p.id = c.member_id"            \
+  " LEFT JOIN member e ON e.community_id = ?1 AND e.id = c.entered_by"           \
   " LEFT JOIN member a ON a.community_id = ?1 AND a.id = c.agreed_by"
-enum { FIRST_SEALED_COLUMN = 22 };
+enum { KEY_COLUMN = 25, WHAT_COLUMN, FIRST_SEALED_COLUMN };
+
+/* When and what it was for: a meeting, or a day of something else. */
+static void
+read_occasion(Txn *txn, Query *q, Arena *arena, Claim *claim)
+{
+  if (claim->meeting_id) {
+    claim->title = arena_text(arena, col_text(q, 6));
+    claim->at_us = col_int(q, 7);
+    claim->end_us = col_is_null(q, 8) || col_int(q, 8) == 0 ? claim->at_us : col_int(q, 8);
+  } else {
+    claim->title = claim->member_id ? open_sealed(txn, arena, q, KEY_COLUMN, WHAT_COLUMN,
+                                                  claim->member_id, WHAT_PLACE, claim->id)
+                                    : "";
+    claim->at_us = col_int(q, 22);
+    claim->end_us = claim->at_us + US_PER_DAY;
+  }
+}
 
 static Claim
-read_claim(Query *q, Arena *arena)
+read_claim(Txn *txn, Query *q, Arena *arena)
 {
   Claim claim = { .id = col_int(q, 0),
                   .group_id = col_int(q, 1),
-                  .meeting_id = col_int(q, 2),
+                  .meeting_id = col_is_null(q, 2) ? 0 : col_int(q, 2),
                   .member_id = col_int(q, 3),
                   .name = arena_text(arena, col_text(q, 4)),
                   .group_name = arena_text(arena, col_text(q, 5)),
-                  .meeting_title = arena_text(arena, col_text(q, 6)),
-                  .meeting_at_us = col_int(q, 7),
-                  .meeting_end_us = col_is_null(q, 8) ? col_int(q, 7) : col_int(q, 8),
                   .pence = col_int(q, 9),
                   .agreed_pence = col_int(q, 10),
                   .way = arena_text(arena, col_text(q, 11)),
@@ -158,14 +175,27 @@ read_claim(Query *q, Arena *arena)
                   .agreed_by = col_int(q, 19),
                   .agreed_by_name = arena_text(arena, col_text(q, 20)),
                   .paid_how = arena_text(arena, col_text(q, 21)),
+                  .is_untold = col_int(q, 23) == 0,
                   .question = "",
                   .answer = "" };
 
-  if (claim.meeting_end_us == 0)
-    claim.meeting_end_us = claim.meeting_at_us;
+  reach_from_name(col_text(q, 24), &claim.reach);
+  read_occasion(txn, q, arena, &claim);
   for (int i = 0; i < COST_KINDS; i++)
     claim.costs[i] = (Cost){ .rate_pence = -1, .words = "" };
   return claim;
+}
+
+bool
+claim_waits(const Claim *claim)
+{
+  return claim->state == CLAIM_SENT || (claim->state == CLAIM_AGREED && claim->agreed_pence > 0);
+}
+
+int64_t
+claim_days_waiting(const Claim *claim, int64_t now_us)
+{
+  return claim_days(MAX(claim->end_us, claim->sent_at_us), now_us);
 }
 
 static Claim *
@@ -173,26 +203,24 @@ find_opened(Txn *txn, Arena *arena, int64_t claim_id)
 {
   Claim *claim = arena_new_of(arena, Claim, 1);
   g_autoptr(Query) q =
-      db_query(txn, CLAIM_COLUMNS ", k.sealed, c.lines, c.question, c.answer" CLAIM_TABLES
-                                  " JOIN person_key k ON k.community_id = ?1"
-                                  " AND k.member_id = c.member_id"
-                                  " WHERE c.community_id = ?1 AND c.id = ?2");
+      db_query(txn, CLAIM_COLUMNS ", c.lines, c.question, c.answer" CLAIM_TABLES
+                                  " WHERE c.community_id = ?1 AND c.id = ?2 AND c.member_id <> 0");
 
   bind_int(q, 2, claim_id);
-  if (!query_next(q))
+  if (!query_next(q) || col_is_null(q, KEY_COLUMN))
     return NULL;
-  *claim = read_claim(q, arena);
+  *claim = read_claim(txn, q, arena);
 
-  const int key = FIRST_SEALED_COLUMN;
+  const int key = KEY_COLUMN, first = FIRST_SEALED_COLUMN;
   const char *lines =
-      open_sealed(txn, arena, q, key, key + 1, claim->member_id, COSTS_PLACE, claim->id);
+      open_sealed(txn, arena, q, key, first, claim->member_id, COSTS_PLACE, claim->id);
 
   if (!costs_from_text(arena, lines, claim->costs))
     txn_fail(txn, TROUBLE_DATABASE, "resources: the costs of a claim cannot be read");
   claim->question =
-      open_sealed(txn, arena, q, key, key + 2, claim->member_id, QUESTION_PLACE, claim->id);
+      open_sealed(txn, arena, q, key, first + 1, claim->member_id, QUESTION_PLACE, claim->id);
   claim->answer =
-      open_sealed(txn, arena, q, key, key + 3, claim->member_id, ANSWER_PLACE, claim->id);
+      open_sealed(txn, arena, q, key, first + 2, claim->member_id, ANSWER_PLACE, claim->id);
   return claim;
 }
 
@@ -207,21 +235,47 @@ claims_find(Txn *txn, Arena *arena, int64_t claim_id, const CostViewer *viewer)
 }
 
 const Claim *
-claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id)
+claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id)
+{
+  const Claim *claim = find_opened(txn, arena, claim_id);
+  const bool is_open = claim && (claim->state == CLAIM_SENT || claim->state == CLAIM_ASKED);
+
+  if (claim && (claim->member_id == member_id || (is_open && claim->entered_by == member_id)))
+    return claim;
+  return NULL;
+}
+
+/* Of one meeting, of a group without a meeting, or of all (both 0). */
+static const Claim *
+find_own(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id, int64_t group_id)
 {
   Claim *list = arena_new_of(arena, Claim, CLAIMS_OWN_MAX + 1);
   int count = 0;
-  g_autoptr(Query) q =
-      db_query(txn, CLAIM_COLUMNS CLAIM_TABLES " WHERE c.community_id = ?1 AND c.member_id = ?2"
-                                               " AND (?3 = 0 OR c.meeting_id = ?3)"
-                                               " ORDER BY c.id DESC LIMIT ?4");
+  g_autoptr(Query) q = db_query(txn, CLAIM_COLUMNS CLAIM_TABLES
+                                " WHERE c.community_id = ?1 AND c.member_id = ?2"
+                                " AND (?3 = 0 OR c.meeting_id = ?3)"
+                                " AND (?4 = 0 OR (c.group_id = ?4 AND c.meeting_id IS NULL))"
+                                " ORDER BY c.id DESC LIMIT ?5");
 
   bind_int(q, 2, member_id);
   bind_int(q, 3, meeting_id);
-  bind_int(q, 4, CLAIMS_OWN_MAX);
+  bind_int(q, 4, group_id);
+  bind_int(q, 5, CLAIMS_OWN_MAX);
   while (count < CLAIMS_OWN_MAX && query_next(q))
-    list[count++] = read_claim(q, arena);
+    list[count++] = read_claim(txn, q, arena);
   return list;
+}
+
+const Claim *
+claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id)
+{
+  return find_own(txn, arena, member_id, meeting_id, 0);
+}
+
+const Claim *
+claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t group_id)
+{
+  return find_own(txn, arena, member_id, 0, group_id);
 }
 
 const Claim *
@@ -233,12 +287,12 @@ claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer)
   g_autoptr(Query) q =
       db_query(txn, CLAIM_COLUMNS CLAIM_TABLES
                " WHERE c.community_id = ?1 AND c.member_id <> 0 AND (c.state = 'sent'"
-               " OR (c.state = 'agreed' AND c.agreed_pence > 0)) ORDER BY c.id");
+               " OR (c.state = 'agreed' AND c.agreed_pence > 0) OR c.told = 0) ORDER BY c.id");
 
   while (count < CLAIMS_OPEN_MAX && query_next(q)) {
     if (!cost_seers_may(seers, col_int(q, 1), col_int(q, 3), col_int(q, 12), viewer))
       continue;
-    list[count++] = read_claim(q, arena);
+    list[count++] = read_claim(txn, q, arena);
   }
   list[count].id = 0;
   return list;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "meetings/meetings.h"
+#include "people/people.h"
 #include "resources/rates.h"
 
 enum {
@@ -13,7 +14,10 @@ enum {
   CLAIM_WORDS_MAX = 1000, /* a question, an answer, why not all */
   CLAIMS_OPEN_MAX = 100,  /* shown at once of those that wait */
   CLAIMS_OWN_MAX = 50,
-  CLAIMS_A_MEETING = 10, /* of one person: enough to forget something */
+  CLAIMS_A_MEETING = 10, /* of one person, and of one day: enough to forget something */
+  OCCASION_WORDS_MAX = 100,
+  OCCASION_DAYS_BACK = 730,
+  OCCASION_DAYS_AHEAD = 366,
 };
 
 typedef enum { COST_FARE, COST_CAR, COST_BIKE, COST_CARE, COST_OTHER, COST_KINDS } CostKind;
@@ -34,9 +38,11 @@ typedef enum { CLAIM_SENT, CLAIM_ASKED, CLAIM_AGREED, CLAIM_PAID, CLAIM_BACK } C
 
 typedef struct {
   int64_t id; /* 0 ends a list */
-  int64_t group_id, meeting_id, member_id;
-  const char *name, *group_name, *meeting_title;
-  int64_t meeting_at_us, meeting_end_us;
+  int64_t group_id, member_id;
+  int64_t meeting_id; /* 0: something else that they did for the group */
+  const char *name, *group_name;
+  const char *title;     /* of the meeting, or what else it was in their own words */
+  int64_t at_us, end_us; /* of the meeting, or of that day */
   int64_t pence, agreed_pence;
   const char *way;
   int64_t entered_by;
@@ -46,6 +52,8 @@ typedef struct {
   int64_t sent_at_us, agreed_at_us, paid_at_us;
   int64_t agreed_by;
   const char *agreed_by_name, *paid_how;
+  bool is_untold; /* something happened to it, no mail brings it, and nobody has told them yet */
+  Reach reach;    /* how they are reached: for whoever tells them */
   Cost costs[COST_KINDS];        /* claims_find only, as the words are */
   const char *question, *answer; /* what is asked, or why not all; what they said to it */
 } Claim;
@@ -74,9 +82,17 @@ bool claims_may_agree(Txn *txn, const Claim *claim, const CostViewer *viewer);
 bool claims_may_see_to(Txn *txn, int64_t group_id, const CostViewer *viewer);
 /* The member's own, the newest first; of one meeting, or of all (0). */
 const Claim *claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id);
-/* What waits for the viewer to say yes to, or to pay: the oldest first; of one group, or of all
- * (0). */
+/* Likewise those of a group that are for no meeting. */
+const Claim *claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t group_id);
+/* One's own, or one that the member wrote down for somebody and that is still open: to put a
+ * picture of a receipt to it. NULL: neither. */
+const Claim *claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id);
+/* What is put to the viewer, the oldest first: to say yes to, to pay, or to tell its person of. */
 const Claim *claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer);
+/* For a yes, or for the money. Pure. */
+bool claim_waits(const Claim *claim);
+/* Begun days since it could be paid: since the meeting, or since it was sent after that. Pure. */
+int64_t claim_days_waiting(const Claim *claim, int64_t now_us);
 
 /* For the group: how many claims of a meeting there are (without those of which nothing was
  * agreed), how many are paid, and the most days that it took from the meeting on. Nothing of
@@ -102,6 +118,14 @@ typedef struct {
  * costs as an earlier one, somebody who is not in the group. */
 void claims_send(Txn *txn, const Act *act, const Meeting *meeting, const ClaimWish *wish,
                  Refusals *refusals, int64_t *ret_id);
+/* For something else than a meeting: a visit, a training, preparing something. `day_us`: where its
+ * day begins; its rates count. Refuses also: no words ("what"), a day too far away ("day"). */
+typedef struct {
+  int64_t group_id, day_us;
+  const char *what; /* one line */
+} Occasion;
+void claims_send_other(Txn *txn, const Act *act, const Occasion *occasion, const ClaimWish *wish,
+                       Refusals *refusals, int64_t *ret_id);
 /* By whose it is, until it is agreed: put right; a question that waits is answered by it. Miles
  * keep the rates that the claim was sent with. Refuses as sending does. */
 void claims_change(Txn *txn, const Act *act, const Claim *claim, const ClaimWish *wish,
@@ -118,17 +142,25 @@ void claims_ask(Txn *txn, const Act *act, const CostViewer *viewer, const Claim 
 void claims_pay(Txn *txn, const Act *act, const CostViewer *viewer, const Claim *claim,
                 const char *how, Refusals *refusals);
 
+/* ---- telling its person ---- */
+
+/* Somebody else did something to it: they get it by mail, in their way; where no mail reaches them,
+ * whoever sees to costs tells them (`is_untold`).
+ * Mails are cost_news.h. */
+void claims_mark_told(Txn *txn, const Act *act, const CostViewer *viewer, const Claim *claim,
+                      Refusals *refusals);
+
 /* What waits for the viewer, ?2 (WaitingRow of ui/waiting.h): their newest claim about which
- * somebody asks them, with the title of its meeting. And whether to ask for those that they may see
- * to. */
+ * somebody asks them, with the title of its meeting, if it is for one. And whether to ask for those
+ * that they may see to. */
 #define CLAIM_QUESTION_WAITS                                              \
-  "SELECT 0, c.id, 0, 0, t.title, '', '' FROM cost_claim c"               \
-  " JOIN meeting t ON t.community_id = ?1 AND t.id = c.meeting_id"        \
+  "SELECT 0, c.id, 0, 0, COALESCE(t.title, ''), '', '' FROM cost_claim c" \
+  " LEFT JOIN meeting t ON t.community_id = ?1 AND t.id = c.meeting_id"   \
   " WHERE c.community_id = ?1 AND c.member_id = ?2 AND c.state = 'asked'" \
   " ORDER BY c.id DESC LIMIT 1"
 #define CLAIMS_MAY_WAIT                                                                       \
   "SELECT count(*) FROM cost_claim c JOIN member me"                                          \
   " ON me.community_id = ?1 AND me.id = ?2 WHERE c.community_id = ?1 AND c.member_id <> ?2"   \
-  " AND (c.state = 'sent' OR (c.state = 'agreed' AND c.agreed_pence > 0))"                    \
+  " AND (c.state = 'sent' OR (c.state = 'agreed' AND c.agreed_pence > 0) OR c.told = 0)"      \
   " AND (me.is_organiser = 1 OR EXISTS (SELECT 1 FROM group_duty d WHERE d.community_id = ?1" \
   " AND d.member_id = ?2 AND d.duty = 'treasurer' AND d.ended_at_us IS NULL))"

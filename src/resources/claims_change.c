@@ -2,11 +2,13 @@
  * What happens to claims: sent, put right, asked about, agreed, paid. A change counts only for
  * somebody who saw all that happened before it, so that two who answer at once do not undo one
  * another. */
+#include "base/clock.h"
 #include "base/text.h"
 #include "lang/lang.h"
 #include "people/seal.h"
 #include "resources/claims.h"
 #include "resources/costs.h"
+#include "resources/receipts.h"
 #include "resources/rules.h"
 
 #include <string.h>
@@ -23,19 +25,37 @@ seal(Txn *txn, Arena *arena, int64_t member_id, const char *place, int64_t id, c
 
 /* ---- sending ---- */
 
-/* A claim that is still open, or one with the very same costs. */
+/* What it is for: a meeting, or (its id 0) something else. */
+typedef struct {
+  int64_t group_id, meeting_id, at_us;
+  const char *what;
+} For;
+
+/* Of the same day, where it is for something else. */
+static bool
+is_of(const Claim *claim, const For *what_for)
+{
+  return claim->state != CLAIM_BACK && claim->meeting_id == what_for->meeting_id &&
+         (what_for->meeting_id || claim->at_us == what_for->at_us);
+}
+
+/* A claim for this meeting that is still open, or one with the very same costs. */
 static void
-refuse_twice(Txn *txn, const Meeting *meeting, const ClaimWish *wish, Refusals *refusals)
+refuse_twice(Txn *txn, const For *what_for, const ClaimWish *wish, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
   const CostViewer own = { .member_id = wish->member_id };
+  const Claim *one = what_for->meeting_id
+                         ? claims_of(txn, arena, wish->member_id, what_for->meeting_id)
+                         : claims_of_others(txn, arena, wish->member_id, what_for->group_id);
   int count = 0;
 
-  for (const Claim *one = claims_of(txn, arena, wish->member_id, meeting->id);
-       one->id && refusals_count(refusals) == 0; one++) {
-    if (one->state == CLAIM_BACK)
+  for (; one->id && refusals_count(refusals) == 0; one++) {
+    const bool is_open = one->state == CLAIM_SENT || one->state == CLAIM_ASKED;
+
+    if (!is_of(one, what_for))
       continue;
-    if (one->state == CLAIM_SENT || one->state == CLAIM_ASKED) {
+    if (is_open && what_for->meeting_id) {
       refuse(refusals, "", N_("There is a claim for this meeting already. Put that one right"));
       return;
     }
@@ -43,30 +63,39 @@ refuse_twice(Txn *txn, const Meeting *meeting, const ClaimWish *wish, Refusals *
     const Claim *earlier = claims_find(txn, arena, one->id, &own);
 
     if (earlier && costs_are_same(earlier->costs, wish->costs))
-      refuse(refusals, "", N_("This was agreed already. Say what is new"));
+      refuse(refusals, "",
+             is_open ? N_("There is a claim with these costs for this day already")
+                     : N_("This was agreed already. Say what is new"));
     else if (++count >= CLAIMS_A_MEETING)
-      refuse(refusals, "", N_("There are ten claims for this meeting. Talk to an organiser"));
+      refuse(refusals, "",
+             what_for->meeting_id
+                 ? N_("There are ten claims for this meeting. Talk to an organiser")
+                 : N_("There are ten claims for this day. Talk to an organiser"));
   }
 }
 
 static void
-insert_claim(Txn *txn, const Act *act, const Meeting *meeting, const ClaimWish *wish, int64_t id,
+insert_claim(Txn *txn, const Act *act, const For *what_for, const ClaimWish *wish, int64_t id,
              int64_t pence)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
-  size_t len = 0;
+  size_t len = 0, what_len = 0;
   const void *lines =
       seal(txn, arena, wish->member_id, COSTS_PLACE, id, costs_to_text(arena, wish->costs), &len);
+  const void *what = seal(txn, arena, wish->member_id, WHAT_PLACE, id, what_for->what, &what_len);
   g_autoptr(Query) q = db_change(
       txn, act,
       "INSERT INTO cost_claim (community_id, id, group_id, meeting_id, member_id, lines, pence,"
       " way, entered_by, state, changes, question, answer, sent_at_us, agreed_pence, agreed_by,"
-      " paid_how, paid_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'sent', 0, ?10, ?10, ?11,"
-      " 0, 0, '', 0)");
+      " paid_how, paid_by, what, on_us, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'sent',"
+      " 0, ?10, ?10, ?11, 0, 0, '', 0, ?12, ?13, 1)");
 
   bind_int(q, 2, id);
-  bind_int(q, 3, meeting->group_id);
-  bind_int(q, 4, meeting->id);
+  bind_int(q, 3, what_for->group_id);
+  if (what_for->meeting_id)
+    bind_int(q, 4, what_for->meeting_id);
+  else
+    bind_null(q, 4);
   bind_int(q, 5, wish->member_id);
   bind_blob(q, 6, lines, len);
   bind_int(q, 7, pence);
@@ -74,36 +103,69 @@ insert_claim(Txn *txn, const Act *act, const Meeting *meeting, const ClaimWish *
   bind_int(q, 9, wish->member_id == act->member_id ? 0 : act->member_id);
   bind_blob(q, 10, NULL, 0);
   bind_int(q, 11, act->at_us);
+  if (what_for->meeting_id) {
+    bind_null(q, 12);
+    bind_null(q, 13);
+  } else {
+    bind_blob(q, 12, what, what_len);
+    bind_int(q, 13, what_for->at_us);
+  }
   query_run(q);
 }
 
-void
-claims_send(Txn *txn, const Act *act, const Meeting *meeting, const ClaimWish *wish,
-            Refusals *refusals, int64_t *ret_id)
+static void
+send_claim(Txn *txn, const Act *act, const For *what_for, const ClaimWish *wish, Refusals *refusals,
+           int64_t *ret_id)
 {
   ClaimWish reckoned = *wish;
   int64_t pence = 0;
 
-  if (meeting->state == MEETING_TO_FIND)
-    refuse(refusals, "", N_("The date is still to be found"));
-  if (!groups_may(txn, meeting->group_id, wish->member_id, GROUP_TO_READ))
+  if (!groups_may(txn, what_for->group_id, wish->member_id, GROUP_TO_READ))
     refuse(refusals, "", N_("Only who is in the group can answer"));
   if (refusals_count(refusals) > 0)
     return;
 
-  const Rates rates = rates_on(txn, meeting->starts_at_us);
+  const Rates rates = rates_on(txn, what_for->at_us);
 
   costs_reckon(reckoned.costs, &rates, refusals, &pence);
-  refuse_twice(txn, meeting, &reckoned, refusals);
+  refuse_twice(txn, what_for, &reckoned, refusals);
   if (refusals_count(refusals) > 0)
     return;
 
   const bool is_own = wish->member_id == act->member_id;
   const int64_t id = act_new_id(act);
 
-  insert_claim(txn, act, meeting, &reckoned, id, pence);
+  insert_claim(txn, act, what_for, &reckoned, id, pence);
   resources_note(txn, act, is_own ? "claim-sent" : "claim-noted", id, wish->member_id);
   *ret_id = id;
+}
+
+void
+claims_send(Txn *txn, const Act *act, const Meeting *meeting, const ClaimWish *wish,
+            Refusals *refusals, int64_t *ret_id)
+{
+  const For what_for = { meeting->group_id, meeting->id, meeting->starts_at_us, "" };
+
+  if (meeting->state == MEETING_TO_FIND)
+    refuse(refusals, "", N_("The date is still to be found"));
+  send_claim(txn, act, &what_for, wish, refusals, ret_id);
+}
+
+void
+claims_send_other(Txn *txn, const Act *act, const Occasion *occasion, const ClaimWish *wish,
+                  Refusals *refusals, int64_t *ret_id)
+{
+  const For what_for = { occasion->group_id, 0, occasion->day_us, occasion->what };
+
+  if (!*occasion->what)
+    refuse(refusals, "what", N_("Say what it was, in a few words"));
+  else if (text_length(occasion->what) > OCCASION_WORDS_MAX || strpbrk(occasion->what, "\n\r"))
+    refuse(refusals, "what", N_("Make it shorter: 100 letters at most, on one line"));
+  if (occasion->day_us < act->at_us - OCCASION_DAYS_BACK * US_PER_DAY)
+    refuse(refusals, "day", N_("That is more than two years ago. Look at the day again"));
+  else if (occasion->day_us > act->at_us + OCCASION_DAYS_AHEAD * US_PER_DAY)
+    refuse(refusals, "day", N_("That is more than a year away. Look at the day again"));
+  send_claim(txn, act, &what_for, wish, refusals, ret_id);
 }
 
 /* ---- putting right ---- */
@@ -116,7 +178,7 @@ rates_kept(Txn *txn, const Claim *claim)
     RateKind rate;
     CostKind cost;
   } pairs[] = { { RATE_CAR, COST_CAR }, { RATE_BIKE, COST_BIKE }, { RATE_CARE, COST_CARE } };
-  Rates rates = rates_on(txn, claim->meeting_at_us);
+  Rates rates = rates_on(txn, claim->at_us);
 
   for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
     if (claim->costs[pairs[i].cost].is_there)
@@ -156,10 +218,10 @@ put_right(Txn *txn, const Act *act, const Claim *claim, const ClaimWish *wish, i
                            costs_to_text(arena, wish->costs), &lines_len);
   const void *said =
       seal(txn, arena, claim->member_id, ANSWER_PLACE, claim->id, answer, &answer_len);
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "UPDATE cost_claim SET lines = ?3, pence = ?4, answer = ?5, state = 'sent',"
-                " changes = changes + 1 WHERE community_id = ?1 AND id = ?2 AND changes = ?6");
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "UPDATE cost_claim SET lines = ?3, pence = ?4, answer = ?5, state = 'sent',"
+      " told = 1, changes = changes + 1 WHERE community_id = ?1 AND id = ?2 AND changes = ?6");
 
   bind_int(q, 2, claim->id);
   bind_blob(q, 3, lines, lines_len);
@@ -198,14 +260,16 @@ claims_take_back(Txn *txn, const Act *act, const Claim *claim, Refusals *refusal
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE cost_claim SET lines = ?3, question = ?3, answer = ?3, pence = 0,"
-                " state = 'back', changes = changes + 1"
+                " state = 'back', told = 1, changes = changes + 1"
                 " WHERE community_id = ?1 AND id = ?2 AND changes = ?4");
 
   bind_int(q, 2, claim->id);
   bind_blob(q, 3, NULL, 0);
   bind_int(q, 4, claim->changes);
-  if (run_as_seen(q, txn, refusals))
-    resources_note(txn, act, "claim-back", claim->id, claim->member_id);
+  if (!run_as_seen(q, txn, refusals))
+    return;
+  receipts_drop(txn, act, claim->id, 0);
+  resources_note(txn, act, "claim-back", claim->id, claim->member_id);
 }
 
 /* ---- saying yes ---- */
@@ -322,4 +386,26 @@ claims_pay(Txn *txn, const Act *act, const CostViewer *viewer, const Claim *clai
   bind_int(q, 6, claim->changes);
   if (run_as_seen(q, txn, refusals))
     resources_note(txn, act, "claim-paid", claim->id, claim->member_id);
+}
+
+/* ---- telling ---- */
+
+void
+claims_mark_told(Txn *txn, const Act *act, const CostViewer *viewer, const Claim *claim,
+                 Refusals *refusals)
+{
+  if (viewer->member_id != act->member_id || !claims_may_agree(txn, claim, viewer))
+    refuse(refusals, "", N_("Somebody else has to say yes to this claim"));
+  if (refusals_count(refusals) > 0)
+    return;
+
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE cost_claim SET told = 1 WHERE community_id = ?1 AND id = ?2"
+                " AND changes = ?3");
+
+  bind_int(q, 2, claim->id);
+  bind_int(q, 3, claim->changes);
+  if (run_as_seen(q, txn, refusals))
+    resources_note(txn, act, "claim-told", claim->id, claim->member_id);
 }

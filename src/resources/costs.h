@@ -7,6 +7,7 @@
 #define COSTS_PLACE    "cost_claim.lines"
 #define QUESTION_PLACE "cost_claim.question"
 #define ANSWER_PLACE   "cost_claim.answer"
+#define WHAT_PLACE     "cost_claim.what"
 
 /* A line a cost: kind, pence, hundredths of miles, rate, words, with tabs between. Arena. */
 const char *costs_to_text(Arena *arena, const Cost costs[static COST_KINDS]);

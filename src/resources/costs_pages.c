@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What a meeting cost somebody: the page of a meeting, sending a claim for oneself or for somebody
- * who told it by telephone or on paper, and all of one's own. */
+ * What a meeting or something else cost somebody: the page of each, all of one's own, and what the
+ * forms of claims share. Sending one is claim_send_pages.c. */
 #include "base/ids.h"
 #include "lang/lang.h"
-#include "meetings/replies.h"
 #include "resources/money.h"
+#include "resources/resources.h"
 #include "resources/resources_pages.h"
 
 #include <string.h>
@@ -56,6 +56,23 @@ claim_picture(const Claim *claim)
   return pictures[claim->state];
 }
 
+const char *
+days_in_words(Page *page, int64_t days)
+{
+  return tr_count(page, "{count} day", "{count} days", days);
+}
+
+void
+put_days_waiting(Page *page, int64_t days)
+{
+  if (days > REWARD_DAYS)
+    ui_list_item(page, tr_fill(page, N_("{days} already. That is long, and it is up to us"), "days",
+                               days_in_words(page, days), NULL));
+  else if (days > 0)
+    ui_list_item(page,
+                 tr_fill(page, N_("It waits for {days}"), "days", days_in_words(page, days), NULL));
+}
+
 void
 put_claim_cards(Page *page, const Claim *list, bool has_names)
 {
@@ -65,20 +82,21 @@ put_claim_cards(Page *page, const Claim *list, bool has_names)
     const char *amount = money_in_words(
         request_arena(r),
         list->state >= CLAIM_AGREED && list->state < CLAIM_BACK ? list->agreed_pence : list->pence);
-    const char *title = has_names
-                            ? arena_format(request_arena(r), "%s: %s", list->name, amount)
-                            : arena_format(request_arena(r), "%s: %s", list->meeting_title, amount);
+    const char *title = has_names ? arena_format(request_arena(r), "%s: %s", list->name, amount)
+                                  : arena_format(request_arena(r), "%s: %s", list->title, amount);
 
     ui_card_open(page, .title = title, .title_href = claim_path(r, list->id, ""), .title_level = 2,
                  .picture = claim_picture(list));
     ui_paragraph(page, .text = claim_state_in_words(page, list), .is_strong = true);
     ui_list_open(page, LIST_FACTS);
     if (has_names) {
-      ui_list_item(page, list->meeting_title);
+      ui_list_item(page, list->title);
       ui_list_item(page, list->group_name);
     }
     ui_list_item(
         page, tr_fill(page, N_("Sent on {day}"), "day", group_day(page, list->sent_at_us), NULL));
+    if (has_names && claim_waits(list))
+      put_days_waiting(page, claim_days_waiting(list, request_now_us(r)));
     ui_list_close(page);
     ui_card_close(page);
   }
@@ -129,24 +147,6 @@ cost_kinds_here(Arena *arena, void *data)
 
 const Question cost_questions[] = {
   COST_QUESTIONS,
-  QUESTIONS_END,
-};
-
-static const Question cost_for_questions[] = {
-  { .name = "name",
-    .kind = ASK_TEXT,
-    .label = N_("Whose costs are they?"),
-    .missing = N_("Enter a name"),
-    .picture = "person",
-    .is_needed = true },
-  COST_QUESTIONS,
-  { .name = "way",
-    .kind = ASK_ONE_OF,
-    .label = N_("How did they say it?"),
-    .missing = N_("Choose how they said it"),
-    .picture = "phone",
-    .choices = claim_way_choices,
-    .is_needed = true },
   QUESTIONS_END,
 };
 
@@ -289,6 +289,8 @@ show_costs(Request *r)
   }
   put_who_agrees(page);
   put_sum(page, meeting);
+  put_group_link(page, "bus", tr(page, N_("Costs for something else")),
+                 group_path(r, group, "/costs"));
   put_group_link(page, "thanks", tr(page, N_("A thank-you for coming")),
                  meeting_path(r, meeting, "/thanks"));
   put_group_link(page, "phone", tr(page, N_("Write down costs for somebody")),
@@ -298,110 +300,34 @@ show_costs(Request *r)
   page_close(page);
 }
 
-static CostForm
-form_of(Request *r, const Meeting *meeting)
-{
-  return (CostForm){ r, rates_on(request_txn(r), meeting->starts_at_us) };
-}
-
-static const Question *
-questions_of(const CostForm *form, bool is_for)
-{
-  return cost_questions_here(form, is_for ? cost_for_questions : cost_questions);
-}
+/* ---- something else than a meeting ---- */
 
 static void
-draw_new(Request *r, const Meeting *meeting, bool is_for)
+show_other_costs(Request *r)
 {
-  CostForm form = form_of(r, meeting);
-  Page *page = page_open(
-      r,
-      &(PageHead){ .title = is_for ? lang_text(request_lang(r), N_("Write down costs for somebody"))
-                                   : lang_text(request_lang(r), N_("Ask for my money back")),
-                   .lead = meeting->title,
-                   .picture = is_for ? "phone" : "coin",
-                   .back = meeting_path(r, meeting, "/costs"),
-                   .section = "/groups" });
+  const Group *group = group_in_path(r, GROUP_TO_READ);
 
-  form_draw(page, .action = meeting_path(r, meeting, is_for ? "/costs/for" : "/costs/new"),
-            .questions = questions_of(&form, is_for), .data = &form,
-            .button = is_for ? tr(page, N_("Keep this")) : tr(page, N_("Send it")));
-  page_close(page);
-}
+  if (!group)
+    return;
 
-static void
-show(Request *r, bool is_for)
-{
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
+  const Claim *mine =
+      claims_of_others(request_txn(r), request_arena(r), request_viewer(r)->member_id, group->id);
+  Page *page = open_group_page(r, group, N_("Costs for something else"),
+                               N_("A visit, a walk, a training, preparing a meeting: what you did"
+                                  " for the group should cost you nothing."));
 
-  if (meeting)
-    draw_new(r, meeting, is_for);
-}
-
-static void
-show_new(Request *r)
-{
-  show(r, false);
-}
-
-static void
-show_for(Request *r)
-{
-  show(r, true);
-}
-
-/* The claim's id; 0: refused. */
-static int64_t
-send_from_answers(Request *r, const Meeting *meeting, bool is_for)
-{
-  const Answers *answers = request_answers(r);
-  CostForm form = form_of(r, meeting);
-  ClaimWish wish = { .member_id = request_viewer(r)->member_id, .way = "page" };
-  int64_t id = 0;
-
-  if (!questions_check(questions_of(&form, is_for), request_answers(r), &form, request_refusals(r)))
-    return 0;
-  if (is_for) {
-    wish.member_id = replies_find_person(request_txn(r), meeting->group_id,
-                                         answers_text(answers, "name"), request_refusals(r));
-    wish.way = answers_text(answers, "way");
+  ui_button_link(page, .text = tr(page, N_("Ask for my money back")),
+                 .href = group_path(r, group, "/costs/new"));
+  if (mine->id) {
+    ui_heading(page, 2, tr(page, N_("What you asked for")));
+    put_claim_cards(page, mine, false);
   }
-  costs_from_answers(r, wish.costs);
-  if (refusals_count(request_refusals(r)) == 0)
-    claims_send(request_txn(r), request_act(r), meeting, &wish, request_refusals(r), &id);
-  return id;
-}
-
-static void
-send_claim(Request *r)
-{
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
-  const int64_t id = meeting ? send_from_answers(r, meeting, false) : 0;
-
-  if (!meeting)
-    return;
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_new(r, meeting, false);
-  else
-    reply_redirect_saying(r, claim_path(r, id, ""), N_("It is sent"), NULL);
-}
-
-static void
-send_for(Request *r)
-{
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
-
-  if (!meeting)
-    return;
-  send_from_answers(r, meeting, true);
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_new(r, meeting, true);
-  else
-    reply_redirect_saying(r, meeting_path(r, meeting, "/costs"),
-                          N_("It is sent. They can see it, and put it right"), NULL);
+  put_who_agrees(page);
+  put_group_link(page, "phone", tr(page, N_("Write down costs for somebody")),
+                 group_path(r, group, "/costs/for"));
+  put_group_link(page, "calendar", tr(page, N_("Costs of a meeting: look for it here")),
+                 group_path(r, group, "/meetings"));
+  page_close(page);
 }
 
 /* ---- one's own ---- */
@@ -428,10 +354,7 @@ show_mine(Request *r)
 
 const Route costs_routes[] = {
   { "GET", "/groups/:group/meetings/:meeting/costs", may_read_group, show_costs },
-  { "GET", "/groups/:group/meetings/:meeting/costs/new", may_read_group, show_new },
-  { "POST", "/groups/:group/meetings/:meeting/costs/new", may_read_group, send_claim },
-  { "GET", "/groups/:group/meetings/:meeting/costs/for", may_read_group, show_for },
-  { "POST", "/groups/:group/meetings/:meeting/costs/for", may_read_group, send_for },
+  { "GET", "/groups/:group/costs", may_read_group, show_other_costs },
   { "GET", "/me/costs", is_signed_in, show_mine },
   ROUTES_END,
 };

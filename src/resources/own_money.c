@@ -131,8 +131,29 @@ own_total(Txn *txn, int64_t member_id, int64_t from_us)
   return sum;
 }
 
+/* As much as is told: what comes after that is not. */
+static void
+add_up(int64_t *sum_pence, int64_t pence)
+{
+  if (!money_add(sum_pence, pence))
+    *sum_pence = MONEY_MOST_PENCE;
+}
+
+int64_t
+own_coming(Txn *txn, int64_t member_id, int64_t without_meeting_id)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  int64_t sum = 0;
+
+  for (const ToThank *one = thanks_coming(txn, arena, member_id); one->meeting_id; one++)
+    if (one->meeting_id != without_meeting_id)
+      add_up(&sum, one->pence);
+  return sum;
+}
+
 OwnWarning
-own_warning(Txn *txn, int64_t member_id, int64_t more_pence, int64_t now_us, const char *time_zone)
+own_warning(Txn *txn, int64_t member_id, int64_t meeting_id, int64_t more_pence, int64_t now_us,
+            const char *time_zone)
 {
   const OwnLimit limit = own_limit_find(txn, member_id);
   OwnWarning warning = { .limit_pence = limit.pence, .period = limit.period };
@@ -141,8 +162,8 @@ own_warning(Txn *txn, int64_t member_id, int64_t more_pence, int64_t now_us, con
     return warning;
   warning.would_be_pence =
       own_total(txn, member_id, period_start_us(limit.period, now_us, time_zone));
-  if (!money_add(&warning.would_be_pence, more_pence))
-    warning.would_be_pence = MONEY_MOST_PENCE;
+  add_up(&warning.would_be_pence, own_coming(txn, member_id, meeting_id));
+  add_up(&warning.would_be_pence, more_pence);
   warning.is_over = warning.would_be_pence > limit.pence;
   return warning;
 }

@@ -26,14 +26,20 @@ void own_limit_set(Txn *txn, const Act *act, const OwnLimit *limit, Refusals *re
  * is not told. */
 int64_t own_total(Txn *txn, int64_t member_id, int64_t from_us);
 
-/* Whether one more of so much would go over their limit. Three statements at most. */
+/* What they took and did not get yet, of other meetings than this one (0: of all); likewise. */
+int64_t own_coming(Txn *txn, int64_t member_id, int64_t without_meeting_id);
+
+/* Whether one more of so much, for this meeting, would go over their limit. It counts what they
+ * took in the period, paid or not yet: for benefits, money counts that somebody took (SCIE 2021,
+ * research evidence 3d); what they declined or gave away, and costs paid back, do not. Three
+ * statements at most. */
 typedef struct {
   bool is_over;
   int64_t would_be_pence, limit_pence;
   Period period;
 } OwnWarning;
-OwnWarning own_warning(Txn *txn, int64_t member_id, int64_t more_pence, int64_t now_us,
-                       const char *time_zone);
+OwnWarning own_warning(Txn *txn, int64_t member_id, int64_t meeting_id, int64_t more_pence,
+                       int64_t now_us, const char *time_zone);
 
 typedef struct {
   int64_t meeting_id; /* 0 ends a list */

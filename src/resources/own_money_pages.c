@@ -18,21 +18,33 @@ period_in_words(Page *page, Period period)
   return tr(page, words[period]);
 }
 
+/* As it is counted here; the rules are not ours, and change. */
+static void
+put_what_counts(Page *page)
+{
+  ui_paragraph(page,
+               .text = tr(page, N_("This counts the thank-yous that you took, paid or not yet."
+                                   " It does not count costs that were paid back, or what you"
+                                   " declined or gave away.")));
+}
+
 void
-put_own_warning(Page *page, int64_t more_pence)
+put_own_warning(Page *page, int64_t meeting_id, int64_t more_pence)
 {
   Request *r = page_request(page);
-  const OwnWarning warning = own_warning(request_txn(r), request_viewer(r)->member_id, more_pence,
-                                         request_now_us(r), request_time_zone(r));
+  const OwnWarning warning = own_warning(request_txn(r), request_viewer(r)->member_id, meeting_id,
+                                         more_pence, request_now_us(r), request_time_zone(r));
 
-  if (warning.is_over)
-    ui_warning_text(
-        page, .text = tr_fill(page,
-                              N_("With this thank-you you would have {amount} {period}. Your own"
-                                 " limit is {limit}. Only you see this."),
-                              "amount", money_in_words(request_arena(r), warning.would_be_pence),
-                              "period", period_in_words(page, warning.period), "limit",
-                              money_in_words(request_arena(r), warning.limit_pence), NULL));
+  if (!warning.is_over)
+    return;
+  ui_warning_text(
+      page, .text = tr_fill(page,
+                            N_("With this thank-you you would have {amount} {period}. Your own"
+                               " limit is {limit}. Only you see this."),
+                            "amount", money_in_words(request_arena(r), warning.would_be_pence),
+                            "period", period_in_words(page, warning.period), "limit",
+                            money_in_words(request_arena(r), warning.limit_pence), NULL));
+  put_what_counts(page);
 }
 
 void
@@ -48,7 +60,7 @@ put_thanks_warning(Page *page, const Meeting *meeting)
   const Fee fee = fees_find(txn, request_arena(r), meeting);
 
   if (fee.pence > 0 && thanks_find(txn, request_arena(r), meeting, me).choice == THANKS_TAKE)
-    put_own_warning(page, fee.pence);
+    put_own_warning(page, meeting->id, fee.pence);
 }
 
 void
@@ -123,6 +135,31 @@ put_own_thanks(Page *page)
   ui_list_close(page);
 }
 
+/* Taken and not paid yet: what is to come. */
+static void
+put_coming(Page *page)
+{
+  Request *r = page_request(page);
+  const ToThank *list =
+      thanks_coming(request_txn(r), request_arena(r), request_viewer(r)->member_id);
+
+  if (!list->meeting_id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Thank-yous that are to come")));
+  ui_paragraph(page,
+               .text = tr(page, N_("You took these, and they are not paid yet. They are not in"
+                                   " the number above. The warning counts them.")));
+  ui_list_open(page, LIST_BULLETS);
+  for (; list->meeting_id; list++)
+    ui_list_item(page,
+                 tr_fill(page, N_("{amount}, {meeting}. It is {days} since then."), "amount",
+                         money_in_words(request_arena(r), list->pence), "meeting",
+                         list->meeting_title, "days",
+                         days_in_words(page, claim_days(list->meeting_end_us, request_now_us(r))),
+                         NULL));
+  ui_list_close(page);
+}
+
 static void
 draw_money(Request *r)
 {
@@ -148,8 +185,10 @@ draw_money(Request *r)
   ui_big_number(page, money_in_words(request_arena(r), total), period_in_words(page, period));
   ui_paragraph(page, .text = tr(page, N_("These are thank-yous that you took. Costs that were paid"
                                          " back, and what you gave away, are not in it.")));
+  put_coming(page);
   if (limit.is_set && total > limit.pence)
     ui_warning_text(page, .text = tr(page, N_("This is more than your own limit.")));
+  put_what_counts(page);
   put_advice(page);
   form_draw(page, .action = "/me/money", .questions = limit_questions,
             .button = tr(page, N_("Keep this")));

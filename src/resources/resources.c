@@ -108,7 +108,7 @@ add_claims(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, GArray
   g_autoptr(Query) q =
       db_query(txn, "SELECT x.meeting_id, x.member_id, x.state, x.agreed_pence, x.paid_at_us"
                     " FROM cost_claim x" IN_WINDOW
-                    " AND x.state <> 'back' ORDER BY x.meeting_id, x.member_id");
+                    " AND x.state <> 'back' ORDER BY x.meeting_id NULLS LAST, x.member_id");
 
   bind_window(q, group_id, from_us, until_us);
   while (query_next(q)) {

@@ -8,6 +8,7 @@
 #include "resources/costs.h"
 #include "resources/money.h"
 #include "resources/own_money.h"
+#include "resources/receipts.h"
 #include "resources/rules.h"
 
 #include <string.h>
@@ -33,6 +34,8 @@ static const DataLabel labels[] = {
   { "bike", N_("Miles by bicycle") },
   { "care", N_("Care for somebody while you were here") },
   { "other", N_("Something else") },
+  { "for", N_("What it was for, if it was no meeting") },
+  { "receipts", N_("Pictures of receipts, on its page") },
   { "thanks", N_("Thank-yous that were paid for you") },
   { "amount", N_("How much") },
   { "given_away", N_("It was given away") },
@@ -51,7 +54,9 @@ static const DataLabel labels[] = {
   { "period=months", N_("In twelve months") },
   { "period=year", N_("In a tax year, from 6 April on") },
   { "thanks_for_others", N_("Thank-yous of others that you paid out, or offered") },
-  { "written_for_others", N_("Claims you wrote down for others") },
+  { "thanks_noted", N_("Somebody wrote it down for you") },
+  { "written_for_others", N_("Claims and thank-yous you wrote down for others") },
+  { "receipts_for_others", N_("Pictures of receipts you added for others") },
   { "agreed_for_others", N_("Claims of others that you agreed or paid out") },
   { "settled", N_("Rates and rules about costs that you set") },
   { NULL },
@@ -72,11 +77,14 @@ add_costs(Arena *arena, json_t *row, const Cost costs[static COST_KINDS])
 }
 
 static void
-add_claim(Arena *arena, json_t *facts, const Claim *claim)
+add_claim(Txn *txn, Arena *arena, json_t *facts, const Claim *claim)
 {
   json_t *row = data_add_row(facts, "claims");
+  int64_t receipts = 0;
 
-  data_set_text(row, "meeting", claim->meeting_title);
+  for (const Receipt *one = receipts_of(txn, arena, claim->id); one->id; one++)
+    receipts++;
+  data_set_text(row, claim->meeting_id ? "meeting" : "for", claim->title);
   data_set_time(row, "sent_at", claim->sent_at_us);
   data_set_text(row, "asked_for", money_in_words(arena, claim->pence));
   if (claim->agreed_at_us)
@@ -89,6 +97,8 @@ add_claim(Arena *arena, json_t *facts, const Claim *claim)
   data_set_text(row, "question", claim->question);
   data_set_text(row, "answer", claim->answer);
   add_costs(arena, row, claim->costs);
+  if (receipts > 0)
+    data_set_int(row, "receipts", receipts);
 }
 
 static void
@@ -112,7 +122,7 @@ collect_claims(Txn *txn, int64_t member_id, json_t *facts)
     const Claim *claim = claims_find(txn, arena, g_array_index(ids, int64_t, i), &own);
 
     if (claim)
-      add_claim(arena, facts, claim);
+      add_claim(txn, arena, facts, claim);
   }
 }
 
@@ -143,7 +153,8 @@ collect_wanted(Txn *txn, int64_t member_id, json_t *facts)
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
   const OwnLimit limit = own_limit_find(txn, member_id);
   g_autoptr(Query) q =
-      db_query(txn, "SELECT k.sealed, c.give_to, c.id, g.name, c.choice, c.meeting_id"
+      db_query(txn, "SELECT k.sealed, c.give_to, c.id, g.name, c.choice, c.meeting_id,"
+                    " c.entered_by"
                     " FROM fee_choice c JOIN person_key k ON k.community_id = ?1"
                     " AND k.member_id = c.member_id JOIN working_group g ON g.community_id = ?1"
                     " AND g.id = c.group_id WHERE c.community_id = ?1 AND c.member_id = ?2"
@@ -159,6 +170,8 @@ collect_wanted(Txn *txn, int64_t member_id, json_t *facts)
                   open_sealed(txn, arena, q, 0, 1, member_id, GIVE_PLACE, col_int(q, 2)));
     if (col_int(q, 5) == 0)
       data_set_bool(row, "always", true);
+    if (col_int(q, 6) != 0)
+      data_set_bool(row, "thanks_noted", true);
   }
   if (limit.is_set) {
     data_set_text(facts, "limit", money_in_words(arena, limit.pence));
@@ -170,15 +183,18 @@ static void
 collect_counts(Txn *txn, int64_t member_id, json_t *facts)
 {
   static const char *const keys[] = { "written_for_others", "agreed_for_others", "settled",
-                                      "thanks_for_others" };
+                                      "thanks_for_others", "receipts_for_others" };
   g_autoptr(Query) q = db_query(
-      txn, "SELECT (SELECT count(*) FROM cost_claim WHERE community_id = ?1 AND entered_by = ?2),"
+      txn, "SELECT (SELECT count(*) FROM cost_claim WHERE community_id = ?1 AND entered_by = ?2)"
+           " + (SELECT count(*) FROM fee_choice WHERE community_id = ?1 AND entered_by = ?2),"
            " (SELECT count(*) FROM cost_claim WHERE community_id = ?1"
            "  AND (agreed_by = ?2 OR paid_by = ?2)),"
            " (SELECT count(*) FROM cost_rate WHERE community_id = ?1 AND made_by = ?2)"
            " + (SELECT count(*) FROM cost_way WHERE community_id = ?1 AND made_by = ?2),"
            " (SELECT count(*) FROM fee_paid WHERE community_id = ?1 AND paid_by = ?2)"
-           " + (SELECT count(*) FROM fee_offer WHERE community_id = ?1 AND made_by = ?2)");
+           " + (SELECT count(*) FROM fee_offer WHERE community_id = ?1 AND made_by = ?2),"
+           " (SELECT count(*) FROM cost_receipt WHERE community_id = ?1 AND made_by = ?2"
+           "  AND member_id <> ?2)");
 
   bind_int(q, 2, member_id);
   if (!query_next(q))
@@ -201,26 +217,33 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
 static void
 erase(Txn *txn, const Act *act, int64_t member_id)
 {
-  g_autoptr(Query) open = db_change(txn, act,
-                                    "DELETE FROM cost_claim WHERE community_id = ?1"
-                                    " AND member_id = ?2 AND state IN ('sent', 'asked', 'back')");
-  g_autoptr(Query) rest = db_change(txn, act,
-                                    "UPDATE cost_claim SET member_id = 0, lines = ?3,"
-                                    " question = ?3, answer = ?3"
-                                    " WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) open = NULL;
+  g_autoptr(Query) rest = NULL;
+  g_autoptr(Query) paid = NULL;
+  g_autoptr(Query) wanted = NULL;
+  g_autoptr(Query) brought = NULL;
+  g_autoptr(Query) limit = NULL;
 
-  g_autoptr(Query) paid = db_change(txn, act,
-                                    "UPDATE fee_paid SET member_id = 0 WHERE community_id = ?1"
-                                    " AND member_id = ?2");
-  g_autoptr(Query) wanted =
-      db_change(txn, act, "DELETE FROM fee_choice WHERE community_id = ?1 AND member_id = ?2");
-  g_autoptr(Query) limit =
-      db_change(txn, act, "DELETE FROM own_limit WHERE community_id = ?1 AND member_id = ?2");
-
+  receipts_drop(txn, act, 0, member_id);
+  open = db_change(txn, act,
+                   "DELETE FROM cost_claim WHERE community_id = ?1 AND member_id = ?2"
+                   " AND state IN ('sent', 'asked', 'back')");
+  rest = db_change(txn, act,
+                   "UPDATE cost_claim SET member_id = 0, lines = ?3, question = ?3, answer = ?3,"
+                   " what = NULL, told = 1 WHERE community_id = ?1 AND member_id = ?2");
+  paid = db_change(txn, act,
+                   "UPDATE fee_paid SET member_id = 0 WHERE community_id = ?1 AND member_id = ?2");
+  wanted = db_change(txn, act, "DELETE FROM fee_choice WHERE community_id = ?1 AND member_id = ?2");
+  brought = db_change(txn, act,
+                      "UPDATE cost_receipt SET made_by = 0 WHERE community_id = ?1"
+                      " AND made_by = ?2");
+  limit = db_change(txn, act, "DELETE FROM own_limit WHERE community_id = ?1 AND member_id = ?2");
   bind_int(paid, 2, member_id);
   query_run(paid);
   bind_int(wanted, 2, member_id);
   query_run(wanted);
+  bind_int(brought, 2, member_id);
+  query_run(brought);
   bind_int(limit, 2, member_id);
   query_run(limit);
   bind_int(open, 2, member_id);
@@ -231,9 +254,14 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "cost_claim.member_id", "cost_claim.entered_by", "cost_claim.agreed_by", "cost_claim.paid_by",
-  "cost_rate.made_by",    "cost_way.made_by",      "fee_offer.made_by",    "fee_choice.member_id",
-  "fee_paid.member_id",   "fee_paid.paid_by",      "own_limit.member_id",  NULL,
+  "cost_claim.member_id",        "cost_claim.entered_by",
+  "cost_claim.agreed_by",        "cost_claim.paid_by",
+  "cost_rate.made_by",           "cost_way.made_by",
+  "fee_offer.made_by",           "fee_choice.member_id",
+  "fee_paid.member_id",          "fee_paid.paid_by",
+  "own_limit.member_id",         "fee_choice.entered_by",
+  "cost_receipt.member_id",      "cost_receipt.made_by",
+  "cost_receipt_part.member_id", NULL,
 };
 
 const PersonalData resources_personal_data = {

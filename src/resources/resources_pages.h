@@ -6,19 +6,24 @@
 #include "people/people_pages.h"
 #include "resources/claims.h"
 
-extern const Route costs_routes[]; /* of a meeting: sending a claim; one's own */
-extern const Route claim_routes[]; /* one claim: put right, answered, agreed, paid; what waits */
-extern const Route rates_routes[]; /* rates, who says yes, whom to ask about benefits */
+extern const Route costs_routes[];        /* of a meeting, of something else; one's own */
+extern const Route claim_send_routes[];   /* sending a claim */
+extern const Route claim_routes[];        /* one claim, put right; what waits */
+extern const Route claim_answer_routes[]; /* one claim: asked about, agreed, paid, told */
+extern const Route cost_receipt_routes[]; /* pictures of receipts */
+extern const Route rates_routes[];        /* rates, who says yes, whom to ask about benefits */
 
-extern const Route thanks_routes[];    /* thank-yous: wanted, offered, paid */
-extern const Route own_money_routes[]; /* one's own total and limit */
+extern const Route thanks_routes[];     /* thank-yous: wanted, written down for somebody */
+extern const Route thanks_pay_routes[]; /* offered, paid */
+extern const Route own_money_routes[];  /* one's own total and limit */
 
 const Waiting *thanks_are_waiting(Request *r); /* asked once, for the start page */
-/* That one more would go over the viewer's own limit: for a form that asks whether they come. Four
+/* That one more would go over the viewer's own limit: for a form that asks whether they come. Six
  * statements at most, one where they have set no limit. */
 void put_thanks_warning(Page *page, const Meeting *meeting);
-void put_own_warning(Page *page, int64_t more_pence); /* 0: nothing */
-void put_advice(Page *page);                          /* on payment and benefits */
+/* For this meeting; 0 pence: nothing. */
+void put_own_warning(Page *page, int64_t meeting_id, int64_t more_pence);
+void put_advice(Page *page); /* on payment and benefits */
 void put_thanks_to_pay(Page *page, const CostViewer *viewer);
 
 Waiting claim_question_card(Request *r, const WaitingRow *row);
@@ -29,9 +34,28 @@ CostViewer cost_viewer(Request *r);
 const Claim *claim_in_path(Request *r);
 /* "/costs/…" and what follows; arena. */
 const char *claim_path(Request *r, int64_t claim_id, const char *rest);
+/* A page about one claim, with "Back" to it; title: message id. */
+Page *open_claim_page(Request *r, const Claim *claim, const char *title, const char *picture);
+#define FIELD_CHANGES "_changes"
+/* A form that says how much had happened to the claim when the page was made, and the claim as that
+ * page had shown it. */
+void open_claim_form(Page *page, const Claim *claim, const char *rest);
+const Claim *claim_as_seen(Request *r, const Claim *claim);
+bool claim_is_mine(Request *r, const Claim *claim);
+/* That care over the rate needs asking first; nothing else. */
+void put_care_limit(Page *page, const Claim *claim);
+/* The pictures of its receipts; nothing where there are none. One statement. */
+void put_receipts(Page *page, const Claim *claim);
+/* Who is to be told of what became of their claim; a button where it is done. */
+void put_claim_to_tell(Page *page, const Claim *claim);
+extern const Question paid_questions[]; /* how it was paid: "how" */
 /* "Waiting for a yes", "Paid": in the viewer's language; and its picture. */
 const char *claim_state_in_words(Page *page, const Claim *claim);
 const char *claim_picture(const Claim *claim);
+/* "3 days"; "1 day". */
+const char *days_in_words(Page *page, int64_t days);
+/* For whoever pays, in a list: how long somebody waits for their money. 0: nothing. */
+void put_days_waiting(Page *page, int64_t days);
 /* Those of a list as cards that lead to each; `has_names`: whose each is. */
 void put_claim_cards(Page *page, const Claim *list, bool has_names);
 

@@ -4,6 +4,7 @@
 
 #include "groups/texts.h"
 #include "resources/own_money.h"
+#include "resources/receipts.h"
 
 int64_t
 test_claim_fare(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id, int64_t pence,
@@ -45,6 +46,31 @@ see_through(Txn *txn, const Act *own, const Act *other, int64_t id, const char *
   claims_pay(txn, other, &viewer, claims_find(txn, arena, id, &viewer), "cash", refusals);
 }
 
+/* Of the open claim, by whoever wrote it down. */
+static void
+add_picture(Txn *txn, const Act *act, const TestClaims *claims, Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Claim *claim = claims_find_to_add(txn, arena, claims->open_id, act->member_id);
+
+  if (claim)
+    receipts_add(txn, act, claim,
+                 &(AnswerFile){ .file_name = "a.gif", .bytes = "GIF89a", .len = 6 }, refusals);
+}
+
+static void
+send_visit(Txn *txn, const Act *act, const TestClaims *claims, Refusals *refusals)
+{
+  const Occasion visit = { claims->group_id, act->at_us, claims->words };
+  ClaimWish wish = { .member_id = act->member_id, .way = "page" };
+  int64_t id = 0;
+
+  for (int i = 0; i < COST_KINDS; i++)
+    wish.costs[i] = (Cost){ .rate_pence = -1, .words = "" };
+  wish.costs[COST_FARE] = (Cost){ .is_there = true, .pence = 260, .words = "" };
+  claims_send_other(txn, act, &visit, &wish, refusals, &id);
+}
+
 void
 test_claims_fill(Txn *txn, const Act *act, TestClaims *claims, Refusals *refusals)
 {
@@ -72,6 +98,8 @@ test_claims_fill(Txn *txn, const Act *act, TestClaims *claims, Refusals *refusal
   claims->open_id =
       test_claim_fare(txn, &other, meeting, claims->member_id, 480, claims->words, refusals);
   test_claim_fare(txn, &own, meeting, claims->other_id, 190, "Bus", refusals);
+  add_picture(txn, &other, claims, refusals);
+  send_visit(txn, &own, claims, refusals);
 }
 
 void
@@ -87,6 +115,13 @@ test_thanks_fill(Txn *txn, const Act *act, const TestClaims *claims, const char 
   other.member_id = claims->other_id;
   offers_set(txn, &other, claims->group_id, "expenses,payment", "", refusals);
   fees_set(txn, &other, &viewer, meeting, false, 2500, "Two hours", refusals);
+  thanks_note(txn, &other, &viewer, meeting,
+              &(ThanksNote){ .member_id = claims->member_id,
+                             .choice = THANKS_GIVE,
+                             .give_to = give_to,
+                             .is_always = true,
+                             .way = "telephone" },
+              refusals);
   thanks_choose(txn, &own, meeting, THANKS_GIVE, give_to, false, refusals);
   thanks_choose(txn, &other, meeting, THANKS_TAKE, "", true, refusals);
   thanks_pay(txn, &other, &viewer, meeting->id, claims->member_id, "cash", refusals);

@@ -12,11 +12,11 @@ typedef struct {
 } TestClaims;
 
 /* Rates, who agrees, a claim of the member that was asked about, answered, agreed in part and paid;
- * one agreed; one written down for them by the other; one of the other's that the member wrote
- * down. */
+ * one agreed; one written down for them by the other, with a picture of a receipt; one of the
+ * other's that the member wrote down; one of the member's for something else than a meeting. */
 void test_claims_fill(Txn *txn, const Act *act, TestClaims *claims, Refusals *refusals);
-/* For a meeting to which both came: a fee is offered, the member has it given away, the other one
- * takes it and pays the member's; the member sets a limit. */
+/* For a meeting to which both came: a fee is offered, the member has it given away (which the other
+ * one had written down), the other one takes it and pays the member's; the member sets a limit. */
 void test_thanks_fill(Txn *txn, const Act *act, const TestClaims *claims, const char *give_to,
                       Refusals *refusals);
 /* A fare of so many pence by the act's member. */

@@ -96,11 +96,13 @@ fees_set(Txn *txn, const Act *act, const CostViewer *viewer, const Meeting *meet
 Thanks
 thanks_find(Txn *txn, Arena *arena, const Meeting *meeting, int64_t member_id)
 {
-  Thanks thanks = { .give_to = "", .paid_how = "" };
+  Thanks thanks = { .give_to = "", .entered_by_name = "", .way = "", .paid_how = "" };
   g_autoptr(Query) q =
-      db_query(txn, "SELECT k.sealed, c.give_to, c.id, c.choice, c.meeting_id"
-                    " FROM fee_choice c JOIN person_key k ON k.community_id = ?1"
-                    " AND k.member_id = c.member_id WHERE c.community_id = ?1 AND c.group_id = ?2"
+      db_query(txn, "SELECT k.sealed, c.give_to, c.id, c.choice, c.meeting_id, c.entered_by,"
+                    " COALESCE(e.name, ''), c.way FROM fee_choice c"
+                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = c.member_id"
+                    " LEFT JOIN member e ON e.community_id = ?1 AND e.id = c.entered_by WHERE "
+                    "c.community_id = ?1 AND c.group_id = ?2"
                     " AND c.meeting_id IN (0, ?3) AND c.member_id = ?4"
                     " ORDER BY c.meeting_id DESC LIMIT 1");
   g_autoptr(Query) paid =
@@ -114,6 +116,9 @@ thanks_find(Txn *txn, Arena *arena, const Meeting *meeting, int64_t member_id)
     thanks.choice = thanks_from_name(col_text(q, 3));
     thanks.is_always = col_int(q, 4) == 0;
     thanks.give_to = open_sealed(txn, arena, q, 0, 1, member_id, GIVE_PLACE, col_int(q, 2));
+    thanks.entered_by = col_int(q, 5);
+    thanks.entered_by_name = arena_text(arena, col_text(q, 6));
+    thanks.way = arena_text(arena, col_text(q, 7));
   }
   bind_int(paid, 2, meeting->id);
   bind_int(paid, 3, member_id);
@@ -126,48 +131,51 @@ thanks_find(Txn *txn, Arena *arena, const Meeting *meeting, int64_t member_id)
 }
 
 static int64_t
-row_of(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id)
+row_of(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id, int64_t member_id)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT id FROM fee_choice WHERE community_id = ?1"
                                      " AND group_id = ?2 AND meeting_id = ?3 AND member_id = ?4");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, meeting_id);
-  bind_int(q, 4, act->member_id);
+  bind_int(q, 4, member_id);
   return query_next(q) ? col_int(q, 0) : act_new_id(act);
 }
 
 static void
-put_choice(Txn *txn, const Act *act, const Meeting *meeting, ThanksChoice choice,
-           const char *give_to, bool is_always)
+put_choice(Txn *txn, const Act *act, const Meeting *meeting, const ThanksNote *note)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
-  const int64_t meeting_id = is_always ? 0 : meeting->id;
-  const int64_t id = row_of(txn, act, meeting->group_id, meeting_id);
+  const int64_t meeting_id = note->is_always ? 0 : meeting->id;
+  const int64_t id = row_of(txn, act, meeting->group_id, meeting_id, note->member_id);
+  const char *give_to = note->choice == THANKS_GIVE ? note->give_to : "";
   size_t len = 0;
   const void *sealed =
-      *give_to ? seal_text(txn, arena, act->member_id, GIVE_PLACE, id, give_to, &len) : NULL;
+      *give_to ? seal_text(txn, arena, note->member_id, GIVE_PLACE, id, give_to, &len) : NULL;
   g_autoptr(Query) q =
       db_change(txn, act,
                 "INSERT INTO fee_choice (community_id, id, group_id, meeting_id, member_id, choice,"
-                " give_to, at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                " give_to, at_us, entered_by, way)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
                 " ON CONFLICT (community_id, group_id, meeting_id, member_id) DO UPDATE"
                 " SET choice = excluded.choice, give_to = excluded.give_to,"
-                " at_us = excluded.at_us");
+                " at_us = excluded.at_us, entered_by = excluded.entered_by, way = excluded.way");
 
   bind_int(q, 2, id);
   bind_int(q, 3, meeting->group_id);
   bind_int(q, 4, meeting_id);
-  bind_int(q, 5, act->member_id);
-  bind_text(q, 6, names[choice]);
+  bind_int(q, 5, note->member_id);
+  bind_text(q, 6, names[note->choice]);
   bind_blob(q, 7, sealed, len);
   bind_int(q, 8, act->at_us);
+  bind_int(q, 9, note->member_id == act->member_id ? 0 : act->member_id);
+  bind_text(q, 10, note->way);
   query_run(q);
 }
 
 /* What was said for one meeting stands behind what is wanted always from now on. */
 static void
-drop_choice(Txn *txn, const Act *act, const Meeting *meeting)
+drop_choice(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
 {
   g_autoptr(Query) q = db_change(txn, act,
                                  "DELETE FROM fee_choice WHERE community_id = ?1 AND group_id = ?2"
@@ -175,38 +183,74 @@ drop_choice(Txn *txn, const Act *act, const Meeting *meeting)
 
   bind_int(q, 2, meeting->group_id);
   bind_int(q, 3, meeting->id);
-  bind_int(q, 4, act->member_id);
+  bind_int(q, 4, member_id);
   query_run(q);
+}
+
+static void
+keep_choice(Txn *txn, const Act *act, const Meeting *meeting, const ThanksNote *note,
+            Refusals *refusals)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const Thanks before = thanks_find(txn, arena, meeting, note->member_id);
+  const bool is_own = note->member_id == act->member_id;
+
+  if (!groups_may(txn, meeting->group_id, note->member_id, GROUP_TO_READ))
+    refuse(refusals, "", N_("Only who is in the group can answer"));
+  else if (fees_find(txn, arena, meeting).pence == 0)
+    refuse(refusals, "", N_("No thank-you in money is offered for this meeting"));
+  else if (before.paid_at_us && !note->is_always)
+    refuse(refusals, "", N_("It is paid already for this meeting"));
+  if (note->choice == THANKS_NONE)
+    refuse(refusals, "choice", N_("Choose one of the answers"));
+  if (note->choice == THANKS_GIVE && !*note->give_to)
+    refuse(refusals, "give_to", N_("Say to whom it is given"));
+  if (text_length(note->give_to) > GIVE_TO_MAX)
+    refuse(refusals, "give_to", N_("Make it shorter: 200 letters at most"));
+  if (refusals_count(refusals) > 0)
+    return;
+  if (note->choice == THANKS_LATER && before.choice != THANKS_NONE)
+    return;
+  put_choice(txn, act, meeting, note);
+  if (note->is_always && !before.paid_at_us)
+    drop_choice(txn, act, meeting, note->member_id);
+  resources_note(txn, act, is_own ? "thanks-chosen" : "thanks-noted", meeting->id, note->member_id);
 }
 
 void
 thanks_choose(Txn *txn, const Act *act, const Meeting *meeting, ThanksChoice choice,
               const char *give_to, bool is_always, Refusals *refusals)
 {
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
-  const Thanks before = thanks_find(txn, arena, meeting, act->member_id);
+  const ThanksNote own = { .member_id = act->member_id,
+                           .choice = choice,
+                           .give_to = give_to,
+                           .is_always = is_always || choice == THANKS_LATER,
+                           .way = "page" };
 
-  if (!groups_may(txn, meeting->group_id, act->member_id, GROUP_TO_READ))
-    refuse(refusals, "", N_("Only who is in the group can answer"));
-  else if (fees_find(txn, arena, meeting).pence == 0)
-    refuse(refusals, "", N_("No thank-you in money is offered for this meeting"));
-  else if (before.paid_at_us && !is_always)
-    refuse(refusals, "", N_("It is paid already for this meeting"));
-  if (choice == THANKS_NONE)
+  keep_choice(txn, act, meeting, &own, refusals);
+}
+
+bool
+thanks_may_note(Txn *txn, int64_t group_id, const CostViewer *viewer)
+{
+  return claims_may_see_to(txn, group_id, viewer) ||
+         meetings_may_arrange(txn, group_id, viewer->member_id);
+}
+
+void
+thanks_note(Txn *txn, const Act *act, const CostViewer *viewer, const Meeting *meeting,
+            const ThanksNote *note, Refusals *refusals)
+{
+  if (viewer->member_id != act->member_id || !thanks_may_note(txn, meeting->group_id, viewer))
+    refuse(refusals, "", N_("Whoever looks after the money or the meeting writes this down"));
+  else if (note->member_id == act->member_id)
+    refuse(refusals, "name", N_("This is for somebody else. For yourself, go back and choose"));
+  if (choice_place(claim_way_choices, note->way) < 0)
+    refuse(refusals, "way", N_("Choose how they said it"));
+  if (note->choice == THANKS_LATER)
     refuse(refusals, "choice", N_("Choose one of the answers"));
-  if (choice == THANKS_GIVE && !*give_to)
-    refuse(refusals, "give_to", N_("Say to whom it is given"));
-  if (text_length(give_to) > GIVE_TO_MAX)
-    refuse(refusals, "give_to", N_("Make it shorter: 200 letters at most"));
-  if (refusals_count(refusals) > 0)
-    return;
-  if (choice == THANKS_LATER && before.choice != THANKS_NONE)
-    return;
-  put_choice(txn, act, meeting, choice, choice == THANKS_GIVE ? give_to : "",
-             is_always || choice == THANKS_LATER);
-  if (is_always && !before.paid_at_us)
-    drop_choice(txn, act, meeting);
-  resources_note(txn, act, "thanks-chosen", meeting->id, act->member_id);
+  if (refusals_count(refusals) == 0)
+    keep_choice(txn, act, meeting, note, refusals);
 }
 
 /* ---- paying ---- */
@@ -215,7 +259,8 @@ thanks_choose(Txn *txn, const Act *act, const Meeting *meeting, ThanksChoice cho
 #define TO_THANK                                                                                \
   "SELECT m.id, x.member_id, m.group_id, p.name, m.title, COALESCE(g.name, ''),"                \
   " COALESCE(m.ends_at_us, m.starts_at_us), " FEE_PENCE ", COALESCE(o.choice, a.choice, ''),"   \
-  " k.sealed, CASE WHEN o.id IS NULL THEN a.give_to ELSE o.give_to END, COALESCE(o.id, a.id)"   \
+  " k.sealed, CASE WHEN o.id IS NULL THEN a.give_to ELSE o.give_to END, COALESCE(o.id, a.id),"  \
+  " COALESCE(o.entered_by, a.entered_by, 0)"                                                    \
   " FROM meeting_presence x JOIN meeting m ON m.community_id = ?1 AND m.id = x.meeting_id"      \
   " AND m.state <> 'off' JOIN member p ON p.community_id = ?1 AND p.id = x.member_id"           \
   " JOIN person_key k ON k.community_id = ?1 AND k.member_id = x.member_id"                     \
@@ -242,6 +287,7 @@ read_to_thank(Txn *txn, Arena *arena, Query *q)
                     .meeting_end_us = col_int(q, 6),
                     .pence = col_int(q, 7),
                     .choice = thanks_from_name(col_text(q, 8)),
+                    .entered_by = col_int(q, 12),
                     .give_to =
                         open_sealed(txn, arena, q, 9, 10, member_id, GIVE_PLACE, col_int(q, 11)) };
 }
@@ -257,7 +303,23 @@ thanks_waiting(Txn *txn, Arena *arena, const CostViewer *viewer)
                              " p.id");
 
   while (count < THANKS_OPEN_MAX && query_next(q))
-    if (col_int(q, 7) > 0 && cost_seers_may(seers, col_int(q, 2), col_int(q, 1), 0, viewer))
+    if (col_int(q, 7) > 0 &&
+        cost_seers_may(seers, col_int(q, 2), col_int(q, 1), col_int(q, 12), viewer))
+      list[count++] = read_to_thank(txn, arena, q);
+  return list;
+}
+
+const ToThank *
+thanks_coming(Txn *txn, Arena *arena, int64_t member_id)
+{
+  ToThank *list = arena_new_of(arena, ToThank, THANKS_OPEN_MAX + 1);
+  int count = 0;
+  g_autoptr(Query) q = db_query(txn, TO_THANK " AND x.member_id = ?2"
+                                              " ORDER BY m.starts_at_us NULLS FIRST, m.id");
+
+  bind_int(q, 2, member_id);
+  while (count < THANKS_OPEN_MAX && query_next(q))
+    if (col_int(q, 7) > 0 && thanks_from_name(col_text(q, 8)) == THANKS_TAKE)
       list[count++] = read_to_thank(txn, arena, q);
   return list;
 }
@@ -285,7 +347,8 @@ thanks_pay(Txn *txn, const Act *act, const CostViewer *viewer, int64_t meeting_i
   if (thanked->member_id == 0 || thanked->pence == 0)
     refuse(refusals, "", N_("Nothing is to be paid"));
   else if (viewer->member_id != act->member_id ||
-           !cost_seers_may(cost_seers_find(txn, arena), thanked->group_id, member_id, 0, viewer))
+           !cost_seers_may(cost_seers_find(txn, arena), thanked->group_id, member_id,
+                           thanked->entered_by, viewer))
     refuse(refusals, "", N_("Somebody else has to pay this"));
   if (choice_place(paid_how_choices, how) < 0)
     refuse(refusals, "how", N_("Choose how it was paid"));

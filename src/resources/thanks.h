@@ -33,7 +33,9 @@ typedef struct {
   ThanksChoice choice; /* of this meeting, else what they always want */
   bool is_always;
   const char *give_to;
-  int64_t paid_pence, paid_at_us; /* 0: not paid */
+  int64_t entered_by;                /* who wrote it down for them; 0: they chose it themselves */
+  const char *entered_by_name, *way; /* "": somebody who is gone; of claim_way_choices */
+  int64_t paid_pence, paid_at_us;    /* 0: not paid */
   const char *paid_how;
 } Thanks;
 
@@ -45,16 +47,33 @@ Thanks thanks_find(Txn *txn, Arena *arena, const Meeting *meeting, int64_t membe
 void thanks_choose(Txn *txn, const Act *act, const Meeting *meeting, ThanksChoice choice,
                    const char *give_to, bool is_always, Refusals *refusals);
 
+/* What somebody said by telephone, on paper or face to face: written down by whoever sees to the
+ * group's costs or arranges its meetings. The person sees it, and can change it like their own.
+ * Whoever wrote it down does not pay it. Refuses as choosing does, and whoever may not. */
+typedef struct {
+  int64_t member_id;
+  ThanksChoice choice; /* take, decline, give */
+  const char *give_to;
+  bool is_always;
+  const char *way; /* of claim_way_choices */
+} ThanksNote;
+bool thanks_may_note(Txn *txn, int64_t group_id, const CostViewer *viewer);
+void thanks_note(Txn *txn, const Act *act, const CostViewer *viewer, const Meeting *meeting,
+                 const ThanksNote *note, Refusals *refusals);
+
 typedef struct {
   int64_t meeting_id, member_id, group_id; /* 0 ends a list */
   const char *name, *meeting_title, *group_name, *give_to;
   int64_t meeting_end_us, pence;
+  int64_t entered_by; /* who wrote their choice down; they do not pay it */
   ThanksChoice choice;
 } ToThank;
 
 /* Who came, takes it or has it given away, and is not paid yet: for the viewer to pay, the oldest
  * meeting first. Never themself. */
 const ToThank *thanks_waiting(Txn *txn, Arena *arena, const CostViewer *viewer);
+/* What the member took for meetings to which they came, and did not get yet. One statement. */
+const ToThank *thanks_coming(Txn *txn, Arena *arena, int64_t member_id);
 /* Refuses: somebody who did not come, took nothing or is paid already; one's own; whoever does not
  * see to it. */
 void thanks_pay(Txn *txn, const Act *act, const CostViewer *viewer, int64_t meeting_id,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Thank-yous in money: what is offered for a meeting, what one wants with it, offering, paying.
- * One's own total is own_money_pages.c. */
-#include "base/ids.h"
+ * Thank-yous in money: what is offered for a meeting, what one wants with it, writing that down for
+ * somebody. Offering and paying are thanks_pay_pages.c, one's own total is own_money_pages.c. */
 #include "lang/lang.h"
+#include "meetings/replies.h"
+#include "people/my_data.h"
+#include "resources/cost_news.h"
 #include "resources/money.h"
 #include "resources/own_money.h"
+#include "resources/resources.h"
 #include "resources/resources_pages.h"
-
-#include <string.h>
 
 /* ---- what one wants ---- */
 
@@ -17,6 +18,20 @@ static const Choice how_long_choices[] = {
   { .value = NULL },
 };
 
+static const Choice their_how_long_choices[] = {
+  { .value = "once", .label = N_("For this meeting") },
+  { .value = "always", .label = N_("Always, in this group") },
+  { .value = NULL },
+};
+
+#define GIVE_TO                                                                               \
+  {                                                                                           \
+    .name = "give_to", .kind = ASK_TEXT, .label = N_("To whom, or for what?"),                \
+    .hint = N_("For example: the garden, or a food bank. Whoever pays it reads this."),       \
+    .missing = N_("Say to whom it is given"), .picture = "parcel", .max_length = GIVE_TO_MAX, \
+    .shown_if = "choice=give", .is_needed = true                                              \
+  }
+
 static const Question thanks_questions[] = {
   { .name = "choice",
     .kind = ASK_ONE_OF,
@@ -25,15 +40,7 @@ static const Question thanks_questions[] = {
     .picture = "thanks",
     .choices = thanks_choices,
     .is_needed = true },
-  { .name = "give_to",
-    .kind = ASK_TEXT,
-    .label = N_("To whom, or for what?"),
-    .hint = N_("For example: the garden, or a food bank. Whoever pays it reads this."),
-    .missing = N_("Say to whom it is given"),
-    .picture = "parcel",
-    .max_length = GIVE_TO_MAX,
-    .shown_if = "choice=give",
-    .is_needed = true },
+  GIVE_TO,
   { .name = "how_long",
     .kind = ASK_ONE_OF,
     .label = N_("For how long does this hold?"),
@@ -58,16 +65,51 @@ choice_in_words(Page *page, const Thanks *thanks)
 }
 
 static void
-put_own_choice(Page *page, const Thanks *thanks)
+put_who_noted(Page *page, const Thanks *thanks)
+{
+  if (!thanks->entered_by)
+    return;
+  ui_paragraph(
+      page,
+      .text = tr_fill(page,
+                      N_("{name} wrote this down for you. Is it right? You can change"
+                         " it here."),
+                      "name",
+                      *thanks->entered_by_name ? thanks->entered_by_name : tr(page, FORMER_MEMBER),
+                      NULL));
+}
+
+/* How long it took, or takes; that is up to whoever pays. */
+static void
+put_payment(Page *page, const Meeting *meeting, const Thanks *thanks)
+{
+  const int64_t now_us = request_now_us(page_request(page));
+  const int64_t end_us = meeting->ends_at_us ? meeting->ends_at_us : meeting->starts_at_us;
+  const int64_t days = claim_days(end_us, thanks->paid_at_us ? thanks->paid_at_us : now_us);
+
+  if (thanks->paid_at_us && days == 0)
+    ui_paragraph(page, .text = tr_fill(page, N_("Paid on {day}"), "day",
+                                       group_day(page, thanks->paid_at_us), NULL));
+  else if (thanks->paid_at_us)
+    ui_paragraph(page, .text = tr_fill(page, N_("Paid on {day}. It took {days} after the meeting."),
+                                       "day", group_day(page, thanks->paid_at_us), "days",
+                                       days_in_words(page, days), NULL));
+  else if (days > REWARD_DAYS && (thanks->choice == THANKS_TAKE || thanks->choice == THANKS_GIVE))
+    ui_paragraph(page,
+                 .text = tr(page, N_("It is not paid yet, if you came. That takes long, and it"
+                                     " is up to us. You can ask an organiser.")));
+}
+
+static void
+put_own_choice(Page *page, const Meeting *meeting, const Thanks *thanks)
 {
   ui_paragraph(page, .text = choice_in_words(page, thanks), .is_strong = true);
   if (*thanks->give_to)
     ui_person_lines(page, thanks->give_to);
   if (thanks->is_always && thanks->choice != THANKS_LATER)
     ui_paragraph(page, .text = tr(page, N_("That holds for each meeting of this group.")));
-  if (thanks->paid_at_us)
-    ui_paragraph(page, .text = tr_fill(page, N_("Paid on {day}"), "day",
-                                       group_day(page, thanks->paid_at_us), NULL));
+  put_who_noted(page, thanks);
+  put_payment(page, meeting, thanks);
 }
 
 static void
@@ -122,14 +164,17 @@ draw_thanks(Request *r, const Group *group, const Meeting *meeting)
 
   put_fee(page, &fee);
   if (fee.pence > 0) {
-    put_own_choice(page, &thanks);
-    put_own_warning(page, thanks.paid_at_us ? 0 : fee.pence);
+    put_own_choice(page, meeting, &thanks);
+    put_own_warning(page, meeting->id, thanks.paid_at_us ? 0 : fee.pence);
     put_advice(page);
     form_draw(page, .action = meeting_path(r, meeting, "/thanks"), .questions = thanks_questions,
               .button = tr(page, N_("Keep this")));
     put_later(page, meeting, &thanks);
     put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
   }
+  if (fee.pence > 0 && thanks_may_note(request_txn(r), group->id, &viewer))
+    put_group_link(page, "phone", tr(page, N_("Write down what somebody wants with it")),
+                   meeting_path(r, meeting, "/thanks/for"));
   if (claims_may_see_to(request_txn(r), group->id, &viewer))
     put_group_link(page, "write", tr(page, N_("Offer a thank-you, or change it")),
                    meeting_path(r, meeting, "/fee"));
@@ -182,211 +227,127 @@ leave_it(Request *r)
     reply_redirect_saying(r, meeting_path(r, meeting, ""), N_("You are not asked again"), NULL);
 }
 
-/* ---- offering ---- */
+/* ---- for somebody who said it otherwise ---- */
 
-static const Choice fee_for_choices[] = {
-  { .value = "meeting", .label = N_("For this meeting") },
-  { .value = "group", .label = N_("For each coming meeting of the group") },
+static const Choice their_choices[] = {
+  { .value = "take", .label = N_("They take it") },
+  { .value = "decline", .label = N_("They said: no, thank you") },
+  { .value = "give", .label = N_("They give it to somebody else") },
   { .value = NULL },
 };
 
-static const Question fee_questions[] = {
-  { .name = "pence",
+static const Question note_questions[] = {
+  { .name = "name",
     .kind = ASK_TEXT,
-    .label = N_("How much is offered to each who comes?"),
-    .hint = N_("For example: £25. Enter 0 for nothing any more."),
-    .missing = N_("Enter an amount, such as £25"),
-    .picture = "coin",
-    .max_length = 20,
+    .label = N_("Who said it?"),
+    .missing = N_("Enter a name"),
+    .picture = "person",
     .is_needed = true },
-  { .name = "words",
-    .kind = ASK_LONG,
-    .label = N_("What is it for?"),
-    .hint = N_("For example: two hours, and reading the papers before."),
-    .picture = "write",
-    .rows = 2,
-    .max_length = FEE_WORDS_MAX },
-  { .name = "for",
+  { .name = "choice",
     .kind = ASK_ONE_OF,
-    .label = N_("For which meetings?"),
-    .missing = N_("Choose for which meetings"),
+    .label = N_("What do they want with it?"),
+    .missing = N_("Choose one of the answers"),
+    .picture = "thanks",
+    .choices = their_choices,
+    .is_needed = true },
+  GIVE_TO,
+  { .name = "how_long",
+    .kind = ASK_ONE_OF,
+    .label = N_("For how long does this hold?"),
+    .missing = N_("Choose for how long it holds"),
     .picture = "calendar",
-    .choices = fee_for_choices,
+    .choices = their_how_long_choices,
+    .is_needed = true },
+  { .name = "way",
+    .kind = ASK_ONE_OF,
+    .label = N_("How did they say it?"),
+    .missing = N_("Choose how they said it"),
+    .picture = "phone",
+    .choices = claim_way_choices,
     .is_needed = true },
   QUESTIONS_END,
 };
 
-static void
-draw_fee(Request *r, const Meeting *meeting)
-{
-  const Fee fee = fees_find(request_txn(r), request_arena(r), meeting);
-
-  if (!request_is_post(r) && fee.id) {
-    answers_set(request_answers(r), "pence", money_as_typed(request_arena(r), fee.pence));
-    answers_set(request_answers(r), "words", fee.words);
-    answers_set(request_answers(r), "for", fee.is_for_group ? "group" : "meeting");
-  }
-
-  Page *page = open_meeting_page(r, meeting, N_("Offer a thank-you, or change it"), "thanks");
-
-  ui_paragraph(page, .text = tr(page, N_("An offer counts as made before when it stands here"
-                                         " before the meeting begins.")));
-  form_draw(page, .action = meeting_path(r, meeting, "/fee"), .questions = fee_questions,
-            .button = tr(page, N_("Offer it")));
-  page_close(page);
-}
-
-/* For whoever sees to the group's costs; NULL: "not found" was answered. */
+/* NULL: "not found" was answered. */
 static const Meeting *
-meeting_to_offer(Request *r)
+meeting_to_note(Request *r)
 {
   const CostViewer viewer = cost_viewer(r);
   const Group *group = NULL;
   const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
 
-  if (!meeting || claims_may_see_to(request_txn(r), group->id, &viewer))
+  if (!meeting || thanks_may_note(request_txn(r), group->id, &viewer))
     return meeting;
   reply_not_found(r);
   return NULL;
 }
 
 static void
-show_fee(Request *r)
+draw_note(Request *r, const Meeting *meeting)
 {
-  const Meeting *meeting = meeting_to_offer(r);
-
-  if (meeting)
-    draw_fee(r, meeting);
-}
-
-static void
-offer_fee(Request *r)
-{
-  const Meeting *meeting = meeting_to_offer(r);
-  const Answers *answers = request_answers(r);
-  const CostViewer viewer = cost_viewer(r);
-  int64_t pence = 0;
-
-  if (!meeting)
-    return;
-  if (questions_check(fee_questions, request_answers(r), r, request_refusals(r))) {
-    if (!money_from_text(answers_text(answers, "pence"), &pence))
-      refuse(request_refusals(r), "pence", N_("Enter an amount, such as £25"));
-    else
-      fees_set(request_txn(r), request_act(r), &viewer, meeting,
-               answers_have(answers, "for", "group"), pence, answers_text(answers, "words"),
-               request_refusals(r));
-  }
-  if (refusals_count(request_refusals(r)) > 0)
-    draw_fee(r, meeting);
-  else
-    reply_redirect_saying(r, meeting_path(r, meeting, "/thanks"), N_("It is kept"), NULL);
-}
-
-/* ---- paying ---- */
-
-static const char *
-pay_path(Request *r, const ToThank *one)
-{
-  char meeting[ID_TEXT_SIZE], member[ID_TEXT_SIZE];
-
-  return arena_format(request_arena(r), "/thanks/%s/%s", id_to_text(one->meeting_id, meeting),
-                      id_to_text(one->member_id, member));
-}
-
-void
-put_thanks_to_pay(Page *page, const CostViewer *viewer)
-{
-  Request *r = page_request(page);
-  const ToThank *list = thanks_waiting(request_txn(r), request_arena(r), viewer);
-
-  if (list->meeting_id)
-    ui_heading(page, 2, tr(page, N_("Thank-yous to pay")));
-  for (; list->meeting_id; list++) {
-    ui_card_open(page,
-                 .title = arena_format(request_arena(r), "%s: %s", list->name,
-                                       money_in_words(request_arena(r), list->pence)),
-                 .title_href = pay_path(r, list), .title_level = 3, .picture = "thanks");
-    ui_list_open(page, LIST_FACTS);
-    ui_list_item(page, list->meeting_title);
-    ui_list_item(page, group_day(page, list->meeting_end_us));
-    ui_list_close(page);
-    ui_card_close(page);
-  }
-}
-
-static const Question paid_questions[] = {
-  { .name = "how",
-    .kind = ASK_ONE_OF,
-    .label = N_("How was it paid?"),
-    .missing = N_("Choose how it was paid"),
-    .picture = "coin",
-    .choices = paid_how_choices,
-    .is_needed = true },
-  QUESTIONS_END,
-};
-
-/* One that waits for the viewer; NULL: "not found" was answered. */
-static const ToThank *
-to_thank_in_path(Request *r)
-{
-  const CostViewer viewer = cost_viewer(r);
-  const int64_t meeting_id = request_id_in_path(r, "meeting");
-  const int64_t member_id = request_id_in_path(r, "member");
-
-  for (const ToThank *one = thanks_waiting(request_txn(r), request_arena(r), &viewer);
-       one->meeting_id; one++)
-    if (one->meeting_id == meeting_id && one->member_id == member_id)
-      return one;
-  if (!txn_trouble(request_txn(r)))
-    reply_not_found(r);
-  return NULL;
-}
-
-static void
-draw_pay(Request *r, const ToThank *one)
-{
+  const Fee fee = fees_find(request_txn(r), request_arena(r), meeting);
   Page *page =
-      page_open(r, &(PageHead){ .title = arena_format(request_arena(r), "%s: %s", one->name,
-                                                      money_in_words(request_arena(r), one->pence)),
-                                .lead = one->meeting_title,
-                                .picture = "thanks",
-                                .back = "/costs",
+      page_open(r, &(PageHead){ .title = lang_text(request_lang(r),
+                                                   N_("Write down what somebody wants with it")),
+                                .lead = meeting->title,
+                                .picture = "phone",
+                                .back = meeting_path(r, meeting, "/thanks"),
                                 .section = "/groups" });
 
-  if (one->choice == THANKS_GIVE) {
-    ui_paragraph(page, .text = tr(page, N_("They want it given to:")), .is_strong = true);
-    ui_person_lines(page, one->give_to);
-  }
-  form_draw(page, .action = pay_path(r, one), .questions = paid_questions,
-            .button = tr(page, N_("It is paid")));
+  put_fee(page, &fee);
+  ui_paragraph(page,
+               .text = tr(page, N_("Write only what they said themselves. They see it, and can"
+                                   " change it. Somebody else pays it.")));
+  form_draw(page, .action = meeting_path(r, meeting, "/thanks/for"), .questions = note_questions,
+            .button = tr(page, N_("Keep this")));
   page_close(page);
 }
 
 static void
-show_pay(Request *r)
+show_note(Request *r)
 {
-  const ToThank *one = to_thank_in_path(r);
+  const Meeting *meeting = meeting_to_note(r);
 
-  if (one)
-    draw_pay(r, one);
+  if (meeting)
+    draw_note(r, meeting);
 }
 
 static void
-pay(Request *r)
+note_from_answers(Request *r, const Meeting *meeting)
 {
-  const ToThank *one = to_thank_in_path(r);
+  const Answers *answers = request_answers(r);
   const CostViewer viewer = cost_viewer(r);
+  const ThanksNote note = {
+    .member_id = replies_find_person(request_txn(r), meeting->group_id,
+                                     answers_text(answers, "name"), request_refusals(r)),
+    .choice = thanks_from_name(answers_text(answers, "choice")),
+    .give_to = answers_text(answers, "give_to"),
+    .is_always = answers_have(answers, "how_long", "always"),
+    .way = answers_text(answers, "way"),
+  };
 
-  if (!one)
-    return;
-  if (questions_check(paid_questions, request_answers(r), r, request_refusals(r)))
-    thanks_pay(request_txn(r), request_act(r), &viewer, one->meeting_id, one->member_id,
-               answers_text(request_answers(r), "how"), request_refusals(r));
   if (refusals_count(request_refusals(r)) > 0)
-    draw_pay(r, one);
+    return;
+  thanks_note(request_txn(r), request_act(r), &viewer, meeting, &note, request_refusals(r));
+  if (refusals_count(request_refusals(r)) == 0)
+    thanks_news_noted(request_txn(r), request_act(r), meeting->group_id, meeting->id,
+                      note.member_id, request_origin(r));
+}
+
+static void
+note_choice(Request *r)
+{
+  const Meeting *meeting = meeting_to_note(r);
+
+  if (!meeting)
+    return;
+  if (questions_check(note_questions, request_answers(r), r, request_refusals(r)))
+    note_from_answers(r, meeting);
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_note(r, meeting);
   else
-    reply_redirect_saying(r, "/costs", N_("It is kept"), NULL);
+    reply_redirect_saying(r, meeting_path(r, meeting, "/thanks"),
+                          N_("It is kept. They can see it, and change it"), NULL);
 }
 
 /* ---- asked once ---- */
@@ -416,9 +377,7 @@ const Route thanks_routes[] = {
   { "GET", "/groups/:group/meetings/:meeting/thanks", may_read_group, show_thanks },
   { "POST", "/groups/:group/meetings/:meeting/thanks", may_read_group, choose },
   { "POST", "/groups/:group/meetings/:meeting/thanks/later", may_read_group, leave_it },
-  { "GET", "/groups/:group/meetings/:meeting/fee", may_read_group, show_fee },
-  { "POST", "/groups/:group/meetings/:meeting/fee", may_read_group, offer_fee },
-  { "GET", "/thanks/:meeting/:member", is_signed_in, show_pay },
-  { "POST", "/thanks/:meeting/:member", is_signed_in, pay },
+  { "GET", "/groups/:group/meetings/:meeting/thanks/for", may_read_group, show_note },
+  { "POST", "/groups/:group/meetings/:meeting/thanks/for", may_read_group, note_choice },
   ROUTES_END,
 };

@@ -349,7 +349,7 @@ static OwnWarning
 warning(World *world, int who, int64_t more)
 {
   Txn *txn = test_look(world);
-  const OwnWarning found = own_warning(txn, world->people[who], more, clock_now_us(), LONDON);
+  const OwnWarning found = own_warning(txn, world->people[who], 0, more, clock_now_us(), LONDON);
 
   test_end_look(txn);
   return found;

@@ -36,6 +36,7 @@ static const struct {
   { "paper-reading", N_("Reading uploaded papers") },
   { "paper-words", N_("Keeping the words by which papers are found") },
   { "picture-cleaning", N_("Making pictures ready") },
+  { "receipt-cleaning", N_("Making pictures of receipts ready") },
   { "post-pack", N_("Making letters to print") },
   { "meeting-bag", N_("Making meeting bags to print") },
   { "sign-in-mail", N_("Mailing links to come in") },

@@ -36,6 +36,8 @@ static const struct {
   { "cost_claim.pence", "money" },
   { "cost_claim.agreed_pence", "money" },
   { "cost_claim.changes", "a count" },
+  { "cost_receipt.claim_id", "a claim" },
+  { "cost_receipt_part.receipt_id", "a picture of a receipt" },
   { "fee_offer.pence", "money" },
   { "fee_paid.pence", "money" },
   { "group_paper_days.days", "a number of days" },

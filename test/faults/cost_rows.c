@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms of costs, and the scenes they need: for the organiser who is signed in. */
 #include "base/clock.h"
+#include "base/ids.h"
 #include "cost_scene.h"
 #include "form_rows.h"
 #include "groups/duties.h"
@@ -9,10 +10,13 @@
 #include "groups/texts.h"
 #include "meetings/minutes.h"
 #include "meetings/test_meeting.h"
+#include "picture_scene.h"
+#include "resources/cost_news.h"
+#include "resources/receipts.h"
 #include "resources/test_claim.h"
 #include "resources/thanks.h"
 
-typedef enum { NO_CLAIM, OWN, OTHERS, AGREED, THANKED } ClaimWanted;
+typedef enum { NO_CLAIM, OWN, OTHERS, AGREED, UNTOLD, RECEIPT, THANKED } ClaimWanted;
 
 typedef struct {
   Scene *scene;
@@ -24,15 +28,20 @@ add_claim(Txn *txn, const Act *own, const Act *other, const CostScene *wish, Ref
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   Scene *scene = wish->scene;
-  const Act *by = wish->wanted == OWN ? own : other;
+  const Act *by = wish->wanted == OWN || wish->wanted == RECEIPT ? own : other;
   const CostViewer viewer = { own->member_id, true };
 
   scene->door_id =
       test_claim_fare(txn, by, meetings_find(txn, arena, scene->thing_id, scene->meeting_id),
                       by->member_id, 350, "Bus", refusals);
-  if (wish->wanted == AGREED)
+  if (wish->wanted == AGREED || wish->wanted == UNTOLD)
     claims_agree(txn, own, &viewer, claims_find(txn, arena, scene->door_id, &viewer), 350, "",
                  refusals);
+  if (wish->wanted == UNTOLD) /* the member has no e-mail */
+    claim_news_tell(txn, own, scene->door_id, NEWS_AGREED, "https://river.example");
+  if (wish->wanted == RECEIPT)
+    receipts_add(txn, own, claims_find(txn, arena, scene->door_id, &viewer),
+                 &(AnswerFile){ .file_name = "a.gif", .bytes = "GIF89a", .len = 6 }, refusals);
 }
 
 /* A fee for a meeting that took place, to which both came; the member takes it. */
@@ -123,6 +132,29 @@ make_agreed_claim(Scene *scene)
 }
 
 static void
+make_untold_claim(Scene *scene)
+{
+  make(scene, UNTOLD);
+}
+
+/* {fields} is the picture's id. */
+static void
+make_receipt(Scene *scene)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  char id[ID_TEXT_SIZE];
+
+  make(scene, RECEIPT);
+
+  Txn *txn = db_begin_read(test_db(scene->site->db), scene->site->community_id);
+
+  id_to_text(receipts_of(txn, arena, scene->door_id)->id, id);
+  db_end_read(txn);
+  g_free(scene->fields);
+  scene->fields = g_strdup(id);
+}
+
+static void
 make_thanked(Scene *scene)
 {
   make(scene, THANKED);
@@ -156,10 +188,20 @@ add_claim_with_treasurer(Txn *txn, const Act *by, const Act *keeping, const char
 #define HELD_ROUTE "/groups/:group/meetings/:meeting"
 #define HELD       "/groups/{thing}/meetings/{meeting}"
 
+#define RECEIPT_FORM FORM_PART "\"file\"; filename=\"a.gif\"\r\n\r\nGIF89a\r\n--B--\r\n"
+
 const FormRow cost_form_rows[] = {
   { ROUTE "/new", MEETING "/new", make_meeting, "has=fare&fare=3.50&has=care&care=20" },
   { ROUTE "/for", MEETING "/for", make_meeting,
     "name={name}&has=other&other=2&other_words=Parking&way=telephone" },
+  { "/groups/:group/costs/new", "/groups/{thing}/costs/new", make_meeting,
+    "what=A+visit&day-day=1&day-month=1&day-year={year}&has=fare&fare=3.50" },
+  { "/groups/:group/costs/for", "/groups/{thing}/costs/for", make_meeting,
+    "name={name}&what=A+walk&day-day=1&day-month=1&day-year={year}&has=fare&fare=2&way=paper" },
+  { "/costs/:claim/receipts", "/costs/{door}/receipts", make_own_claim, RECEIPT_FORM },
+  { "/costs/:claim/receipts/:receipt/out", "/costs/{door}/receipts/{fields}/out", make_receipt,
+    "" },
+  { "/costs/:claim/told", "/costs/{door}/told", make_untold_claim, "_changes=1" },
   { "/costs/:claim/change", "/costs/{door}/change", make_own_claim,
     "_changes=0&has=fare&fare=4&fare_words=Bus+12" },
   { "/costs/:claim/back", "/costs/{door}/back", make_own_claim, "_changes=0" },
@@ -169,6 +211,8 @@ const FormRow cost_form_rows[] = {
   { HELD_ROUTE "/thanks", HELD "/thanks", make_thanked,
     "choice=give&give_to=The+garden&how_long=always" },
   { HELD_ROUTE "/thanks/later", HELD "/thanks/later", make_thanked, "" },
+  { HELD_ROUTE "/thanks/for", HELD "/thanks/for", make_thanked,
+    "name={name}&choice=decline&how_long=once&way=telephone" },
   { HELD_ROUTE "/fee", HELD "/fee", make_thanked, "pence=30&words=Tea&for=group" },
   { "/thanks/:meeting/:member", "/thanks/{meeting}/{member}", make_thanked, "how=bank" },
   { "/me/money", "/me/money", make_nothing, "wish=limit&pence=100&period=week" },

@@ -300,7 +300,12 @@ const WhoMay who_may[] = {
   { "GET", "/groups/:group/meetings/:meeting/costs", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/costs/new", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/costs/for", MAY_MEMBER | MAY_BE),
+  { "GET", "/groups/:group/costs", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/costs/new", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/costs/for", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/thanks", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/meetings/:meeting/thanks/for", MAY_MEMBER | MAY_BE,
+       .may_be_missing = true), /* whoever arranges its meetings */
   { "POST", "/groups/:group/meetings/:meeting/thanks/later", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/fee", MAY_MEMBER | MAY_BE, .may_be_missing = true),
   BOTH("/thanks/:meeting/:member", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* nobody came */
@@ -312,6 +317,10 @@ const WhoMay who_may[] = {
   { "POST", "/costs/:claim/back", MAY_MEMBER | MAY_BE },
   BOTH("/costs/:claim/answer", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* it is their own */
   BOTH("/costs/:claim/paid", MAY_MEMBER | MAY_BE, .may_be_missing = true),
+  { "POST", "/costs/:claim/told", MAY_MEMBER | MAY_BE, .may_be_missing = true },
+  BOTH("/costs/:claim/receipts", MAY_MEMBER | MAY_BE),
+  { "GET", "/costs/:claim/receipts/:receipt", MAY_MEMBER | MAY_BE, .may_be_missing = true },
+  { "POST", "/costs/:claim/receipts/:receipt/out", MAY_MEMBER | MAY_BE, .may_be_missing = true },
   BOTH("/costs/rates", MAY_ORGANISE),
   BOTH("/costs/way", MAY_ORGANISE),
   { "GET", "/register", MAY_ANYBODY },
