@@ -245,9 +245,15 @@ claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id)
   return NULL;
 }
 
-/* Of one meeting, of a group without a meeting, or of all (both 0). */
+/* What of one's own is looked for: 0 for any. */
+typedef struct {
+  int64_t meeting_id;
+  int64_t group_id, day_us; /* for no meeting, of this group and day */
+  int64_t before_id;
+} Wanted;
+
 static const Claim *
-find_own(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id, int64_t group_id)
+find_own(Txn *txn, Arena *arena, int64_t member_id, const Wanted *wanted)
 {
   Claim *list = arena_new_of(arena, Claim, CLAIMS_OWN_MAX + 1);
   int count = 0;
@@ -255,12 +261,15 @@ find_own(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id, int64_t 
                                 " WHERE c.community_id = ?1 AND c.member_id = ?2"
                                 " AND (?3 = 0 OR c.meeting_id = ?3)"
                                 " AND (?4 = 0 OR (c.group_id = ?4 AND c.meeting_id IS NULL))"
-                                " ORDER BY c.id DESC LIMIT ?5");
+                                " AND (?5 = 0 OR c.on_us = ?5) AND (?6 = 0 OR c.id < ?6)"
+                                " ORDER BY c.id DESC LIMIT ?7");
 
   bind_int(q, 2, member_id);
-  bind_int(q, 3, meeting_id);
-  bind_int(q, 4, group_id);
-  bind_int(q, 5, CLAIMS_OWN_MAX);
+  bind_int(q, 3, wanted->meeting_id);
+  bind_int(q, 4, wanted->group_id);
+  bind_int(q, 5, wanted->day_us);
+  bind_int(q, 6, wanted->before_id);
+  bind_int(q, 7, CLAIMS_OWN_MAX);
   while (count < CLAIMS_OWN_MAX && query_next(q))
     list[count++] = read_claim(txn, q, arena);
   return list;
@@ -269,13 +278,19 @@ find_own(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id, int64_t 
 const Claim *
 claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id)
 {
-  return find_own(txn, arena, member_id, meeting_id, 0);
+  return find_own(txn, arena, member_id, &(Wanted){ .meeting_id = meeting_id });
 }
 
 const Claim *
-claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t group_id)
+claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t group_id, int64_t day_us)
 {
-  return find_own(txn, arena, member_id, 0, group_id);
+  return find_own(txn, arena, member_id, &(Wanted){ .group_id = group_id, .day_us = day_us });
+}
+
+const Claim *
+claims_own(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id)
+{
+  return find_own(txn, arena, member_id, &(Wanted){ .before_id = before_id });
 }
 
 const Claim *

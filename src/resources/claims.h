@@ -14,6 +14,7 @@ enum {
   CLAIM_WORDS_MAX = 1000, /* a question, an answer, why not all */
   CLAIMS_OPEN_MAX = 100,  /* shown at once of those that wait */
   CLAIMS_OWN_MAX = 50,
+  CLAIMS_A_PAGE = 20,
   CLAIMS_A_MEETING = 10, /* of one person, and of one day: enough to forget something */
   OCCASION_WORDS_MAX = 100,
   OCCASION_DAYS_BACK = 730,
@@ -82,8 +83,11 @@ bool claims_may_agree(Txn *txn, const Claim *claim, const CostViewer *viewer);
 bool claims_may_see_to(Txn *txn, int64_t group_id, const CostViewer *viewer);
 /* The member's own, the newest first; of one meeting, or of all (0). */
 const Claim *claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id);
-/* Likewise those of a group that are for no meeting. */
-const Claim *claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t group_id);
+/* Likewise those of a group that are for no meeting; of this day, or of all (0). */
+const Claim *claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t group_id,
+                              int64_t day_us);
+/* Likewise all, from before `before_id` (0: the newest). */
+const Claim *claims_own(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id);
 /* One's own, or one that the member wrote down for somebody and that is still open: to put a
  * picture of a receipt to it. NULL: neither. */
 const Claim *claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id);

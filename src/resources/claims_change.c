@@ -45,9 +45,10 @@ refuse_twice(Txn *txn, const For *what_for, const ClaimWish *wish, Refusals *ref
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
   const CostViewer own = { .member_id = wish->member_id };
-  const Claim *one = what_for->meeting_id
-                         ? claims_of(txn, arena, wish->member_id, what_for->meeting_id)
-                         : claims_of_others(txn, arena, wish->member_id, what_for->group_id);
+  const Claim *one =
+      what_for->meeting_id
+          ? claims_of(txn, arena, wish->member_id, what_for->meeting_id)
+          : claims_of_others(txn, arena, wish->member_id, what_for->group_id, what_for->at_us);
   int count = 0;
 
   for (; one->id && refusals_count(refusals) == 0; one++) {

@@ -197,7 +197,7 @@ other_acts_have_words_and_a_day(void **state)
   Txn *txn = test_look(world);
   const CostViewer organiser = told_viewer(world, ORGANISER);
   const Claim *waiting = claims_waiting(txn, world->arena, &organiser);
-  const Claim *own = claims_of_others(txn, world->arena, world->people[WHOSE], world->group_id);
+  const Claim *own = claims_of_others(txn, world->arena, world->people[WHOSE], world->group_id, 0);
 
   assert_string_equal(own->title, "Looking at the new house");
   assert_int_equal(own->meeting_id, 0);
