@@ -366,6 +366,20 @@ is_untold(const Claim *claim)
   return claim->is_untold;
 }
 
+/* Who has waited longest comes first; the others move up. */
+static void
+put_more(Page *page, const Claim *list)
+{
+  int count = 0;
+
+  while (list[count].id)
+    count++;
+  if (count > CLAIMS_A_PAGE)
+    ui_paragraph(page,
+                 .text = tr(page, N_("These have waited longest. More come here when these are"
+                                     " done.")));
+}
+
 static void
 put_waiting(Page *page, const Claim *list)
 {
@@ -376,10 +390,11 @@ put_waiting(Page *page, const Claim *list)
     ui_paragraph(page, .text = tr(page, N_("No costs wait for you.")));
   put_long_waits(page, waiting);
   put_claim_cards(page, waiting, true);
+  put_more(page, waiting);
   if (untold->id)
     ui_heading(page, 2, tr(page, N_("Tell these people what became of their costs")));
-  for (; untold->id; untold++)
-    put_claim_to_tell(page, untold);
+  for (int i = 0; i < CLAIMS_A_PAGE && untold[i].id; i++)
+    put_claim_to_tell(page, &untold[i]);
 }
 
 static void

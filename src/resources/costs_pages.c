@@ -78,7 +78,7 @@ put_claim_cards(Page *page, const Claim *list, bool has_names)
 {
   Request *r = page_request(page);
 
-  for (; list->id; list++) {
+  for (int shown = 0; list->id && shown < CLAIMS_A_PAGE; shown++, list++) {
     const char *amount = money_in_words(
         request_arena(r),
         list->state >= CLAIM_AGREED && list->state < CLAIM_BACK ? list->agreed_pence : list->pence);
@@ -310,8 +310,8 @@ show_other_costs(Request *r)
   if (!group)
     return;
 
-  const Claim *mine =
-      claims_of_others(request_txn(r), request_arena(r), request_viewer(r)->member_id, group->id);
+  const Claim *mine = claims_of_others(request_txn(r), request_arena(r),
+                                       request_viewer(r)->member_id, group->id, 0);
   Page *page = open_group_page(r, group, N_("Costs for something else"),
                                N_("A visit, a walk, a training, preparing a meeting: what you did"
                                   " for the group should cost you nothing."));
@@ -322,6 +322,7 @@ show_other_costs(Request *r)
     ui_heading(page, 2, tr(page, N_("What you asked for")));
     put_claim_cards(page, mine, false);
   }
+  put_group_link(page, "coin", tr(page, N_("All my costs")), "/me/costs");
   put_who_agrees(page);
   put_group_link(page, "phone", tr(page, N_("Write down costs for somebody")),
                  group_path(r, group, "/costs/for"));
@@ -333,9 +334,28 @@ show_other_costs(Request *r)
 /* ---- one's own ---- */
 
 static void
+put_older(Page *page, const Claim *list)
+{
+  char id[ID_TEXT_SIZE];
+  int count = 0;
+
+  while (count < CLAIMS_A_PAGE && list[count].id)
+    count++;
+  if (count == CLAIMS_A_PAGE && list[count].id)
+    ui_page_links(page, NULL,
+                  arena_format(request_arena(page_request(page)), "/me/costs?before=%s",
+                               id_to_text(list[count - 1].id, id)));
+}
+
+static void
 show_mine(Request *r)
 {
-  const Claim *mine = claims_of(request_txn(r), request_arena(r), request_viewer(r)->member_id, 0);
+  int64_t before_id = 0;
+
+  id_from_text(request_query(r, "before"), &before_id);
+
+  const Claim *mine =
+      claims_own(request_txn(r), request_arena(r), request_viewer(r)->member_id, before_id);
   Page *page =
       page_open(r, &(PageHead){ .title = lang_text(request_lang(r), N_("My costs for meetings")),
                                 .lead = lang_text(request_lang(r),
@@ -348,6 +368,7 @@ show_mine(Request *r)
     ui_paragraph(page, .text = tr(page, N_("There are none yet. On the page of each meeting you"
                                            " can ask for your money back.")));
   put_claim_cards(page, mine, false);
+  put_older(page, mine);
   put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
   page_close(page);
 }

@@ -56,7 +56,7 @@ const char *claim_picture(const Claim *claim);
 const char *days_in_words(Page *page, int64_t days);
 /* For whoever pays, in a list: how long somebody waits for their money. 0: nothing. */
 void put_days_waiting(Page *page, int64_t days);
-/* Those of a list as cards that lead to each; `has_names`: whose each is. */
+/* The first CLAIMS_A_PAGE of a list as cards that lead to each; `has_names`: whose each is. */
 void put_claim_cards(Page *page, const Claim *list, bool has_names);
 
 /* What the form of a claim asks: "has", then an amount and words for each kind that is ticked. */

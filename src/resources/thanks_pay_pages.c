@@ -127,7 +127,7 @@ put_thanks_to_pay(Page *page, const CostViewer *viewer)
 
   if (list->meeting_id)
     ui_heading(page, 2, tr(page, N_("Thank-yous to pay")));
-  for (; list->meeting_id; list++) {
+  for (int shown = 0; list->meeting_id && shown < CLAIMS_A_PAGE; shown++, list++) {
     ui_card_open(page,
                  .title = arena_format(request_arena(r), "%s: %s", list->name,
                                        money_in_words(request_arena(r), list->pence)),
