@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a meeting cost (R22, R55-R60, R92): asked back in Easy Read on a phone without JavaScript,
-// asked about by an organiser, put right, agreed and paid; with a picture of a receipt; for a visit,
+// asked about by an organiser, put right, agreed and paid; with a picture of a receipt; a visit,
 // written down by telephone; and a thank-you that is declined by telephone.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
