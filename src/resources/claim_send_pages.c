@@ -155,8 +155,9 @@ send(const Sending *sending)
   }
 }
 
+/* GET and POST apart: in Easy Read the form's steps are posted to what shows the form. */
 static void
-show_or_send(Request *r, bool is_of_meeting, bool is_for)
+show_or_send(Request *r, bool is_of_meeting, bool is_for, void (*act)(const Sending *sending))
 {
   Sending sending = { .r = r, .is_for = is_for };
 
@@ -164,46 +165,32 @@ show_or_send(Request *r, bool is_of_meeting, bool is_for)
     sending.meeting = meeting_in_path(r, &sending.group, GROUP_TO_READ);
   else
     sending.group = group_in_path(r, GROUP_TO_READ);
-  if (is_of_meeting ? !sending.meeting : !sending.group)
-    return;
-  if (request_is_post(r))
-    send(&sending);
-  else
-    draw(&sending);
+  if (is_of_meeting ? sending.meeting != NULL : sending.group != NULL)
+    act(&sending);
 }
 
-static void
-of_meeting(Request *r)
-{
-  show_or_send(r, true, false);
-}
-
-static void
-of_meeting_for(Request *r)
-{
-  show_or_send(r, true, true);
-}
-
-static void
-of_other(Request *r)
-{
-  show_or_send(r, false, false);
-}
-
-static void
-of_other_for(Request *r)
-{
-  show_or_send(r, false, true);
-}
+#define HANDLERS(name, is_of_meeting, is_for)     \
+  static void show_##name(Request *r)             \
+  {                                               \
+    show_or_send(r, is_of_meeting, is_for, draw); \
+  }                                               \
+  static void send_##name(Request *r)             \
+  {                                               \
+    show_or_send(r, is_of_meeting, is_for, send); \
+  }
+HANDLERS(of_meeting, true, false)
+HANDLERS(of_meeting_for, true, true)
+HANDLERS(of_other, false, false)
+HANDLERS(of_other_for, false, true)
 
 const Route claim_send_routes[] = {
-  { "GET", "/groups/:group/meetings/:meeting/costs/new", may_read_group, of_meeting },
-  { "POST", "/groups/:group/meetings/:meeting/costs/new", may_read_group, of_meeting },
-  { "GET", "/groups/:group/meetings/:meeting/costs/for", may_read_group, of_meeting_for },
-  { "POST", "/groups/:group/meetings/:meeting/costs/for", may_read_group, of_meeting_for },
-  { "GET", "/groups/:group/costs/new", may_read_group, of_other },
-  { "POST", "/groups/:group/costs/new", may_read_group, of_other },
-  { "GET", "/groups/:group/costs/for", may_read_group, of_other_for },
-  { "POST", "/groups/:group/costs/for", may_read_group, of_other_for },
+  { "GET", "/groups/:group/meetings/:meeting/costs/new", may_read_group, show_of_meeting },
+  { "POST", "/groups/:group/meetings/:meeting/costs/new", may_read_group, send_of_meeting },
+  { "GET", "/groups/:group/meetings/:meeting/costs/for", may_read_group, show_of_meeting_for },
+  { "POST", "/groups/:group/meetings/:meeting/costs/for", may_read_group, send_of_meeting_for },
+  { "GET", "/groups/:group/costs/new", may_read_group, show_of_other },
+  { "POST", "/groups/:group/costs/new", may_read_group, send_of_other },
+  { "GET", "/groups/:group/costs/for", may_read_group, show_of_other_for },
+  { "POST", "/groups/:group/costs/for", may_read_group, send_of_other_for },
   ROUTES_END,
 };
