@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a meeting cost (R22, R55-R60, R92): asked back in Easy Read on a phone without JavaScript,
-// asked about by an organiser, put right, agreed and paid; with a picture of a receipt; a visit,
-// written down by telephone; and a thank-you that is declined by telephone.
+// asked about by an organiser, put right, agreed and paid, with a picture of a receipt; and a
+// thank-you that nobody is pressed about.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { asPerson, goBy } from './browser.mjs'
@@ -133,70 +133,9 @@ test('an organiser asks a question first; it is answered, agreed and paid', asyn
   assert.match(await main(joe), /The new house: £7.*Paid/s)
 })
 
-// An organiser who is in the group: as whoever hears it on the telephone.
-async function joinTheGroup(person) {
-  await person.goto(`${group}/join`)
-  const role = person.locator('main [name="role"]').last()
-  if (await role.count() === 0) return
-  await role.check()
-  await person.locator('main [name="show"]').last().check()
-  await press(person, await person.locator('main form button').last().textContent())
-}
-
-test('a visit is written down for somebody who rings, and they put it right', async () => {
-  await joinTheGroup(rowan)
-  await rowan.goto(`${group}/costs`)
-  await checkPage(rowan, 'costs for something else')
-  await follow(rowan, 'Write down costs for somebody')
-  await rowan.locator('[name="name"]').fill('Joe Marsh')
-  await rowan.locator('[name="what"]').fill('Looking at the new house')
-  const yesterday = new Date(Date.now() - 24 * 3600 * 1000)
-  await rowan.locator('[name="day-day"]').fill(String(yesterday.getDate()))
-  await rowan.locator('[name="day-month"]').fill(String(yesterday.getMonth() + 1))
-  await rowan.locator('[name="day-year"]').fill(String(yesterday.getFullYear()))
-  await rowan.locator('[name="has"][value="fare"]').check()
-  await rowan.locator('[name="fare"]').fill('£4.20')
-  await rowan.locator('[name="way"][value="telephone"]').check()
-  await checkPage(rowan, 'writing down costs for something else')
-  await press(rowan, 'Keep this')
-  assert.match(await main(rowan), /No picture is needed/)
-  await checkPage(rowan, 'pictures of receipts for somebody')
-  await joe.goto('/me/costs?language=en-GB')
-  await follow(joe, 'Looking at the new house: £4.20')
-  assert.match(await main(joe), /wrote it down/)
-  await checkPage(joe, 'a claim for a visit')
-  // Whoever wrote it down does not say yes to it.
-  assert.equal((await rowan.request.get(new URL(joe.url()).pathname)).status(), 404)
-})
-
-test('a thank-you is declined by telephone, and its person can change it', async () => {
-  await joe.goto(`${group}/offer`)
-  await joe.locator('[name="gives"][value="payment"]').check()
-  await joe.locator('main form button').last().click()
-  await rowan.goto(`${meeting}/fee`)
-  await rowan.locator('[name="pence"]').fill('£25')
-  await rowan.locator('[name="for"][value="meeting"]').check()
-  await press(rowan, 'Offer it')
-  await follow(rowan, 'Write down what somebody wants with it')
-  await rowan.locator('[name="name"]').fill('Joe Marsh')
-  await rowan.locator('[name="choice"][value="decline"]').check()
-  await rowan.locator('[name="how_long"][value="once"]').check()
-  await rowan.locator('[name="way"][value="telephone"]').check()
-  await checkPage(rowan, 'a thank-you by telephone')
-  await press(rowan, 'Keep this')
-  await joe.goto(`${meeting}/thanks?language=en-GB-x-easyread`)
-  assert.match(await main(joe), /no, thank you/i)
-  assert.match(await main(joe), /wrote this down for you/)
-  await checkPage(joe, 'what somebody wrote down for me, Easy Read')
+test('nobody is pressed to say what they want with a thank-you; a limit is their own', async () => {
   await joe.goto(`${meeting}/thanks?language=en-GB`)
-  await joe.locator('[name="choice"][value="take"]').check()
-  await joe.locator('[name="how_long"][value="once"]').check()
-  await press(joe, 'Keep this')
-  assert.match(await main(joe), /You said: I take it/)
-  assert.doesNotMatch(await main(joe), /wrote this down for you/)
-})
-
-test('a limit is their own', async () => {
+  assert.match(await main(joe), /No thank-you in money is offered/)
   await joe.goto('/me/money')
   await choose(joe, 'Yes, warn me')
   await joe.locator('[name="pence"]').fill('£100')
