@@ -198,6 +198,7 @@ const Route *const subject_routes[] = {
   minutes_course_routes,
   minutes_paper_routes,
   feedback_routes,
+  feedback_ring_routes,
   day_routes,
   evidence_routes,
   day_enter_routes,

@@ -62,8 +62,13 @@ asked_in_words(Page *page, const AgendaItem *item)
   const char *writer =
       *item->entered_by_name ? item->entered_by_name : tr(page, N_("a former member"));
 
+  if ((item->word == WORD_NO || !item->asked_by) && !item->entered_by)
+    return tr(page, N_("It came by e-mail"));
   if (item->word == WORD_NO || !item->asked_by)
     return tr_fill(page, N_("Written down by {name}"), "name", writer, NULL);
+  if (item->word == WORD_WAITING && !item->entered_by)
+    return tr_fill(page, N_("Asked by {name}, by e-mail. They have not said yes to it yet."),
+                   "name", asker, NULL);
   if (item->word == WORD_WAITING)
     return tr_fill(page, N_("Asked by {name}, written down by {writer}"), "name", asker, "writer",
                    writer, NULL);
@@ -223,8 +228,10 @@ put_my_word(Page *page, const Meeting *meeting, const Agenda *agenda)
       continue;
     ui_card_open(page, .title = tr(page, N_("Is this what you wanted to talk about?")),
                  .title_level = 2, .is_warm = true, .picture = "question");
-    ui_paragraph(page, .text = tr_fill(page, N_("{name} wrote it down for you."), "name",
-                                       item->entered_by_name, NULL));
+    ui_paragraph(page, .text = item->entered_by
+                                   ? tr_fill(page, N_("{name} wrote it down for you."), "name",
+                                             item->entered_by_name, NULL)
+                                   : tr(page, N_("It came by mail, from your address.")));
     ui_person_lines(page, item->title);
     if (*item->why)
       ui_person_lines(page, item->why);

@@ -14,7 +14,9 @@
 #include "groups/test_world.h"
 #include "groups/texts.h"
 #include "meetings/agenda.h"
+#include "meetings/invitations.h"
 #include "meetings/test_meeting.h"
+#include "notices/mail_text.h"
 #include "people/kinds.h"
 #include "safety/safety.h"
 
@@ -305,6 +307,75 @@ less_time_to_connect_needs_a_reason(void **state)
   assert_false(test_as(table->world, 0, add_paper, &table)); /* that did not reach them */
 }
 
+/* ---- by mail ---- */
+
+static void
+answer_mail(World *world, Txn *txn, const Act *act, const void *data)
+{
+  MailAnswer answer = *(const MailAnswer *)data;
+  Act program = *act;
+
+  (void)world;
+  program.role = ACT_AS_PROGRAM;
+  program.member_id = 0;
+  invitation_take(txn, &program, &answer);
+  assert_int_equal(answer.is_settled, !*answer.sender);
+}
+
+/* "AGENDA" first in the answer to an invitation: theirs by their own word, and from their own
+ * address. */
+static void
+an_answer_by_mail_puts_something_on_the_agenda(void **state)
+{
+  World *world = *state;
+  Table table;
+  g_autofree char *long_line = g_strnfill(AGENDA_TITLE_MAX + 5, 'a');
+  g_autofree char *long_words = g_strdup_printf("AGENDA %s", long_line);
+
+  begin(world, &table);
+
+  MailAnswer answer = { .member_id = world->people[2],
+                        .kind = MAIL_KIND_MEETING,
+                        .about_id = table.meetings[0],
+                        .thing_id = world->group_id,
+                        .answer = mail_text_answer("Agenda: The bus\nIt comes late."),
+                        .words = "Agenda: The bus\nIt comes late.",
+                        .rest = "",
+                        .sender = "" };
+
+  assert_true(test_as(world, 0, answer_mail, &answer));
+  answer.sender = "eve@elsewhere.example";
+  assert_true(test_as(world, 0, answer_mail, &answer)); /* an organiser looks at it first */
+  answer.sender = "";
+  answer.words = "Agendas are long"; /* a thought */
+  assert_true(test_as(world, 0, answer_mail, &answer));
+  answer.words = long_words;
+  assert_true(test_as(world, 0, answer_mail, &answer));
+
+  Txn *txn = test_look(world);
+  const Agenda *agenda = agenda_find(txn, world->arena, meeting_now(&table, txn, 0));
+
+  assert_int_equal(agenda->count, 3);
+  assert_string_equal(agenda->items[1].title, "The bus");
+  assert_string_equal(agenda->items[1].why, "It comes late.");
+  assert_string_equal(agenda->items[1].way, "mail");
+  assert_int_equal(agenda->items[1].word, WORD_WAITING);
+  assert_true(agenda->items[1].asked_by == world->people[2] && !agenda->items[1].entered_by);
+  assert_string_equal(agenda->items[2].why, long_line); /* not a letter is lost */
+  assert_true(agenda_waiting(txn, world->people[2]).meeting_id == table.meetings[0]);
+  test_end_look(txn);
+
+  Step yes = { .table = &table, .deed = CONFIRM, .nth = 0 };
+
+  assert_true(test_as(world, 1, do_step, &yes)); /* not theirs to say */
+  assert_true(test_as(world, 2, do_step, &yes));
+  txn = test_look(world);
+  agenda = agenda_find(txn, world->arena, meeting_now(&table, txn, 0));
+  assert_int_equal(agenda->items[1].word, WORD_YES);
+  assert_true(agenda->items[1].asked_by == world->people[2]);
+  test_end_look(txn);
+}
+
 int
 main(void)
 {
@@ -314,6 +385,8 @@ main(void)
     cmocka_unit_test_setup_teardown(only_the_asker_says_that_it_is_theirs, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(less_time_to_connect_needs_a_reason, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(an_answer_by_mail_puts_something_on_the_agenda, open_world,
                                     test_world_close),
   };
 

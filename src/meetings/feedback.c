@@ -3,6 +3,7 @@
  * feedback_change.c. */
 #include "meetings/feedback.h"
 
+#include "base/clock.h"
 #include "lang/lang.h"
 #include "meetings/feedback_rows.h"
 
@@ -125,4 +126,32 @@ feedback_ask_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id,
     return NULL;
   *ask = read_ask(q, arena);
   return ask;
+}
+
+const ToTell *
+feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
+{
+  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
+  int count = 0;
+
+  if (meeting->state == MEETING_OFF || !meeting_is_over(meeting, now_us) ||
+      meeting->starts_at_us < now_us - FEEDBACK_DAYS * US_PER_DAY)
+    return list;
+
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT c.id, c.name, c.reach FROM meeting_presence p"
+           " JOIN member c ON c.community_id = ?1 AND c.id = p.member_id AND c.state = 'here'"
+           " AND c.reach <> 'email' WHERE p.community_id = ?1 AND p.meeting_id = ?2"
+           " AND NOT EXISTS (SELECT 1 FROM feedback_chance x WHERE x.community_id = ?1"
+           "  AND x.meeting_id = ?2 AND x.member_id = c.id)"
+           " ORDER BY c.reach, c.sort_key, c.id LIMIT ?3");
+
+  bind_int(q, 2, meeting->id);
+  bind_int(q, 3, TO_TELL_MOST);
+  while (count < TO_TELL_MOST && query_next(q)) {
+    list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
+    count += reach_from_name(col_text(q, 2), &list[count].reach);
+  }
+  list[count].member_id = 0;
+  return list;
 }

@@ -6,6 +6,7 @@
  * (doc/decisions/0050). */
 #pragma once
 
+#include "meetings/invitations.h"
 #include "meetings/meetings.h"
 
 typedef enum { FEEDBACK_NEEDED, FEEDBACK_HEARD, FEEDBACK_WORTH, FEEDBACK_QUESTIONS } FeedbackAsked;
@@ -66,6 +67,12 @@ typedef struct {
 void feedback_give(Txn *txn, const Act *act, const FeedbackAsk *ask, const FeedbackAnswer *answer);
 /* Likewise, without an answer. */
 void feedback_put_away(Txn *txn, const Act *act, const FeedbackAsk *ask);
+/* Who came, is reached by no e-mail and was not asked yet: to be rung, or given a slip. None before
+ * the meeting is over, nor later than FEEDBACK_DAYS. One statement. */
+const ToTell *feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us);
+/* Somebody of these was asked, and is asked no more about this meeting: what they said is added as
+ * a slip. No line of the record says so. Nothing for others. */
+void feedback_mark_asked(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
 /* Slips of one side, from the bag, by number. Refuses: no slips, more faces than slips, more slips
  * than people who came, a meeting that is not over or is over for too long. It is a use of power.
  */

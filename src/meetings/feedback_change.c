@@ -267,7 +267,7 @@ add(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id, FeedbackSide
 /* ---- one person's ---- */
 
 static void
-mark_asked(Txn *txn, const Act *act, const FeedbackAsk *ask)
+mark_asked(Txn *txn, const Act *act, const FeedbackAsk *ask, int64_t member_id)
 {
   {
     g_autoptr(Query) old =
@@ -287,7 +287,7 @@ mark_asked(Txn *txn, const Act *act, const FeedbackAsk *ask)
       " VALUES (?1, ?2, ?3) ON CONFLICT (community_id, meeting_id, member_id) DO NOTHING");
 
   bind_int(q, 2, ask->meeting_id);
-  bind_int(q, 3, act->member_id);
+  bind_int(q, 3, member_id);
   query_run(q);
 }
 
@@ -302,7 +302,7 @@ feedback_give(Txn *txn, const Act *act, const FeedbackAsk *ask, const FeedbackAn
       counts.faces[i][answer->faces[i]] = 1;
       is_empty = false;
     }
-  mark_asked(txn, act, ask);
+  mark_asked(txn, act, ask, act->member_id);
   if (!is_empty)
     add(txn, act, ask->group_id, ask->meeting_id, answer->side, &counts);
 }
@@ -310,7 +310,7 @@ feedback_give(Txn *txn, const Act *act, const FeedbackAsk *ask, const FeedbackAn
 void
 feedback_put_away(Txn *txn, const Act *act, const FeedbackAsk *ask)
 {
-  mark_asked(txn, act, ask);
+  mark_asked(txn, act, ask, act->member_id);
 }
 
 /* ---- slips ---- */
@@ -371,4 +371,16 @@ feedback_add_slips(Txn *txn, const Act *act, const Meeting *meeting, FeedbackSid
   counts.on_paper = counts.people;
   add(txn, act, meeting->group_id, meeting->id, side, &counts);
   meeting_note(txn, act, "feedback-slips", meeting->id);
+}
+
+void
+feedback_mark_asked(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+{
+  g_autoptr(Arena) arena = arena_new(256 * 1024);
+
+  for (const ToTell *one = feedback_to_ask(txn, arena, meeting, act->at_us); one->member_id; one++)
+    if (one->member_id == member_id)
+      mark_asked(txn, act,
+                 &(FeedbackAsk){ .meeting_id = meeting->id, .group_id = meeting->group_id },
+                 member_id);
 }

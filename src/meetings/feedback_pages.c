@@ -246,9 +246,12 @@ show_said(Request *r)
   put_feedback(page, tr(page, N_("Answers after this meeting")), &counts);
   ui_paragraph(page, .is_quiet = true,
                .text = tr(page, N_("New answers are added when five more people have answered.")));
-  if (!group->is_closed && meeting->state != MEETING_OFF && may_arrange_meetings(r))
+  if (!group->is_closed && meeting->state != MEETING_OFF && may_arrange_meetings(r)) {
+    put_group_link(page, "phone", tr(page, N_("Whom to ask how it was")),
+                   meeting_path(r, meeting, "/afterwards/ask"));
     put_group_link(page, "write", tr(page, N_("Write down slips from the bag")),
                    meeting_path(r, meeting, "/afterwards/paper"));
+  }
   page_close(page);
 }
 

@@ -6,6 +6,7 @@
 #include "meetings/meetings_pages.h"
 
 extern const Route feedback_routes[];
+extern const Route feedback_ring_routes[]; /* whom to ask by telephone or on paper */
 
 /* Access right: who came or was invited, and has said nothing yet. */
 bool may_say_afterwards(Request *r);

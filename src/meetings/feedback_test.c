@@ -334,6 +334,73 @@ slips_are_no_more_than_people(void **state)
   assert_false(test_as(world, 0, add_pile, &(Pile){ 1, 1, 0, 0 }));
 }
 
+/* ---- by telephone ---- */
+
+static void
+came_all(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const int64_t came[] = { world->people[0], world->people[1] };
+  int64_t id = 0;
+
+  (void)data;
+  meetings_write_down(
+      txn, act, world->group_id,
+      &(MeetingWish){ .title = "Rung", .about = "", .breaks = "", .online = "", .dial_in = "" },
+      act->at_us - US_PER_DAY, 0, world->refusals, &id);
+  minutes_set_present(txn, act, meetings_find(txn, world->arena, world->group_id, id), came, 2,
+                      &(Minutes){ .absent = "" }, world->refusals);
+  said.meetings[0] = id;
+}
+
+static void
+ring(World *world, Txn *txn, const Act *act, const void *data)
+{
+  feedback_mark_asked(txn, act, meetings_find(txn, world->arena, world->group_id, said.meetings[0]),
+                      world->people[*(const int *)data]);
+}
+
+static int
+count_to_ask(World *world, int64_t now_us)
+{
+  Txn *txn = test_look(world);
+  const Meeting *meeting = meetings_find(txn, world->arena, world->group_id, said.meetings[0]);
+  const ToTell *list = feedback_to_ask(txn, world->arena, meeting, now_us);
+  int count = 0;
+
+  for (; list[count].member_id; count++)
+    assert_int_not_equal(list[count].reach, REACH_EMAIL);
+  test_end_look(txn);
+  return count;
+}
+
+/* Nobody of this world is reached by mail. */
+static void
+whom_no_mail_reaches_is_asked_once_by_somebody(void **state)
+{
+  World *world = *state;
+  const int64_t now_us = clock_now_us();
+
+  start(world);
+  assert_true(test_as(world, 1, join, NULL));
+  assert_true(test_as(world, 0, came_all, NULL));
+  assert_int_equal(count_to_ask(world, now_us), 2);
+  assert_int_equal(count_to_ask(world, now_us - 2 * US_PER_DAY), 0); /* it is not over */
+  assert_int_equal(count_to_ask(world, now_us + (FEEDBACK_DAYS + 1) * US_PER_DAY), 0);
+  assert_true(test_as(world, 0, ring, &(int){ 2 })); /* did not come: nothing */
+  assert_int_equal(count_to_ask(world, now_us), 2);
+  assert_true(test_as(world, 0, ring, &(int){ 1 }));
+  assert_true(test_as(world, 0, ring, &(int){ 1 })); /* twice is once */
+  assert_int_equal(count_to_ask(world, now_us), 1);
+
+  Txn *txn = test_look(world);
+
+  /* Asked is asked: the start page asks no more. */
+  assert_null(feedback_ask_find(txn, world->arena, said.meetings[0], world->people[1], now_us));
+  assert_non_null(feedback_ask_find(txn, world->arena, said.meetings[0], world->people[0], now_us));
+  assert_int_equal(feedback_of_meeting(txn, said.meetings[0]).people, 0);
+  test_end_look(txn);
+}
+
 int
 main(void)
 {
@@ -341,6 +408,8 @@ main(void)
     cmocka_unit_test_setup_teardown(no_subtraction_tells_of_few, open_world, test_world_close),
     cmocka_unit_test_setup_teardown(each_is_asked_once, open_world, test_world_close),
     cmocka_unit_test_setup_teardown(slips_are_no_more_than_people, open_world, test_world_close),
+    cmocka_unit_test_setup_teardown(whom_no_mail_reaches_is_asked_once_by_somebody, open_world,
+                                    test_world_close),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,9 +4,11 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/agenda.h"
 #include "meetings/calendar_mail.h"
 #include "meetings/replies.h"
 #include "meetings/rules.h"
+#include "notices/mail_text.h"
 
 #include <string.h>
 
@@ -309,7 +311,8 @@ invitation_how_to_answer(void)
   return N_("You can answer this mail. Start with one of these words:\n\n"
             "YES - I will come.\n"
             "NO - not this time. Nobody asks why.\n"
-            "NEED - and what would let you come.\n\n"
+            "NEED - and what would let you come.\n"
+            "AGENDA - and what you want to talk about there.\n\n"
             "Anything else is read out as your thoughts, without your name.");
 }
 
@@ -336,6 +339,31 @@ invitation_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *an
   *ret_title = arena_text(arena, col_text(q, 0));
 }
 
+/* The first line is what it is about, the others say why. An address proves little: it waits for
+ * its sender's word, as what others write down for them. */
+static void
+put_on_agenda(Txn *txn, const Act *act, Arena *arena, const Meeting *meeting, MailAnswer *answer,
+              const char *wish)
+{
+  Refusals *refusals = refusals_new(arena);
+  const size_t len = strcspn(wish, "\n");
+  const char *title = arena_text_len(arena, wish, len), *why = wish + len;
+
+  if (g_utf8_strlen(title, -1) > AGENDA_TITLE_MAX) {
+    why = wish;
+    title =
+        arena_format(arena, "%.*s…",
+                     (int)(g_utf8_offset_to_pointer(title, AGENDA_TITLE_MAX - 1) - title), title);
+  }
+  agenda_add(txn, act, meeting,
+             &(AgendaWish){ .title = title,
+                            .why = arena_text(arena, why + strspn(why, "\n")),
+                            .asked_by = answer->member_id,
+                            .way = "mail" },
+             refusals);
+  answer->is_settled = refusals_count(refusals) == 0;
+}
+
 /* From another address, or with files, an organiser looks at it first. */
 void
 invitation_take(Txn *txn, const Act *act, MailAnswer *answer)
@@ -354,6 +382,13 @@ invitation_take(Txn *txn, const Act *act, MailAnswer *answer)
     return;
   if (answer->calendar) {
     calendar_take_answer(txn, act, meeting, answer, refusals);
+    return;
+  }
+
+  const char *wish = answer->answer == ANSWER_COMMENT ? mail_text_agenda(answer->words) : NULL;
+
+  if (wish && *wish) {
+    put_on_agenda(txn, act, arena, meeting, answer, wish);
     return;
   }
   replies_give(txn, act, meeting, answer->member_id,

@@ -423,20 +423,33 @@ mail_text_answer(const char *said)
   return takes_word(&at, "need") || takes_word(&at, "needs") ? ANSWER_NEED : ANSWER_COMMENT;
 }
 
-const char *
-mail_text_idea(const char *text)
+/* What follows this word and what parts it from the rest (": ", " - "); NULL: another word. */
+static const char *
+after_word(const char *text, const char *word)
 {
-  static const char word[] = "idea";
+  const size_t len = strlen(word);
   const char *at = text;
 
   while (g_unichar_isspace(g_utf8_get_char(at)))
     at = g_utf8_next_char(at);
-  if (g_ascii_strncasecmp(at, word, sizeof(word) - 1) != 0)
+  if (g_ascii_strncasecmp(at, word, len) != 0)
     return NULL;
-  at += sizeof(word) - 1;
+  at += len;
   if (g_unichar_isalnum(g_utf8_get_char(at)) || *at == '\'' || *at == '@')
     return NULL;
   while (*at && !g_unichar_isalnum(g_utf8_get_char(at)))
-    at = g_utf8_next_char(at); /* ": ", " - " */
+    at = g_utf8_next_char(at);
   return at;
+}
+
+const char *
+mail_text_idea(const char *text)
+{
+  return after_word(text, "idea");
+}
+
+const char *
+mail_text_agenda(const char *text)
+{
+  return after_word(text, "agenda");
 }

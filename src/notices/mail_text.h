@@ -24,3 +24,5 @@ AnswerKind mail_text_answer(const char *said);
 /* An idea begins with this word and no other one: what follows it, as it stands in `text`. NULL:
  * none. "Idea: a bench" is one, "Ideas …" and "Re: Idea" are not. */
 const char *mail_text_idea(const char *text);
+/* Something for an agenda, likewise: "Agenda: the bus". */
+const char *mail_text_agenda(const char *text);

@@ -178,6 +178,25 @@ make_answered_minutes(Scene *scene)
   make_minutes(scene, ANSWERED);
 }
 
+/* The member came, and is reached by telephone. */
+static bool
+reach_by_phone(Txn *txn, const Act *act, void *data)
+{
+  const Scene *scene = data;
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE member SET reach = 'phone' WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, scene->member_id);
+  return query_run(q);
+}
+
+static void
+make_to_ring(Scene *scene)
+{
+  make_minutes(scene, OPEN);
+  must_keep(scene, scene->site->community_id, reach_by_phone, scene);
+}
+
 /* A group in which the one who is signed in uses services. */
 static bool
 set_side(Txn *txn, const Act *act, void *data)
@@ -237,6 +256,8 @@ const FormRow agenda_form_rows[] = {
   { "/groups/:group/meetings/:meeting/afterwards/paper",
     "/groups/{thing}/meetings/{meeting}/afterwards/paper", make_open_minutes,
     "side=uses&slips=2&needed_yes=2" },
+  { "/groups/:group/meetings/:meeting/afterwards/ask",
+    "/groups/{thing}/meetings/{meeting}/afterwards/ask", make_to_ring, "member={member}" },
   { "/groups/:group/shared/:figure/say", "/groups/{thing}/shared/together/say", make_side,
     "words=It+did+not+feel+so" },
   { MINUTES_ROUTE "/paper", MINUTES "/paper", make_open_minutes, "" },

@@ -188,6 +188,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/meetings/:meeting/actions/new", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings/:meeting", MAY_MEMBER | MAY_BE },
   { "GET", "/groups/:group/meetings/:meeting/afterwards", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/afterwards/ask", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/afterwards/paper", MAY_MEMBER | MAY_BE),
   /* The meeting of the test is to come */
   BOTH("/afterwards/:meeting", MAY_MEMBER | MAY_BE, .may_be_missing = true),
