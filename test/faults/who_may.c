@@ -23,7 +23,7 @@ const WhoMay who_may[] = {
   BOTH("/set-up/:token", MAY_ANYBODY),
   BOTH("/set-up/:token/archive", MAY_ANYBODY),
   BOTH("/set-up/:token/archive/passphrase", MAY_ANYBODY),
-  { "POST", "/set-up/:token/archive/yes", MAY_ANYBODY },
+  BOTH("/set-up/:token/archive/yes", MAY_ANYBODY),
   { "POST", "/set-up/:token/archive/again", MAY_ANYBODY },
   { "POST", "/set-up/:token/archive/drop", MAY_ANYBODY },
   BOTH("/stop-mail/:token", MAY_ANYBODY),
