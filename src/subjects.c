@@ -13,6 +13,8 @@
 #include "decisions/record_data.h"
 #include "decisions/record_pages.h"
 #include "decisions/told.h"
+#include "evidence/account_pages.h"
+#include "evidence/evidence_data.h"
 #include "evidence/evidence_pages.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
@@ -201,6 +203,7 @@ const Route *const subject_routes[] = {
   feedback_ring_routes,
   day_routes,
   evidence_routes,
+  account_routes,
   day_enter_routes,
   day_room_routes,
   day_cards_routes,
@@ -260,39 +263,37 @@ const Route *const subject_routes[] = {
   NULL,
 };
 
-static const LogKind *const kinds[] = {
-  people_log_kinds,    notices_log_kinds,   safety_log_kinds,
-  groups_log_kinds,    meetings_log_kinds,  agenda_log_kinds,
-  minutes_log_kinds,   actions_log_kinds,   hard_log_kinds,
-  needs_log_kinds,     dates_log_kinds,     feedback_log_kinds,
-  papers_log_kinds,    decisions_log_kinds, record_log_kinds,
-  resources_log_kinds, upkeep_log_kinds,    NULL
-};
+static const LogKind *const kinds[] = { people_log_kinds,
+                                        notices_log_kinds,
+                                        safety_log_kinds,
+                                        groups_log_kinds,
+                                        meetings_log_kinds,
+                                        agenda_log_kinds,
+                                        minutes_log_kinds,
+                                        actions_log_kinds,
+                                        hard_log_kinds,
+                                        needs_log_kinds,
+                                        dates_log_kinds,
+                                        feedback_log_kinds,
+                                        papers_log_kinds,
+                                        decisions_log_kinds,
+                                        record_log_kinds,
+                                        resources_log_kinds,
+                                        evidence_log_kinds,
+                                        upkeep_log_kinds,
+                                        NULL };
 
 /* What is recorded about a person; erased in this order: people's own, and the key, last. */
-static const PersonalData *const personal_data[] = { &record_personal_data,
-                                                     &resources_personal_data,
-                                                     &decisions_personal_data,
-                                                     &feedback_personal_data,
-                                                     &hard_personal_data,
-                                                     &actions_personal_data,
-                                                     &needs_personal_data,
-                                                     &dates_personal_data,
-                                                     &minutes_personal_data,
-                                                     &agenda_personal_data,
-                                                     &calendar_personal_data,
-                                                     &meetings_personal_data,
-                                                     &groups_personal_data,
-                                                     &papers_personal_data,
-                                                     &notices_personal_data,
-                                                     &safety_personal_data,
-                                                     &upkeep_personal_data,
-                                                     &ways_personal_data,
-                                                     &supporters_personal_data,
-                                                     &web_personal_data,
-                                                     &log_personal_data,
-                                                     &people_personal_data_row,
-                                                     NULL };
+static const PersonalData *const personal_data[] = {
+  &evidence_personal_data,  &record_personal_data,     &resources_personal_data,
+  &decisions_personal_data, &feedback_personal_data,   &hard_personal_data,
+  &actions_personal_data,   &needs_personal_data,      &dates_personal_data,
+  &minutes_personal_data,   &agenda_personal_data,     &calendar_personal_data,
+  &meetings_personal_data,  &groups_personal_data,     &papers_personal_data,
+  &notices_personal_data,   &safety_personal_data,     &upkeep_personal_data,
+  &ways_personal_data,      &supporters_personal_data, &web_personal_data,
+  &log_personal_data,       &people_personal_data_row, NULL
+};
 
 static const MenuRow menu[] = {
   { "/", N_("Home"), is_signed_in },

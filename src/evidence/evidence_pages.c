@@ -119,6 +119,8 @@ put_other_parts(Page *page, const Group *group, FigurePart part)
     if (i != (int)part)
       put_group_link(page, parts[i].picture, tr(page, parts[i].title),
                      group_path(r, group, parts[i].rest));
+  put_group_link(page, "people", tr(page, N_("Our page for everybody")),
+                 group_path(r, group, "/account"));
 }
 
 static void

@@ -10,6 +10,8 @@
 #include "evidence/test_table.h"
 
 #include "base/clock.h"
+#include "decisions/record.h"
+#include "evidence/account.h"
 #include "groups/places.h"
 #include "groups/texts.h"
 #include "meetings/actions.h"
@@ -58,22 +60,26 @@ age(World *world, Txn *txn, const Act *act, const void *data)
 int
 test_table_open(void **state)
 {
-  static const char *const further[] = {
-    "papers/papers",       "meetings/meetings", "meetings/agenda",     "meetings/feedback",
-    "meetings/calendars",  "meetings/actions",  "meetings/needs",      "meetings/day",
-    "decisions/decisions", "decisions/record",  "resources/resources", NULL
-  };
-  static const LogKind *const kinds[] = { people_log_kinds,
-                                          safety_log_kinds,
-                                          groups_log_kinds,
-                                          papers_log_kinds,
-                                          meetings_log_kinds,
-                                          agenda_log_kinds,
-                                          minutes_log_kinds,
-                                          feedback_log_kinds,
-                                          actions_log_kinds,
-                                          needs_log_kinds,
-                                          NULL };
+  static const char *const further[] = { "papers/papers",
+                                         "meetings/meetings",
+                                         "meetings/agenda",
+                                         "meetings/feedback",
+                                         "meetings/calendars",
+                                         "meetings/actions",
+                                         "meetings/needs",
+                                         "meetings/day",
+                                         "decisions/decisions",
+                                         "decisions/record",
+                                         "resources/resources",
+                                         "evidence/evidence",
+                                         NULL };
+  static const LogKind *const kinds[] = { people_log_kinds,    safety_log_kinds,
+                                          groups_log_kinds,    papers_log_kinds,
+                                          meetings_log_kinds,  agenda_log_kinds,
+                                          minutes_log_kinds,   feedback_log_kinds,
+                                          actions_log_kinds,   needs_log_kinds,
+                                          decisions_log_kinds, record_log_kinds,
+                                          evidence_log_kinds,  NULL };
 
   test_world_further = further;
   if (test_world_open(state) != 0)

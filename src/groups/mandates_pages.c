@@ -235,6 +235,7 @@ show_register(Request *r)
                       .section = "/groups" });
 
   put_group_link(page, "vote", tr(page, N_("What groups decided")), "/register/decisions");
+  put_group_link(page, "people", tr(page, N_("What groups tell everybody")), "/register/groups");
   if (!list->id)
     ui_paragraph(page, .text = tr(page, N_("Nothing is written yet.")));
   for (; shown < REGISTER_A_PAGE && list[shown].id; shown++) {

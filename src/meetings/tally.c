@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "groups/side_history.h"
 #include "meetings/agenda.h"
+#include "meetings/tally_rows.h"
 
 #include <string.h>
 
@@ -29,13 +30,6 @@ typedef struct {
 
 /* In place of a member: somebody who is not of the group led it. */
 enum { LED_FROM_OUTSIDE = -1 };
-
-/* What the statements share. ?2 group, ?3 from, ?4 now, ?5 one meeting or 0. */
-#define MEETINGS_COUNTED                                                                         \
-  " m.community_id = ?1 AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4"    \
-  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?4 AND m.state <> 'to-find'"     \
-  " AND (m.state <> 'off' OR EXISTS (SELECT 1 FROM meeting_presence o WHERE o.community_id = ?1" \
-  "  AND o.meeting_id = m.id)) AND (?5 = 0 OR m.id = ?5)"
 
 static void
 bind_wish(Query *q, const TallyWish *wish)
@@ -83,9 +77,7 @@ find_meetings(Counting *counting, Txn *txn)
 {
   g_autoptr(Query) q = db_query(
       txn,
-      "SELECT m.id, m.title, m.starts_at_us, m.ends_at_us, m.first_at_us, COALESCE((SELECT"
-      "  h.was_kind FROM meeting_change h WHERE h.community_id = ?1 AND h.meeting_id = m.id"
-      "  AND h.change = 'kind' AND h.made_at_us >= m.starts_at_us ORDER BY h.id LIMIT 1), m.kind),"
+      "SELECT m.id, m.title, m.starts_at_us, m.ends_at_us, m.first_at_us, " MEETING_KIND_THEN ","
       " m.moves, COALESCE(a.paper_days, ?6), COALESCE(a.facilitator_id, 0),"
       " n.others_use, n.others_care, n.others_near, n.others_work, n.others_else, c.minutes,"
       " CASE WHEN EXISTS (SELECT 1 FROM meeting_outside x WHERE x.community_id = ?1"

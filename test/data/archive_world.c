@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "decisions/idea_answers.h"
 #include "decisions/test_record.h"
+#include "evidence/account.h"
 #include "evidence/figure_comments.h"
 #include "groups/test_group.h"
 #include "meetings/test_action.h"
@@ -345,6 +346,24 @@ look_after(Txn *txn, const Act *act, void *data)
   return end(&filling);
 }
 
+/* What a group tells everybody, by two yeses. */
+static void
+tell_everybody(const Filling *filling, int64_t group_id)
+{
+  Act by[] = { filling->act, filling->act };
+
+  by[0].member_id = filling->world->member_id;
+  by[1].member_id = filling->world->organiser_id;
+  account_make(filling->txn, &by[0],
+               groups_find(filling->txn, filling->arena, group_id, by[0].member_id),
+               "Europe/London", filling->refusals);
+  for (size_t i = 0; i < G_N_ELEMENTS(by); i++) {
+    g_autoptr(Account) waiting = account_waiting(filling->txn, filling->arena, group_id);
+
+    account_agree(filling->txn, &by[i], waiting);
+  }
+}
+
 static bool
 work_in_groups(Txn *txn, const Act *act, void *data)
 {
@@ -379,6 +398,7 @@ work_in_groups(Txn *txn, const Act *act, void *data)
   test_minutes_paper(txn, act, &minutes, filling.refusals);
   figure_comment_add(txn, act, group.group_id, FIGURE_LED, "We sat \"beside\"", act->at_us,
                      filling.refusals);
+  tell_everybody(&filling, group.group_id);
   test_feedback_fill(txn, act, group.group_id, minutes.meeting_id, world->member_id);
   test_hard_fill(txn, act,
                  &(TestHard){ .group_id = group.group_id,

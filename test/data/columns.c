@@ -16,6 +16,7 @@ static const struct {
   { "working_group.within_id", "a group" },
   { "group_member.offer_id", "what a group offers" },
   { "group_mandate.budget_pence", "money" },
+  { "group_account.number", "a count" },
   { ".meeting_id", "a meeting" },
   { "meeting.series_id", "a meeting" },
   { ".date_id", "a time that was offered for a meeting" },

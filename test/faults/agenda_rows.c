@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms of agendas, and the scenes they need. */
 #include "base/clock.h"
+#include "evidence/account.h"
 #include "form_rows.h"
 #include "groups/places.h"
 #include "groups/test_group.h"
@@ -221,6 +222,37 @@ make_side(Scene *scene)
   must_keep(scene, scene->site->community_id, set_side, scene);
 }
 
+/* What a group tells everybody, put together and wanted by the other one. */
+static bool
+set_account(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Act own = *act, member = *act;
+
+  own.member_id = scene->own_id;
+  member.member_id = scene->member_id;
+  scene->thing_id = start_shared_group(txn, &own, scene->member_id, refusals);
+  account_make(txn, &member, groups_find(txn, arena, scene->thing_id, scene->member_id),
+               "Europe/London", refusals);
+
+  g_autoptr(Account) waiting = account_waiting(txn, arena, scene->thing_id);
+
+  if (refusals_count(refusals) > 0 || !waiting)
+    g_error("nothing waits");
+  scene->door_id = waiting->id;
+  account_agree(txn, &member, waiting);
+  return !txn_trouble(txn);
+}
+
+static void
+make_account(Scene *scene)
+{
+  make_member(scene);
+  must_keep(scene, scene->site->community_id, set_account, scene);
+}
+
 #define MINUTES_ROUTE "/groups/:group/meetings/:meeting/minutes"
 #define MINUTES       "/groups/{thing}/meetings/{meeting}/minutes"
 #define ROUTE         "/groups/:group/meetings/:meeting/agenda"
@@ -260,6 +292,10 @@ const FormRow agenda_form_rows[] = {
     "/groups/{thing}/meetings/{meeting}/afterwards/ask", make_to_ring, "member={member}" },
   { "/groups/:group/shared/:figure/say", "/groups/{thing}/shared/together/say", make_side,
     "words=It+did+not+feel+so" },
+  { "/groups/:group/account", "/groups/{thing}/account", make_account, "" },
+  { "/groups/:group/account/:account/public", "/groups/{thing}/account/{door}/public", make_account,
+    "" },
+  { "/groups/:group/account/inside", "/groups/{thing}/account/inside", make_account, "" },
   { MINUTES_ROUTE "/paper", MINUTES "/paper", make_open_minutes, "" },
   { MINUTES_ROUTE "/agree", MINUTES "/agree", make_answered_minutes, "later={door}" },
   { NULL },

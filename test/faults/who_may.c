@@ -264,6 +264,9 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/shared/:figure/say", MAY_MEMBER | MAY_BE, "/groups/:group/shared/led/say",
        .may_be_missing = true),
   { "GET", "/groups/:group/meetings/:meeting/shared", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/account", MAY_MEMBER | MAY_BE),
+  { "POST", "/groups/:group/account/:account/public", MAY_MEMBER | MAY_BE, .may_be_missing = true },
+  { "POST", "/groups/:group/account/inside", MAY_MEMBER | MAY_BE },
   { "POST", "/groups/:group/open", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/people", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/paper-days", MAY_MEMBER | MAY_BE),
@@ -326,6 +329,11 @@ const WhoMay who_may[] = {
   BOTH("/costs/way", MAY_ORGANISE),
   { "GET", "/register", MAY_ANYBODY },
   { "GET", "/register/decisions", MAY_ANYBODY },
+  { "GET", "/register/groups", MAY_ANYBODY },
+  { "GET", "/register/groups/:group", MAY_ANYBODY, .may_be_missing = true },
+  { "GET", "/register/groups/:group/csv", MAY_ANYBODY, .may_be_missing = true },
+  { "GET", "/register/groups/:group/json", MAY_ANYBODY, .may_be_missing = true },
+  { "GET", "/register/fields", MAY_ANYBODY },
 
   /* Papers */
   { "GET", "/papers", MAY_MEMBER },
