@@ -284,6 +284,42 @@ put_said(Page *page, const GroupFeedback *said)
     put_feedback(page, tr(page, N_("All others together")), &said->rest);
 }
 
+/* Whose it was to do. */
+static void
+put_owners(Page *page, const ActionCounts *actions)
+{
+  const Cell head[] = { { .text = tr(page, N_("Who was to do it")) },
+                        { .text = tr(page, N_("Done by its day")), .format = "numeric" },
+                        { .text = tr(page, N_("All together")), .format = "numeric" } };
+  const Table table = { .caption = tr(page, N_("By the side of whoever does it")),
+                        .head = head,
+                        .head_count = G_N_ELEMENTS(head),
+                        .is_first_cell_header = true,
+                        .picture = "people" };
+  Arena *arena = request_arena(page_request(page));
+
+  if (actions->all.due == 0)
+    return;
+  if (!actions->is_by_side) {
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr(page, N_("By sides it is told where everybody who does something shows"
+                                     " their role to the group.")));
+    return;
+  }
+  ui_table_open(page, &table);
+  for (int side = 0; side < SIDE_COUNT; side++)
+    if (actions->side[side].due > 0)
+      ui_table_row(
+          page, &table,
+          (const Cell[]){ { .text = tr(page, side_words((Side)side)) },
+                          { .text = arena_format(arena, "%d", (int)actions->side[side].in_time),
+                            .format = "numeric" },
+                          { .text = arena_format(arena, "%d", (int)actions->side[side].due),
+                            .format = "numeric" } },
+          3);
+  ui_table_close(page);
+}
+
 static void
 put_replies(Page *page, const IdeasKept *ideas)
 {
@@ -339,6 +375,8 @@ show_figure(Request *r)
     put_said(page, &shared->said);
   if (kind == FIGURE_IDEAS)
     put_replies(page, &shared->ideas);
+  if (kind == FIGURE_ACTIONS)
+    put_owners(page, &shared->actions);
   put_comments(page, figure_comments(request_txn(r), request_arena(r), group->id, kind), kind,
                FIGURE_COMMENTS_SHOWN);
   if (!group->is_closed && may_say_of_figures(r))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Figures in words, as a picture and as a table. */
 #include "evidence/evidence_pages.h"
+#include "meetings/feedback_pages.h"
 
 #include "lang/lang.h"
 
@@ -345,6 +346,8 @@ void
 put_figure_beside(Page *page, const Figure *figure)
 {
   put_sureness(page, figure);
+  if (figure->kind == FIGURE_SAID)
+    put_not_answered(page, figure->unknown);
   if (figure->not_asked > 0)
     ui_paragraph(page, .is_quiet = true,
                  .text = tr_count(page, "About {count} time somebody came who was asked nothing.",

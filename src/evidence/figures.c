@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "decisions/record.h"
-#include "meetings/actions.h"
 #include "meetings/needs.h"
 #include "resources/resources.h"
 
@@ -150,16 +149,15 @@ count_promises(Shared *shared, Txn *txn, const SharedWish *wish, int64_t from_us
 {
   Figure *ideas = &shared->figures[FIGURE_IDEAS], *actions = &shared->figures[FIGURE_ACTIONS];
   Figure *told = &shared->figures[FIGURE_TOLD];
-  ActionCounts counts;
 
   shared->ideas = ideas_kept(txn, wish->group_id, from_us, wish->now_us);
   ideas->yes = shared->ideas.in_time;
   ideas->all = shared->ideas.due;
   ideas->unknown = shared->ideas.due - shared->ideas.answered;
-  actions_count(txn, wish->group_id, from_us, wish->now_us, wish->now_us, true, &counts);
-  actions->yes = counts.all.in_time;
-  actions->all = counts.all.due;
-  actions->unknown = counts.all.not_done;
+  actions_count(txn, wish->group_id, from_us, wish->now_us, wish->now_us, true, &shared->actions);
+  actions->yes = shared->actions.all.in_time;
+  actions->all = shared->actions.all.due;
+  actions->unknown = shared->actions.all.not_done;
 
   const DecisionCounts decisions =
       decisions_count(txn, wish->group_id, from_us, wish->now_us, wish->now_us);
@@ -262,6 +260,10 @@ find_meetings(Shared *shared, Txn *txn, Arena *arena, const SharedWish *wish, in
   else
     shared->said = feedback_of_group(txn, wish->group_id, from_us);
   count_meetings(shared);
+  shared->figures[FIGURE_SAID].unknown =
+      MAX(feedback_count_asked(txn, wish->group_id, wish->meeting_id, from_us, wish->now_us) -
+              shared->said.all.people,
+          0);
   count_said(&shared->figures[FIGURE_SAID], &shared->said);
 }
 

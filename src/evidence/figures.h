@@ -7,6 +7,7 @@
 
 #include "counting/statistics.h"
 #include "decisions/ideas.h"
+#include "meetings/actions.h"
 #include "meetings/feedback.h"
 #include "meetings/tally.h"
 
@@ -52,7 +53,7 @@ typedef struct {
   FigureTell tell;
   int64_t yes, all; /* yes of all; FIGURE_SAID: of people who use services, where by sides */
   int64_t carers;   /* asked, led: by family carers: beside, never instead */
-  int64_t unknown;  /* nobody noted it: counted as not */
+  int64_t unknown;  /* nobody noted it: counted as not; said: asked, and not told of */
   int64_t left_out; /* together: preparation, and meetings that peers led */
   int64_t other_yes, other_all; /* said: of people at their work; all 0: not told by sides */
   Interval interval;            /* TELL_SHARE: of yes/all; said by sides: of the difference */
@@ -65,7 +66,8 @@ typedef struct {
   Figure figures[FIGURE_COUNT];
   const MeetingsTally *tally; /* NULL: not of this part */
   IdeasKept ideas;
-  GroupFeedback said; /* of one meeting: `all` only */
+  GroupFeedback said;   /* of one meeting: `all` only */
+  ActionCounts actions; /* of the part of promises */
 } Shared;
 
 typedef struct {
@@ -76,6 +78,6 @@ typedef struct {
   int64_t now_us, viewer_id;
 } SharedWish;
 
-/* Only the figures of the part are filled in, all else stays TELL_NOTHING. Five statements;
+/* Only the figures of the part are filled in, all else stays TELL_NOTHING. Six statements;
  * promises six, needs eight. */
 const Shared *shared_find(Txn *txn, Arena *arena, const SharedWish *wish);

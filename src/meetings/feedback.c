@@ -103,6 +103,36 @@ feedback_of_group(Txn *txn, int64_t group_id, int64_t since_us)
 
 /* ---- who is asked ---- */
 
+/* ?2 group, ?3 one meeting or 0, ?4 since, ?5 now. As FEEDBACK_ASKED. */
+#define ASKED_ABOUT                                                                             \
+  " m.community_id = ?1 AND m.group_id = ?2 AND (?3 = 0 OR m.id = ?3) AND m.starts_at_us >= ?4" \
+  " AND m.state IN ('called', 'held') AND m.starts_at_us <= ?5"                                 \
+  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?5"
+
+int64_t
+feedback_count_asked(Txn *txn, int64_t group_id, int64_t meeting_id, int64_t since_us,
+                     int64_t now_us)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT (SELECT count(*) FROM meeting m JOIN meeting_presence p ON p.community_id = ?1"
+           " AND p.meeting_id = m.id WHERE" ASKED_ABOUT ")"
+           " + COALESCE((SELECT CAST(sum(n.others_use + n.others_care + n.others_near"
+           "  + n.others_work + n.others_else) AS BIGINT) FROM meeting m JOIN meeting_minutes n"
+           "  ON n.community_id = ?1 AND n.meeting_id = m.id WHERE" ASKED_ABOUT "), 0)"
+           " + (SELECT count(*) FROM meeting m JOIN group_member g ON g.community_id = ?1"
+           "  AND g.group_id = m.group_id AND ((g.state = 'in' AND g.since_us <= m.starts_at_us)"
+           "   OR (g.state = 'left' AND g.since_us >= m.called_at_us))"
+           "  LEFT JOIN meeting_presence p ON p.community_id = ?1 AND p.meeting_id = m.id"
+           "  AND p.member_id = g.member_id"
+           "  WHERE m.is_written_after = 0 AND p.member_id IS NULL AND" ASKED_ABOUT ")");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, meeting_id);
+  bind_int(q, 4, since_us);
+  bind_int(q, 5, now_us);
+  return query_next(q) ? col_int(q, 0) : 0;
+}
+
 static FeedbackAsk
 read_ask(Query *q, Arena *arena)
 {

@@ -47,6 +47,13 @@ typedef struct {
 /* Of the group's meetings that began from this moment on. One statement. */
 GroupFeedback feedback_of_group(Txn *txn, int64_t group_id, int64_t since_us);
 
+/* How many times somebody could say how it was: of one meeting that is over, or (0) of the group's
+ * that began since: whoever came, by name or by number, and who was invited to it. It says nothing
+ * of who has answered: what is not told of them has not been answered, or waits for its batch. One
+ * statement. */
+int64_t feedback_count_asked(Txn *txn, int64_t group_id, int64_t meeting_id, int64_t since_us,
+                             int64_t now_us);
+
 typedef struct {
   int64_t meeting_id, group_id; /* 0 ends a list */
   const char *title;

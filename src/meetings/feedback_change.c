@@ -4,6 +4,7 @@
  * from whatever leaves nobody, or five people at least. */
 #include "base/clock.h"
 #include "base/random.h"
+#include "groups/side_history.h"
 #include "lang/lang.h"
 #include "meetings/feedback_rows.h"
 #include "meetings/rules.h"
@@ -291,6 +292,22 @@ mark_asked(Txn *txn, const Act *act, const FeedbackAsk *ask, int64_t member_id)
   query_run(q);
 }
 
+/* Whoever was there at their work, by their role in the group then, does not answer for those who
+ * use services: it counts as "not said". */
+static FeedbackSide
+side_that_counts(Txn *txn, const Act *act, const FeedbackAsk *ask, FeedbackSide said)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+
+  if (said == FEEDBACK_WORK || said == FEEDBACK_UNSAID)
+    return said;
+
+  const SideThen then = side_history_at(side_history_read(txn, arena, ask->group_id),
+                                        act->member_id, ask->starts_at_us);
+
+  return then.side == SIDE_WORK ? FEEDBACK_UNSAID : said;
+}
+
 void
 feedback_give(Txn *txn, const Act *act, const FeedbackAsk *ask, const FeedbackAnswer *answer)
 {
@@ -304,7 +321,8 @@ feedback_give(Txn *txn, const Act *act, const FeedbackAsk *ask, const FeedbackAn
     }
   mark_asked(txn, act, ask, act->member_id);
   if (!is_empty)
-    add(txn, act, ask->group_id, ask->meeting_id, answer->side, &counts);
+    add(txn, act, ask->group_id, ask->meeting_id, side_that_counts(txn, act, ask, answer->side),
+        &counts);
 }
 
 void

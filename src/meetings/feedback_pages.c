@@ -231,6 +231,19 @@ put_feedback(Page *page, const char *caption, const FeedbackCounts *counts)
                  .text = tr(page, N_("A few of these answers were on paper.")));
 }
 
+void
+put_not_answered(Page *page, int64_t count)
+{
+  if (count > 0)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr_count(page,
+                                  "{count} person who was asked has not answered, or their answer"
+                                  " waits for others. Nobody asks again.",
+                                  "{count} people who were asked have not answered, or their answer"
+                                  " waits for others. Nobody asks again.",
+                                  count));
+}
+
 static void
 show_said(Request *r)
 {
@@ -244,6 +257,9 @@ show_said(Request *r)
   Page *page = open_meeting_page(r, meeting, N_("What people said afterwards"), "talk");
 
   put_feedback(page, tr(page, N_("Answers after this meeting")), &counts);
+  put_not_answered(
+      page, feedback_count_asked(request_txn(r), group->id, meeting->id, 0, request_now_us(r)) -
+                counts.people);
   ui_paragraph(page, .is_quiet = true,
                .text = tr(page, N_("New answers are added when five more people have answered.")));
   if (!group->is_closed && meeting->state != MEETING_OFF && may_arrange_meetings(r)) {

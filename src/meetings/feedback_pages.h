@@ -13,3 +13,5 @@ bool may_say_afterwards(Request *r);
 Waiting feedback_card(Request *r, const WaitingRow *row); /* a meeting to say something about */
 /* A table of what was said, or that it is too few to tell. `caption` in the viewer's words. */
 void put_feedback(Page *page, const char *caption, const FeedbackCounts *counts);
+/* How many were asked and are not told of; nothing for none. */
+void put_not_answered(Page *page, int64_t count);
