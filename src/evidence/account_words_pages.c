@@ -294,10 +294,13 @@ put_account(Page *page, const AccountShown *shown)
     put_number(page, json_object_get(decided, "more_decisions"),
                N_("Some more decisions are not on this page."),
                N_("At least {count} more decisions are not on this page."));
+  if (is_first && json_array_size(json_object_get(decided, "decisions")) == 0 &&
+      g_strcmp0(text_in(decided, "more_decisions"), "none") == 0)
+    ui_paragraph(page, .text = tr(page, N_("Nothing is written yet.")));
+  if (is_first) {
+    put_changed(page, json_object_get(shown->body, "changed"));
+    put_missing(page, json_object_get(shown->body, "missing"));
+  }
   if (has_more)
     put_next(page, shown);
-  if (!is_first)
-    return;
-  put_changed(page, json_object_get(shown->body, "changed"));
-  put_missing(page, json_object_get(shown->body, "missing"));
 }
