@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A meeting of one side, with late papers, made to look good by each trick that somebody may think
- * of (indicators 1, 2, 9, 11, 13, 24): no figure gets better by it. */
+ * of (indicators 1, 2, 9, 11, 24; 13: gaming_said_test.c): no figure gets better by it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,6 @@
 #include "groups/places.h"
 #include "groups/texts.h"
 #include "meetings/actions.h"
-#include "meetings/feedback.h"
 #include "meetings/minutes.h"
 #include "meetings/needs.h"
 #include "papers/papers.h"
@@ -485,97 +484,6 @@ needs_unanswered_are_needs_unmet(void **state)
   assert_true(figure_now(world, FIGURE_NEEDS).not_asked >= PEOPLE);
 }
 
-/* ---- what was said ---- */
-
-typedef struct {
-  FeedbackSide side;
-  int face;
-} Said;
-
-static void
-say(World *world, Txn *txn, const Act *act, const void *data)
-{
-  const Said *said = data;
-  const FeedbackAsk *ask =
-      feedback_ask_find(txn, world->arena, meeting_id, act->member_id, act->at_us);
-
-  if (ask)
-    feedback_give(txn, act, ask,
-                  &(FeedbackAnswer){ .side = said->side, .faces = { -1, said->face, -1 } });
-}
-
-typedef struct {
-  FeedbackSide side;
-  int64_t slips, yes;
-} Slips;
-
-static void
-write_slips(World *world, Txn *txn, const Act *act, const void *data)
-{
-  const Slips *wish = data;
-  FeedbackCounts slips = { .people = wish->slips };
-
-  slips.faces[FEEDBACK_HEARD][FACE_YES] = wish->yes;
-  feedback_add_slips(txn, act, the_meeting(world, txn), wish->side, &slips, world->refusals);
-}
-
-/* Pressing people, answering for them, and answers that are missing (indicator 13). */
-static void
-no_trick_makes_more_people_heard(void **state)
-{
-  World *world = *state;
-  Figure figure;
-
-  /* Twelve came: those at the table, three who use services and four at their work. */
-  meeting_id = test_table_meet(
-      world, &(TestMeeting){ .days_ago = 3, .came = all_sides, .others_use = 3, .others_work = 4 });
-  for (int i = 0; i < PEOPLE; i++)
-    assert_true(test_as(world, i, say,
-                        &(Said){ i == USES || i == USES_TOO ? FEEDBACK_USES
-                                 : i == CARER               ? FEEDBACK_CARER
-                                                            : FEEDBACK_WORK,
-                                 i == USES ? FACE_NO : FACE_YES }));
-  figure = figure_now(world, FIGURE_SAID);
-  assert_int_equal(figure.yes, 4);
-  assert_int_equal(figure.all, 5);
-  assert_int_equal(figure.unknown, 7); /* who did not answer stands beside */
-
-  /* Nobody answers twice, in their own name or in another's; nobody who was not there. */
-  for (int again = 0; again < 10; again++) {
-    assert_true(test_as(world, WORKER, say, &(Said){ FEEDBACK_USES, FACE_YES }));
-    assert_true(test_as(world, MANAGER, say, &(Said){ FEEDBACK_USES, FACE_YES }));
-  }
-  assert_int_equal(figure_now(world, FIGURE_SAID).all, 5);
-
-  /* Slips are never more than people who came, and never with more faces than slips. */
-  assert_false(test_as(world, WORKER, write_slips, &(Slips){ FEEDBACK_USES, 13, 13 }));
-  assert_false(test_as(world, WORKER, write_slips, &(Slips){ FEEDBACK_USES, 2, 3 }));
-  assert_int_equal(figure_now(world, FIGURE_SAID).all, 5);
-}
-
-/* Workers who tick that they use services do not fill up the smaller side. */
-static void
-nobody_answers_as_another_side(void **state)
-{
-  World *world = *state;
-  Txn *txn = NULL;
-  int64_t as_users = 0;
-
-  for (int i = 0; i < 8; i++) {
-    meeting_id = test_table_meet(world, &(TestMeeting){ .days_ago = 2 + i, .came = all_sides });
-    for (int who = 0; who < PEOPLE; who++)
-      assert_true(test_as(world, who, say,
-                          &(Said){ who == CARER ? FEEDBACK_WORK : FEEDBACK_USES, FACE_YES }));
-  }
-  txn = test_look(world);
-
-  const GroupFeedback said = feedback_of_group(txn, world->group_id, 0);
-
-  as_users = said.sides[FEEDBACK_USES].people;
-  test_end_look(txn);
-  assert_true(as_users > 0 && as_users <= 2 * 8); /* USES and USES_TOO, at eight meetings */
-}
-
 int
 main(void)
 {
@@ -590,10 +498,6 @@ main(void)
     cmocka_unit_test_setup_teardown(no_trick_makes_late_work_look_in_time, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(needs_unanswered_are_needs_unmet, test_table_open,
-                                    test_world_close),
-    cmocka_unit_test_setup_teardown(no_trick_makes_more_people_heard, test_table_open,
-                                    test_world_close),
-    cmocka_unit_test_setup_teardown(nobody_answers_as_another_side, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(no_trick_makes_late_papers_look_in_time, test_table_open,
                                     test_world_close),

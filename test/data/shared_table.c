@@ -11,7 +11,14 @@
 #include "meetings/minutes.h"
 #include "people/people.h"
 
-enum { MEETINGS = 24, ITEMS = 3, DAYS_MOST = 500, SAID_MOST = 30 };
+enum {
+  MEETINGS = 24,
+  ITEMS = 3,
+  DAYS_MOST = 500,
+  SAID_MOST = 30,
+  LIVED_DAYS = 700, /* the group began so long ago */
+  CHANGES_MOST = 7, /* of one person's role */
+};
 
 static bool
 by_chance(int in)
@@ -28,6 +35,31 @@ as(const Act *act, int64_t member_id)
   return own;
 }
 
+/* They call themselves somebody else now and then, sometimes to put right what they have just said;
+ * some leave and come back. */
+static void
+change_roles(SharedTable *table, Txn *txn, const Act *joined, const char *const *roles, int count)
+{
+  Act own = *joined;
+
+  for (int i = g_random_int_range(0, CHANGES_MOST); i > 0; i--) {
+    const char *role = roles[g_random_int_range(0, count)];
+
+    own.at_us += by_chance(3) ? US_PER_HOUR : g_random_int_range(2, 100) * US_PER_DAY;
+    if (by_chance(4)) {
+      places_leave(txn, &own, table->group_id);
+      own.at_us += US_PER_DAY;
+      places_join(txn, &own, table->group_id,
+                  &(JoinWish){ .role = role,
+                               .is_shown = *role != '\0',
+                               .words = "",
+                               .offer_id = offers_newest(txn, table->arena, table->group_id)->id },
+                  table->refusals);
+    } else
+      places_set_role(txn, &own, table->group_id, role, *role != '\0', table->refusals);
+  }
+}
+
 static void
 gather(SharedTable *table, Txn *txn, const Act *act)
 {
@@ -41,12 +73,15 @@ gather(SharedTable *table, Txn *txn, const Act *act)
                table->refusals, &table->people[i]);
   }
 
-  const Act first = as(act, table->people[0]);
+  Act first = as(act, table->people[0]);
 
+  first.at_us -= LIVED_DAYS * US_PER_DAY;
   table->group_id = test_group_start(txn, &first, "Counted twice", true, true, table->refusals);
   for (int i = 0; i < TABLE_PEOPLE; i++) {
-    const Act own = as(act, table->people[i]);
+    Act own = as(act, table->people[i]);
     const char *role = i < 3 ? roles[0] : roles[g_random_int_range(0, G_N_ELEMENTS(roles))];
+
+    own.at_us = first.at_us;
 
     if (i > 0)
       places_join(txn, &own, table->group_id,
@@ -55,6 +90,8 @@ gather(SharedTable *table, Txn *txn, const Act *act)
                                .offer_id = offers_newest(txn, table->arena, table->group_id)->id },
                   table->refusals);
     places_set_role(txn, &own, table->group_id, role, *role != '\0', table->refusals);
+    if (i >= 3)
+      change_roles(table, txn, &own, roles, (int)G_N_ELEMENTS(roles));
   }
 }
 

@@ -63,9 +63,10 @@ number_in(const json_t *row, const char *key)
 }
 
 typedef struct {
-  json_t *meetings, *came, *minutes, *agendas, *items, *members, *told;
+  json_t *meetings, *came, *minutes, *agendas, *items, *members, *sides, *told;
 } Archive;
 
+/* As they are in the group now. */
 static const char *
 role_of(const Archive *archive, int64_t group_id, int64_t member_id)
 {
@@ -78,15 +79,67 @@ role_of(const Archive *archive, int64_t group_id, int64_t member_id)
   return "";
 }
 
-static bool
-works(const char *role)
+/* Side = role at that time: what they said last before it, or first of all; what was put right
+ * within a day counts from when it was said. Letters as doc/archive.md has them opened: "u", "w", …
+ */
+static const char *
+side_at(const Archive *archive, int64_t group_id, int64_t member_id, int64_t at_us)
 {
-  return strcmp(role, "manager") == 0 || strcmp(role, "front-line-worker") == 0;
+  const char *side = "";
+  int64_t begun_us = INT64_MIN, last_us = INT64_MIN;
+  bool was_in = false;
+
+  for (;;) {
+    const json_t *next = NULL;
+    int64_t next_us = INT64_MAX;
+    size_t i;
+    json_t *row;
+
+    /* The next of theirs in time. Rows of one moment stand in the order of their ids. */
+    json_array_foreach(archive->sides, i, row)
+    {
+      const int64_t from_us = number_in(row, "from_us");
+
+      if (number_in(row, "group_id") == group_id && number_in(row, "member_id") == member_id &&
+          from_us > last_us && from_us <= next_us) {
+        next = row;
+        next_us = from_us;
+      }
+    }
+    if (!next)
+      return side;
+    last_us = next_us;
+
+    const bool is_in = number_in(next, "is_in") == 1;
+    const bool puts_right = was_in && is_in && next_us - begun_us < US_PER_DAY;
+
+    if (begun_us != INT64_MIN && !puts_right && next_us > at_us)
+      return side;
+    if (!puts_right)
+      begun_us = next_us;
+    was_in = is_in;
+    side = is_in ? text_in(next, "side") : "";
+  }
+}
+
+static const char *
+letter_of(const char *role)
+{
+  static const char *const letters[][2] = { { "uses-services", "u" },
+                                            { "family-carer", "c" },
+                                            { "neighbour", "n" },
+                                            { "manager", "w" },
+                                            { "front-line-worker", "w" } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(letters); i++)
+    if (strcmp(letters[i][0], role) == 0)
+      return letters[i][1];
+  return "";
 }
 
 typedef struct {
   int64_t together, shared, left_out, talked, talked_uses, minutes, connect, led_uses, all;
-  int64_t heard, answered;
+  int64_t heard, answered, asked, told;
 } Recounted;
 
 static void
@@ -104,12 +157,16 @@ recount_presence(const Archive *archive, const json_t *meeting, const SharedTabl
     if (number_in(row, "meeting_id") != id)
       continue;
 
-    const char *role = role_of(archive, table->group_id, number_in(row, "member_id"));
+    const int64_t member_id = number_in(row, "member_id");
+    const char *side =
+        side_at(archive, table->group_id, member_id, number_in(meeting, "starts_at_us"));
+    const char *role = role_of(archive, table->group_id, member_id);
 
     people++;
-    uses += strcmp(role, "uses-services") == 0;
-    at_work += works(role);
-    is_hidden = is_hidden || !*role; /* all others show theirs */
+    uses += strcmp(side, "u") == 0;
+    at_work += strcmp(side, "w") == 0;
+    /* Whoever has said a role shows it, as it is now. */
+    is_hidden = is_hidden || !*role || strcmp(letter_of(role), side) != 0;
   }
   json_array_foreach(archive->minutes, i, row) if (number_in(row, "meeting_id") == id)
   {
@@ -119,6 +176,7 @@ recount_presence(const Archive *archive, const json_t *meeting, const SharedTabl
               number_in(row, "others_near") + number_in(row, "others_work") +
               number_in(row, "others_else");
   }
+  counts->asked += people;
   if (strcmp(text_in(meeting, "kind"), "shared") != 0) {
     counts->left_out++;
     return;
@@ -151,13 +209,14 @@ recount_agenda(const Archive *archive, const json_t *meeting, const SharedTable 
       continue;
     counts->talked++;
     counts->talked_uses +=
-        is_own &&
-        strcmp(role_of(archive, table->group_id, number_in(row, "asked_by")), "uses-services") == 0;
+        is_own && strcmp(side_at(archive, table->group_id, number_in(row, "asked_by"),
+                                 number_in(meeting, "starts_at_us")),
+                         "u") == 0;
   }
   json_array_foreach(archive->agendas, i, row) if (number_in(row, "meeting_id") == id)
-      counts->led_uses +=
-      strcmp(role_of(archive, table->group_id, number_in(row, "facilitator_id")),
-             "uses-services") == 0;
+      counts->led_uses += strcmp(side_at(archive, table->group_id, number_in(row, "facilitator_id"),
+                                         number_in(meeting, "starts_at_us")),
+                                 "u") == 0;
 }
 
 static Recounted
@@ -180,6 +239,7 @@ recount(const Archive *archive, const SharedTable *table)
                                                 !*text_in(row, "side") &&
                                                 number_in(row, "last_at_us") >= from_us)
   {
+    counts.told += number_in(row, "people");
     counts.heard += number_in(row, "heard_yes");
     counts.answered +=
         number_in(row, "heard_yes") + number_in(row, "heard_partly") + number_in(row, "heard_no");
@@ -204,6 +264,7 @@ assert_same(const Shared *shared, const Recounted *counts)
   assert_int_equal(figures[FIGURE_CONNECT].all, counts->minutes);
   assert_int_equal(figures[FIGURE_SAID].yes, counts->heard);
   assert_int_equal(figures[FIGURE_SAID].all, counts->answered);
+  assert_int_equal(figures[FIGURE_SAID].unknown, MAX(counts->asked - counts->told, 0));
 }
 
 static void
@@ -223,6 +284,7 @@ the_archive_gives_the_same_figures(void **state)
                       .agendas = rows_of(tar, "meeting_agenda"),
                       .items = rows_of(tar, "agenda_item"),
                       .members = rows_of(tar, "group_member"),
+                      .sides = rows_of(tar, "group_side"),
                       .told = rows_of(tar, "feedback_told") };
   const Recounted counts = recount(&archive, &table);
   Txn *txn = db_begin_read(place_db(place), RIVERSIDE);
