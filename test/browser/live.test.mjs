@@ -127,7 +127,7 @@ test('a card is on the screen in the room within a second, without a name', asyn
   assert.deepEqual(loads, [])
 })
 
-test('turns stand in the order in which they came, by name where the person chose that', async () => {
+test('turns stand in the order in which they came, by name where that was chosen', async () => {
   await lee.goto(`${meeting}/day/cards`)
   await press(lee, 'I would like to speak, without my name')
   await press(joe, /show my name, Joe/)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms that are taken, one row a route: what the tests of faults send. Most stand in
  * site_rows.c, those of groups in group_rows.c, of meetings in meeting_rows.c and day_rows.c, of
- * ideas in idea_scenes.c, of actions in action_rows.c, those of Easy Read in easy_scenes.c, those of
- * answers and letters in mail_scenes.c. */
+ * ideas in idea_scenes.c, of actions in action_rows.c, those of Easy Read in easy_scenes.c, those
+ * of answers and letters in mail_scenes.c. */
 #pragma once
 
 #include "real_site.h"
