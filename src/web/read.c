@@ -144,8 +144,8 @@ note_read(Request *r)
 static bool
 is_from_elsewhere(Request *r)
 {
-  return r->is_post && !(request_is_from_here(r) && r->has_form_id &&
-                         (!r->step || request_has_signed(r)));
+  return r->is_post &&
+         !(request_is_from_here(r) && r->has_form_id && (!r->step || request_has_signed(r)));
 }
 
 /* A form that keeps nothing: refused as those are that keep something (write.c). */
