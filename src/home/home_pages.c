@@ -5,7 +5,7 @@
 #include "base/ids.h"
 #include "base/zones.h"
 #include "groups/groups_pages.h"
-#include "home/waiting_list.h"
+#include "home/waiting_pages.h"
 #include "meetings/actions_pages.h"
 #include "meetings/meetings_pages.h"
 #include "papers/papers.h"

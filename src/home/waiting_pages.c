@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What waits for a person: the most urgent on the start page, all of it on /waiting. */
+#include "home/waiting_pages.h"
 #include "home/home_pages.h"
-#include "home/waiting_list.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 

@@ -362,7 +362,7 @@ an_answer_by_mail_puts_something_on_the_agenda(void **state)
   assert_int_equal(agenda->items[1].word, WORD_WAITING);
   assert_true(agenda->items[1].asked_by == world->people[2] && !agenda->items[1].entered_by);
   assert_string_equal(agenda->items[2].why, long_line); /* not a letter is lost */
-  assert_true(agenda_waiting(txn, world->people[2]).meeting_id == table.meetings[0]);
+  assert_true(waiting_for(&table, txn, 2) == table.meetings[0]);
   test_end_look(txn);
 
   Step yes = { .table = &table, .deed = CONFIRM, .nth = 0 };

@@ -181,7 +181,8 @@ const TASKS = [
   ['Tom Weir', 'telling a worry', ['I am worried', 'Write about my worry',
     tick('It is about something that happens here'), type('What worries you?', WORRY),
     'Send this', keep('number', NUMBER)]],
-  ['Iris Quay', 'answering it', [/^Read the worry and answer/, /20\d\d, \d\d?/, see(WORRY), 'Answer',
+  ['Iris Quay', 'answering it', [
+    /^Read the worry and answer/, /20\d\d, \d\d?/, see(WORRY), 'Answer',
     type('Your answer', 'Here is a key for you.'), 'Keep this answer', see('is there')]],
   ['Tom Weir', 'reading the answer', ['I am worried', 'I wrote before: look for the answer',
     type('Your number', 'number'), 'Look', see('Here is a key for you.')]],
@@ -208,10 +209,12 @@ const TASKS = [
     tick('Shouting, threats or bullying'),
     type('The reason, in your words', 'On Monday you shouted at two people.'), 'Go on',
     see('Another organiser must agree')]],
-  ['Bea Thorn', 'agreeing', [/^Look at what they propose/, 'I agree: do it', see('It is in force')]],
+  ['Bea Thorn', 'agreeing', [
+    /^Look at what they propose/, 'I agree: do it', see('It is in force')]],
   ['Joe Marsh', 'an appeal', ['Why, until when, and how to say that it is wrong',
     type('What do you want to say?', APPEAL), 'Send this', see('What you said is kept')]],
-  ['Iris Quay', 'hearing it', [/^Look at the appeal/, see(APPEAL), 'Hear the appeal', tick('It ends now'),
+  ['Iris Quay', 'hearing it', [
+    /^Look at the appeal/, see(APPEAL), 'Hear the appeal', tick('It ends now'),
     type('Why?', 'It was somebody else.'), 'This is my decision', see('The person is told')]],
 
   // Looking after this.

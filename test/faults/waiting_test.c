@@ -153,9 +153,9 @@ fill(Scene *scene)
 {
   g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
 
-  for (int table = 0; further_form_rows[table]; table++)
-    for (const FormRow *row = further_form_rows[table]; row->route; row++)
-      if (g_hash_table_add(done, (void *)row->make))
+  for (int table = 0; form_rows[table]; table++)
+    for (const FormRow *row = form_rows[table]; row->route; row++)
+      if (form_rows[table] != site_form_rows && g_hash_table_add(done, (void *)row->make))
         row->make(scene);
   for (size_t i = 0; i < G_N_ELEMENTS(further); i++)
     if (g_hash_table_add(done, (void *)further[i]))
