@@ -237,10 +237,10 @@ put_not_answered(Page *page, int64_t count)
   if (count > 0)
     ui_paragraph(page, .is_quiet = true,
                  .text = tr_count(page,
-                                  "{count} person who was asked has not answered, or their answer"
-                                  " waits for others. Nobody asks again.",
-                                  "{count} people who were asked have not answered, or their answer"
-                                  " waits for others. Nobody asks again.",
+                                  "{count} answer was asked for and has not come, or waits for"
+                                  " others. Nobody asks again.",
+                                  "{count} answers were asked for and have not come, or wait for"
+                                  " others. Nobody asks again.",
                                   count));
 }
 
