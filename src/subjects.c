@@ -21,6 +21,7 @@
 #include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
+#include "meetings/action_news.h"
 #include "meetings/actions.h"
 #include "meetings/actions_data.h"
 #include "meetings/actions_pages.h"
@@ -447,8 +448,8 @@ static const DigestKind *
 all_digest_kinds(void)
 {
   static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
-                                              idea_digest_kinds, decision_digest_kinds,
-                                              cost_digest_kinds };
+                                              idea_digest_kinds,  decision_digest_kinds,
+                                              cost_digest_kinds,  action_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "groups/places.h"
 #include "lang/lang.h"
+#include "meetings/action_news.h"
 #include "meetings/minutes.h"
 
 #include <string.h>
@@ -161,10 +162,12 @@ add_new(Request *r)
 
     actions_add(request_txn(r), request_act(r), group->id, &wish, request_refusals(r), &id);
   }
-  if (refusals_count(request_refusals(r)) > 0)
+  if (refusals_count(request_refusals(r)) > 0) {
     draw_new(r, group);
-  else
-    reply_redirect_saying(r, group_path(r, group, "/actions"), N_("It is kept"), NULL);
+    return;
+  }
+  action_news_tell(request_txn(r), request_act(r), id, request_origin(r));
+  reply_redirect_saying(r, group_path(r, group, "/actions"), N_("It is kept"), NULL);
 }
 
 /* ---- in minutes ---- */
@@ -247,10 +250,12 @@ add_in_minutes(Request *r)
       wish.item_id = 0;
     actions_add(request_txn(r), request_act(r), group->id, &wish, request_refusals(r), &id);
   }
-  if (refusals_count(request_refusals(r)) > 0)
+  if (refusals_count(request_refusals(r)) > 0) {
     draw_in_minutes(r, meeting);
-  else
-    reply_redirect_saying(r, meeting_path(r, meeting, "/minutes"), N_("It is kept"), NULL);
+    return;
+  }
+  action_news_tell(request_txn(r), request_act(r), id, request_origin(r));
+  reply_redirect_saying(r, meeting_path(r, meeting, "/minutes"), N_("It is kept"), NULL);
 }
 
 /* ---- about one ---- */
@@ -323,6 +328,8 @@ set_owner(Request *r)
     const ActionWish wish = wish_from_answers(r);
 
     actions_give(request_txn(r), request_act(r), action, &wish, request_refusals(r));
+    if (refusals_count(request_refusals(r)) == 0)
+      action_news_tell(request_txn(r), request_act(r), action->id, request_origin(r));
   }
   end_action_form(r, action, &owner_form);
 }

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "groups/places.h"
 #include "groups/texts.h"
+#include "meetings/actions.h"
 #include "meetings/calendar_mail.h"
 #include "meetings/needs.h"
 #include "meetings/reached.h"
@@ -314,14 +315,11 @@ test_ics_address(const char *calendar, const char *name)
 int
 test_mails_open(void **state)
 {
-  static const char *const further[] = { "meetings/needs", NULL };
-  static const LogKind *const all[] = { people_log_kinds,
-                                        safety_log_kinds,
-                                        groups_log_kinds,
-                                        meetings_log_kinds,
-                                        notices_log_kinds,
-                                        needs_log_kinds,
-                                        NULL };
+  static const char *const further[] = { "meetings/needs", "meetings/actions", NULL };
+  static const LogKind *const all[] = { people_log_kinds,  safety_log_kinds,
+                                        groups_log_kinds,  meetings_log_kinds,
+                                        notices_log_kinds, needs_log_kinds,
+                                        actions_log_kinds, NULL };
 
   test_world_above = "meetings";
   test_world_above_kinds = meetings_log_kinds;
