@@ -12,6 +12,8 @@
 #include "base/clock.h"
 #include "meetings/calendar_events.h"
 #include "meetings/replies.h"
+#include "meetings/minutes.h"
+#include "meetings/needs.h"
 #include "meetings/test_mails.h"
 #include "notices/mail_in.h"
 
@@ -170,6 +172,48 @@ all_called_together_go_along(void **state)
   assert_int_equal(both->len, 2);
   assert_int_equal(((TestMail *)both->pdata[0])->ics->len + ((TestMail *)both->pdata[1])->ics->len,
                    MONTHS);
+}
+
+static void
+note_who_came(World *world, Txn *txn, const Act *act, const void *starts_at_us)
+{
+  const int64_t came[] = { world->people[1] };
+  int64_t id = 0;
+  {
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT id FROM meeting WHERE community_id = ?1 AND starts_at_us = ?2");
+
+    bind_int(q, 2, *(const int64_t *)starts_at_us);
+    assert_true(query_next(q));
+    id = col_int(q, 0);
+  }
+  minutes_set_present(txn, act, test_meeting_of(world, txn, id), came, 1,
+                      &(Minutes){ .absent = "" }, world->refusals);
+}
+
+/* Indicator 2: whoever was told of several meetings in one mail was asked about each. */
+static void
+the_later_ones_were_asked_about_too(void **state)
+{
+  World *world = *state;
+  const MeetingTimes times = monthly();
+  const int64_t last_us = times.starts_at_us[MONTHS - 1];
+
+  make_group(world, "table+*@river.example");
+  assert_true(test_as(world, 0, test_call_together, &times));
+
+  g_autoptr(TestMail) mail = test_mails_take_one(world);
+
+  clock_set_for_test(last_us + US_PER_HOUR / 2);
+  assert_true(test_as(world, 0, note_who_came, &last_us));
+
+  Txn *txn = test_look(world);
+  const NeedsCounts counts = meeting_needs_count(txn, world->group_id, last_us, last_us + 1);
+
+  test_end_look(txn);
+  clock_set_for_test(0);
+  assert_int_equal(counts.came, 1);
+  assert_int_equal(counts.never_asked, 0);
 }
 
 /* ---- what comes in ---- */
@@ -431,6 +475,7 @@ main(void)
     cmocka_unit_test(an_invitation_can_be_answered_by_a_program),
     cmocka_unit_test(where_no_answer_can_be_placed_none_is_asked_for),
     cmocka_unit_test(all_called_together_go_along),
+    cmocka_unit_test(the_later_ones_were_asked_about_too),
     cmocka_unit_test(a_press_counts_for_the_one_it_names),
     cmocka_unit_test(a_press_counts_as_an_answer),
     cmocka_unit_test(the_same_mail_counts_once),

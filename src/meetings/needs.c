@@ -426,6 +426,11 @@ bind_window(Query *q, int64_t group_id, int64_t from_us, int64_t until_us)
   bind_int(q, 4, until_us);
 }
 
+/* Of meetings called together the first speaks for all (invitations.h). */
+#define TOLD_OF_IT       \
+  "(s.meeting_id = t.id" \
+  " OR (t.series_id <> 0 AND s.meeting_id = t.series_id AND s.what = 'called'))"
+
 static void
 count_came(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, NeedsCounts *counts)
 {
@@ -437,12 +442,12 @@ count_came(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, NeedsC
            "  AND n.meeting_id = t.id AND n.member_id = p.member_id)"
            " OR EXISTS (SELECT 1 FROM meeting_news s JOIN meeting_told d ON d.community_id = ?1"
            "  AND d.news_id = s.id AND d.member_id = p.member_id WHERE s.community_id = ?1"
-           "  AND s.meeting_id = t.id)"
+           "  AND " TOLD_OF_IT ")"
            " OR (t.is_written_after = 0 AND t.called_by = p.member_id)"
            " OR EXISTS (SELECT 1 FROM meeting_news s JOIN member m ON m.community_id = ?1"
            "  AND m.id = p.member_id AND m.reach = 'email' JOIN group_member i"
            "  ON i.community_id = ?1 AND i.group_id = t.group_id AND i.member_id = p.member_id"
-           "  AND i.since_us <= s.made_at_us WHERE s.community_id = ?1 AND s.meeting_id = t.id)"
+           "  AND i.since_us <= s.made_at_us WHERE s.community_id = ?1 AND " TOLD_OF_IT ")"
            " THEN 0 ELSE 1 END), 0) AS BIGINT)"
            " FROM meeting t JOIN meeting_presence p ON p.community_id = ?1 AND p.meeting_id = t.id"
            " WHERE" IN_WINDOW);
