@@ -306,7 +306,8 @@ test_ics_address(const char *calendar, const char *name)
   const char *at = strstr(calendar, start);
   const char *address = at ? strstr(at, "mailto:") : NULL;
 
-  assert_non_null(address);
+  if (!address)
+    fail_msg("%s has no address", name);
   address += strlen("mailto:");
   return g_strndup(address, strcspn(address, "\r\n"));
 }
