@@ -24,11 +24,13 @@
     .missing = N_("Choose a group, or say that you do not know"), .picture = "people", \
     .choices_from = groups_or_none, .is_needed = true                                  \
   }
-#define SEEN_QUESTION(choices)                                                             \
-  {                                                                                        \
-    .name = "seen", .kind = ASK_ONE_OF, .label = N_("Who can read it?"),                   \
-    .missing = N_("Choose who can read it"), .picture = "look", .choices_from = (choices), \
-    .is_needed = true                                                                      \
+#define SEEN_QUESTION(choices)                                                                  \
+  {                                                                                             \
+    .name = "seen", .kind = ASK_ONE_OF, .label = N_("Who can read it?"),                        \
+    .hint = N_("What everybody here can read, the group may also tell people outside. It never" \
+               " tells them a name."),                                                          \
+    .missing = N_("Choose who can read it"), .picture = "look", .choices_from = (choices),      \
+    .is_needed = true                                                                           \
   }
 
 static const Choice *
