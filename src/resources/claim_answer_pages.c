@@ -201,7 +201,8 @@ put_claim_to_tell(Page *page, const Claim *claim)
   if (!claim->is_untold)
     return;
   ui_card_open(page, .title = tr_fill(page, N_("Tell {name}"), "name", claim->name, NULL),
-               .title_href = claim_path(r, claim->id, ""), .title_level = 3, .picture = "talk");
+               .spoken = claim->title, .title_href = claim_path(r, claim->id, ""), .title_level = 3,
+               .picture = "talk");
   ui_paragraph(page, .text = claim_state_in_words(page, claim), .is_strong = true);
   ui_list_open(page, LIST_FACTS);
   ui_list_item(page, claim->title);

@@ -86,6 +86,7 @@ put_claim_cards(Page *page, const Claim *list, bool has_names)
                                   : arena_format(request_arena(r), "%s: %s", list->title, amount);
 
     ui_card_open(page, .title = title, .title_href = claim_path(r, list->id, ""), .title_level = 2,
+                 .spoken = has_names ? list->title : group_day(page, list->sent_at_us),
                  .picture = claim_picture(list));
     ui_paragraph(page, .text = claim_state_in_words(page, list), .is_strong = true);
     ui_list_open(page, LIST_FACTS);

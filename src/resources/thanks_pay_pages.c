@@ -131,7 +131,8 @@ put_thanks_to_pay(Page *page, const CostViewer *viewer)
     ui_card_open(page,
                  .title = arena_format(request_arena(r), "%s: %s", list->name,
                                        money_in_words(request_arena(r), list->pence)),
-                 .title_href = pay_path(r, list), .title_level = 3, .picture = "thanks");
+                 .spoken = list->meeting_title, .title_href = pay_path(r, list), .title_level = 3,
+                 .picture = "thanks");
     ui_list_open(page, LIST_FACTS);
     ui_list_item(page, list->meeting_title);
     ui_list_item(page, group_day(page, list->meeting_end_us));

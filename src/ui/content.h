@@ -63,6 +63,7 @@ void ui_day(Page *page, const Day *day);
 typedef struct {
   const char *id;                 /* so that an address can lead to it; NULL: none */
   const char *title, *title_href; /* NULL: none */
+  const char *spoken;             /* read aloud after the title, where titles may be alike */
   int title_level;                /* 0: one below the heading above */
   const Day *day;                 /* NULL: none */
   const char *picture;            /* at its side in Easy Read, or NULL; not with a day */

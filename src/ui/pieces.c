@@ -38,6 +38,11 @@ card_title(Page *page, const Card *card)
     html(page, ">");
   }
   text(page, card->title);
+  if (card->spoken) {
+    html(page, "<span class=\"govuk-visually-hidden\"> ");
+    text(page, card->spoken);
+    html(page, "</span>");
+  }
   if (card->title_href)
     html(page, "</a>");
   html(page, "</h");

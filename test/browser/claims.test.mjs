@@ -104,10 +104,10 @@ test('a picture of a receipt is put to it, made clean, and seen by two only', as
 })
 
 test('an organiser asks a question first; it is answered, agreed and paid', async () => {
-  await rowan.goto('/')
-  await goBy(rowan, rowan.getByRole('link', { name: 'See to their costs' }))
+  await rowan.goto('/waiting') // of what others could do too, the start page shows what has room
+  await goBy(rowan, rowan.getByRole('link', { name: /^See to their costs/ }))
   await checkPage(rowan, 'costs that wait')
-  await follow(rowan, 'Joe Marsh: £3.50')
+  await goBy(rowan, rowan.getByRole('link', { name: 'Joe Marsh: £3.50 The new house' }))
   await follow(rowan, 'Say yes, or ask something')
   await choose(rowan, 'I have a question first')
   await rowan.locator('[name="question"]').fill('Was that there and back?')
@@ -135,7 +135,13 @@ test('an organiser asks a question first; it is answered, agreed and paid', asyn
 
 test('nobody is pressed to say what they want with a thank-you; a limit is their own', async () => {
   await joe.goto(`${meeting}/thanks?language=en-GB`)
-  assert.match(await main(joe), /No thank-you in money is offered/)
+  await choose(joe, 'No, thank you')
+  assert.match(await main(joe), /That is as good an answer\. Nobody will ask why\./)
+  await choose(joe, 'For this meeting')
+  await checkPage(joe, 'what somebody wants with a thank-you')
+  await press(joe, 'Keep this')
+  await joe.goto(`${meeting}/thanks`)
+  assert.match(await main(joe), /You said: no, thank you\./)
   await joe.goto('/me/money')
   await choose(joe, 'Yes, warn me')
   await joe.locator('[name="pence"]').fill('£100')
