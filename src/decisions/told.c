@@ -128,10 +128,9 @@ set_told(Txn *txn, const Act *act, int64_t told_id, int64_t told_by)
 }
 
 static void
-mark_sent(Txn *txn, const Act *act, int64_t member_id, int64_t told_id)
+mark_sent(Txn *txn, const Act *act, const DigestSent *sent)
 {
-  (void)member_id;
-  set_told(txn, act, told_id, 0);
+  set_told(txn, act, sent->thing_id, 0);
 }
 
 const DigestKind decision_digest_kinds[] = {

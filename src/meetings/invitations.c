@@ -149,9 +149,9 @@ invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t 
 }
 
 void
-invitation_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t news_id)
+invitation_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent)
 {
-  add_told(txn, act, news_id, member_id, 0);
+  add_told(txn, act, sent->thing_id, sent->member_id, 0);
 }
 
 void

@@ -42,7 +42,7 @@ void invitations_mail_untold(Txn *txn, const Act *act, int64_t member_id);
 /* DigestKind "meeting", a row of meeting_news. */
 bool invitation_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t news_id,
                       DigestWords *ret_words);
-void invitation_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t news_id);
+void invitation_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent);
 /* AnswerTaker of MAIL_KIND_MEETING: "yes", "no", "need a lift", or thoughts. */
 void invitation_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *answer,
                            const char **ret_title);

@@ -173,15 +173,15 @@ reminder_is_over(Txn *txn, const Act *act, int64_t reminder_id)
 }
 
 void
-reminder_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t reminder_id)
+reminder_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent)
 {
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE meeting_reminder SET way = 'mail', told_at_us = ?4"
                                  " WHERE community_id = ?1 AND id = ?2 AND member_id = ?3"
                                  " AND told_at_us IS NULL");
 
-  bind_int(q, 2, reminder_id);
-  bind_int(q, 3, member_id);
+  bind_int(q, 2, sent->thing_id);
+  bind_int(q, 3, sent->member_id);
   bind_int(q, 4, act->at_us);
   query_run(q);
 }

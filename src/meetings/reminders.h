@@ -35,7 +35,7 @@ OutboxResult look_at_reminders(Db *db, const OutboxTask *task, void *data);
 bool reminder_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
                     int64_t reminder_id, DigestWords *ret_words);
 bool reminder_is_over(Txn *txn, const Act *act, int64_t reminder_id);
-void reminder_mark_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t reminder_id);
+void reminder_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent);
 
 /* No mail reaches this member from now on: what did not go yet stands on the list; and back. */
 void reminders_list_unsent(Txn *txn, const Act *act, int64_t member_id);

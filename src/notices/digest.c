@@ -513,7 +513,7 @@ mark_sent(Txn *txn, void *data)
     const Item *item = &g_array_index(items, Item, i);
 
     if (item->kind->mark_sent)
-      item->kind->mark_sent(txn, &act, digest.member_id, item->thing_id);
+      item->kind->mark_sent(txn, &act, &(DigestSent){ digest.member_id, item->thing_id, id });
   }
 
   g_autoptr(Query) q =

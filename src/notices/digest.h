@@ -12,6 +12,11 @@
 #include "notices/mail_wishes.h"
 #include "outbox/outbox.h"
 
+/* What went: three ids, by name, since each could be taken for another. */
+typedef struct {
+  int64_t member_id, thing_id, mail_id;
+} DigestSent;
+
 /* What an item says; arena memory. */
 typedef struct {
   const char *group_title; /* of the thing that it belongs to: a paper's */
@@ -25,8 +30,8 @@ typedef struct {
   /* False: there is nothing to say any more (taken back, hidden, brought otherwise). */
   bool (*write)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t thing_id,
                 DigestWords *ret_words);
-  /* It went to the member; NULL: nothing to note. */
-  void (*mark_sent)(Txn *txn, const Act *act, int64_t member_id, int64_t thing_id);
+  /* It went; NULL: nothing to note. */
+  void (*mark_sent)(Txn *txn, const Act *act, const DigestSent *sent);
   /* Before it is put together: true: it may not go by mail (any more). NULL: it may. */
   bool (*is_dropped)(Txn *txn, const Act *act, int64_t thing_id);
   /* First, in a write: what calendars need; then the same for calendar programs, added in arena

@@ -232,8 +232,14 @@ paper_news_answered(Txn *txn, const Act *act, int64_t paper_id, int64_t comment_
                               .origin = origin });
 }
 
+static void
+mark_paper_sent(Txn *txn, const Act *act, const DigestSent *sent)
+{
+  releases_mark_mailed(txn, act, sent->thing_id, sent->mail_id);
+}
+
 const DigestKind paper_digest_kinds[] = {
-  { "paper", MAIL_KIND_PAPER, write_paper, releases_mark_mailed, is_reached_otherwise },
+  { "paper", MAIL_KIND_PAPER, write_paper, mark_paper_sent, is_reached_otherwise },
   { "comment", MAIL_KIND_TALK, write_comment, NULL, NULL },
   { "comment-answer", MAIL_KIND_REPLY, write_answer, NULL, NULL },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },

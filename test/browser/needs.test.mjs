@@ -107,7 +107,7 @@ test('somebody says yes to see to it; its day was before', async () => {
   await checkPage(bea, 'one need')
   await choose(bea, 'step', 'take')
   await press(bea, 'Keep this')
-  await bea.goto('/')
+  await bea.goto('/waiting')
   assert.match(await main(bea), /You see to this for Who chooses what\?/)
   await goBy(bea, bea.getByRole('link', { name: 'Say how far it is' }).first())
   await choose(bea, 'step', 'ready')

@@ -108,6 +108,7 @@ static const struct {
   { "upkeep_arrival.files", "a count" },
   { "upkeep_arrival.entries", "a count" },
   { "upkeep_arrival.suspended", "a count" },
+  { "upkeep_arrival.organiser_id", "somebody in the archive, who is no member here yet" },
   { "upkeep_arrival_part.arrival_id", "an archive that was brought here" },
   { "upkeep_backup.members", "a count" },
   { "upkeep_backup.papers", "a count" },
