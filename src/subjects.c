@@ -331,7 +331,8 @@ find_notice(Request *r, FrameNotice *ret_notice)
  * whom. */
 static const WaitingSource waiting[] = {
   { N_("Keeping people safe"), "worries", .ask = worries_waiting, .statements = 3 },
-  { N_("Keeping people safe"), "measures", .ask = measures_waiting, .statements = 3 },
+  { N_("Keeping people safe"), "measures", .ask = measures_waiting, .statements = 3,
+    .unasked = N_("Something about keeping people safe waits for you") },
   { N_("Keeping people safe"), "house-rules", .card = house_rules_card },
   { N_("People"), "new-ways", .ask = new_ways_waiting, .statements = 1 },
   { N_("People"), "needs-noted", .ask = needs_noted_waiting, .statements = 2 },

@@ -85,6 +85,22 @@ add_things(WaitingList *found, Waiting *list, const Waiting *things, const char 
   }
 }
 
+/* For a source that is not asked here; NULL: nothing. */
+static const Waiting *
+stand_in(Request *r, int source)
+{
+  const Lang *lang = request_lang(r);
+  Waiting *card = arena_new_of(request_arena(r), Waiting, 2);
+
+  if (!sources[source].unasked)
+    return NULL;
+  card[0] = (Waiting){ .title = lang_text(lang, sources[source].unasked),
+                       .button = lang_text(lang, N_("See what it is")),
+                       .href = arena_format(request_arena(r), "/waiting?from=%d", source),
+                       .urgency = WAITS_FOR_ME };
+  return card;
+}
+
 const WaitingList *
 waiting_find(Request *r, int from, int asked_most, int a_page)
 {
@@ -113,8 +129,8 @@ waiting_find(Request *r, int from, int asked_most, int a_page)
       found->is_all = false;
       break;
     }
-    if (!is_too_much)
-      add_things(found, list, things_of(&glanced, i, found), sources[i].part);
+    add_things(found, list, is_too_much ? stand_in(r, i) : things_of(&glanced, i, found),
+               sources[i].part);
   }
   return found;
 }

@@ -225,11 +225,10 @@ tell(Request *r)
     return;
   claims_mark_told(request_txn(r), request_act(r), &viewer, claim_as_seen(r, claim),
                    request_refusals(r));
-  reply_redirect_saying(r, "/costs",
-                        refusals_count(request_refusals(r)) > 0
-                            ? refusals_nth(request_refusals(r), 0)->message
-                            : N_("It is kept"),
-                        NULL);
+  if (refusals_count(request_refusals(r)) > 0)
+    draw_costs_that_wait(r);
+  else
+    reply_redirect_saying(r, "/costs", N_("It is kept"), NULL);
 }
 
 const Route claim_answer_routes[] = {

@@ -397,8 +397,8 @@ put_waiting(Page *page, const Claim *list)
     put_claim_to_tell(page, &untold[i]);
 }
 
-static void
-show_waiting(Request *r)
+void
+draw_costs_that_wait(Request *r)
 {
   const CostViewer viewer = cost_viewer(r);
   const Claim *list = claims_waiting(request_txn(r), request_arena(r), &viewer);
@@ -458,7 +458,7 @@ claims_are_waiting(Request *r)
 }
 
 const Route claim_routes[] = {
-  { "GET", "/costs", is_signed_in, show_waiting },
+  { "GET", "/costs", is_signed_in, draw_costs_that_wait },
   { "GET", "/costs/:claim", is_signed_in, show_claim },
   { "GET", "/costs/:claim/change", is_signed_in, show_change },
   { "POST", "/costs/:claim/change", is_signed_in, change },

@@ -45,6 +45,9 @@ typedef struct {
   WaitingCard card;
   WaitingAsk ask;
   int statements; /* that `ask` runs, at most, as a rule */
+  /* Title of a card that leads to /waiting where there is no room to ask: what cannot be passed
+   * over. Message id; NULL: the link to all is enough. */
+  const char *unasked;
 } WaitingSource;
 
 /* One statement. Calls `take` for each row of a source, by its place in the list; for a source that

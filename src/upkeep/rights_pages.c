@@ -96,6 +96,7 @@ static const struct {
   { "told", N_("What was decided about me, and my appeal") },
   { "upkeep", N_("Looking after this") },
   { "ways-in", N_("My ways in") },
+  { "waiting", N_("All that waits for me") },
   { "worried", N_("I am worried") },
 };
 

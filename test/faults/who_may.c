@@ -13,6 +13,7 @@
 const WhoMay who_may[] = {
   /* The door */
   { "GET", "/", MAY_ANYBODY },
+  { "GET", "/waiting", MAY_MEMBER },
   BOTH("/how-i-like-things", MAY_ANYBODY),
   BOTH("/how-i-like-things/words", MAY_ANYBODY),
   BOTH("/how-i-like-things/colours", MAY_ANYBODY),
