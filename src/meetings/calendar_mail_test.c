@@ -11,9 +11,9 @@
 
 #include "base/clock.h"
 #include "meetings/calendar_events.h"
-#include "meetings/replies.h"
 #include "meetings/minutes.h"
 #include "meetings/needs.h"
+#include "meetings/replies.h"
 #include "meetings/test_mails.h"
 #include "notices/mail_in.h"
 

@@ -48,7 +48,7 @@ void put_care_limit(Page *page, const Claim *claim);
 void put_receipts(Page *page, const Claim *claim);
 /* Who is to be told of what became of their claim; a button where it is done. */
 void put_claim_to_tell(Page *page, const Claim *claim);
-void draw_costs_that_wait(Request *r); /* the page /costs */
+void draw_costs_that_wait(Request *r);  /* the page /costs */
 extern const Question paid_questions[]; /* how it was paid: "how" */
 /* "Waiting for a yes", "Paid": in the viewer's language; and its picture. */
 const char *claim_state_in_words(Page *page, const Claim *claim);
