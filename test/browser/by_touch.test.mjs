@@ -170,7 +170,8 @@ const TASKS = [
   // A supporter.
   ['Amina Hale', 'naming a supporter', [YOU, 'My supporters', 'Name a supporter',
     type('Who do you trust to support you?', 'wren ashdown'), tick('Read them'),
-    tick('Look at it, and change it'), 'Ask them', see('Asked. No answer yet')]],
+    tick('Look at it, and change it'), tick('Read them, and what happened to them'),
+    'Ask them', see('Asked. No answer yet')]],
   ['Wren Ashdown', 'saying yes, acting, stopping', [/^Say if you support them/, /^Yes, I will/,
     'Act for Amina H.', 'Their papers', /^The garden behind/, 'Home',
     'What helps them take part', see('A chair with arms'), /^Stop/, see('yourself again')]],

@@ -111,7 +111,7 @@ test('the group reads that it was asked, not who; nor does the person asked', as
   await press(lowri, 'Ask for this')
   assert.match(await main(lowri), /Somebody asked for it already/)
   await expectErrors(lowri, /422/)
-  await rowan.goto('/')
+  await rowan.goto('/waiting')
   assert.match(await main(rowan), /Somebody from outside is asked for/)
   await goBy(rowan, rowan.locator('main a[href^="/outside/"]').first())
   assert.match(await main(rowan), /Somebody in the group asked.*We talk in circles/s)

@@ -250,7 +250,7 @@ test('keeping away is silent, and an introduction reaches who may be asked', asy
   await sam.goto('/')
   assert.equal(await sam.getByText('Somebody would like to meet you').count(), 0)
   const priya = await comeIn('Priya Lane')
-  await priya.getByText('Somebody would like to meet you').waitFor()
+  await priya.getByText('Somebody would like to meet you').first().waitFor()
   await priya.goto('/introductions')
   await checkPage(priya, 'asked to meet')
   await priya.getByRole('button', { name: 'Yes, introduce us' }).click()

@@ -296,7 +296,7 @@ test('an organiser notes it for somebody who cannot use the site, and ends it', 
   await press(organiser, 'Note this')
   await checkPage(organiser, 'a noted supporter')
   await lookAt(organiser, 'supporter-noted')
-  await organiser.goto('/')
+  await organiser.goto('/waiting')
   await organiser.getByText('Tell Priya Lane about their supporter').first().waitFor()
   await goBy(organiser, organiser.locator('main a', { hasText: 'See what to tell them' }).first())
   await press(organiser, 'I have told Priya Lane')
