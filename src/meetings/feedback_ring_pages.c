@@ -69,15 +69,7 @@ show_whom(Request *r)
 static void
 mark(Request *r)
 {
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-  int64_t member_id = 0;
-
-  if (!meeting)
-    return;
-  if (id_from_text(answers_text(request_answers(r), "member"), &member_id))
-    feedback_mark_asked(request_txn(r), request_act(r), meeting, member_id);
-  reply_redirect_saying(r, meeting_path(r, meeting, "/afterwards/ask"), N_("It is kept"), NULL);
+  meeting_mark_person(r, feedback_mark_asked, "/afterwards/ask");
 }
 
 #define ASK_ROUTE "/groups/:group/meetings/:meeting/afterwards/ask"

@@ -541,15 +541,7 @@ show_tell(Request *r)
 static void
 tell(Request *r)
 {
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-  int64_t member_id = 0;
-
-  if (!meeting)
-    return;
-  if (id_from_text(answers_text(request_answers(r), "member"), &member_id))
-    invitations_mark_told(request_txn(r), request_act(r), meeting, member_id);
-  reply_redirect_saying(r, meeting_path(r, meeting, "/tell"), N_("It is kept"), NULL);
+  meeting_mark_person(r, invitations_mark_told, "/tell");
 }
 
 /* ---- the start page ---- */
