@@ -76,6 +76,7 @@
 #include "papers/papers_data.h"
 #include "papers/papers_pages.h"
 #include "papers/slips.h"
+#include "papers/word_picture_pages.h"
 #include "people/apart.h"
 #include "people/door_pages.h"
 #include "people/erasures.h"
@@ -227,6 +228,7 @@ const Route *const subject_routes[] = {
   spoken_routes,
   hard_word_routes,
   picture_routes,
+  word_picture_routes,
   reading_routes,
   comment_routes,
   own_comment_routes,

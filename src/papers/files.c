@@ -8,7 +8,7 @@
 #include "lang/lang.h"
 #include "papers/import.h"
 #include "papers/rules.h"
-#include "papers/word.h"
+#include "papers/word_pictures.h"
 
 #include <string.h>
 
@@ -144,6 +144,7 @@ typedef struct {
   IdTape *ids;
   const char *source, *heading; /* heading NULL: none */
   const char *problem;          /* NULL: read */
+  const GPtrArray *pictures;    /* WordPicture */
 } Reading;
 
 static void
@@ -162,10 +163,26 @@ take_heading(Txn *txn, const Act *act, const Reading *reading)
   query_run(q);
 }
 
+/* Under names of their own, which the paper then says. */
+static void
+keep_pictures(Txn *txn, const Act *act, const Reading *reading)
+{
+  const int64_t paper_id = reading->task->thing_id;
+  g_autofree char *named =
+      word_pictures_keep(txn, act, paper_id, reading->source, reading->pictures);
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE paper SET source = ?3 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, paper_id);
+  bind_text(q, 3, named);
+  query_run(q);
+}
+
 static bool
 store_reading(Txn *txn, void *data)
 {
   const Reading *reading = data;
+  const int64_t paper_id = reading->task->thing_id;
   const Act act = { .community_id = reading->task->community_id,
                     .role = ACT_AS_PROGRAM,
                     .at_us = reading->task->at_us,
@@ -177,7 +194,7 @@ store_reading(Txn *txn, void *data)
                                  " WHERE community_id = ?1 AND id = ?2 AND reading = 'waiting'");
 
   id_tape_rewind(reading->ids);
-  bind_int(q, 2, reading->task->thing_id);
+  bind_int(q, 2, paper_id);
   bind_text(q, 3, reading->problem ? "" : reading->source);
   bind_text(q, 4, reading->problem ? "failed" : "done");
   bind_text(q, 5, reading->problem ? reading->problem : "");
@@ -186,8 +203,10 @@ store_reading(Txn *txn, void *data)
     return true; /* somebody typed the words meanwhile: theirs stand */
   if (!reading->problem && reading->heading)
     take_heading(txn, &act, reading);
-  papers_log(txn, &act, "paper-read", reading->task->thing_id);
-  papers_ask_words(txn, &act, reading->task->thing_id);
+  if (!reading->problem)
+    keep_pictures(txn, &act, reading);
+  papers_log(txn, &act, "paper-read", paper_id);
+  papers_ask_words(txn, &act, paper_id);
   return true;
 }
 
@@ -220,7 +239,8 @@ read_paper_file(Db *db, const OutboxTask *task, void *data)
 
   g_autofree char *raw = NULL;
   size_t raw_len = 0, len = 0;
-  ChildResult result = word_to_commonmark(bytes->data, bytes->len, &raw, &raw_len);
+  g_autoptr(GPtrArray) pictures = g_ptr_array_new_with_free_func((GDestroyNotify)word_picture_free);
+  ChildResult result = word_to_commonmark(bytes->data, bytes->len, pictures, &raw, &raw_len);
 
   if (result == CHILD_TROUBLE && task->attempt < READING_TRIES)
     return OUTBOX_RETRY;
@@ -236,7 +256,12 @@ read_paper_file(Db *db, const OutboxTask *task, void *data)
       found ? g_utf8_substring(found, 0, MIN(g_utf8_strlen(found, -1), PAPER_TITLE_MAX)) : NULL;
   g_autoptr(IdTape) ids = id_tape_new();
   Reading reading = {
-    .task = task, .ids = ids, .source = source, .heading = heading, .problem = problem
+    .task = task,
+    .ids = ids,
+    .source = source,
+    .heading = heading,
+    .problem = problem,
+    .pictures = pictures,
   };
 
   if (db_write_and_wait(db, task->community_id, store_reading, &reading, &trouble) != WRITE_KEPT)

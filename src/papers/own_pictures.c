@@ -22,9 +22,18 @@ static const char *const states[] = { "waiting", "ready", "failed", "taken-away"
 
 /* ---- reading ---- */
 
+PictureState
+picture_state_from(const char *stored)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+    if (strcmp(stored, states[i]) == 0)
+      return (PictureState)i;
+  return PICTURE_FAILED;
+}
+
 #define COLUMNS                                                                               \
   "id, name, shows, words, credit, people, consent, state, problem, made_at_us, taken_at_us," \
-  " taken_why"
+  " taken_why, unasked_paper_id"
 
 static OwnPicture
 read_row(Query *q, Arena *arena)
@@ -41,11 +50,10 @@ read_row(Query *q, Arena *arena)
     .made_at_us = col_int(q, 9),
     .taken_at_us = col_is_null(q, 10) ? 0 : col_int(q, 10),
     .taken_why = arena_text(arena, col_text(q, 11)),
+    .unasked_paper_id = col_int(q, 12),
   };
 
-  for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
-    if (strcmp(col_text(q, 7), states[i]) == 0)
-      picture.state = (PictureState)i;
+  picture.state = picture_state_from(col_text(q, 7));
   return picture;
 }
 
@@ -69,9 +77,10 @@ const OwnPicture *
 own_pictures_list(Txn *txn, Arena *arena, bool is_organiser, int64_t before_id, int limit)
 {
   OwnPicture *list = arena_new_of(arena, OwnPicture, limit + 1);
-  g_autoptr(Query) q = db_query(txn, "SELECT " COLUMNS " FROM picture WHERE community_id = ?1"
-                                     " AND (?2 = 0 OR id < ?2) AND (?3 = 1 OR state = 'ready')"
-                                     " ORDER BY id DESC LIMIT ?4");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT " COLUMNS " FROM picture WHERE community_id = ?1"
+                    " AND (?2 = 0 OR id < ?2) AND (?3 = 1 OR (state ="
+                    " 'ready' AND unasked_paper_id = 0)) ORDER BY id DESC LIMIT ?4");
   int count = 0;
 
   bind_int(q, 2, before_id);
@@ -101,14 +110,17 @@ picture_parts_read(Txn *txn, int64_t picture_id)
 }
 
 GBytes *
-own_pictures_file(Txn *txn, Arena *arena, const char *name, const char **ret_media_type)
+own_pictures_file(Txn *txn, Arena *arena, const char *name, bool is_organiser,
+                  const char **ret_media_type)
 {
   int64_t id = 0;
   {
     g_autoptr(Query) q = db_query(txn, "SELECT id, media_type FROM picture WHERE community_id = ?1"
-                                       " AND name = ?2 AND state = 'ready'");
+                                       " AND name = ?2 AND state = 'ready'"
+                                       " AND (?3 = 1 OR unasked_paper_id = 0)");
 
     bind_text(q, 2, name);
+    bind_int(q, 3, is_organiser);
     if (!query_next(q))
       return NULL;
     id = col_int(q, 0);
@@ -139,6 +151,15 @@ check_words(const OwnPicture *picture, Refusals *refusals)
     check_line("shows", picture->shows, PICTURE_SHOWS_MAX, refusals);
   check_line("words", picture->words, PICTURE_WORDS_MAX, refusals);
   check_line("credit", picture->credit, PICTURE_CREDIT_MAX, refusals);
+}
+
+void
+picture_check(const OwnPicture *picture, Refusals *refusals)
+{
+  check_words(picture, refusals);
+  if (picture->has_people && !*picture->consent)
+    refuse(refusals, "consent", N_("Say who said yes, and when"));
+  check_line("consent", picture->consent, PICTURE_CONSENT_MAX, refusals);
 }
 
 /* ---- names ---- */
@@ -277,8 +298,8 @@ insert_row(Txn *txn, const Act *act, const OwnPicture *picture, int64_t id, cons
   g_autoptr(Query) q = db_change(
       txn, act,
       "INSERT INTO picture (community_id, id, name, shows, words, credit, people, consent, state,"
-      " problem, media_type, bytes, made_by, made_at_us, taken_why)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', '', '', ?9, ?10, ?11, '')");
+      " problem, media_type, bytes, made_by, made_at_us, taken_why, unasked_paper_id)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'waiting', '', '', ?9, ?10, ?11, '', ?12)");
 
   bind_int(q, 2, id);
   bind_text(q, 3, name);
@@ -290,7 +311,24 @@ insert_row(Txn *txn, const Act *act, const OwnPicture *picture, int64_t id, cons
   bind_int(q, 9, (int64_t)len);
   bind_int(q, 10, act->member_id);
   bind_int(q, 11, act->at_us);
+  bind_int(q, 12, picture->unasked_paper_id);
   query_run(q);
+}
+
+const char *
+picture_insert(Txn *txn, const Act *act, const OwnPicture *picture, const void *bytes, size_t len,
+               Arena *arena)
+{
+  const int64_t id = act_new_id(act);
+  g_autofree char *name = free_name(txn, picture->shows, id);
+
+  insert_row(txn, act, picture, id, name, len);
+  picture_parts_keep(txn, act, id, bytes, len);
+  if (!picture->unasked_paper_id) /* else nobody finds it yet */
+    picture_keep_words(txn, act, id, picture->shows, picture->words);
+  outbox_add(txn, act, "picture-cleaning", id);
+  papers_log(txn, act, "picture-added", id);
+  return arena_text(arena, name);
 }
 
 void
@@ -299,24 +337,16 @@ own_pictures_add(Txn *txn, const Act *act, const OwnPicture *picture, const Answ
 {
   const char *fault = picture_file_fault(file);
 
-  check_words(picture, refusals);
-  if (picture->has_people && !*picture->consent)
-    refuse(refusals, "consent", N_("Say who said yes, and when"));
-  check_line("consent", picture->consent, PICTURE_CONSENT_MAX, refusals);
+  picture_check(picture, refusals);
   if (fault)
     refuse(refusals, "file", fault);
   if (refusals_count(refusals) > 0 || !file)
     return;
 
-  const int64_t id = act_new_id(act);
-  g_autofree char *name = free_name(txn, picture->shows, id);
+  OwnPicture whole = *picture;
 
-  insert_row(txn, act, picture, id, name, file->len);
-  picture_parts_keep(txn, act, id, (const char *)file->bytes, file->len);
-  picture_keep_words(txn, act, id, picture->shows, picture->words);
-  outbox_add(txn, act, "picture-cleaning", id);
-  papers_log(txn, act, "picture-added", id);
-  *ret_name = arena_text(arena, name);
+  whole.unasked_paper_id = 0;
+  *ret_name = picture_insert(txn, act, &whole, file->bytes, file->len, arena);
 }
 
 void
@@ -329,7 +359,7 @@ own_pictures_change(Txn *txn, const Act *act, const OwnPicture *picture, Refusal
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE picture SET shows = ?3, words = ?4, credit = ?5 WHERE community_id = ?1"
-                " AND id = ?2 AND state <> 'taken-away'");
+                " AND id = ?2 AND state <> 'taken-away' AND unasked_paper_id = 0");
 
   bind_int(q, 2, picture->id);
   bind_text(q, 3, picture->shows);
@@ -356,7 +386,8 @@ own_pictures_take_away(Txn *txn, const Act *act, int64_t id, const char *why, Re
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE picture SET state = 'taken-away', taken_at_us = ?3, taken_why = ?4,"
-                " bytes = 0, media_type = '', problem = '' WHERE community_id = ?1 AND id = ?2"
+                " bytes = 0, media_type = '', problem = '', unasked_paper_id = 0 WHERE "
+                "community_id = ?1 AND id = ?2"
                 " AND state <> 'taken-away'");
 
   bind_int(q, 2, id);
@@ -392,7 +423,8 @@ own_pictures_after_archive(Txn *txn, const Act *act)
   for (guint i = 0; i < rows->len && !txn_trouble(txn); i++) {
     const OwnPicture *picture = rows->pdata[i];
 
-    picture_keep_words(txn, act, picture->id, picture->shows, picture->words);
+    if (!picture->unasked_paper_id)
+      picture_keep_words(txn, act, picture->id, picture->shows, picture->words);
   }
   for (guint i = 0; i < waiting->len; i++)
     outbox_add(txn, act, "picture-cleaning", g_array_index(waiting, int64_t, i));

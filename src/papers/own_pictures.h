@@ -27,6 +27,8 @@ typedef struct {
   const char *problem; /* message id, or NULL */
   int64_t made_at_us, taken_at_us;
   const char *taken_why;
+  int64_t unasked_paper_id; /* whose Word file it came in, while nobody has said who is in it
+                             * (word_pictures.h): only organisers see it; 0: said */
 } OwnPicture;
 
 /* Keeps the file and asks for it to be cleaned: until then nobody sees it. Name and state are set
@@ -44,11 +46,13 @@ void own_pictures_take_away(Txn *txn, const Act *act, int64_t id, const char *wh
 /* NULL: none of that name. */
 const OwnPicture *own_pictures_named(Txn *txn, Arena *arena, const char *name);
 /* Newest first from before `before_id` (0: the newest); `is_organiser` false: only those that are
- * ready. Ends with id 0. One statement. */
+ * ready for everybody. Ends with id 0. One statement. */
 const OwnPicture *own_pictures_list(Txn *txn, Arena *arena, bool is_organiser, int64_t before_id,
                                     int limit);
-/* What is kept of a picture that is ready, and its media type (arena); NULL: none. */
-GBytes *own_pictures_file(Txn *txn, Arena *arena, const char *name, const char **ret_media_type);
+/* What is kept of a picture that is ready, and its media type (arena); NULL: none, or not yet for
+ * others than organisers. */
+GBytes *own_pictures_file(Txn *txn, Arena *arena, const char *name, bool is_organiser,
+                          const char **ret_media_type);
 
 /* Outbox task "picture-cleaning"; the thing is the picture. */
 OutboxResult clean_own_picture(Db *db, const OutboxTask *task, void *data);

@@ -91,7 +91,7 @@ static GBytes *
 file_of(World *world, Arena *arena, const char *name, const char **ret_type)
 {
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  GBytes *bytes = own_pictures_file(txn, arena, name, ret_type);
+  GBytes *bytes = own_pictures_file(txn, arena, name, false, ret_type);
 
   db_end_read(txn);
   return bytes;

@@ -646,3 +646,9 @@ CREATE TABLE picture_word (
   FOREIGN KEY (community_id, picture_id) REFERENCES picture (community_id, id)
 );
 CREATE INDEX picture_word_by_picture ON picture_word (community_id, picture_id);
+
+-- migration 15: pictures of Word files
+
+-- The paper whose Word file it came in, while nobody has said what it shows and who is in it: only
+-- organisers see it until then; 0: said.
+ALTER TABLE picture ADD COLUMN unasked_paper_id BIGINT NOT NULL DEFAULT 0;

@@ -7,6 +7,7 @@
 #include "papers/reading_pages.h"
 #include "papers/rules.h"
 #include "papers/version_pages.h"
+#include "papers/word_picture_pages.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -376,39 +377,6 @@ put_reading(Page *page, const Paper *paper)
                                       " page again to see the words.")));
   else if (paper->reading == READING_FAILED)
     ui_warning_text(page, .text = tr(page, paper->reading_problem));
-}
-
-/* Pandoc writes where a picture was in the file ("media/image1.png"), where nothing is. */
-static int
-count_word_pictures(const char *source)
-{
-  static const char mark[] = "](media/";
-  int count = 0;
-
-  for (const char *at = strstr(source, mark); at; at = strstr(at + 1, mark))
-    count++;
-  return count;
-}
-
-/* Better said than missed when it is sent. */
-static void
-put_word_pictures(Page *page, const Paper *paper)
-{
-  const int count = count_word_pictures(paper->source);
-
-  if (count == 0)
-    return;
-  ui_card_open(page, .is_warm = true, .picture = "camera",
-               .title = tr_count(page, "{count} picture of the Word file did not come along",
-                                 "{count} pictures of the Word file did not come along", count));
-  ui_paragraph(page, .text = tr(page, N_("We take only the words from a Word file. You can add a"
-                                         " picture to our own, say what it shows and who said yes."
-                                         " Then change this paper: write the picture's name where"
-                                         " “media/…” stands.")));
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("Add a picture")), .href = "/pictures/new", .is_large = true);
-  ui_paragraph_close(page);
-  ui_card_close(page);
 }
 
 static void

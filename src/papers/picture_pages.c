@@ -3,7 +3,7 @@
 #include "papers/papers_pages.h"
 
 #include "base/ids.h"
-#include "papers/own_pictures.h"
+#include "papers/picture_pages.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -16,7 +16,7 @@ enum {
   KEPT_SECONDS = 600, /* by a browser: then one that was taken away is gone there too */
 };
 
-static const Choice people_choices[] = {
+const Choice picture_people_choices[] = {
   { .value = "none", .label = N_("Nobody whom one could know") },
   { .value = "yes",
     .label = N_("People, and all of them said yes"),
@@ -26,27 +26,6 @@ static const Choice people_choices[] = {
   { NULL },
 };
 
-#define SHOWS_QUESTIONS                                                                         \
-  { .name = "shows",                                                                            \
-    .kind = ASK_TEXT,                                                                           \
-    .picture = "look",                                                                          \
-    .max_length = PICTURE_SHOWS_MAX,                                                            \
-    .label = N_("What does the picture show?"),                                                 \
-    .hint = N_("For people who cannot see it. For example: Our garden with four people"),       \
-    .missing = N_("Say what the picture shows"),                                                \
-    .is_needed = true },                                                                        \
-      { .name = "words",                                                                        \
-        .kind = ASK_TEXT,                                                                       \
-        .picture = "search",                                                                    \
-        .max_length = PICTURE_WORDS_MAX,                                                        \
-        .label = N_("More words to find it by"),                                                \
-        .hint = N_("For example: plants, outside, meeting") },                                  \
-  {                                                                                             \
-    .name = "credit", .kind = ASK_TEXT, .picture = "colours", .max_length = PICTURE_CREDIT_MAX, \
-    .label = N_("Who made it?"),                                                                \
-    .hint = N_("Only if they want their name beside it. You can leave this empty.")             \
-  }
-
 static const Question new_questions[] = {
   { .name = "file",
     .kind = ASK_FILE,
@@ -54,27 +33,12 @@ static const Question new_questions[] = {
     .label = N_("Choose a picture"),
     .hint = N_("A photograph or a drawing: JPEG, PNG, GIF or WebP, 15 MB at most. Where and when it"
                " was taken is not kept.") },
-  SHOWS_QUESTIONS,
-  { .name = "people",
-    .kind = ASK_ONE_OF,
-    .picture = "people",
-    .choices = people_choices,
-    .label = N_("Who is in the picture?"),
-    .missing = N_("Say who is in the picture"),
-    .is_needed = true },
-  { .name = "consent",
-    .kind = ASK_TEXT,
-    .picture = "yes",
-    .shown_if = "people=yes",
-    .max_length = PICTURE_CONSENT_MAX,
-    .label = N_("Who said yes, and when?"),
-    .hint = N_("Only organisers see this. For example: Sam and Mabel, on 3 May, at the table"),
-    .missing = N_("Say who said yes, and when"),
-    .is_needed = true },
+  PICTURE_SHOWS_QUESTIONS,
+  PICTURE_PEOPLE_QUESTIONS,
   QUESTIONS_END,
 };
 
-static const Question change_questions[] = { SHOWS_QUESTIONS, QUESTIONS_END };
+static const Question change_questions[] = { PICTURE_SHOWS_QUESTIONS, QUESTIONS_END };
 
 static const Question away_questions[] = {
   { .name = "why",
@@ -88,10 +52,17 @@ static const Question away_questions[] = {
   QUESTIONS_END,
 };
 
-static const char *
+const char *
 picture_path(Request *r, const char *name, const char *more)
 {
   return arena_format(request_arena(r), "/pictures/%s%s", name, more);
+}
+
+const char *
+picture_title(Request *r, const OwnPicture *picture)
+{
+  return *picture->shows ? picture->shows
+                         : lang_text(request_lang(r), N_("A picture of a Word file"));
 }
 
 /* ---- the list ---- */
@@ -107,8 +78,8 @@ draw_words(Page *page, void *data)
   Request *r = page_request(page);
 
   ui_paragraph_open(page);
-  ui_link(page, .text = picture->shows, .href = picture_path(r, picture->name, ""),
-          .is_large = true);
+  ui_link(page, .text = picture_title(page_request(page), picture),
+          .href = picture_path(r, picture->name, ""), .is_large = true);
   ui_paragraph_close(page);
   if (picture->state == PICTURE_WAITING)
     ui_tag(page, .text = tr(page, N_("Being made ready")));
@@ -116,6 +87,8 @@ draw_words(Page *page, void *data)
     ui_tag(page, .text = tr(page, N_("Could not be made ready")));
   else if (picture->state == PICTURE_TAKEN_AWAY)
     ui_tag(page, .text = tr(page, N_("Taken away")));
+  else if (picture->unasked_paper_id)
+    ui_tag(page, .text = tr(page, N_("Only organisers see it")));
   else if (*picture->credit)
     ui_paragraph(page, .text = tr_fill(page, N_("Made by {name}"), "name", picture->credit, NULL));
 }
@@ -219,7 +192,8 @@ find_picture(Request *r)
   const OwnPicture *picture =
       own_pictures_named(request_txn(r), request_arena(r), request_text_in_path(r, "picture"));
 
-  if (picture && (picture->state == PICTURE_READY || may_organise(r)))
+  if (picture &&
+      (may_organise(r) || (picture->state == PICTURE_READY && picture->unasked_paper_id == 0)))
     return picture;
   reply_not_found(r);
   return NULL;
@@ -228,6 +202,9 @@ find_picture(Request *r)
 static void
 put_state(Page *page, const OwnPicture *picture)
 {
+  if (picture->unasked_paper_id && picture->state != PICTURE_FAILED)
+    ui_inset_text(page, .text = tr(page, N_("It came in a Word file. Only organisers see it until"
+                                            " you say what it shows, and who said yes.")));
   if (picture->state == PICTURE_WAITING)
     ui_inset_text(page, .text = tr(page, N_("We are making the picture ready. This takes a moment."
                                             " Load this page again to see it.")));
@@ -244,7 +221,7 @@ put_organiser_part(Page *page, const OwnPicture *picture)
 {
   Request *r = page_request(page);
 
-  if (picture->state == PICTURE_READY) {
+  if (picture->state == PICTURE_READY && !picture->unasked_paper_id) {
     ui_paragraph(page, .text = tr(page, N_("In an Easy Read row or a paper, write:")));
     ui_code(page, arena_format(request_arena(r), "![%s](%s)", picture->shows, picture->name));
   }
@@ -254,8 +231,12 @@ put_organiser_part(Page *page, const OwnPicture *picture)
   if (picture->state == PICTURE_TAKEN_AWAY)
     return;
   ui_button_group_open(page);
-  ui_button(page, .text = tr(page, N_("Change the words")), .is_secondary = true,
-            .href = picture_path(r, picture->name, "/change"));
+  if (picture->unasked_paper_id)
+    ui_button(page, .text = tr(page, N_("Say what it shows")),
+              .href = picture_path(r, picture->name, "/say"));
+  else
+    ui_button(page, .text = tr(page, N_("Change the words")), .is_secondary = true,
+              .href = picture_path(r, picture->name, "/change"));
   ui_button(page, .text = tr(page, N_("Take it away")), .is_secondary = true,
             .href = picture_path(r, picture->name, "/take-away"));
   ui_button_group_close(page);
@@ -270,10 +251,11 @@ show_picture(Request *r)
     return;
 
   Page *page = page_open(
-      r, &(PageHead){ .title = picture->shows, .back = "/pictures", .section = "/papers" });
+      r,
+      &(PageHead){ .title = picture_title(r, picture), .back = "/pictures", .section = "/papers" });
 
   if (picture->state == PICTURE_READY)
-    ui_photo(page, picture_path(r, picture->name, "/file"), picture->shows);
+    ui_photo(page, picture_path(r, picture->name, "/file"), picture_title(r, picture));
   put_state(page, picture);
   if (*picture->credit)
     ui_paragraph(page, .text = tr_fill(page, N_("Made by {name}"), "name", picture->credit, NULL));
@@ -289,8 +271,9 @@ static void
 send_file(Request *r)
 {
   const char *media_type = NULL;
-  g_autoptr(GBytes) bytes = own_pictures_file(request_txn(r), request_arena(r),
-                                              request_text_in_path(r, "picture"), &media_type);
+  g_autoptr(GBytes) bytes =
+      own_pictures_file(request_txn(r), request_arena(r), request_text_in_path(r, "picture"),
+                        may_organise(r), &media_type);
 
   if (!bytes) {
     reply_not_found(r);
@@ -315,8 +298,8 @@ show_new(Request *r)
   page_close(page);
 }
 
-static OwnPicture
-read_answers(Request *r)
+OwnPicture
+picture_from_answers(Request *r)
 {
   const Answers *answers = request_answers(r);
 
@@ -325,6 +308,13 @@ read_answers(Request *r)
                        .credit = answers_text(answers, "credit"),
                        .has_people = strcmp(answers_text(answers, "people"), "yes") == 0,
                        .consent = answers_text(answers, "consent") };
+}
+
+void
+picture_check_people(Request *r)
+{
+  if (strcmp(answers_text(request_answers(r), "people"), "ask") == 0)
+    refuse(request_refusals(r), "people", N_("Ask all people in it first. Then add the picture"));
 }
 
 static void
@@ -339,10 +329,9 @@ add_picture(Request *r)
 
   if (!file || file->len == 0)
     refuse(refusals, "file", N_("Choose a picture"));
-  if (strcmp(answers_text(answers, "people"), "ask") == 0)
-    refuse(refusals, "people", N_("Ask all people in it first. Then add the picture"));
+  picture_check_people(r);
   if (refusals_count(refusals) == 0) {
-    const OwnPicture picture = read_answers(r);
+    const OwnPicture picture = picture_from_answers(r);
 
     own_pictures_add(request_txn(r), request_act(r), &picture, file, refusals, &name,
                      request_arena(r));
@@ -390,7 +379,7 @@ change_picture(Request *r)
   if (!old)
     return;
   if (questions_check(change_questions, request_answers(r), r, refusals)) {
-    OwnPicture picture = read_answers(r);
+    OwnPicture picture = picture_from_answers(r);
 
     picture.id = old->id;
     own_pictures_change(request_txn(r), request_act(r), &picture, refusals);

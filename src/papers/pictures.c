@@ -133,7 +133,7 @@ search_own(Txn *txn, Arena *arena, const Asked *asked, FoundPicture *found, int 
            " CAST(sum(w.weight) AS BIGINT) AS score FROM picture_word w WHERE w.community_id = ?1"
            " AND w.word IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) GROUP BY w.picture_id) f"
            " ON f.id = p.id WHERE p.community_id = ?1 AND p.state = 'ready'"
-           " ORDER BY f.score DESC, p.id DESC LIMIT ?10");
+           " AND p.unasked_paper_id = 0 ORDER BY f.score DESC, p.id DESC LIMIT ?10");
   int count = 0;
 
   for (int i = 0; i < PICTURES_FIND_WORDS_MAX; i++)
@@ -164,13 +164,14 @@ find_own(Txn *txn, Arena *arena, const char *const *names, const int *places, in
          FoundPicture *found)
 {
   g_autoptr(Query) q = db_query(
-      txn, "SELECT id, name, shows, state FROM picture WHERE community_id = ?1 AND name IN (?2, ?3,"
-           " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)");
+      txn, "SELECT id, name, shows, state, unasked_paper_id FROM picture WHERE community_id = ?1"
+           " AND name IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+           "?18, ?19, ?20, ?21)");
 
   for (int i = 0; i < NAMES_A_STATEMENT; i++)
     bind_text(q, 2 + i, i < count ? names[places[i]] : "");
   while (query_next(q)) {
-    const bool is_ready = strcmp(col_text(q, 3), "ready") == 0;
+    const bool is_ready = strcmp(col_text(q, 3), "ready") == 0 && col_int(q, 4) == 0;
     const FoundPicture one = read_own(q, arena);
 
     for (int i = 0; i < count; i++) {

@@ -126,6 +126,20 @@ count_outbox_task(Txn *txn)
   return query_next(q) ? col_int(q, 0) : -1;
 }
 
+static int64_t
+count_picture(Txn *txn)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM picture WHERE community_id = ?1");
+  return query_next(q) ? col_int(q, 0) : -1;
+}
+
+static int64_t
+count_picture_word(Txn *txn)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM picture_word WHERE community_id = ?1");
+  return query_next(q) ? col_int(q, 0) : -1;
+}
+
 int64_t
 world_count(World *world, const char *table)
 {
@@ -148,6 +162,8 @@ world_count(World *world, const char *table)
     { "made_format", count_made_format },
     { "made_format_part", count_made_format_part },
     { "late_copy", count_late_copy },
+    { "picture", count_picture },
+    { "picture_word", count_picture_word },
   };
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
   int64_t count = -1;

@@ -45,7 +45,6 @@ static const struct {
   { "answer-mail", N_("Mailing back to who answered a mail") },
   { "way-mail", N_("Mailing that a new way in was made") },
   { "supporter-mail", N_("Mailing about supporters") },
-  { "measure-mail", N_("Mailing about a pause or a removal") },
   { "measure-end", N_("Ending a pause on its day") },
   { "worry-mail", N_("Mailing that a worry waits") },
   { "complaint-known-mail", N_("Mailing that a complaint is here") },

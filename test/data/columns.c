@@ -73,6 +73,7 @@ static const struct {
   { "group_action_word.replaced_by", "what was said of an action" },
   { "minutes_text.replaced_by", "a text of minutes" },
   { ".picture_id", "a picture" },
+  { "picture.unasked_paper_id", "a paper" },
   { ".comment_id", "what somebody said about a paper" },
   { ".release_id", "a sending" },
   { ".made_id", "a format that somebody made" },

@@ -2,7 +2,9 @@
  * Own pictures, and forms with files. */
 #include "picture_scene.h"
 
-#include "papers/own_pictures.h"
+#include "papers/word_pictures.h"
+
+#include <string.h>
 
 static bool
 add_picture(Txn *txn, const Act *act, void *data)
@@ -26,6 +28,37 @@ void
 make_picture(Scene *scene)
 {
   must_keep(scene, scene->site->community_id, add_picture, scene);
+}
+
+static bool
+keep_word_picture(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(GPtrArray) pictures = g_ptr_array_new_with_free_func((GDestroyNotify)word_picture_free);
+  g_autoptr(Arena) arena = arena_new(4 * PAPER_SOURCE_MAX);
+  Refusals *refusals = refusals_new(arena);
+  WordPicture *picture = g_new0(WordPicture, 1);
+
+  picture->address = g_strdup("media/a.gif");
+  picture->bytes = g_bytes_new_static("GIF89a", 6);
+  g_ptr_array_add(pictures, picture);
+
+  g_autofree char *named =
+      word_pictures_keep(txn, act, scene->paper_id, "Words.\n\n![A plum](media/a.gif)", pictures);
+  Paper paper = *papers_find(txn, arena, scene->paper_id);
+
+  paper.source = named;
+  papers_change(txn, act, &paper, refusals);
+  g_free(scene->fields);
+  scene->fields = g_strdup("a-plum");
+  return refusals_count(refusals) == 0 && strstr(named, "![A plum](a-plum)") != NULL;
+}
+
+void
+make_word_picture(Scene *scene)
+{
+  make_paper(scene);
+  must_keep(scene, scene->site->community_id, keep_word_picture, scene);
 }
 
 char *

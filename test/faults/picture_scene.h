@@ -4,7 +4,8 @@
 
 #include "real_site.h"
 
-void make_picture(Scene *scene); /* {fields} is its name */
+void make_picture(Scene *scene);      /* {fields} is its name */
+void make_word_picture(Scene *scene); /* likewise of one that a Word file brought, not said yet */
 
 /* Fields of a form with a file: those start so. */
 #define FORM_PART "--B\r\nContent-Disposition: form-data; name="

@@ -95,6 +95,8 @@ const FormRow site_form_rows[] = {
   { "/pictures/new", "/pictures/new", make_nothing, PICTURE_FORM },
   { "/pictures/:picture/change", "/pictures/{fields}/change", make_picture, "shows=A+tree" },
   { "/pictures/:picture/take-away", "/pictures/{fields}/take-away", make_picture, "why=No" },
+  { "/pictures/:picture/say", "/pictures/{fields}/say", make_word_picture,
+    "shows=A+tree&people=yes&consent=Sam" },
   { "/papers/:paper/change", "/papers/{paper}/change", make_paper, "title=New&source=Words" },
   { "/papers/:paper/as/:format", "/papers/{paper}/as/audio", make_paper, "" },
   { "/papers/:paper/send", "/papers/{paper}/send", make_paper, "to=some&members={member}" },

@@ -368,6 +368,7 @@ const WhoMay who_may[] = {
   { "GET", "/pictures/:picture/file", MAY_MEMBER, .may_be_missing = true },
   BOTH("/pictures/:picture/change", MAY_ORGANISE, .may_be_missing = true),
   BOTH("/pictures/:picture/take-away", MAY_ORGANISE, .may_be_missing = true),
+  BOTH("/pictures/:picture/say", MAY_ORGANISE, .may_be_missing = true),
   { "GET", "/papers/:paper", MAY_MEMBER | MAY_READ },
   { "GET", "/papers/:paper/reading", MAY_ORGANISE },
   BOTH("/papers/:paper/as/:format", MAY_MEMBER | MAY_READ, "/papers/:paper/as/text"),
