@@ -53,6 +53,7 @@
 #include "meetings/reached.h"
 #include "meetings/reminders.h"
 #include "meetings/replies.h"
+#include "meetings/slip_agenda.h"
 #include "notices/mail_answers.h"
 #include "notices/mail_in.h"
 #include "notices/mail_settings.h"
@@ -489,6 +490,7 @@ subjects_register(void)
   mail_in_set_takers(answer_takers);
   mail_in_set_idea_taker(idea_heard_by_mail);
   slips_set_idea_taker(idea_heard);
+  slips_set_agenda(&meeting_slip_agenda);
   digest_set_kinds(all_digest_kinds(), how_to_answer);
   digest_set_zone(community_find_zone);
   meeting_bag_set_zone(community_find_zone);

@@ -14,11 +14,33 @@ enum { GROUPS_A_PAGE = 20, MINE_ON_START = 5 };
 
 /* ---- shared ---- */
 
+#define REMEMBERED "group in path"
+
+static bool
+is_let(const Group *group, GroupNeed need)
+{
+  return group && (need == GROUP_TO_SEE || group->standing == GROUP_IN) &&
+         (need != GROUP_TO_CHANGE || !group->is_closed);
+}
+
+/* A page shows what its access check found: one statement less. */
+static const Group *
+find_in_path(Request *r)
+{
+  const int64_t id = request_id_in_path(r, "group");
+  const Group *group = request_remembered(r, REMEMBERED);
+
+  if (group && group->id == id)
+    return group;
+  group = groups_find(request_txn(r), request_arena(r), id, request_viewer(r)->member_id);
+  request_remember(r, REMEMBERED, group);
+  return group;
+}
+
 static bool
 may_do_with_group(Request *r, GroupNeed need)
 {
-  return is_signed_in(r) && groups_may(request_txn(r), request_id_in_path(r, "group"),
-                                       request_viewer(r)->member_id, need);
+  return is_signed_in(r) && is_let(find_in_path(r), need);
 }
 
 bool
@@ -42,12 +64,9 @@ may_change_group(Request *r)
 const Group *
 group_in_path(Request *r, GroupNeed need)
 {
-  const Group *group = groups_find(request_txn(r), request_arena(r), request_id_in_path(r, "group"),
-                                   request_viewer(r)->member_id);
-  const bool may = group && (need == GROUP_TO_SEE || group->standing == GROUP_IN) &&
-                   (need != GROUP_TO_CHANGE || !group->is_closed);
+  const Group *group = find_in_path(r);
 
-  if (may)
+  if (is_let(group, need))
     return group;
   if (!txn_trouble(request_txn(r)))
     reply_not_found(r);

@@ -74,6 +74,9 @@ typedef struct {
  * long, somebody who is not in the group, a full agenda, a meeting that is off. */
 void agenda_add(Txn *txn, const Act *act, const Meeting *meeting, const AgendaWish *wish,
                 Refusals *refusals);
+/* Words that came by mail or on paper: the first line is what it is about, the others say why. */
+void agenda_add_words(Txn *txn, const Act *act, const Meeting *meeting, int64_t asked_by,
+                      const char *words, const char *way, Refusals *refusals);
 /* By the asker: "yes, this is what I wanted to talk about"; or not: then it is nobody's wish, and
  * stays. Nothing for others. */
 void agenda_confirm(Txn *txn, const Act *act, const AgendaItem *item, bool is_theirs);

@@ -170,6 +170,26 @@ agenda_add(Txn *txn, const Act *act, const Meeting *meeting, const AgendaWish *w
 }
 
 void
+agenda_add_words(Txn *txn, const Act *act, const Meeting *meeting, int64_t asked_by,
+                 const char *words, const char *way, Refusals *refusals)
+{
+  g_autoptr(GString) title = g_string_new_len(words, (gssize)strcspn(words, "\n"));
+  const char *why = words + title->len;
+
+  if (g_utf8_strlen(title->str, -1) > AGENDA_TITLE_MAX) {
+    g_string_truncate(
+        title, (gsize)(g_utf8_offset_to_pointer(title->str, AGENDA_TITLE_MAX - 1) - title->str));
+    g_string_append(title, "…");
+    why = words;
+  }
+  agenda_add(
+      txn, act, meeting,
+      &(AgendaWish){
+          .title = title->str, .why = why + strspn(why, "\n"), .asked_by = asked_by, .way = way },
+      refusals);
+}
+
+void
 agenda_confirm(Txn *txn, const Act *act, const AgendaItem *item, bool is_theirs)
 {
   if (item->asked_by != act->member_id || act->on_behalf_of || item->word != WORD_WAITING)

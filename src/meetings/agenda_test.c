@@ -10,11 +10,13 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "groups/places.h"
 #include "groups/test_world.h"
 #include "groups/texts.h"
 #include "meetings/agenda.h"
 #include "meetings/invitations.h"
+#include "meetings/slip_agenda.h"
 #include "meetings/test_meeting.h"
 #include "notices/mail_text.h"
 #include "people/kinds.h"
@@ -307,6 +309,90 @@ less_time_to_connect_needs_a_reason(void **state)
   assert_false(test_as(table->world, 0, add_paper, &table)); /* that did not reach them */
 }
 
+/* ---- on paper ---- */
+
+typedef struct {
+  int64_t member_id, meeting_id;
+  const char *words;
+  int kept;
+} SlipTyped;
+
+static void
+type_slip(World *world, Txn *txn, const Act *act, const void *data)
+{
+  SlipTyped *typed = *(SlipTyped *const *)data;
+  char id[ID_TEXT_SIZE];
+
+  typed->kept += meeting_slip_agenda.put(
+      txn, act, typed->member_id, id_to_text(typed->meeting_id, id), typed->words, world->refusals);
+}
+
+static const Agenda *
+look_at_agenda(World *world, Table *table)
+{
+  Txn *txn = test_look(world);
+  const Agenda *agenda = agenda_find(txn, world->arena, meeting_now(table, txn, 0));
+
+  test_end_look(txn);
+  return agenda;
+}
+
+static int
+count_meetings(World *world, int who, int typist)
+{
+  Txn *txn = test_look(world);
+  const Choice *found = meeting_slip_agenda.meetings(
+      txn, world->arena,
+      &(SlipMeetingsAsked){ .lang = lang_find("en-GB"),
+                            .time_zone = "Europe/London",
+                            .member_id = world->people[who],
+                            .typist_id = world->people[typist],
+                            .now_us = test_db_act(world->test, RIVERSIDE, 0).at_us });
+  int count = 0;
+
+  while (found[count].value)
+    count++;
+  test_end_look(txn);
+  return count;
+}
+
+/* "I want to talk about …" on the slip of a letter: theirs, waiting for their word, and once. */
+static void
+a_slip_puts_something_on_the_agenda(void **state)
+{
+  World *world = *state;
+  Table table;
+
+  begin(world, &table);
+
+  const int before = look_at_agenda(world, &table)->count;
+  SlipTyped typed = { .member_id = world->people[1],
+                      .meeting_id = table.meetings[0],
+                      .words = " The bus\nIt comes late. " };
+  SlipTyped outsider = { .member_id = world->people[4],
+                         .meeting_id = table.meetings[0],
+                         .words = "The bus" };
+
+  SlipTyped *of_member = &typed, *of_outsider = &outsider;
+
+  assert_true(test_as(world, 0, type_slip, &of_member));
+  assert_true(test_as(world, 0, type_slip, &of_member)); /* the same slip once more */
+  assert_int_equal(typed.kept, 1);
+  assert_false(test_as(world, 0, type_slip, &of_outsider));
+
+  const Agenda *agenda = look_at_agenda(world, &table);
+  const AgendaItem *item = &agenda->items[agenda->count - 1];
+
+  assert_int_equal(agenda->count, before + 1);
+  assert_string_equal(item->title, "The bus");
+  assert_string_equal(item->why, "It comes late.");
+  assert_string_equal(item->way, "paper");
+  assert_int_equal(item->asked_by, world->people[1]);
+  assert_int_equal(item->word, WORD_WAITING);
+  assert_true(count_meetings(world, 1, 0) > 0);
+  assert_int_equal(count_meetings(world, 4, 0), 0); /* they are in no group */
+}
+
 /* ---- by mail ---- */
 
 static void
@@ -385,6 +471,8 @@ main(void)
     cmocka_unit_test_setup_teardown(only_the_asker_says_that_it_is_theirs, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(less_time_to_connect_needs_a_reason, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(a_slip_puts_something_on_the_agenda, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(an_answer_by_mail_puts_something_on_the_agenda, open_world,
                                     test_world_close),

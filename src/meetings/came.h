@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Who came, one by one, as people sign in at the door (R64, R66). The same records as in minutes
- * (minutes.h), by the same rules, but from DAY_EARLY_HOURS before the start on: people come in
- * before it begins. The act is of whoever opened the door. */
+ * Who came, by parts of a long list, and one by one as people sign in at the door (R64, R66). The
+ * same records as in minutes (minutes.h), by the same rules; but at the door from DAY_EARLY_HOURS
+ * before the start on: people come in before it begins. There the act is of whoever opened it. */
 #pragma once
 
 #include "meetings/minutes.h"
+
+/* What one page of the list says. */
+typedef struct {
+  const int64_t *asked; /* who could be ticked on it; NULL: everybody of the group */
+  int asked_count;
+  const int64_t *came; /* who was; others than those asked are passed over */
+  int count;
+  const Minutes *others; /* how many came who are not in the group; NULL: it was not asked */
+} CameWish;
+
+/* Of whom the page did not ask nothing changes. Refuses as minutes_set_present does, which is the
+ * same for the whole list. */
+void came_set(Txn *txn, const Act *act, const Meeting *meeting, const CameWish *wish,
+              Refusals *refusals);
 
 /* This member of the group is here; again changes nothing. Refuses as minutes_set_present does. */
 void came_note(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * All that came of a meeting on one page, to be typed in from paper: who came, what was said and
- * decided. What it means is minutes' (minutes.h); here is only the form. Of what nobody touched
+ * decided; of a large group or a long agenda on several, one after the other. What it means is
+ * minutes' (minutes.h); here is only the form. Of what nobody touched
  * nothing is written again, so that two who type at once do not undo each other. */
 #include "meetings/day_pages.h"
 
 #include "base/ids.h"
-#include "groups/places.h"
 #include "lang/lang.h"
 #include "meetings/minutes_pages.h"
 
@@ -14,7 +14,6 @@
 enum {
   ITEMS_A_PAGE = 5, /* as many as most meetings have; further ones on a page of their own */
   QUESTIONS_AN_ITEM = 4,
-  CAME_QUESTIONS = 7,
   HASH_LEN = 32,
 };
 
@@ -23,6 +22,7 @@ typedef struct {
   const Meeting *meeting;
   const Agenda *agenda;
   const Minutes *minutes;
+  const CamePart *came; /* what it asks about people; NULL: they stood on parts before */
   const AgendaItem *items[ITEMS_A_PAGE + 1];
   const Question *questions;
   int part, count; /* part: from 1 */
@@ -77,26 +77,28 @@ add_questions(Request *r, const AgendaItem *item, Question *ret_questions)
 static void
 make_questions(Request *r, Entry *entry)
 {
-  const int most = CAME_QUESTIONS + ITEMS_A_PAGE * QUESTIONS_AN_ITEM + 1;
+  const int most = CAME_QUESTIONS_MAX + ITEMS_A_PAGE * QUESTIONS_AN_ITEM + 1;
   Question *questions = arena_new_of(request_arena(r), Question, most);
-  int count = 0;
+  int count = entry->came ? minutes_came_questions(entry->came, questions) : 0;
 
-  for (const Question *came = minutes_came_questions;
-       entry->part == 1 && came->name && count < CAME_QUESTIONS; came++)
-    questions[count++] = *came;
   for (int i = 0; i < entry->count; i++, count += QUESTIONS_AN_ITEM)
     add_questions(r, entry->items[i], &questions[count]);
   entry->questions = questions;
 }
 
-/* The items of this part: on a form that was sent, those that it showed, whatever came of the
- * agenda since. */
+/* The items of this part, from the last one on that asks about people: on a form that was sent,
+ * those that it showed, whatever came of the agenda since. */
 static void
-choose_items(Request *r, Entry *entry)
+choose_items(Request *r, Entry *entry, int came_parts)
 {
   g_auto(GStrv) sent = g_strsplit(answers_text(request_answers(r), "_items"), ",", ITEMS_A_PAGE);
-  const int first = (entry->part - 1) * ITEMS_A_PAGE;
+  const int first = (entry->part - came_parts) * ITEMS_A_PAGE;
   int nth = 0;
+
+  if (entry->part < came_parts) {
+    entry->has_more = true;
+    return;
+  }
 
   for (int i = 0; sent[i] && entry->count < ITEMS_A_PAGE; i++) {
     int64_t id = 0;
@@ -123,19 +125,20 @@ find_entry(Request *r)
 {
   const Group *group = NULL;
   const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-  const char *sent = answers_text(request_answers(r), "_part");
 
   if (!meeting)
     return NULL;
 
+  const int part = minutes_part_sent(r);
+  const CamePart *came = minutes_came_part(r, meeting, part);
   Entry *entry = arena_new_of(request_arena(r), Entry, 1);
 
   *entry = (Entry){ .meeting = meeting,
                     .agenda = agenda_find(request_txn(r), request_arena(r), meeting),
-                    .minutes = minutes_find(request_txn(r), request_arena(r), meeting->id) };
-  entry->part = (int)CLAMP(g_ascii_strtoll(*sent ? sent : request_query(r, "part"), NULL, 10), 1,
-                           1 + AGENDA_ITEMS_MAX / ITEMS_A_PAGE);
-  choose_items(r, entry);
+                    .minutes = minutes_find(request_txn(r), request_arena(r), meeting->id),
+                    .came = part <= came->parts ? came : NULL,
+                    .part = MIN(part, came->parts + AGENDA_ITEMS_MAX / ITEMS_A_PAGE) };
+  choose_items(r, entry, came->parts);
   make_questions(r, entry);
   return entry;
 }
@@ -204,8 +207,8 @@ fill(Request *r, const Entry *entry)
 {
   GString *ids = g_string_new("");
 
-  if (entry->part == 1) {
-    minutes_came_fill(r, entry->meeting, entry->minutes, request_answers(r));
+  if (entry->came) {
+    minutes_came_fill(r, entry->came, entry->meeting, entry->minutes, request_answers(r));
     answers_set(request_answers(r), "_came", came_hash(r, request_answers(r)));
   }
   for (int i = 0; i < entry->count; i++) {
@@ -231,17 +234,26 @@ draw_form(Page *page, const Entry *entry)
 {
   Request *r = page_request(page);
 
+  if (entry->came)
+    minutes_came_say_part(page, entry->came);
   form_open(page, meeting_path(r, entry->meeting, "/day/enter"));
-  form_hidden(page, "_part", arena_format(request_arena(r), "%d", entry->part));
+  if (entry->came)
+    minutes_came_hidden(page, entry->came, entry->part);
+  else
+    form_hidden(page, "_part", arena_format(request_arena(r), "%d", entry->part));
   pass_along(page, "_items");
-  if (entry->part == 1)
+  if (entry->came)
     pass_along(page, "_came");
   for (int i = 0; i < entry->count; i++) {
     pass_along(page, field_of(r, "_seen", entry->items[i]));
     pass_along(page, field_of(r, "_was", entry->items[i]));
   }
-  form_questions(page, entry->questions, r);
-  form_close(page, tr(page, entry->has_more ? N_("Keep this, and go on") : N_("Keep all this")));
+  form_questions(page, entry->questions, (void *)entry->came);
+  ui_button(page,
+            .text = tr(page, entry->has_more ? N_("Keep this, and go on") : N_("Keep all this")));
+  if (entry->came)
+    minutes_came_buttons(page, entry->came, tr(page, N_("What was said")));
+  form_close(page, NULL);
 }
 
 static void
@@ -290,16 +302,16 @@ keep_came(Request *r, const Entry *entry)
 {
   Answers *answers = request_answers(r);
   const char *was = answers_text(answers, "_came"), *typed = came_hash(r, answers);
-  Answers *now = answers_new(request_arena(r), GROUP_PEOPLE_MAX + 20);
+  Answers *now = answers_new(request_arena(r), 200);
 
   if (strcmp(typed, was) == 0)
     return;
-  minutes_came_fill(r, entry->meeting, entry->minutes, now);
+  minutes_came_fill(r, entry->came, entry->meeting, entry->minutes, now);
 
   const char *there = came_hash(r, now);
 
   if (!*was || strcmp(there, was) == 0 || strcmp(there, typed) == 0) {
-    minutes_came_keep(r, entry->meeting);
+    minutes_came_keep(r, entry->came, entry->meeting);
     return;
   }
   for (int i = 0; i < answers_count(now, "came"); i++) {
@@ -366,19 +378,23 @@ keep_entry(Request *r)
 
   if (!entry)
     return;
-  if (questions_check(entry->questions, request_answers(r), r, request_refusals(r))) {
-    if (entry->part == 1)
+
+  const int go_to = minutes_part_next(r);
+
+  if (questions_check(entry->questions, request_answers(r), (void *)entry->came,
+                      request_refusals(r))) {
+    if (entry->came)
       keep_came(r, entry);
     for (int i = 0; i < entry->count; i++)
       keep_item(r, entry, entry->items[i]);
   }
   if (refusals_count(request_refusals(r)) > 0)
     draw_entry(r, entry);
-  else if (entry->has_more)
+  else if (go_to || entry->has_more)
     reply_redirect_saying(r,
                           arena_format(request_arena(r), "%s?part=%d",
                                        meeting_path(r, entry->meeting, "/day/enter"),
-                                       entry->part + 1),
+                                       go_to ? go_to : entry->part + 1),
                           N_("It is kept. Here is the next part."), NULL);
   else
     reply_redirect_saying(r, meeting_path(r, entry->meeting, "/minutes"), N_("It is kept"), NULL);
@@ -387,6 +403,6 @@ keep_entry(Request *r)
 const Route day_enter_routes[] = {
   { "GET", "/groups/:group/meetings/:meeting/day/enter", may_arrange_meetings, show_entry },
   { "POST", "/groups/:group/meetings/:meeting/day/enter", may_arrange_meetings, keep_entry,
-    .fields_max = GROUP_PEOPLE_MAX + 60, .body_max = 512 * 1024 },
+    .fields_max = 200, .body_max = 512 * 1024 },
   ROUTES_END,
 };

@@ -339,31 +339,6 @@ invitation_find_about(Txn *txn, Arena *arena, const Return *mail, MailAnswer *an
   *ret_title = arena_text(arena, col_text(q, 0));
 }
 
-/* The first line is what it is about, the others say why. An address proves little: it waits for
- * its sender's word, as what others write down for them. */
-static void
-put_on_agenda(Txn *txn, const Act *act, Arena *arena, const Meeting *meeting, MailAnswer *answer,
-              const char *wish)
-{
-  Refusals *refusals = refusals_new(arena);
-  const size_t len = strcspn(wish, "\n");
-  const char *title = arena_text_len(arena, wish, len), *why = wish + len;
-
-  if (g_utf8_strlen(title, -1) > AGENDA_TITLE_MAX) {
-    why = wish;
-    title =
-        arena_format(arena, "%.*s…",
-                     (int)(g_utf8_offset_to_pointer(title, AGENDA_TITLE_MAX - 1) - title), title);
-  }
-  agenda_add(txn, act, meeting,
-             &(AgendaWish){ .title = title,
-                            .why = arena_text(arena, why + strspn(why, "\n")),
-                            .asked_by = answer->member_id,
-                            .way = "mail" },
-             refusals);
-  answer->is_settled = refusals_count(refusals) == 0;
-}
-
 /* From another address, or with files, an organiser looks at it first. */
 void
 invitation_take(Txn *txn, const Act *act, MailAnswer *answer)
@@ -388,7 +363,9 @@ invitation_take(Txn *txn, const Act *act, MailAnswer *answer)
   const char *wish = answer->answer == ANSWER_COMMENT ? mail_text_agenda(answer->words) : NULL;
 
   if (wish && *wish) {
-    put_on_agenda(txn, act, arena, meeting, answer, wish);
+    /* An address proves little: it waits for its sender's word, as what others write for them. */
+    agenda_add_words(txn, act, meeting, answer->member_id, wish, "mail", refusals);
+    answer->is_settled = refusals_count(refusals) == 0;
     return;
   }
   replies_give(txn, act, meeting, answer->member_id,

@@ -368,9 +368,10 @@ static void
 put_missing(Page *page, const Meeting *meeting, int missing, bool may_arrange)
 {
   Request *r = page_request(page);
-  const Ahead ahead = aheads_find(request_txn(r), request_arena(r), meeting->id);
+  const Ahead ahead = missing ? aheads_find(request_txn(r), request_arena(r), meeting->id)
+                              : (Ahead){ .missing = MISSING_NONE };
 
-  if (ahead.missing != MISSING_NONE && missing != MISSING_NONE) {
+  if (ahead.missing != MISSING_NONE) {
     put_own_words(page, tr(page, N_("Why it goes ahead without one side")), "question", ahead.why);
     return;
   }

@@ -182,6 +182,23 @@ parts_of_slip(Arena *arena, void *data)
   return with_easy_row_choices(r, arena, paper, part_choices(r, arena, paper));
 }
 
+static const Choice *
+meetings_of_slip(Arena *arena, void *data)
+{
+  Request *r = data;
+  Slip slip;
+
+  if (!slip_find(request_txn(r), arena, request_id_in_path(r, "delivery"), &slip))
+    slip = (Slip){ .member_id = 0 };
+  return slip_meetings(request_txn(r), arena,
+                       &(SlipMeetingsAsked){ .lang = request_lang(r),
+                                             .time_zone = request_time_zone(r),
+                                             .member_id = slip.member_id,
+                                             .paper_id = slip.paper_id,
+                                             .now_us = request_now_us(r),
+                                             .typist_id = request_viewer(r)->member_id });
+}
+
 static const Question slip_questions[] = {
   { .name = "read",
     .picture = "yes",
@@ -220,6 +237,20 @@ static const Question slip_questions[] = {
                " gets an answer."),
     .max_length = SLIP_IDEA_MAX,
     .rows = 3 },
+  { .name = "talk",
+    .picture = "clock",
+    .kind = ASK_LONG,
+    .label = N_("What stands at “I want to talk about”?"),
+    .hint = N_("It goes on the agenda of a meeting, and they are asked whether it is what they"
+               " said. The first line is what it is about."),
+    .max_length = SLIP_TALK_MAX,
+    .rows = 3 },
+  { .name = "meeting",
+    .picture = "people",
+    .kind = ASK_SELECT,
+    .label = N_("At which meeting of their groups?"),
+    .hint = N_("Only if they want to talk about something."),
+    .choices_from = meetings_of_slip },
   QUESTIONS_END,
 };
 
@@ -319,11 +350,16 @@ enter_slip(Request *r)
                              .need = answers_text(answers, "need"),
                              .words = chosen.words,
                              .part = chosen.part,
-                             .has_more = *answers_text(answers, "idea") },
+                             .has_more =
+                                 *answers_text(answers, "idea") || *answers_text(answers, "talk") },
                request_refusals(r), &count);
     if (refusals_count(request_refusals(r)) == 0)
       count += slip_keep_idea(request_txn(r), request_act(r), &slip, answers_text(answers, "idea"),
                               request_refusals(r));
+    if (refusals_count(request_refusals(r)) == 0)
+      count +=
+          slip_keep_talk(request_txn(r), request_act(r), &slip, answers_text(answers, "meeting"),
+                         answers_text(answers, "talk"), request_refusals(r));
   }
   if (refusals_count(request_refusals(r)) > 0)
     draw_slip(r, &slip);

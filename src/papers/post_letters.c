@@ -156,6 +156,7 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
   static const char say_numbered[] =
       N_("I want to say (about which part? Its number stands beside the words):");
   static const char idea[] = N_("My idea:");
+  static const char talk[] = N_("I want to talk about this at a meeting:");
   bool is_numbered = false;
   const char *language = sending->paper->language;
 
@@ -182,6 +183,7 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
   g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, need)));
   g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, is_numbered ? say_numbered : say)));
   g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, idea)));
+  g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, talk)));
 }
 
 /* ---- the letters ---- */

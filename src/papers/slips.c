@@ -141,6 +141,35 @@ slip_keep_idea(Txn *txn, const Act *act, const Slip *slip, const char *words, Re
   return is_new;
 }
 
+static const SlipAgenda *agenda;
+
+void
+slips_set_agenda(const SlipAgenda *new_agenda)
+{
+  agenda = new_agenda;
+}
+
+const Choice *
+slip_meetings(Txn *txn, Arena *arena, const SlipMeetingsAsked *asked)
+{
+  static const Choice none[] = { { .value = NULL } };
+
+  return agenda ? agenda->meetings(txn, arena, asked) : none;
+}
+
+bool
+slip_keep_talk(Txn *txn, const Act *act, const Slip *slip, const char *meeting, const char *words,
+               Refusals *refusals)
+{
+  if (!*words)
+    return false;
+  if (!*meeting || !agenda) {
+    refuse(refusals, "meeting", N_("Choose at which meeting they can talk about it"));
+    return false;
+  }
+  return agenda->put(txn, act, slip->member_id, meeting, words, refusals);
+}
+
 /* ---- letters that wait ---- */
 
 const WaitingLetter *

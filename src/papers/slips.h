@@ -3,8 +3,9 @@
  * counts as an answer by mail does. */
 #pragma once
 
+#include "lang/lang.h"
 #include "notices/mail_answers.h"
-#include "questions/refusals.h"
+#include "questions/questions.h"
 
 /* A letter's slip, known by its code. */
 typedef struct {
@@ -40,6 +41,31 @@ void slips_set_idea_taker(SlipIdeaTaker taker);
 /* True: it was not here before. Nothing for "". Refuses: it cannot be kept ("idea"). */
 bool slip_keep_idea(Txn *txn, const Act *act, const Slip *slip, const char *words,
                     Refusals *refusals);
+
+/* What somebody wants to talk about goes on the agenda of a meeting, by a subject above: as theirs,
+ * and they are asked whether it is what they said. */
+enum { SLIP_TALK_MAX = 2000 };
+typedef struct {
+  const Lang *lang;
+  const char *time_zone;
+  int64_t member_id, paper_id, now_us;
+  int64_t typist_id; /* who types the slip in */
+} SlipMeetingsAsked;
+typedef struct {
+  /* Coming meetings of their groups, of those that the typist may see: values are ids as text.
+   * Those of this paper first. */
+  const Choice *(*meetings)(Txn *txn, Arena *arena, const SlipMeetingsAsked *asked);
+  /* False: nothing new. Refuses: it cannot be kept there ("talk", "meeting"). */
+  bool (*put)(Txn *txn, const Act *act, int64_t member_id, const char *meeting, const char *words,
+              Refusals *refusals);
+} SlipAgenda;
+/* Once, before threads start. */
+void slips_set_agenda(const SlipAgenda *agenda);
+/* Ended by a NULL value; none where there is no such subject. */
+const Choice *slip_meetings(Txn *txn, Arena *arena, const SlipMeetingsAsked *asked);
+/* True: it was not there before. Nothing for "". Refuses: no meeting, or as the subject does. */
+bool slip_keep_talk(Txn *txn, const Act *act, const Slip *slip, const char *meeting,
+                    const char *words, Refusals *refusals);
 
 /* Letters that wait to be posted. */
 typedef struct {

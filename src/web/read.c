@@ -26,6 +26,7 @@ static void
 begin(Request *r, Arena *arena)
 {
   r->arena = arena;
+  r->remembered_name = NULL;
   r->txn = db_begin_read(r->web->options.db, request_community(r));
 }
 

@@ -92,6 +92,21 @@ request_step(const Request *r)
 }
 
 void
+request_remember(Request *r, const char *name, const void *found)
+{
+  if (r->is_post)
+    return;
+  r->remembered_name = name;
+  r->remembered = found;
+}
+
+const void *
+request_remembered(const Request *r, const char *name)
+{
+  return r->remembered_name && strcmp(r->remembered_name, name) == 0 ? r->remembered : NULL;
+}
+
+void
 request_step_is_drawn(Request *r)
 {
   r->is_step_drawn = true;

@@ -127,6 +127,8 @@ struct Request {
   LiveWish *wishes;
   const char *banner;
   bool has_read_banner;
+  const char *remembered_name; /* NULL: nothing is remembered */
+  const void *remembered;
   int wait_s;  /* for Retry-After */
   int again_s; /* after that the browser loads the page again; 0: never */
   void (*after_reload)(Request *r);
