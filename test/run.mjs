@@ -153,16 +153,17 @@ const PARTS = {
   },
   browser: async (tally) => {
     if (!(await build(tally, ''))) return
-    const specimen = ['ninja', '-C', 'build', 'src/ui/specimen'] // the page of themes.test.mjs
-    if (!(await addCommand(tally, 'the page with every component', specimen))) return
+    // The page of themes.test.mjs, and the clock of demo.mjs.
+    const further = ['ninja', '-C', 'build', 'src/ui/specimen', 'test/browser/ahead.so']
+    if (!(await addCommand(tally, 'what browser tests need', further))) return
     // Each file has a server and a browser of its own, and waits for them much of the time.
-    // Pages do not know the engine: the whole job on the other one says that.
+    // Pages do not know the engine: the job and the journey on the other one say that.
     const nu = await startNu()
     const env = { NU_CHECKER: nu.url }
     try {
       await Promise.all([
         nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', { atOnce: 2, env }),
-        nodeTests(tally, 'test/browser/job.test.mjs', 'PostgreSQL', 'build', { env })])
+        nodeTests(tally, 'test/browser/{job,journey}.test.mjs', 'PostgreSQL', 'build', { env })])
     } finally {
       await nu.stop()
     }

@@ -106,25 +106,6 @@ mark_told(World *world, Txn *txn, const Act *act, const void *data)
   decision_mark_told(txn, act, step->decision_id, step->member_id);
 }
 
-static void
-take_duty(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  duties_take(txn, act, world->group_id,
-              &(DutyWish){ "facilitator", act->at_us + 30 * US_PER_DAY, "" }, world->refusals);
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
 /* Begun by Sam, with so many in it. */
 static void
 start(World *world, const char *name, int people)
@@ -133,7 +114,7 @@ start(World *world, const char *name, int people)
 
   assert_true(test_as(world, SAM, test_start, &wish));
   for (int who = AMINA; who < people; who++)
-    assert_true(test_as(world, who, join, NULL));
+    assert_true(test_as(world, who, test_join, NULL));
 }
 
 static DecisionWish
@@ -373,7 +354,7 @@ who_came_later_says_nothing_of_it(void **state)
 
   const int64_t id = written(world, announced(world, LEVEL_INFORMING), a_wish());
 
-  assert_true(test_as(world, TOM, join, NULL));
+  assert_true(test_as(world, TOM, test_join, NULL));
   assert_false(test_as(world, TOM, say, &(Step){ .decision_id = id, .level = LEVEL_INFORMING }));
   assert_true(test_as(world, AMINA, say, &(Step){ .decision_id = id, .level = LEVEL_INFORMING }));
   /* Fewer than five: too few to tell. */
@@ -549,7 +530,7 @@ who_holds_a_duty_is_asked_to_look_again(void **state)
   assert_int_equal(waiting_for(world, JOE, now_us, AGAIN), 0);
   assert_int_equal(waiting_for(world, JOE, again_us, AGAIN), id); /* nobody holds one: all */
   assert_true(waiting_for(world, JOE, now_us, TO_TELL) != 0);
-  assert_true(test_as(world, AMINA, take_duty, NULL));
+  assert_true(test_as(world, AMINA, test_take_duty, "facilitator"));
   assert_int_equal(waiting_for(world, AMINA, again_us, AGAIN), id);
   assert_int_equal(waiting_for(world, JOE, again_us, AGAIN), 0);
   assert_int_equal(waiting_for(world, TOM, again_us, AGAIN), 0); /* not in it */
@@ -569,11 +550,7 @@ open_world(void **state)
                                           decisions_log_kinds, record_log_kinds, NULL };
 
   test_world_above = "decisions";
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 int

@@ -57,17 +57,6 @@ reach_by_mail(World *world, Txn *txn, const Act *act, const void *data)
 }
 
 static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
 decide(World *world, Txn *txn, const Act *act, const void *data)
 {
   decisions_write(txn, act, world->group_id, NULL,
@@ -89,8 +78,8 @@ start(World *world, const char *name)
   const StartWish wish = { name, true, true };
 
   assert_true(test_as(world, SAM, test_start, &wish));
-  assert_true(test_as(world, AMINA, join, NULL));
-  assert_true(test_as(world, JOE, join, NULL));
+  assert_true(test_as(world, AMINA, test_join, NULL));
+  assert_true(test_as(world, JOE, test_join, NULL));
   assert_true(test_as(world, SAM, decide, "We paint it green"));
 }
 
@@ -254,10 +243,8 @@ open_world(void **state)
                                         NULL };
 
   test_world_above = "decisions";
-  test_world_further = further;
-  if (test_world_open(state) != 0)
+  if (test_world_open_with(state, further, all) != 0)
     return -1;
-  log_set_kinds(all);
   mails = g_dir_make_tmp("decisions-XXXXXX", NULL);
   assert_non_null(mails);
   config = (MailConfig){ .folder = mails, .from = "table@river.example" };

@@ -15,20 +15,6 @@ enum { WORKER, USES, USES_TOO, CARER, MANAGER };
 
 static const int all_sides[] = { WORKER, USES, USES_TOO, CARER, MANAGER, -1 };
 
-static int64_t meeting_id;
-
-static const Meeting *
-the_meeting(World *world, Txn *txn)
-{
-  return meetings_find(txn, world->arena, world->group_id, meeting_id);
-}
-
-static Figure
-figure_now(World *world, FigureKind kind)
-{
-  return test_table_look(world, figure_part(kind), PEOPLE).figures[kind];
-}
-
 typedef struct {
   FeedbackSide side;
   int face;
@@ -39,7 +25,7 @@ say(World *world, Txn *txn, const Act *act, const void *data)
 {
   const Said *said = data;
   const FeedbackAsk *ask =
-      feedback_ask_find(txn, world->arena, meeting_id, act->member_id, act->at_us);
+      feedback_ask_find(txn, world->arena, test_table_meeting_id, act->member_id, act->at_us);
 
   if (ask)
     feedback_give(txn, act, ask,
@@ -58,7 +44,7 @@ write_slips(World *world, Txn *txn, const Act *act, const void *data)
   FeedbackCounts slips = { .people = wish->slips };
 
   slips.faces[FEEDBACK_HEARD][FACE_YES] = wish->yes;
-  feedback_add_slips(txn, act, the_meeting(world, txn), wish->side, &slips, world->refusals);
+  feedback_add_slips(txn, act, test_table_meeting(world, txn), wish->side, &slips, world->refusals);
 }
 
 /* Pressing people, answering for them, and answers that are missing (indicator 13). */
@@ -69,15 +55,17 @@ no_trick_makes_more_people_heard(void **state)
   Figure figure;
 
   /* Twelve came: those at the table, three who use services and four at their work. */
-  meeting_id = test_table_meet(
+  test_table_meet(
       world, &(TestMeeting){ .days_ago = 3, .came = all_sides, .others_use = 3, .others_work = 4 });
+  /* One of them left the group since, and is asked as the others are. */
+  assert_true(test_as(world, USES, test_leave, NULL));
   for (int i = 0; i < PEOPLE; i++)
     assert_true(test_as(world, i, say,
                         &(Said){ i == USES || i == USES_TOO ? FEEDBACK_USES
                                  : i == CARER               ? FEEDBACK_CARER
                                                             : FEEDBACK_WORK,
                                  i == USES ? FACE_NO : FACE_YES }));
-  figure = figure_now(world, FIGURE_SAID);
+  figure = test_table_figure(world, FIGURE_SAID);
   assert_int_equal(figure.yes, 4);
   assert_int_equal(figure.all, 5);
   assert_int_equal(figure.unknown, 7); /* who did not answer stands beside */
@@ -87,12 +75,12 @@ no_trick_makes_more_people_heard(void **state)
     assert_true(test_as(world, WORKER, say, &(Said){ FEEDBACK_USES, FACE_YES }));
     assert_true(test_as(world, MANAGER, say, &(Said){ FEEDBACK_USES, FACE_YES }));
   }
-  assert_int_equal(figure_now(world, FIGURE_SAID).all, 5);
+  assert_int_equal(test_table_figure(world, FIGURE_SAID).all, 5);
 
   /* Slips are never more than people who came, and never with more faces than slips. */
   assert_false(test_as(world, WORKER, write_slips, &(Slips){ FEEDBACK_USES, 13, 13 }));
   assert_false(test_as(world, WORKER, write_slips, &(Slips){ FEEDBACK_USES, 2, 3 }));
-  assert_int_equal(figure_now(world, FIGURE_SAID).all, 5);
+  assert_int_equal(test_table_figure(world, FIGURE_SAID).all, 5);
 }
 
 /* Workers who tick that they use services do not fill up the smaller side. */
@@ -104,7 +92,7 @@ nobody_answers_as_another_side(void **state)
   int64_t as_users = 0;
 
   for (int i = 0; i < 8; i++) {
-    meeting_id = test_table_meet(world, &(TestMeeting){ .days_ago = 2 + i, .came = all_sides });
+    test_table_meet(world, &(TestMeeting){ .days_ago = 2 + i, .came = all_sides });
     for (int who = 0; who < PEOPLE; who++)
       assert_true(test_as(world, who, say,
                           &(Said){ who == CARER ? FEEDBACK_WORK : FEEDBACK_USES, FACE_YES }));

@@ -25,17 +25,6 @@ static const char *const roles[PEOPLE] = { "front-line-worker", "uses-services",
                                            "family-carer", "manager" };
 
 static void
-join(World *world, Txn *txn, const Act *act, const void *role)
-{
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = role,
-                           .is_shown = true,
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
 show_role(World *world, Txn *txn, const Act *act, const void *role)
 {
   places_set_role(txn, act, world->group_id, role, true, world->refusals);
@@ -81,22 +70,20 @@ test_table_open(void **state)
                                           decisions_log_kinds, record_log_kinds,
                                           evidence_log_kinds,  NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
+  if (test_world_open_with(state, further, kinds) != 0)
     return -1;
-  log_set_kinds(kinds);
 
   World *world = *state;
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ "The table", true, true }));
   assert_true(test_as(world, 0, show_role, roles[0]));
   for (int i = 1; i < PEOPLE; i++)
-    assert_true(test_as(world, i, join, roles[i]));
+    assert_true(test_as(world, i, test_join_shown, roles[i]));
   assert_true(test_as(world, 0, age, NULL));
   return 0;
 }
 
-static int64_t made_id;
+int64_t test_table_meeting_id;
 
 static void
 meet(World *world, Txn *txn, const Act *act, const void *data)
@@ -113,12 +100,13 @@ meet(World *world, Txn *txn, const Act *act, const void *data)
   int count = 0;
 
   meetings_write_down(txn, act, world->group_id, &words, starts_at_us, starts_at_us + US_PER_HOUR,
-                      world->refusals, &made_id);
+                      world->refusals, &test_table_meeting_id);
   for (; wish->came && wish->came[count] >= 0; count++)
     came[count] = world->people[wish->came[count]];
   if (wish->came)
     minutes_set_present(
-        txn, act, meetings_find(txn, world->arena, world->group_id, made_id), came, count,
+        txn, act, meetings_find(txn, world->arena, world->group_id, test_table_meeting_id), came,
+        count,
         &(Minutes){
             .others_use = wish->others_use, .others_work = wish->others_work, .absent = "" },
         world->refusals);
@@ -128,7 +116,7 @@ int64_t
 test_table_meet(World *world, const TestMeeting *meeting)
 {
   assert_true(test_as(world, 0, meet, meeting));
-  return made_id;
+  return test_table_meeting_id;
 }
 
 Shared
@@ -146,4 +134,16 @@ test_table_look(World *world, FigurePart part, int64_t people)
 
   test_end_look(txn);
   return found;
+}
+
+Figure
+test_table_figure(World *world, FigureKind kind)
+{
+  return test_table_look(world, figure_part(kind), PEOPLE).figures[kind];
+}
+
+const Meeting *
+test_table_meeting(World *world, Txn *txn)
+{
+  return meetings_find(txn, world->arena, world->group_id, test_table_meeting_id);
 }

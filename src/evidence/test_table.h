@@ -17,5 +17,10 @@ typedef struct {
 
 /* Written down by the worker; its id. */
 int64_t test_table_meet(World *world, const TestMeeting *meeting);
+/* The one written down last, or chosen by a test. */
+extern int64_t test_table_meeting_id;
+const Meeting *test_table_meeting(World *world, Txn *txn);
 /* Figures of a part, of a group of so many people, now. */
 Shared test_table_look(World *world, FigurePart part, int64_t people);
+/* One of them, of the five at the table. */
+Figure test_table_figure(World *world, FigureKind kind);

@@ -2,6 +2,10 @@
  * The community in which tests of groups happen. */
 #include "groups/test_world.h"
 
+#include "base/clock.h"
+#include "groups/duties.h"
+#include "groups/places.h"
+#include "groups/texts.h"
 #include "people/kinds.h"
 #include "people/people.h"
 #include "safety/safety.h"
@@ -22,7 +26,7 @@ const char *const test_names[PEOPLE] = { "Sam Brook", "Amina Hale", "Joe Marsh",
 
 const char *test_world_above;
 const LogKind *test_world_above_kinds;
-const char *const *test_world_further;
+static const char *const *tables_further; /* of test_world_open_with; NULL: none */
 
 typedef struct {
   World *world;
@@ -74,6 +78,53 @@ test_start(World *world, Txn *txn, const Act *act, const void *data)
 }
 
 static void
+join(World *world, Txn *txn, const Act *act, const char *role, bool is_shown)
+{
+  places_join(txn, act, world->group_id,
+              &(JoinWish){ .role = role ? role : "",
+                           .is_shown = is_shown,
+                           .words = "",
+                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
+              world->refusals);
+}
+
+void
+test_join(World *world, Txn *txn, const Act *act, const void *role)
+{
+  join(world, txn, act, role, false);
+}
+
+void
+test_join_shown(World *world, Txn *txn, const Act *act, const void *role)
+{
+  join(world, txn, act, role, true);
+}
+
+void
+test_leave(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  (void)unused;
+  places_leave(txn, act, world->group_id);
+}
+
+void
+test_take_duty(World *world, Txn *txn, const Act *act, const void *duty)
+{
+  duties_take(
+      txn, act, world->group_id,
+      &(DutyWish){ .duty = duty, .until_us = act->at_us + 90 * US_PER_DAY, .interests = "" },
+      world->refusals);
+}
+
+void
+test_start_open(World *world, const char *name, int people, const char *const *roles)
+{
+  assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
+  for (int i = 1; i < people; i++)
+    assert_true(test_as(world, i, test_join, roles ? roles[i] : NULL));
+}
+
+static void
 add_further(World *world, MigrationFile *migrations, int at, const char *name)
 {
   g_autofree char *path = g_strdup_printf("src/%s.sql", name);
@@ -106,9 +157,9 @@ test_world_open(void **state)
   }
   if (test_world_above && strcmp(test_world_above, "meetings") == 0)
     add_further(world, migrations, count++, "meetings/calendars"); /* all meetings stand on it */
-  for (int i = 0; test_world_further && test_world_further[i]; i++) {
-    add_further(world, migrations, count++, test_world_further[i]);
-    if (strcmp(test_world_further[i], "meetings/meetings") == 0)
+  for (int i = 0; tables_further && tables_further[i]; i++) {
+    add_further(world, migrations, count++, tables_further[i]);
+    if (strcmp(tables_further[i], "meetings/meetings") == 0)
       add_further(world, migrations, count++, "meetings/calendars");
   }
   world->test = test_db_new(migrations, NULL);
@@ -116,6 +167,16 @@ test_world_open(void **state)
   world->refusals = refusals_new(world->arena);
   assert_true(test_as(world, -1, add_people, NULL));
   *state = world;
+  return 0;
+}
+
+int
+test_world_open_with(void **state, const char *const *further, const LogKind *const *kinds)
+{
+  tables_further = further;
+  if (test_world_open(state) != 0)
+    return -1;
+  log_set_kinds(kinds); /* of these too */
   return 0;
 }
 

@@ -21,12 +21,12 @@ extern const char *const test_names[PEOPLE];
 /* A subject that stands on groups: its migrations' name and kinds, set before the world opens. */
 extern const char *test_world_above;
 extern const LogKind *test_world_above_kinds;
-/* Tables of subjects above, "meetings/agenda" for src/meetings/agenda.sql, ended by NULL: set
- * before the world is opened. */
-extern const char *const *test_world_further;
 
 /* For cmocka: *state is the World. */
 int test_world_open(void **state);
+/* With tables of subjects above, "meetings/agenda" for src/meetings/agenda.sql, and all kinds of
+ * log that are written; both end with NULL. */
+int test_world_open_with(void **state, const char *const *further, const LogKind *const *kinds);
 int test_world_close(void **state);
 
 /* Done by this person (-1: by nobody). False: refused, and nothing is kept. */
@@ -38,6 +38,16 @@ typedef struct {
   bool is_open, is_for_all;
 } StartWish;
 
-void test_start(World *world, Txn *txn, const Act *act, const void *wish); /* a WorldAct */
+/* WorldActs. `role`: what they say they are in it, a text; NULL: nothing. */
+void test_start(World *world, Txn *txn, const Act *act, const void *wish);
+void test_join(World *world, Txn *txn, const Act *act, const void *role);
+void test_join_shown(World *world, Txn *txn, const Act *act, const void *role); /* by their name */
+void test_leave(World *world, Txn *txn, const Act *act, const void *unused);
+void test_take_duty(World *world, Txn *txn, const Act *act, const void *duty); /* for 90 days */
+
+/* A group for all that anybody may join, started by the first, with so many people in it. `roles`
+ * of all of them, that of the first unread; NULL: they say none. */
+void test_start_open(World *world, const char *name, int people, const char *const *roles);
+
 Txn *test_look(World *world);
 void test_end_look(Txn *txn);

@@ -42,22 +42,7 @@ open_world(void **state)
                                           agenda_log_kinds,  minutes_log_kinds,
                                           actions_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "uses-services",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
+  return test_world_open_with(state, further, kinds);
 }
 
 static void
@@ -68,7 +53,7 @@ begin(World *world, Table *table)
   *table = (Table){ .world = world };
   assert_true(test_as(world, 0, test_start, &wish));
   for (int i = 1; i < IN_GROUP; i++)
-    assert_true(test_as(world, i, join, NULL));
+    assert_true(test_as(world, i, test_join, "uses-services"));
 }
 
 /* ---- what is done ---- */

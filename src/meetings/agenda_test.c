@@ -40,22 +40,7 @@ open_world(void **state)
   static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
                                           meetings_log_kinds, agenda_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
+  return test_world_open_with(state, further, kinds);
 }
 
 static void
@@ -71,12 +56,8 @@ call(World *world, Txn *txn, const Act *act, const void *data)
 static void
 begin(World *world, Table *table)
 {
-  StartWish wish = { "Agendas", true, true };
-
   table->world = world;
-  assert_true(test_as(world, 0, test_start, &wish));
-  for (int i = 1; i < IN_GROUP; i++)
-    assert_true(test_as(world, i, join, NULL));
+  test_start_open(world, "Agendas", IN_GROUP, NULL);
   assert_true(test_as(world, 0, call, &table));
 }
 

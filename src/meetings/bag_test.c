@@ -55,10 +55,8 @@ open_world(void **state)
   Table *table = g_new0(Table, 1);
   void *world = NULL;
 
-  test_world_further = further;
-  if (test_world_open(&world) != 0)
+  if (test_world_open_with(&world, further, kinds) != 0)
     return -1;
-  log_set_kinds(kinds);
   table->world = world;
   table->folder = g_dir_make_tmp("bag-XXXXXX", NULL);
   table->place = (PapersPlace){ .cache_folder = table->folder, .find_picture = find_picture };

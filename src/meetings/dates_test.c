@@ -31,11 +31,7 @@ open_world(void **state)
   static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
                                           meetings_log_kinds, dates_log_kinds,  NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 static const Meeting *
@@ -64,23 +60,6 @@ call(World *world, Txn *txn, const Act *act, const void *data)
 }
 
 static void
-join_as(World *world, Txn *txn, const Act *act, const void *role)
-{
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = role,
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-leave(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_leave(txn, act, world->group_id);
-}
-
-static void
 offer(World *world, Txn *txn, const Act *act, const void *days)
 {
   dates_offer(txn, act, find(world, txn), first_us + *(const int *)days * US_PER_DAY, 0,
@@ -95,9 +74,7 @@ start_with_all(World *world)
   static int made;
   g_autofree char *name = g_strdup_printf("All %d", ++made);
 
-  assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
-  for (int i = 1; i < PEOPLE; i++)
-    assert_true(test_as(world, i, join_as, roles[i]));
+  test_start_open(world, name, PEOPLE, roles);
   assert_true(test_as(world, 0, call, NULL));
 }
 
@@ -175,7 +152,7 @@ each_counts_once_for_each_time(void **state)
     if (round % 5 == 0)
       assert_counted(world, model, false);
   }
-  assert_true(test_as(world, PEOPLE - 1, leave, NULL));
+  assert_true(test_as(world, PEOPLE - 1, test_leave, NULL));
   assert_counted(world, model, true);
 }
 

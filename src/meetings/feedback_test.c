@@ -33,11 +33,7 @@ open_world(void **state)
                                           agenda_log_kinds,   minutes_log_kinds,
                                           feedback_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 static void
@@ -215,24 +211,6 @@ call(World *world, Txn *txn, const Act *act, const void *data)
       test_meeting_call(txn, act, world->group_id, act->at_us + 2 * US_PER_DAY, world->refusals);
 }
 
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-leave(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_leave(txn, act, world->group_id);
-}
-
 static bool
 is_asked(World *world, int who, int64_t after_us)
 {
@@ -272,9 +250,9 @@ each_is_asked_once(void **state)
 
   start(world);
   for (int i = 1; i < 4; i++)
-    assert_true(test_as(world, i, join, NULL));
+    assert_true(test_as(world, i, test_join, NULL));
   assert_true(test_as(world, 0, call, NULL));
-  assert_true(test_as(world, 3, leave, NULL));
+  assert_true(test_as(world, 3, test_leave, NULL));
   for (int who = 0; who < PEOPLE; who++) {
     assert_false(is_asked(world, who, 0));                            /* it has only begun */
     assert_int_equal(is_asked(world, who, 2 * US_PER_HOUR), who < 4); /* also who left since */
@@ -381,7 +359,7 @@ whom_no_mail_reaches_is_asked_once_by_somebody(void **state)
   const int64_t now_us = clock_now_us();
 
   start(world);
-  assert_true(test_as(world, 1, join, NULL));
+  assert_true(test_as(world, 1, test_join, NULL));
   assert_true(test_as(world, 0, came_all, NULL));
   assert_int_equal(count_to_ask(world, now_us), 2);
   assert_int_equal(count_to_ask(world, now_us - 2 * US_PER_DAY), 0); /* it is not over */

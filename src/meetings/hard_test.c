@@ -38,43 +38,17 @@ open_world(void **state)
   static const LogKind *const kinds[] = { people_log_kinds, safety_log_kinds, groups_log_kinds,
                                           hard_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-take_duty(World *world, Txn *txn, const Act *act, const void *data)
-{
-  duties_take(txn, act, world->group_id, &(DutyWish){ data, act->at_us + 90 * US_PER_DAY, "" },
-              world->refusals);
+  return test_world_open_with(state, further, kinds);
 }
 
 /* Two lead the group through; nobody is an organiser. */
 static void
 begin(World *world, Table *table)
 {
-  StartWish wish = { "Hard", true, true };
-
   *table = (Table){ .world = world };
-  assert_true(test_as(world, 0, test_start, &wish));
-  for (int i = 1; i < IN_GROUP; i++)
-    assert_true(test_as(world, i, join, NULL));
-  assert_true(test_as(world, 0, take_duty, "facilitator"));
-  assert_true(test_as(world, 1, take_duty, "co-chair"));
+  test_start_open(world, "Hard", IN_GROUP, NULL);
+  assert_true(test_as(world, 0, test_take_duty, "facilitator"));
+  assert_true(test_as(world, 1, test_take_duty, "co-chair"));
 }
 
 typedef enum { ASK, ANSWER, BACK, MARK_READ, DEEDS } Deed;

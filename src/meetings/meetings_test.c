@@ -251,33 +251,6 @@ the_past_is_paged(void **state)
 /* ---- who may ---- */
 
 static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-take_duty(World *world, Txn *txn, const Act *act, const void *duty)
-{
-  duties_take(
-      txn, act, world->group_id,
-      &(DutyWish){ .duty = duty, .until_us = act->at_us + 30 * US_PER_DAY, .interests = "" },
-      world->refusals);
-}
-
-static void
-leave(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_leave(txn, act, world->group_id);
-}
-
-static void
 assert_may(World *world, const char *who)
 {
   Txn *txn = test_look(world);
@@ -294,13 +267,13 @@ whoever_holds_a_duty_arranges(void **state)
   World *world = *state;
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ "Duties", true, true }));
-  assert_true(test_as(world, 1, join, NULL));
+  assert_true(test_as(world, 1, test_join, NULL));
   assert_may(world, "yyn"); /* nobody holds a duty: all in it */
-  assert_true(test_as(world, 1, take_duty, "treasurer"));
+  assert_true(test_as(world, 1, test_take_duty, "treasurer"));
   assert_may(world, "yyn");
-  assert_true(test_as(world, 1, take_duty, "facilitator"));
+  assert_true(test_as(world, 1, test_take_duty, "facilitator"));
   assert_may(world, "nyn");
-  assert_true(test_as(world, 1, leave, NULL));
+  assert_true(test_as(world, 1, test_leave, NULL));
   assert_may(world, "ynn");
 }
 

@@ -46,11 +46,7 @@ open_world(void **state)
                                           meetings_log_kinds, agenda_log_kinds, minutes_log_kinds,
                                           actions_log_kinds,  papers_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 static MinutesPaperSetting
@@ -59,17 +55,6 @@ setting(void)
   return (MinutesPaperSetting){ .lang = lang_find("en-GB"),
                                 .time_zone = "Europe/London",
                                 .origin = "http://localhost" };
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
 }
 
 static const Meeting *
@@ -144,11 +129,9 @@ static void
 begin(World *world, Table *table)
 {
   Table *data = table;
-  StartWish wish = { "Papers", true, true };
 
   *table = (Table){ .world = world };
-  assert_true(test_as(world, 0, test_start, &wish));
-  assert_true(test_as(world, 1, join, NULL));
+  test_start_open(world, "Papers", 2, NULL);
   assert_true(test_as(world, 0, write_all, &data));
 }
 

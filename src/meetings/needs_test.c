@@ -38,11 +38,7 @@ open_world(void **state)
                                           minutes_log_kinds, agenda_log_kinds,
                                           needs_log_kinds,   NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 static const Meeting *
@@ -60,17 +56,6 @@ call(World *world, Txn *txn, const Act *act, const void *data)
 }
 
 static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "uses-services",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
 start_with_all(World *world)
 {
   static int made;
@@ -78,7 +63,7 @@ start_with_all(World *world)
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
   for (int i = 1; i < PEOPLE; i++)
-    assert_true(test_as(world, i, join, NULL));
+    assert_true(test_as(world, i, test_join, "uses-services"));
   assert_true(test_as(world, 0, call, NULL));
 }
 

@@ -53,29 +53,7 @@ open_world(void **state)
                                           hard_log_kinds,
                                           NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
-}
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-take_duty(World *world, Txn *txn, const Act *act, const void *data)
-{
-  duties_take(txn, act, world->group_id, &(DutyWish){ data, act->at_us + 90 * US_PER_DAY, "" },
-              world->refusals);
+  return test_world_open_with(state, further, kinds);
 }
 
 static void
@@ -92,14 +70,10 @@ call(World *world, Txn *txn, const Act *act, const void *data)
 static void
 begin(World *world, Table *table)
 {
-  StartWish wish = { "Outside", true, true };
-
   *table = (Table){ .world = world };
-  assert_true(test_as(world, 0, test_start, &wish));
-  for (int i = 1; i < IN_GROUP; i++)
-    assert_true(test_as(world, i, join, NULL));
-  assert_true(test_as(world, 0, take_duty, "facilitator"));
-  assert_true(test_as(world, 1, take_duty, "co-chair"));
+  test_start_open(world, "Outside", IN_GROUP, NULL);
+  assert_true(test_as(world, 0, test_take_duty, "facilitator"));
+  assert_true(test_as(world, 1, test_take_duty, "co-chair"));
   assert_true(test_as(world, 0, call, &table));
 }
 

@@ -43,16 +43,6 @@ call(World *world, Txn *txn, const Act *act, const void *data)
 }
 
 static void
-join_as(World *world, Txn *txn, const Act *act, const void *role)
-{
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = role,
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
 start_with_all(World *world)
 {
   static const char *const roles[PEOPLE] = { "", "uses-services", "uses-services", "family-carer",
@@ -61,9 +51,7 @@ start_with_all(World *world)
   static int made;
   g_autofree char *name = g_strdup_printf("All %d", ++made);
 
-  assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
-  for (int i = 1; i < PEOPLE; i++)
-    assert_true(test_as(world, i, join_as, roles[i]));
+  test_start_open(world, name, PEOPLE, roles);
   assert_true(test_as(world, 0, call, NULL));
 }
 
@@ -224,13 +212,6 @@ go_ahead(World *world, Txn *txn, const Act *act, const void *why)
   aheads_decide(txn, act, meeting, meeting_missing(meeting, false, &sides), why, world->refusals);
 }
 
-static void
-leave(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  places_leave(txn, act, world->group_id);
-}
-
 /* Tricks of indicator 1: one person for a whole side; somebody's yes who has left since; an answer
  * for somebody who is not in the group; no reason. */
 static void
@@ -254,7 +235,7 @@ one_sided_stays_one_sided(void **state)
   test_end_look(txn);
   assert_true(test_as(world, 2, say, &other));
   assert_false(test_as(world, 0, go_ahead, "All are there")); /* nothing to decide */
-  assert_true(test_as(world, 2, leave, NULL));
+  assert_true(test_as(world, 2, test_leave, NULL));
   assert_true(test_as(world, 0, go_ahead, "She has left"));
   assert_false(test_as(world, 0, say, &other));
 }
@@ -269,11 +250,7 @@ open_world(void **state)
 
   test_world_above = "meetings";
   test_world_above_kinds = meetings_log_kinds;
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 int

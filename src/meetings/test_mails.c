@@ -69,24 +69,6 @@ test_reach_by_phone(World *world, Txn *txn, const Act *act, const void *unused)
   reach(world, txn, act, REACH_PHONE, "01632 960 100");
 }
 
-void
-test_join(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  (void)unused;
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = "neighbour",
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-void
-test_leave(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  (void)unused;
-  places_leave(txn, act, world->group_id);
-}
-
 static void
 tell(World *world, Txn *txn, const Act *act, int64_t id, MeetingNews what)
 {
@@ -325,10 +307,8 @@ test_mails_open(void **state)
 
   test_world_above = "meetings";
   test_world_above_kinds = meetings_log_kinds;
-  test_world_further = further;
-  if (test_world_open(state) != 0)
+  if (test_world_open_with(state, further, all) != 0)
     return -1;
-  log_set_kinds(all);
   folder = g_dir_make_tmp("meeting-mails-XXXXXX", NULL);
   assert_non_null(folder);
   config = (MailConfig){ .folder = folder, .from = "table@river.example" };

@@ -20,8 +20,6 @@ const Meeting *test_meeting_of(World *world, Txn *txn, int64_t id);
 
 void test_reach_by_mail(World *world, Txn *txn, const Act *act, const void *address);
 void test_reach_by_phone(World *world, Txn *txn, const Act *act, const void *unused);
-void test_join(World *world, Txn *txn, const Act *act, const void *unused);
-void test_leave(World *world, Txn *txn, const Act *act, const void *unused);
 
 void test_call(World *world, Txn *txn, const Act *act, const void *starts_at_us);
 /* In twenty days. */

@@ -37,11 +37,7 @@ open_world(void **state)
                                           agenda_log_kinds,    minutes_log_kinds,
                                           resources_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 static CostViewer
@@ -53,16 +49,6 @@ viewer_of(const World *world, int who)
 /* ---- the table ---- */
 
 static void
-join(World *world, Txn *txn, const Act *act, const void *role)
-{
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = role,
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
 call(World *world, Txn *txn, const Act *act, const void *days)
 {
   const MeetingWish wish = {
@@ -72,16 +58,6 @@ call(World *world, Txn *txn, const Act *act, const void *days)
   meetings_write_down(txn, act, world->group_id, &wish,
                       act->at_us - *(const int *)days * US_PER_DAY, 0, world->refusals,
                       &meeting_id);
-}
-
-static void
-look_after_money(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  duties_take(
-      txn, act, world->group_id,
-      &(DutyWish){ .duty = "treasurer", .until_us = act->at_us + 90 * US_PER_DAY, .interests = "" },
-      world->refusals);
 }
 
 static void
@@ -99,10 +75,8 @@ begin(World *world, Agrees rule)
   const int days = 2;
   g_autofree char *name = g_strdup_printf("Costs %d", ++made);
 
-  assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
-  for (int i = 1; i < OUTSIDER; i++)
-    assert_true(test_as(world, i, join, roles[i]));
-  assert_true(test_as(world, TREASURER, look_after_money, NULL));
+  test_start_open(world, name, OUTSIDER, roles);
+  assert_true(test_as(world, TREASURER, test_take_duty, "treasurer"));
   assert_true(test_as(world, 0, call, &days));
   assert_true(test_as(world, ORGANISER, settle, &rule));
 }

@@ -99,16 +99,6 @@ told_meeting(World *world, Txn *txn)
 /* ---- the table: all but the outsider are in the group, and came to its meeting ---- */
 
 static void
-join(World *world, Txn *txn, const Act *act, const void *role)
-{
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = role,
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
 meet(World *world, Txn *txn, const Act *act, const void *data)
 {
   const MeetingWish wish = {
@@ -141,7 +131,7 @@ told_begin(World *world)
 
   assert_true(test_as(world, STARTER, test_start, &(StartWish){ name, true, true }));
   for (int i = 1; i < OUTSIDER; i++)
-    assert_true(test_as(world, i, join, "uses-services"));
+    assert_true(test_as(world, i, test_join, "uses-services"));
   assert_true(test_as(world, STARTER, meet, NULL));
   assert_true(test_as(world, ORGANISER, settle, NULL));
 }
@@ -213,10 +203,8 @@ told_open(void **state)
   static const PersonalData *const personal[] = { &resources_personal_data,
                                                   &people_personal_data_row, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
+  if (test_world_open_with(state, further, kinds) != 0)
     return -1;
-  log_set_kinds(kinds);
   people_set_personal_data(personal);
   mails = g_dir_make_tmp("costs-XXXXXX", NULL);
   assert_non_null(mails);

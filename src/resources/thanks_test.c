@@ -40,11 +40,7 @@ open_world(void **state)
                                           agenda_log_kinds,    minutes_log_kinds,
                                           resources_log_kinds, NULL };
 
-  test_world_further = further;
-  if (test_world_open(state) != 0)
-    return -1;
-  log_set_kinds(kinds);
-  return 0;
+  return test_world_open_with(state, further, kinds);
 }
 
 static CostViewer
@@ -60,26 +56,6 @@ nth_meeting(World *world, Txn *txn, int nth)
 }
 
 /* ---- the table: 0 to 3 are in the group, come, and 1 looks after its money ---- */
-
-static void
-join(World *world, Txn *txn, const Act *act, const void *role)
-{
-  places_join(txn, act, world->group_id,
-              &(JoinWish){ .role = role,
-                           .words = "",
-                           .offer_id = offers_newest(txn, world->arena, world->group_id)->id },
-              world->refusals);
-}
-
-static void
-look_after_money(World *world, Txn *txn, const Act *act, const void *data)
-{
-  (void)data;
-  duties_take(
-      txn, act, world->group_id,
-      &(DutyWish){ .duty = "treasurer", .until_us = act->at_us + 90 * US_PER_DAY, .interests = "" },
-      world->refusals);
-}
 
 static void
 offer_payment(World *world, Txn *txn, const Act *act, const void *gives)
@@ -123,10 +99,8 @@ begin(World *world)
   const int first = 0, second = 1;
   g_autofree char *name = g_strdup_printf("Thanks %d", ++made);
 
-  assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
-  for (int i = 1; i < OUTSIDER; i++)
-    assert_true(test_as(world, i, join, roles[i]));
-  assert_true(test_as(world, TREASURER, look_after_money, NULL));
+  test_start_open(world, name, OUTSIDER, roles);
+  assert_true(test_as(world, TREASURER, test_take_duty, "treasurer"));
   assert_true(test_as(world, 0, meet, NULL));
   assert_false(test_as(world, TREASURER, offer_fee, &first)); /* not in the written offer yet */
   assert_true(test_as(world, 0, offer_payment, "expenses,payment"));

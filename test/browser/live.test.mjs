@@ -7,43 +7,20 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { checkPage } from './check_page.mjs'
-import { startServer } from './server.mjs'
+import { choose, field, joinGroup, main, press, send, startDemo, startGroup } from './demo.mjs'
 
 // Long before the page would look again by itself, also on a machine that has much to do.
 const SOON_MS = 8000
 const WITHIN_MS = 1000
 
 let server
+let comeIn
 let rowan // organiser; makes the links
 let bea // leads the meeting through, with the screen in the room
 let joe // has a telephone
 let lee // has no JavaScript
 let meeting // its address
 let door // of the screen at the door
-
-async function comeIn(name, options) {
-  await rowan.goto('/people')
-  await rowan.locator('table').getByRole('link', { name, exact: true }).click()
-  await rowan.getByRole('button', { name: /^Make a link/ }).click()
-  const link = /http\S+\/in\/[\w-]+/.exec(await rowan.locator('main').textContent())[0]
-  const person = await asPerson(server.url, options)
-  await person.goto(link)
-  await goBy(person, person.getByRole('button', { name: /^Come in as/ }))
-  return person
-}
-
-const main = (person) => person.locator('main').textContent()
-const press = (person, name) => goBy(person, person.getByRole('button', { name }).first())
-const field = (person, name) => person.locator(`main [name="${name}"]`)
-const choose = (person, name, value) =>
-  person.locator(`main [name="${name}"][value="${value}"]`).check()
-
-async function join(person, home) {
-  await person.goto(`${home}/join`)
-  await person.getByLabel('I use services').check()
-  await person.getByLabel('No: only numbers are told, where they show nobody').check()
-  await press(person, /^Join/)
-}
 
 // Today at the place where it is, twelve hours ago: right at any hour, around any change of clocks.
 async function writeDownMeeting(home) {
@@ -59,27 +36,18 @@ async function writeDownMeeting(home) {
   await field(bea, 'day-month').fill(part('month'))
   await field(bea, 'day-year').fill(part('year'))
   await field(bea, 'start').fill(`${part('hour')}:${part('minute')}`)
-  await goBy(bea, bea.locator('main form button').last())
+  await send(bea)
   return new URL(bea.url()).pathname
 }
 
 before(async () => {
-  server = await startServer({ isDemo: true })
-  rowan = await asPerson(server.url)
-  await rowan.goto(server.organiserLink)
-  await goBy(rowan, rowan.getByRole('button', { name: /^Come in as/ }))
-  bea = await comeIn('Bea Thorn')
+  ({ server, rowan, comeIn } = await startDemo())
+  bea = await comeIn('Bea Thorn', {})
   joe = await comeIn('Joe Marsh', { width: 320 })
   lee = await comeIn('Lee Harbour', { javaScript: false })
-  await bea.goto('/groups/new')
-  await bea.getByLabel('What is the group called?').fill('The new hall')
-  await bea.getByLabel('What do you want to be different?').fill('That the bus stops there')
-  for (const choice of ['People of all sides together', 'Everybody here',
-    'Everybody who likes may join', 'Training']) await bea.getByLabel(choice).check()
-  await press(bea, 'Start this group')
-  const home = new URL(bea.url()).pathname
-  await join(joe, home)
-  await join(lee, home)
+  const home = await startGroup(bea, 'The new hall')
+  await joinGroup(joe, home)
+  await joinGroup(lee, home)
   meeting = await writeDownMeeting(home)
 })
 
@@ -174,7 +142,7 @@ test('the screen hears of the agenda and of who came', async () => {
 })
 
 test('the door opens on a screen on which nobody is signed in', async () => {
-  const tablet = await comeIn('Bea Thorn')
+  const tablet = await comeIn('Bea Thorn', {})
   await tablet.goto(`${meeting}/day/door`)
   await checkPage(tablet, 'opening the door')
   await lookAt(tablet, 'live-door')

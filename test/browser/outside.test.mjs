@@ -4,52 +4,21 @@
 // JavaScript.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
+import { expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
-import { startServer } from './server.mjs'
+import { callMeeting, choose, dayAfter, field, main, press, startDemo } from './demo.mjs'
 import { PHONE as TOUCH, tap, tapAndGo } from './touch.mjs'
 
 const WHO = 'A mediator from the law centre'
 const PHONE = { ...TOUCH, javaScript: false }
 
 let server
+let comeIn
 let rowan // organiser; is asked
 let joe // on a phone, Easy Read; asks
 let lowri // in the group; holds a duty
 let group
 let agenda // its address
-
-async function comeIn(name, options = { javaScript: false }) {
-  await rowan.goto('/people')
-  await rowan.locator('table').getByRole('link', { name, exact: true }).click()
-  await rowan.getByRole('button', { name: /^Make a link/ }).click()
-  const link = /http\S+\/in\/[\w-]+/.exec(await rowan.locator('main').textContent())[0]
-  const person = await asPerson(server.url, options)
-  await person.goto(link)
-  await goBy(person, person.getByRole('button', { name: /^Come in as/ }))
-  return person
-}
-
-const main = (person) => person.locator('main').textContent()
-const press = (person, name) => goBy(person, person.getByRole('button', { name }).first())
-const field = (person, name) => person.locator(`main [name="${name}"]`)
-const choose = (person, name, value) =>
-  person.locator(`main [name="${name}"][value="${value}"]`).check()
-
-async function callMeeting(person, title, days) {
-  const day = new Date(Date.now() + days * 24 * 3600 * 1000)
-  await person.goto(`${group}/meetings/new`)
-  await field(person, 'title').fill(title)
-  await choose(person, 'kind', 'shared')
-  await choose(person, 'when', 'day')
-  await field(person, 'day-day').fill(String(day.getDate()))
-  await field(person, 'day-month').fill(String(day.getMonth() + 1))
-  await field(person, 'day-year').fill(String(day.getFullYear()))
-  await field(person, 'start').fill('2 pm')
-  await field(person, 'end').fill('3.30 pm')
-  await goBy(person, person.locator('main form button').last())
-  return new URL(person.url()).pathname
-}
 
 // Joe's answer to the one question on the page, then on.
 async function say(name, value) {
@@ -61,16 +30,13 @@ async function say(name, value) {
 }
 
 before(async () => {
-  server = await startServer({ isDemo: true })
-  rowan = await asPerson(server.url)
-  await rowan.goto(server.organiserLink)
-  await rowan.getByRole('button', { name: /^Come in as/ }).click()
+  ({ server, rowan, comeIn } = await startDemo())
   lowri = await comeIn('Lowri Tarn')
   joe = await comeIn('Joe Marsh', PHONE)
   await lowri.goto('/groups')
   await goBy(lowri, lowri.getByRole('link', { name: 'Short breaks group' }).first())
   group = new URL(lowri.url()).pathname
-  agenda = `${await callMeeting(lowri, 'Who pays for breaks', 20)}/agenda`
+  agenda = `${await callMeeting(lowri, group, 'Who pays for breaks', dayAfter(20))}/agenda`
 })
 
 test('somebody asks in private, in Easy Read, on a phone', async () => {

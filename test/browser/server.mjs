@@ -57,20 +57,23 @@ function untilReady(child, said) {
 }
 
 // A place for a community's data: a new folder, and under script/with-postgres a new database too.
-function newPlace() {
+function newPlace(environment) {
   const folder = mkdtempSync(join(tmpdir(), 'commontable-place-'))
   const server = process.env.TEST_DATABASE_URL ?? ''
-  if (!server.startsWith('postgresql:')) return { folder, environment: { DATABASE: '' } }
+  if (!server.startsWith('postgresql:'))
+    return { folder, environment: { ...environment, DATABASE: '' } }
   const name = `browser_${process.pid}_${++placesMade}`
   execFileSync('createdb', ['--maintenance-db', server, name])
-  return { folder, environment: { DATABASE: server.replace(/\/\w*(?=\?|$)/, `/${name}`) } }
+  return { folder,
+    environment: { ...environment, DATABASE: server.replace(/\/\w*(?=\?|$)/, `/${name}`) } }
 }
 
 /** A server of its own: { url, organiserLink, pid, place, data, output(), stop(), kill() }, stopped
  * with the test file at the latest; stopping asserts that it ends in peace. Given the "place" of an
  * earlier one it takes up that one's data; with "isDemo" it starts with the demo community.
- * "options" are further words for "serve". */
-export async function startServer({ place = newPlace(), isDemo = false, options = [] } = {}) {
+ * "options" are further words for "serve"; "environment": of it and of what is run at its place. */
+export async function startServer({ environment = {}, place = newPlace(environment),
+  isDemo = false, options = [] } = {}) {
   const data = join(place.folder, 'data')
   const env = { ...process.env, ...place.environment }
   if (isDemo) execFileSync(program, ['demo', '--data', data], { env })

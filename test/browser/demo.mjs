@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The demo community and its people, who come in by links that the organiser makes; what they do
+// with pages again and again; and the community's clock, which a test can move.
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { asPerson, goBy } from './browser.mjs'
+import { startServer } from './server.mjs'
+
+const DAY_MS = 24 * 3600 * 1000
+const BUILD = process.env.BUILD ?? 'build'
+
+/** What the page says, without its frame. */
+export const main = (person) => person.locator('main').textContent()
+// Of several with one name the first; a string is the whole name.
+const named = (person, role, name) =>
+  person.getByRole(role, { name, exact: typeof name === 'string' }).first()
+/** Presses a button, and waits for the page that comes. */
+export const press = (person, name) => goBy(person, named(person, 'button', name))
+export const follow = (person, name) => goBy(person, named(person, 'link', name))
+
+// By the names of the fields: what stands below a choice says in its label when it applies.
+export const field = (person, name) => person.locator(`main [name="${name}"]`)
+export const choose = (person, name, value) =>
+  person.locator(`main [name="${name}"][value="${value}"]`).check()
+/** Sends the page's last form. */
+export const send = (person) => goBy(person, person.locator('main form button').last())
+
+/** Today, or so many days later, as the clock of the test stands. */
+export const dayAfter = (days) => new Date(now() + days * DAY_MS)
+
+/** A day into the fields of a date. */
+export async function fillDay(person, day, name = 'day') {
+  await field(person, `${name}-day`).fill(String(day.getDate()))
+  await field(person, `${name}-month`).fill(String(day.getMonth() + 1))
+  await field(person, `${name}-year`).fill(String(day.getFullYear()))
+}
+
+/** Somebody starts a group that all see and may join; resolves to its address. */
+export async function startGroup(person, name) {
+  await person.goto('/groups/new')
+  await person.getByLabel('What is the group called?').fill(name)
+  await person.getByLabel('What do you want to be different?').fill('That we are asked first')
+  for (const choice of ['People of all sides together', 'Everybody here',
+    'Everybody who likes may join', 'Training']) await person.getByLabel(choice).check()
+  await press(person, 'Start this group')
+  return new URL(person.url()).pathname
+}
+
+/** They join it, as one who uses services, which is not shown. */
+export async function joinGroup(person, home, role = 'uses-services') {
+  await person.goto(`${home}/join`)
+  await choose(person, 'role', role)
+  await choose(person, 'show', 'no')
+  await send(person)
+}
+
+/** Calls a meeting of all sides; resolves to its address. */
+export async function callMeeting(person, home, title, day) {
+  await person.goto(`${home}/meetings/new`)
+  await field(person, 'title').fill(title)
+  await choose(person, 'kind', 'shared')
+  await choose(person, 'when', 'day')
+  await fillDay(person, day)
+  await field(person, 'start').fill('2 pm')
+  await field(person, 'end').fill('3.30 pm')
+  await send(person)
+  return new URL(person.url()).pathname
+}
+
+/** The demo with its organiser in it: { server, rowan, comeIn }. With "hasClock" its clock can be
+ * moved: passDays. Others are options of startServer. */
+export async function startDemo({ hasClock = false, environment = {}, ...options } = {}) {
+  const server = await startServer({ isDemo: true, ...options,
+    environment: { ...environment, ...hasClock ? makeClock() : {} } })
+  const rowan = await asPerson(server.url)
+
+  /** Somebody of the demo, by a link that Rowan has made: on a device as asPerson's options say. */
+  async function comeIn(name, device = { javaScript: false }) {
+    await rowan.goto('/people')
+    const row = rowan.locator('table').getByRole('link', { name, exact: true })
+    while (await row.count() === 0) await follow(rowan, /Next page/)
+    await goBy(rowan, row)
+    await press(rowan, /^Make a link/)
+    const link = /http\S+\/in\/[\w-]+/.exec(await main(rowan))[0]
+    const person = await asPerson(server.url, device)
+    await person.goto(link)
+    await goBy(person, person.locator('main form button').first())
+    return person
+  }
+
+  await rowan.goto(server.organiserLink)
+  await press(rowan, /^Come in as/)
+  return { server, rowan, comeIn }
+}
+
+// ---- the clock ----
+
+let clock // { folder, file }: of this test file's server
+let aheadSeconds = 0
+
+const now = () => Date.now() + aheadSeconds * 1000
+
+// What a program needs in its environment, so that its clock is ours (ahead.c).
+function makeClock() {
+  const folder = mkdtempSync(join(tmpdir(), 'commontable-clock-'))
+  const path = join(folder, 'ahead')
+  clock = { folder, file: openSync(path, 'w') }
+  writeSync(clock.file, Buffer.alloc(8))
+  return { AHEAD: path, LD_PRELOAD: join(process.cwd(), BUILD, 'test/browser/ahead.so') }
+}
+
+/** So many days pass at once, for the server and for commands at its place. */
+export function passDays(days) {
+  const bytes = Buffer.alloc(8)
+  aheadSeconds += days * 24 * 3600
+  bytes.writeBigInt64LE(BigInt(aheadSeconds))
+  writeSync(clock.file, bytes, 0, 8, 0)
+}
+
+after(() => {
+  if (!clock) return
+  closeSync(clock.file)
+  rmSync(clock.folder, { recursive: true })
+})
