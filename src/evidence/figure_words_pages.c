@@ -38,18 +38,21 @@ static const FigureWords words[FIGURE_COUNT] = {
                                          " as not together.") },
   [FIGURE_ASKED] = { .name = N_("Who asked for what"),
                      .picture = "hand",
-                     .cases = N_(
-                         "People who use services asked for {yes} of {all} things we talked about"),
-                     .share = N_("People who use services asked for {percent} in a hundred things "
-                                 "we talked about"),
+                     .cases =
+                         N_("People who use services asked for at least {yes} of {all} things we "
+                            "talked about"),
+                     .share = N_("People who use services asked for at least {percent} in a "
+                                 "hundred things we talked about"),
                      .nothing = N_("Nothing that was talked about is written down yet"),
                      .yes = N_("Asked for by people who use services"),
-                     .rest = N_("Asked for by others, or by nobody's own word"),
+                     .rest = N_("Asked for by others"),
+                     .unknown = N_("By people who show no role, or by nobody's own word"),
                      .definition =
                          N_("Only what was really talked about counts. Whose wish it was, only that"
                             " person's own word says: they wrote it themselves, or said yes to what"
                             " somebody wrote down for them. What there was no time for does not "
-                            "count.") },
+                            "count. Names stand beside what people ask for. So only roles count "
+                            "that they showed beside their name.") },
   [FIGURE_SAID] = { .name = N_("Who felt heard"),
                     .picture = "listen",
                     .cases = N_("{yes} of {all} people said that they were heard"),
@@ -159,15 +162,17 @@ static const FigureWords words[FIGURE_COUNT] = {
                                         " end do not count.") },
   [FIGURE_LED] = { .name = N_("Who led the meetings"),
                    .picture = "people",
-                   .cases = N_("People who use services led {yes} of {all} meetings"),
-                   .share = N_("People who use services led {percent} in a hundred meetings"),
+                   .cases = N_("People who use services led at least {yes} of {all} meetings"),
+                   .share =
+                       N_("People who use services led at least {percent} in a hundred meetings"),
                    .nothing = N_("No meeting took place yet"),
                    .yes = N_("Led by people who use services"),
                    .rest = N_("Led by others"),
-                   .unknown = N_("Nobody took it on"),
+                   .unknown = N_("Nobody took it on, or they show no role"),
                    .definition = N_("Whoever took on to lead a meeting, on its agenda. Nobody can "
                                     "write that down"
-                                    " for another person.") },
+                                    " for another person. Only roles count that people showed "
+                                    "beside their name then.") },
 };
 
 const char *
@@ -231,13 +236,10 @@ figure_sentence(Page *page, const Figure *figure)
   case TELL_FREE:
     return tr(page, N_("Peers lead this group, so sides need not be together"));
   case TELL_TOO_FEW:
-    return tr_fill(page, N_("{name}: too few to tell"), "name", tr(page, words[figure->kind].name),
-                   NULL);
-  case TELL_NOBODY:
     break;
   }
-  return tr_fill(page, N_("{name}: not told, since it would show somebody's role"), "name",
-                 tr(page, words[figure->kind].name), NULL);
+  return tr_fill(page, N_("{name}: too few to tell"), "name", tr(page, words[figure->kind].name),
+                 NULL);
 }
 
 static bool

@@ -74,6 +74,7 @@ count_asked(Figure *figure, const MeetingTally *meeting)
   figure->all += meeting->talked;
   figure->yes += meeting->talked_uses;
   figure->carers += meeting->talked_carers;
+  figure->unknown += meeting->talked_unshown;
 }
 
 static void
@@ -101,7 +102,7 @@ count_led(Figure *figure, const MeetingTally *meeting)
   figure->all++;
   figure->yes += meeting->led == LED_USES;
   figure->carers += meeting->led == LED_CARER;
-  figure->unknown += meeting->led == LED_NOBODY;
+  figure->unknown += meeting->led == LED_NOBODY || meeting->led == LED_UNSHOWN;
 }
 
 static void
@@ -238,12 +239,6 @@ settle(Shared *shared, const SharedWish *wish)
   }
   if (wish->is_peer_led)
     shared->figures[FIGURE_TOGETHER].tell = TELL_FREE;
-  if (!shared->tally)
-    return;
-  if (shared->figures[FIGURE_ASKED].all > 0 && !shared->tally->may_tell_askers)
-    shared->figures[FIGURE_ASKED].tell = TELL_NOBODY;
-  if (shared->figures[FIGURE_LED].all > 0 && !shared->tally->may_tell_leaders)
-    shared->figures[FIGURE_LED].tell = TELL_NOBODY;
 }
 
 static void

@@ -43,7 +43,6 @@ typedef enum {
   TELL_NOTHING, /* there is nothing to count yet */
   TELL_FREE,    /* it does not count here: a group led by peers */
   TELL_TOO_FEW, /* fewer than a share can be told of */
-  TELL_NOBODY,  /* it would show somebody's side */
   TELL_CASES,
   TELL_SHARE
 } FigureTell;
@@ -53,7 +52,8 @@ typedef struct {
   FigureTell tell;
   int64_t yes, all; /* yes of all; FIGURE_SAID: of people who use services, where by sides */
   int64_t carers;   /* asked, led: by family carers: beside, never instead */
-  int64_t unknown;  /* nobody noted it: counted as not; said: asked, and not told of */
+  int64_t unknown;  /* nobody noted it: counted as not; said: asked, and not told of; asked, led:
+                       also by people who show no role */
   int64_t left_out; /* together: preparation, and meetings that peers led */
   int64_t other_yes, other_all; /* said: of people at their work; all 0: not told by sides */
   Interval interval;            /* TELL_SHARE: of yes/all; said by sides: of the difference */

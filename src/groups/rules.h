@@ -14,9 +14,14 @@ void group_note_for(Txn *txn, const Act *act, const char *kind, int64_t group_id
 bool group_words_fit(const char *question, const char *words, Refusals *refusals);
 /* After a change: in which side the member is in the group from now on (groups/side_history.h).
  * `before`: their place before it; NULL: they had none. */
+typedef struct {
+  const Place *before;
+  const char *role;
+  bool is_in, is_shown; /* shown: beside their name */
+} SideChange;
 void group_side_note(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
-                     const Place *before, bool is_in, const char *role);
-/* For the record of what is kept of a member: each of their rows, group by group, oldest first. */
+                     const SideChange *change);
+/* For the record of what is kept of a member: each of their sides, group by group, oldest first. */
 typedef void (*OwnSide)(const char *group_name, Side side, bool is_in, int64_t from_us, void *data);
 void group_sides_of(Txn *txn, int64_t member_id, OwnSide each, void *data);
 const char *group_side_code(Side side); /* "u": as it is sealed */

@@ -92,11 +92,16 @@ find_newest(Txn *txn, int64_t group_id, int64_t member_id)
   };
 }
 
+/* A row also when they begin to show it, or end that: from when on it is known, the newest row
+ * says.
+ */
 void
-group_side_note(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, const Place *before,
-                bool is_in, const char *role)
+group_side_note(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
+                const SideChange *change)
 {
-  const Side side = is_in ? side_of_role(role) : SIDE_UNSAID;
+  const Place *before = change->before;
+  const Side side = change->is_in ? side_of_role(change->role) : SIDE_UNSAID;
+  const bool was_shown = before && before->standing == GROUP_IN && *before->shown_role;
   Newest newest = find_newest(txn, group_id, member_id);
 
   if (!newest.is_there && before &&
@@ -104,8 +109,9 @@ group_side_note(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, c
     newest = (Newest){ true, before->standing == GROUP_IN, side_of_role(before->role) };
     add_row(txn, act, group_id, member_id, newest.is_in, newest.side, before->since_us);
   }
-  if (!newest.is_there || newest.is_in != is_in || newest.side != side)
-    add_row(txn, act, group_id, member_id, is_in, side, act->at_us);
+  if (!newest.is_there || newest.is_in != change->is_in || newest.side != side ||
+      was_shown != change->is_shown)
+    add_row(txn, act, group_id, member_id, change->is_in, side, act->at_us);
 }
 
 /* ---- reading ---- */
@@ -120,8 +126,9 @@ struct Row {
 
 typedef struct {
   int64_t member_id;
-  Row *first, *last; /* NULL: from before sides were kept */
-  int64_t since_us;  /* as they are now */
+  Row *first, *last;  /* NULL: from before sides were kept */
+  int64_t since_us;   /* as they are now */
+  int64_t changed_us; /* what they are, or show, changed last */
   Side side;
   bool is_in, is_shown;
 } Person;
@@ -151,12 +158,15 @@ find_person(const SideHistory *history, int64_t member_id)
 }
 
 /* Rows of a person come in their order in time. What was said less than a day before is put right:
- * the later row takes its place. */
+ * the later row takes its place. But for showing it there is no putting right. */
 static void
 add_to_person(SideHistory *history, Person *person, bool is_in, Side side, int64_t from_us)
 {
   Row *last = person->last;
 
+  person->changed_us = from_us;
+  if (last && last->is_in == is_in && last->side == side)
+    return;
   if (last && last->is_in && is_in &&
       from_us - last->from_us < SIDE_PUT_RIGHT_HOURS * US_PER_HOUR) {
     last->side = side;
@@ -194,6 +204,7 @@ read_row(SideHistory *history, Txn *txn, Arena *opened, GArray *people, Query *q
     const Person person = {
       .member_id = member_id,
       .since_us = from_us,
+      .changed_us = from_us,
       .side = side_of_role(open_letter(txn, opened, q, member_id, ROLE_PLACE, row_id)),
       .is_in = is_in,
       .is_shown = col_int(q, 7) != 0,
@@ -245,6 +256,7 @@ then_of(const Person *person, int64_t at_us)
     then.was_in = found->is_in && found->from_us <= at_us;
   }
   then.is_shown = person->is_in && person->is_shown && person->side == then.side;
+  then.was_shown = then.is_shown && person->changed_us <= at_us;
   return then;
 }
 
@@ -277,16 +289,27 @@ void
 group_sides_of(Txn *txn, int64_t member_id, OwnSide each, void *data)
 {
   g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
+  int64_t group_id = 0;
+  bool was_in = false;
+  Side last = SIDE_UNSAID;
   g_autoptr(Query) q =
-      db_query(txn, "SELECT k.sealed, s.side, s.id, s.is_in, s.from_us, g.name FROM group_side s"
+      db_query(txn, "SELECT k.sealed, s.side, s.id, s.is_in, s.from_us, g.name, s.group_id"
+                    " FROM group_side s"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = s.member_id"
                     " JOIN working_group g ON g.community_id = ?1 AND g.id = s.group_id"
                     " WHERE s.community_id = ?1 AND s.member_id = ?2"
                     " ORDER BY s.group_id, s.from_us, s.id");
 
   bind_int(q, 2, member_id);
-  while (query_next(q))
-    each(col_text(q, 5),
-         side_from_letter(open_letter(txn, arena, q, member_id, SIDE_PLACE, col_int(q, 2))),
-         col_int(q, 3) != 0, col_int(q, 4), data);
+  while (query_next(q)) {
+    const Side side =
+        side_from_letter(open_letter(txn, arena, q, member_id, SIDE_PLACE, col_int(q, 2)));
+    const bool is_in = col_int(q, 3) != 0;
+
+    if (col_int(q, 6) != group_id || side != last || is_in != was_in)
+      each(col_text(q, 5), side, is_in, col_int(q, 4), data);
+    group_id = col_int(q, 6);
+    last = side;
+    was_in = is_in;
+  }
 }

@@ -18,9 +18,10 @@ typedef struct SideHistory SideHistory;
 const SideHistory *side_history_read(Txn *txn, Arena *arena, int64_t group_id);
 
 typedef struct {
-  Side side;     /* SIDE_UNSAID: not said, or not in the group then */
-  bool is_shown; /* they show this side beside their name now */
-  bool was_in;   /* the group, at that moment */
+  Side side;      /* SIDE_UNSAID: not said, or not in the group then */
+  bool is_shown;  /* they show this side beside their name now */
+  bool was_shown; /* … and have since before that moment: to tell it tells nothing more */
+  bool was_in;    /* the group, at that moment */
 } SideThen;
 
 /* At a moment. Of what took place before they joined, the side that they said first counts: a group

@@ -9,13 +9,6 @@
 
 #include <string.h>
 
-/* Whose names stand beside what is counted, once for each side that they were in. */
-typedef struct {
-  GHashTable *people; /* keys: "member side" */
-  int uses, carers, others;
-  bool hides_a_side;
-} SidesSeen;
-
 typedef struct {
   Arena *arena;
   const TallyWish *wish;
@@ -24,7 +17,6 @@ typedef struct {
   int count;
   GHashTable *by_id; /* of MeetingTally; keys: their ids */
   const SideHistory *sides;
-  SidesSeen askers, leaders;
   MeetingsTally *found;
 } Counting;
 
@@ -101,19 +93,6 @@ find_meetings(Counting *counting, Txn *txn)
 /* ---- people ---- */
 
 static void
-note_seen(SidesSeen *seen, int64_t member_id, const SideThen *then)
-{
-  char *key = g_strdup_printf("%" G_GINT64_FORMAT " %d", (gint64)member_id, (int)then->side);
-
-  if (!g_hash_table_add(seen->people, key))
-    return;
-  seen->hides_a_side = seen->hides_a_side || !then->is_shown;
-  seen->uses += then->side == SIDE_USES;
-  seen->carers += then->side == SIDE_CARER;
-  seen->others += then->side != SIDE_USES && then->side != SIDE_CARER;
-}
-
-static void
 count_presence(Counting *counting, MeetingTally *meeting, int64_t member_id)
 {
   const SideThen then = side_history_at(counting->sides, member_id, meeting->starts_at_us);
@@ -126,7 +105,9 @@ count_presence(Counting *counting, MeetingTally *meeting, int64_t member_id)
   meeting->came = meeting->came || member_id == counting->wish->viewer_id;
 }
 
-/* Whose it is only by their own word; 0: nobody's. */
+/* Whose it is only by their own word; 0: nobody's. Names stand beside items: only a side that was
+ * shown beside the name then counts, so that no count tells more than the names do, however often
+ * it is looked at (doc/decisions/0051). */
 static void
 count_item(Counting *counting, MeetingTally *meeting, int64_t asked_by, const char *state)
 {
@@ -137,11 +118,10 @@ count_item(Counting *counting, MeetingTally *meeting, int64_t asked_by, const ch
     return;
   }
   meeting->talked++;
-  meeting->talked_uses += then.side == SIDE_USES;
-  meeting->talked_carers += then.side == SIDE_CARER;
+  meeting->talked_uses += then.was_shown && then.side == SIDE_USES;
+  meeting->talked_carers += then.was_shown && then.side == SIDE_CARER;
+  meeting->talked_unshown += !then.was_shown;
   counting->found->viewer_asked += asked_by == counting->wish->viewer_id;
-  if (asked_by)
-    note_seen(&counting->askers, asked_by, &then);
 }
 
 static void
@@ -168,30 +148,26 @@ find_people(Counting *counting, Txn *txn)
   }
 }
 
+static MeetingLed
+led_by(const Counting *counting, int64_t member_id, int64_t starts_at_us)
+{
+  const SideThen then = side_history_at(counting->sides, member_id, starts_at_us);
+
+  if (!member_id)
+    return LED_NOBODY;
+  if (member_id == LED_FROM_OUTSIDE)
+    return LED_OTHER;
+  if (!then.was_shown)
+    return LED_UNSHOWN;
+  return then.side == SIDE_USES ? LED_USES : then.side == SIDE_CARER ? LED_CARER : LED_OTHER;
+}
+
 static void
 find_leaders(Counting *counting)
 {
-  for (int i = 0; i < counting->count; i++) {
-    MeetingTally *meeting = &counting->meetings[i];
-    const int64_t member_id = counting->facilitators[i];
-    const SideThen then = side_history_at(counting->sides, member_id, meeting->starts_at_us);
-
-    meeting->led = !member_id                ? LED_NOBODY
-                   : then.side == SIDE_USES  ? LED_USES
-                   : then.side == SIDE_CARER ? LED_CARER
-                                             : LED_OTHER;
-    if (member_id && member_id != LED_FROM_OUTSIDE)
-      note_seen(&counting->leaders, member_id, &then);
-  }
-}
-
-/* Names stand beside what they asked for and led; so counts by side tell nobody's side only where
- * all of them show it, or where five at least are of it and five are not. */
-static bool
-may_tell(const SidesSeen *seen)
-{
-  return !seen->hides_a_side || (seen->uses >= SIDES_LEAST && seen->others >= SIDES_LEAST &&
-                                 (seen->carers == 0 || seen->carers >= SIDES_LEAST));
+  for (int i = 0; i < counting->count; i++)
+    counting->meetings[i].led =
+        led_by(counting, counting->facilitators[i], counting->meetings[i].starts_at_us);
 }
 
 /* ---- papers ---- */
@@ -236,12 +212,6 @@ count_papers(Counting *counting, Txn *txn)
   }
 }
 
-static SidesSeen
-nobody_seen(void)
-{
-  return (SidesSeen){ .people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
-}
-
 const MeetingsTally *
 meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
 {
@@ -253,8 +223,6 @@ meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
     .facilitators = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
     .by_id = g_hash_table_new(g_int64_hash, g_int64_equal),
     .sides = side_history_read(txn, arena, wish->group_id),
-    .askers = nobody_seen(),
-    .leaders = nobody_seen(),
     .found = arena_new_of(arena, MeetingsTally, 1),
   };
 
@@ -263,11 +231,7 @@ meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
   find_leaders(&counting);
   count_papers(&counting, txn);
   counting.found->meetings = counting.meetings;
-  counting.found->may_tell_askers = may_tell(&counting.askers);
-  counting.found->may_tell_leaders = may_tell(&counting.leaders);
   g_hash_table_destroy(counting.by_id);
-  g_hash_table_destroy(counting.askers.people);
-  g_hash_table_destroy(counting.leaders.people);
   return counting.found;
 }
 

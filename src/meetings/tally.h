@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What took place at a group's meetings, counted from their own records for "How shared is this?"
  * (src/evidence; indicators 1, 2, 9, 17). Sides are of roles in the group as they were when the
- * meeting began, counted and never shown beside a name; whoever shows these counts asks first
- * whether they tell of somebody. */
+ * meeting began, counted and never shown beside a name. Where names stand beside what is counted
+ * (who asked, who led), only sides that are shown beside these names count. */
 #pragma once
 
 #include "groups/sides.h"
@@ -13,7 +13,8 @@ enum {
   TOGETHER_PERCENT = 30,     /* of who came at least use services, where all sides are together */
 };
 
-typedef enum { LED_NOBODY, LED_USES, LED_CARER, LED_OTHER } MeetingLed;
+/* LED_UNSHOWN: by somebody who shows no role, or did not show it then. */
+typedef enum { LED_NOBODY, LED_UNSHOWN, LED_USES, LED_CARER, LED_OTHER } MeetingLed;
 
 typedef struct {
   int64_t id; /* 0 ends a list */
@@ -23,7 +24,10 @@ typedef struct {
   int64_t people, uses, carers, works; /* who came, by name or by number; people 0: not noted */
   int64_t minutes;                     /* from its start to its end; 0: its end was open */
   int64_t connect_minutes;             /* on its agenda; -1: nothing was written on one */
-  int64_t talked, talked_uses, talked_carers; /* items talked about; asked for, by own word */
+  int64_t talked;                      /* items talked about */
+  /* Of these: asked for, by their own word, by people who show that side beside their name and did
+   * when the meeting began; by people who show none, or by nobody's own word. */
+  int64_t talked_uses, talked_carers, talked_unshown;
   int64_t not_reached;
   MeetingLed led;
   int64_t in_time, late, never; /* papers, once for each person to whom each was due */
@@ -33,9 +37,7 @@ typedef struct {
 
 typedef struct {
   const MeetingTally *meetings; /* the newest first */
-  /* Their counts tell nobody's side that is not shown already: of askers, of who led. */
-  bool may_tell_askers, may_tell_leaders;
-  int64_t viewer_asked; /* items that the viewer asked for */
+  int64_t viewer_asked;         /* items that the viewer asked for */
 } MeetingsTally;
 
 typedef struct {

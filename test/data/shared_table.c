@@ -16,7 +16,7 @@ enum {
   ITEMS = 3,
   DAYS_MOST = 500,
   SAID_MOST = 30,
-  LIVED_DAYS = 700, /* the group began so long ago */
+  LIVED_DAYS = 500, /* the group began so long ago */
   CHANGES_MOST = 7, /* of one person's role */
 };
 

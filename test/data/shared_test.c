@@ -137,8 +137,34 @@ letter_of(const char *role)
   return "";
 }
 
+/* They show it beside their name, and nothing of that has changed since before. */
+static bool
+shows_since(const Archive *archive, int64_t group_id, int64_t member_id, int64_t at_us)
+{
+  int64_t changed_us = INT64_MAX;
+  bool is_shown = false;
+  size_t i;
+  json_t *row;
+
+  json_array_foreach(archive->members, i, row) if (number_in(row, "group_id") == group_id &&
+                                                   number_in(row, "member_id") == member_id)
+      is_shown = strcmp(text_in(row, "state"), "in") == 0 && *text_in(row, "shown_role");
+  json_array_foreach(archive->sides, i, row) if (number_in(row, "group_id") == group_id &&
+                                                 number_in(row, "member_id") == member_id)
+      changed_us = changed_us == INT64_MAX ? number_in(row, "from_us")
+                                           : MAX(changed_us, number_in(row, "from_us"));
+  return is_shown && changed_us <= at_us;
+}
+
+static bool
+shows_use(const Archive *archive, int64_t group_id, int64_t member_id, int64_t at_us)
+{
+  return shows_since(archive, group_id, member_id, at_us) &&
+         strcmp(side_at(archive, group_id, member_id, at_us), "u") == 0;
+}
+
 typedef struct {
-  int64_t together, shared, left_out, talked, talked_uses, minutes, connect, led_uses, all;
+  int64_t together, shared, left_out, talked, talked_uses, unshown, minutes, connect, led_uses, all;
   int64_t heard, answered, asked, told;
 } Recounted;
 
@@ -208,15 +234,14 @@ recount_agenda(const Archive *archive, const json_t *meeting, const SharedTable 
     if (strcmp(text_in(row, "state"), "talked") != 0)
       continue;
     counts->talked++;
-    counts->talked_uses +=
-        is_own && strcmp(side_at(archive, table->group_id, number_in(row, "asked_by"),
-                                 number_in(meeting, "starts_at_us")),
-                         "u") == 0;
+    counts->talked_uses += is_own && shows_use(archive, table->group_id, number_in(row, "asked_by"),
+                                               number_in(meeting, "starts_at_us"));
+    counts->unshown += !is_own || !shows_since(archive, table->group_id, number_in(row, "asked_by"),
+                                               number_in(meeting, "starts_at_us"));
   }
   json_array_foreach(archive->agendas, i, row) if (number_in(row, "meeting_id") == id)
-      counts->led_uses += strcmp(side_at(archive, table->group_id, number_in(row, "facilitator_id"),
-                                         number_in(meeting, "starts_at_us")),
-                                 "u") == 0;
+      counts->led_uses += shows_use(archive, table->group_id, number_in(row, "facilitator_id"),
+                                    number_in(meeting, "starts_at_us"));
 }
 
 static Recounted
@@ -258,6 +283,7 @@ assert_same(const Shared *shared, const Recounted *counts)
   assert_int_equal(figures[FIGURE_TOGETHER].left_out, counts->left_out);
   assert_int_equal(figures[FIGURE_ASKED].yes, counts->talked_uses);
   assert_int_equal(figures[FIGURE_ASKED].all, counts->talked);
+  assert_int_equal(figures[FIGURE_ASKED].unknown, counts->unshown);
   assert_int_equal(figures[FIGURE_LED].yes, counts->led_uses);
   assert_int_equal(figures[FIGURE_LED].all, counts->all);
   assert_int_equal(figures[FIGURE_CONNECT].yes, counts->connect);
