@@ -501,7 +501,7 @@ subjects_register(void)
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
   people_set_reach_changed(meetings_reach_changed);
-  people_set_keep_apart(safety_is_blocked);
+  people_set_keep_apart(safety_find_blocked);
   door_set_mail_may_leave(mail_may_leave);
   ui_set_menu(menu);
   ui_set_footer(footer);

@@ -7,7 +7,6 @@
 #include "groups/mandates.h"
 #include "groups/places.h"
 #include "lang/lang.h"
-#include "safety/keep_away.h"
 
 #include <string.h>
 
@@ -56,44 +55,72 @@ put_invitation(Page *page, const Group *group)
   ui_card_close(page);
 }
 
+/* Read alone it says also with what. */
+static void
+put_card_link(Page *page, const char *words, const char *href, const char *title)
+{
+  ui_button_link(page, .text = words, .href = href,
+                 .spoken = arena_format(request_arena(page_request(page)), ": %s", title));
+}
+
 static void
 put_who_asks(Page *page, const Group *group)
 {
   Request *r = page_request(page);
 
-  if (group->is_closed ||
-      !places_first_asking(request_txn(r), group->id, request_viewer(r)->member_id))
-    return;
   ui_card_open(page, .title = tr(page, N_("Somebody asks to join")), .title_level = 2,
                .is_warm = true, .picture = "door");
-  ui_button_link(page, .text = tr(page, N_("Read and answer")),
-                 .href = group_path(r, group, "/people"));
+  put_card_link(page, tr(page, N_("Read and answer")), group_path(r, group, "/people"),
+                tr(page, N_("Somebody asks to join")));
   ui_card_close(page);
 }
 
-/* A duty that is handed over to me, or mine whose term has passed. */
+/* A duty that is handed over to me, or mine whose term has passed. `is_apart`: who holds each. */
 static void
-put_duties_waiting(Page *page, const Group *group, const Duty *duties)
+put_duties_waiting(Page *page, const Group *group, const Duty *duties, const bool *is_apart)
 {
   Request *r = page_request(page);
   const int64_t me = request_viewer(r)->member_id;
 
-  for (; duties->id && !group->is_closed; duties++) {
-    const char *name = duty_in_words(duties->duty, page_lang(page));
-    const bool is_next = duties->next_id == me;
-    const bool is_over = duties->member_id == me && duty_is_over(duties, request_now_us(r));
+  for (int i = 0; duties[i].id; i++) {
+    const char *name = duty_in_words(duties[i].duty, page_lang(page));
+    const bool is_next = duties[i].next_id == me;
+    const bool is_over = duties[i].member_id == me && duty_is_over(&duties[i], request_now_us(r));
 
-    if (!is_over && (!is_next || safety_is_blocked(request_txn(r), me, duties->member_id)))
+    if (!is_over && (!is_next || is_apart[i]))
       continue;
     ui_card_open(page, .title = name, .title_level = 2, .is_warm = true, .picture = "hand");
     ui_paragraph(page, .text = is_next
                                    ? tr(page, N_("Would you take over this duty? You can say no."))
                                    : tr(page, N_("Your term is over. Hand over, or say again"
                                                  " until when.")));
-    ui_button_link(page, .text = tr(page, N_("Look at it")),
-                   .href = group_path(r, group, "/duties"));
+    put_card_link(page, tr(page, N_("Look at it")), group_path(r, group, "/duties"), name);
     ui_card_close(page);
   }
+}
+
+/* Whoever keeps away from whom is looked up once for all of it. */
+static void
+put_what_waits(Page *page, const Group *group, const Duty *duties)
+{
+  Request *r = page_request(page);
+  const int64_t me = request_viewer(r)->member_id;
+  FurtherPairs held = { .count = 0 };
+
+  if (group->is_closed)
+    return;
+  while (duties[held.count].id)
+    held.count++;
+
+  PeoplePair *pairs = arena_new_of(request_arena(r), PeoplePair, held.count + 1);
+
+  for (int i = 0; i < held.count; i++)
+    pairs[i] = (PeoplePair){ me, duties[i].member_id };
+  held.pairs = pairs;
+  held.is_apart = arena_new_of(request_arena(r), bool, held.count + 1);
+  if (places_first_asking(request_txn(r), group->id, me, &held))
+    put_who_asks(page, group);
+  put_duties_waiting(page, group, duties, held.is_apart);
 }
 
 /* ---- what it is for ---- */
@@ -165,13 +192,12 @@ put_duties(Page *page, const Group *group, const Duty *duties)
 }
 
 static void
-put_people(Page *page, const Group *group)
+put_people(Page *page, const Group *group, int64_t people)
 {
   Request *r = page_request(page);
 
   ui_heading(page, 2,
-             tr_count(page, "{count} person is in it", "{count} people are in it",
-                      groups_count_people(request_txn(r), group->id)));
+             tr_count(page, "{count} person is in it", "{count} people are in it", people));
   put_group_link(page, "people", tr(page, N_("Who is in it")), group_path(r, group, "/people"));
   put_group_link(page, "person", tr(page, N_("Your place in the group")),
                  group_path(r, group, "/me"));
@@ -313,15 +339,14 @@ draw_inside(Page *page, const Group *group, const Purpose *purpose)
 
   ui_columns_open(page);
   put_last_word(page, group);
-  put_who_asks(page, group);
-  put_duties_waiting(page, group, duties);
+  put_what_waits(page, group, duties);
   if (put_part)
     put_part(page, group);
   put_purpose(page, group, purpose);
   put_ways_on(page, group, &sum, is_due);
   put_reopen(page, group);
   ui_columns_next(page);
-  put_people(page, group);
+  put_people(page, group, sum.people);
   put_duties(page, group, duties);
   put_mandates(page, group, mandates_of(txn, arena, group->id));
   put_within(page, group, groups_within(txn, arena, group->id, request_viewer(r)->member_id));

@@ -27,9 +27,10 @@ typedef struct {
 const Line *lines_list(Txn *txn, Arena *arena, int64_t group_id, GroupList list);
 const Line *lines_find(Txn *txn, Arena *arena, int64_t group_id, int64_t line_id); /* NULL: none */
 /* Open lines of each list; of those stuck, how many are past their day; when the group last looked
- * back (0: not yet), which the same page needs. One statement. */
+ * back (0: not yet) and how many are in it (groups_count_people), which the same page needs. One
+ * statement. */
 typedef struct {
-  int64_t open[LIST_COUNT], all[LIST_COUNT], late, reviewed_us;
+  int64_t open[LIST_COUNT], all[LIST_COUNT], late, reviewed_us, people;
 } LinesSum;
 LinesSum lines_sum(Txn *txn, int64_t group_id, int64_t now_us);
 

@@ -108,6 +108,8 @@ const Place *
 places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
 {
   Place *list = arena_new_of(arena, Place, ASKING_MAX + 1);
+  PeoplePair pairs[ASKING_MAX] = { { 0, 0 } };
+  bool is_blocked[ASKING_MAX];
   int count = 0, kept = 0;
   {
     g_autoptr(Query) q =
@@ -132,7 +134,10 @@ places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
     }
   }
   for (int i = 0; i < count; i++)
-    if (!safety_is_blocked(txn, viewer_id, list[i].member_id))
+    pairs[i] = (PeoplePair){ viewer_id, list[i].member_id };
+  safety_find_blocked(txn, pairs, count, is_blocked);
+  for (int i = 0; i < count; i++)
+    if (!is_blocked[i])
       list[kept++] = list[i];
   list[kept].member_id = 0;
   return list;
@@ -254,11 +259,18 @@ put_in_state(Txn *txn, const Act *act, int64_t group_id, GroupStanding standing,
   query_run(q);
 }
 
+static bool
+shows_role(const JoinWish *wish)
+{
+  return wish->is_shown && *wish->role;
+}
+
 void
 places_add_first(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish)
 {
   put_in_state(txn, act, group_id, GROUP_IN, wish);
-  group_side_note(txn, act, group_id, act->member_id, NULL, true, wish->role);
+  group_side_note(txn, act, group_id, act->member_id,
+                  &(SideChange){ .role = wish->role, .is_in = true, .is_shown = shows_role(wish) });
   group_note(txn, act, "group-joined", group_id);
 }
 
@@ -309,7 +321,8 @@ places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish, Re
 
   put_in_state(txn, act, group_id, is_in ? GROUP_IN : GROUP_ASKED, wish);
   if (is_in)
-    group_side_note(txn, act, group_id, act->member_id, before, true, wish->role);
+    group_side_note(txn, act, group_id, act->member_id,
+                    &(SideChange){ before, wish->role, true, shows_role(wish) });
   group_note(txn, act, is_in ? "group-joined" : "group-asked", group_id);
 }
 
@@ -351,7 +364,7 @@ go_out(Txn *txn, const Act *act, int64_t group_id)
   bind_int(duties, 3, act->member_id);
   bind_int(duties, 4, act->at_us);
   query_run(duties);
-  group_side_note(txn, act, group_id, act->member_id, before, false, "");
+  group_side_note(txn, act, group_id, act->member_id, &(SideChange){ before, "", false, false });
 }
 
 void
@@ -465,7 +478,10 @@ places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, boo
   bind_blob(q, 4, NULL, 0);
   bind_int(q, 5, act->at_us);
   query_run(q);
-  group_side_note(txn, act, group_id, member_id, NULL, true, asking ? asking->role : "");
+  group_side_note(txn, act, group_id, member_id,
+                  &(SideChange){ .role = asking ? asking->role : "",
+                                 .is_in = true,
+                                 .is_shown = asking && *asking->shown_role });
   group_note_for(txn, act, "group-let-in", group_id, member_id);
 }
 
@@ -491,62 +507,7 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
   bind_sealed(q, 4, txn, arena, act->member_id, ROLE_PLACE, row_id, role);
   bind_text(q, 5, is_shown ? role : "");
   query_run(q);
-  group_side_note(txn, act, group_id, act->member_id, before, true, role);
+  group_side_note(txn, act, group_id, act->member_id,
+                  &(SideChange){ before, role, true, is_shown && *role });
   group_note(txn, act, "group-role-changed", group_id);
-}
-
-/* ---- what waits ---- */
-
-/* Who asks to come in, to this group or (0) to any that the viewer is in: the first whom they do
- * not keep apart from. With `ret_invited_id`: also the first invitation of the viewer's, in the
- * same statement. */
-static int64_t
-find_waiting(Txn *txn, int64_t group_id, int64_t viewer_id, int64_t *ret_invited_id)
-{
-  int64_t groups[ASKING_MAX], people[ASKING_MAX];
-  int count = 0;
-  {
-    g_autoptr(Query) q = db_query(
-        txn, "SELECT a.group_id, a.member_id FROM group_member a"
-             " JOIN working_group g ON g.community_id = ?1 AND g.id = a.group_id"
-             " AND g.state = 'going'"
-             " JOIN member p ON p.community_id = ?1 AND p.id = a.member_id AND p.state = 'here'"
-             " LEFT JOIN group_member mine ON mine.community_id = ?1 AND mine.group_id = a.group_id"
-             " AND mine.member_id = ?2 AND mine.state = 'in'"
-             " WHERE a.community_id = ?1 AND a.state IN ('asked', 'invited')"
-             " AND (?3 = 0 OR a.group_id = ?3)"
-             " AND ((a.state = 'asked' AND mine.member_id IS NOT NULL)"
-             " OR (a.state = 'invited' AND a.member_id = ?2))"
-             " ORDER BY a.since_us, a.id LIMIT ?4");
-
-    bind_int(q, 2, viewer_id);
-    bind_int(q, 3, group_id);
-    bind_int(q, 4, ASKING_MAX);
-    for (; count < ASKING_MAX && query_next(q); count++) {
-      groups[count] = col_int(q, 0);
-      people[count] = col_int(q, 1);
-    }
-  }
-  for (int i = count - 1; i >= 0 && ret_invited_id; i--)
-    if (people[i] == viewer_id)
-      *ret_invited_id = groups[i];
-  for (int i = 0; i < count; i++)
-    if (people[i] != viewer_id && !safety_is_blocked(txn, viewer_id, people[i]))
-      return groups[i];
-  return 0;
-}
-
-int64_t
-places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id)
-{
-  return find_waiting(txn, group_id, viewer_id, NULL);
-}
-
-PlacesWaiting
-places_waiting(Txn *txn, int64_t member_id)
-{
-  PlacesWaiting waiting = { 0, 0 };
-
-  waiting.asked_id = find_waiting(txn, 0, member_id, &waiting.invited_id);
-  return waiting;
 }

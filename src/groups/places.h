@@ -6,6 +6,7 @@
 
 #include "groups/groups.h"
 #include "groups/sides.h"
+#include "people/apart.h"
 
 enum { GROUP_PEOPLE_MAX = 500, PLACE_WORDS_MAX = 500, PLACE_ROLE_MAX = 60 };
 
@@ -62,9 +63,16 @@ void places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id
 void places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bool is_shown,
                      Refusals *refusals);
 
+/* What the same page asks about (safety_find_blocked), by the same statement; NULL: nothing. */
+typedef struct {
+  const PeoplePair *pairs;
+  bool *is_apart; /* as many: told of each */
+  int count;
+} FurtherPairs;
 /* A group, of this one (0: of all the viewer's), to which somebody asks to come in who does not
- * keep away from the viewer, nor the viewer from them; 0: none. */
-int64_t places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id);
+ * keep away from the viewer, nor the viewer from them; 0: none. Two
+ * statements. */
+int64_t places_first_asking(Txn *txn, int64_t group_id, int64_t viewer_id, FurtherPairs *further);
 /* What waits on the start page: an invitation, and an ask to a group the member is in; the group of
  * each, 0: none. */
 typedef struct {

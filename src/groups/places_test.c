@@ -147,7 +147,7 @@ see_who_asks(World *world, const Model *model, int who)
         model->standing[i] == GROUP_ASKED && !model->is_apart[who][i] && !model->is_apart[i][who];
   assert_int_equal(seen, asking);
   if (model->standing[who] == GROUP_IN)
-    assert_int_equal(places_first_asking(txn, world->group_id, world->people[who]) != 0,
+    assert_int_equal(places_first_asking(txn, world->group_id, world->people[who], NULL) != 0,
                      asking > 0);
   test_end_look(txn);
 }

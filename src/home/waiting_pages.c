@@ -137,15 +137,6 @@ waiting_find(Request *r, int from, int asked_most, int a_page)
 
 /* ---- drawing ---- */
 
-static void
-button_words(Page *page, void *data)
-{
-  const Waiting *row = data;
-
-  ui_words(page, row->button);
-  ui_hidden_words(page, arena_format(request_arena(page_request(page)), ": %s", row->title));
-}
-
 /* The button says what can be done, and read alone also with what (WCAG 2.4.9): several invitations
  * have the same words on it. */
 static void
@@ -154,8 +145,8 @@ put_card(Page *page, const Waiting *row)
   ui_card_open(page, .title = row->title, .title_level = 3, .is_warm = true, .picture = "bell");
   if (row->words)
     ui_paragraph(page, .text = row->words);
-  ui_button_link(page, .text = row->button, .draw = button_words, .data = (void *)row,
-                 .href = row->href);
+  ui_button_link(page, .text = row->button, .href = row->href,
+                 .spoken = arena_format(request_arena(page_request(page)), ": %s", row->title));
   ui_card_close(page);
 }
 

@@ -41,6 +41,8 @@ const HardTo *
 hard_whom(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
 {
   HardTo *list = arena_new_of(arena, HardTo, HARD_TO_MOST + 1);
+  PeoplePair pairs[HARD_TO_MOST] = { { 0, 0 } };
+  bool is_blocked[HARD_TO_MOST];
   int count = 0, kept = 0;
   {
     g_autoptr(Query) q = db_query(
@@ -67,7 +69,10 @@ hard_whom(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
     }
   }
   for (int i = 0; i < count; i++)
-    if (!safety_is_blocked(txn, viewer_id, list[i].member_id))
+    pairs[i] = (PeoplePair){ viewer_id, list[i].member_id };
+  safety_find_blocked(txn, pairs, count, is_blocked);
+  for (int i = 0; i < count; i++)
+    if (!is_blocked[i])
       list[kept++] = list[i];
   list[kept] = (HardTo){ 0 };
   return list;

@@ -353,22 +353,15 @@ meeting_needs_coming(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, 
 
 /* ---- what waits ---- */
 
-static bool
-waits_for(Txn *txn, const MeetingNeed *need, int64_t member_id)
-{
-  if (!meeting_need_waits(need))
-    return false;
-  /* Who keeps away from whom is told to neither: it is as if nobody had been asked. */
-  return need->owner_id == member_id || !people_are_apart(txn, need->member_id, member_id);
-}
-
 const MeetingNeed *
 meeting_needs_waiting(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us, int limit)
 {
   enum { LOOKED_AT = 60 };
   MeetingNeed *list = arena_new_of(arena, MeetingNeed, limit + 1);
   const MeetingNeed *found = NULL;
-  int kept = 0;
+  PeoplePair pairs[LOOKED_AT] = { { 0, 0 } };
+  bool is_apart[LOOKED_AT];
+  int all = 0, kept = 0;
   {
     g_autoptr(Query) q =
         db_query(txn, NEED_COLUMNS " AND" MEETING_NEEDS_WAIT
@@ -379,9 +372,13 @@ meeting_needs_waiting(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us,
     bind_int(q, 4, LOOKED_AT);
     found = read_list(txn, arena, q);
   }
-  for (; found->id && kept < limit; found++)
-    if (waits_for(txn, found, member_id))
-      list[kept++] = *found;
+  for (; found[all].id; all++)
+    pairs[all] = (PeoplePair){ found[all].member_id, member_id };
+  people_find_apart(txn, pairs, all, is_apart);
+  /* Who keeps away from whom is told to neither: it is as if nobody had been asked. */
+  for (int i = 0; i < all && kept < limit; i++)
+    if (meeting_need_waits(&found[i]) && (found[i].owner_id == member_id || !is_apart[i]))
+      list[kept++] = found[i];
   return list;
 }
 

@@ -5,10 +5,17 @@
 
 #include "db/db.h"
 
-typedef bool (*KeepApart)(Txn *txn, int64_t one_id, int64_t other_id);
+typedef struct {
+  int64_t one_id, other_id;
+} PeoplePair;
+
+/* Of each pair. */
+typedef void (*KeepApart)(Txn *txn, const PeoplePair *pairs, int count, bool *ret_apart);
 
 /* Set once, before threads start; NULL: nobody keeps away. */
 void people_set_keep_apart(KeepApart are_apart);
 /* In either direction. Whatever hangs on it must look like something else to both: neither is told.
  */
 bool people_are_apart(Txn *txn, int64_t one_id, int64_t other_id);
+/* Of each pair, for lists: one statement for up to 62 different people, not one for each. */
+void people_find_apart(Txn *txn, const PeoplePair *pairs, int count, bool *ret_apart);

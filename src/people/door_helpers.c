@@ -160,12 +160,17 @@ door_helped(Txn *txn, Arena *arena, int64_t helper_id)
   bind_int(q, 3, HELPED_SHOWN);
 
   DoorMember *list = read_members(q, arena, HELPED_SHOWN);
-  int count = 0;
+  PeoplePair pairs[HELPED_SHOWN] = { { 0, 0 } };
+  bool is_apart[HELPED_SHOWN];
+  int all = 0, count = 0;
 
   query_done(g_steal_pointer(&q));
-  for (const DoorMember *one = list; one->id; one++)
-    if (!people_are_apart(txn, helper_id, one->id))
-      list[count++] = *one;
+  for (; list[all].id; all++)
+    pairs[all] = (PeoplePair){ helper_id, list[all].id };
+  people_find_apart(txn, pairs, all, is_apart);
+  for (int i = 0; i < all; i++)
+    if (!is_apart[i])
+      list[count++] = list[i];
   list[count] = (DoorMember){ .id = 0 };
   return list;
 }

@@ -83,11 +83,16 @@ supporters_of(Txn *txn, Arena *arena, int64_t member_id)
 static const Trust *
 without_apart(Txn *txn, Trust *list)
 {
-  int count = 0;
+  PeoplePair pairs[LISTED_MAX] = { { 0, 0 } };
+  bool is_apart[LISTED_MAX];
+  int all = 0, count = 0;
 
-  for (const Trust *one = list; one->id; one++)
-    if (one->state != TRUST_ASKED || !people_are_apart(txn, one->member_id, one->supporter_id))
-      list[count++] = *one;
+  for (; list[all].id; all++)
+    pairs[all] = (PeoplePair){ list[all].member_id, list[all].supporter_id };
+  people_find_apart(txn, pairs, all, is_apart);
+  for (int i = 0; i < all; i++)
+    if (list[i].state != TRUST_ASKED || !is_apart[i])
+      list[count++] = list[i];
   list[count] = (Trust){ .id = 0 };
   return list;
 }

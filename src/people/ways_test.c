@@ -268,11 +268,12 @@ set_only_named(World *world, Txn *txn, const Act *act, void *data)
   return true;
 }
 
-static bool
-all_are_apart(Txn *txn, int64_t one_id, int64_t other_id)
+static void
+all_are_apart(Txn *txn, const PeoplePair *pairs, int count, bool *ret_apart)
 {
   (void)txn;
-  return one_id != other_id;
+  for (int i = 0; i < count; i++)
+    ret_apart[i] = pairs[i].one_id != pairs[i].other_id;
 }
 
 /* An organiser may, unless the person wants named people only, or one keeps away: the same answer.

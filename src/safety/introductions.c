@@ -252,7 +252,9 @@ introductions_agreed(Txn *txn, Arena *arena, int64_t passed_by, int64_t now_us)
 {
   const Introduction *list = NULL;
   Introduction *kept = arena_new_of(arena, Introduction, LIST_MAX + 1);
-  int count = 0;
+  PeoplePair pairs[LIST_MAX] = { { 0, 0 } };
+  bool is_blocked[LIST_MAX];
+  int all = 0, count = 0;
   g_autoptr(Query) q =
       db_query(txn, "SELECT k.sealed, i.id, i.asker_id, a.name, i.who, i.words, i.other_id, o.name,"
                     " i.state, i.made_at_us, i.passed_by FROM introduction i"
@@ -270,9 +272,12 @@ introductions_agreed(Txn *txn, Arena *arena, int64_t passed_by, int64_t now_us)
   list = read_list(txn, q, arena);
   query_done(g_steal_pointer(&q));
   /* Who keeps away since is not brought together with anybody. */
-  for (; list->id; list++)
-    if (!safety_is_blocked(txn, list->asker_id, list->other_id))
-      kept[count++] = *list;
+  for (; list[all].id; all++)
+    pairs[all] = (PeoplePair){ list[all].asker_id, list[all].other_id };
+  safety_find_blocked(txn, pairs, all, is_blocked);
+  for (int i = 0; i < all; i++)
+    if (!is_blocked[i])
+      kept[count++] = list[i];
   return kept;
 }
 

@@ -23,17 +23,99 @@ blind_of(Txn *txn, int64_t member_id, int64_t other_id)
   return blind;
 }
 
+/* ---- looking ---- */
+
+enum { FIRST_ID = 2, IDS_A_STATEMENT = 62 };
+
+/* From whom these keep away, as blinds. Where there are fewer, the last one stands again. */
+#define WHOM_THEY_KEEP_AWAY_FROM                                                                \
+  "SELECT pair_blind FROM keep_away WHERE community_id = ?1 AND member_id IN (?2, ?3, ?4, ?5,"  \
+  " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24," \
+  " ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42,"  \
+  " ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60,"  \
+  " ?61, ?62, ?63)"
+
+/* Different people, in the order in which they came. */
+typedef struct {
+  int64_t ids[IDS_A_STATEMENT];
+  int count;
+} Asked;
+
+static void
+add_asked(Asked *asked, int64_t member_id)
+{
+  for (int i = 0; i < asked->count; i++)
+    if (asked->ids[i] == member_id)
+      return;
+  asked->ids[asked->count++] = member_id;
+}
+
+static GHashTable *
+read_blinds(Txn *txn, const Asked *asked)
+{
+  GHashTable *blinds =
+      g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  g_autoptr(Query) q = db_query(txn, WHOM_THEY_KEEP_AWAY_FROM);
+
+  for (int i = 0; i < IDS_A_STATEMENT; i++)
+    bind_int(q, FIRST_ID + i, asked->ids[MIN(i, asked->count - 1)]);
+  while (query_next(q)) {
+    size_t len = 0;
+    const void *bytes = col_blob(q, 0, &len);
+
+    g_hash_table_add(blinds, g_bytes_new(bytes, len));
+  }
+  return blinds;
+}
+
+static bool
+has_blind(Txn *txn, GHashTable *blinds, int64_t member_id, int64_t other_id)
+{
+  const Blind blind = blind_of(txn, member_id, other_id);
+  g_autoptr(GBytes) bytes = g_bytes_new(blind.bytes, sizeof(blind.bytes));
+
+  return g_hash_table_contains(blinds, bytes);
+}
+
+/* As many pairs from here on as one statement can ask about; the number of them. */
+static int
+find_some(Txn *txn, const PeoplePair *pairs, int count, bool *ret_blocked)
+{
+  Asked asked = { .count = 0 };
+  int some = 0;
+
+  for (; some < count && asked.count + 2 <= IDS_A_STATEMENT; some++) {
+    add_asked(&asked, pairs[some].one_id);
+    add_asked(&asked, pairs[some].other_id);
+  }
+
+  GHashTable *blinds = read_blinds(txn, &asked);
+
+  for (int i = 0; i < some; i++)
+    ret_blocked[i] = g_hash_table_size(blinds) > 0 &&
+                     (has_blind(txn, blinds, pairs[i].one_id, pairs[i].other_id) ||
+                      has_blind(txn, blinds, pairs[i].other_id, pairs[i].one_id));
+  g_hash_table_destroy(blinds);
+  return some;
+}
+
+void
+safety_find_blocked(Txn *txn, const PeoplePair *pairs, int count, bool *ret_blocked)
+{
+  for (int done = 0; done < count;)
+    done += find_some(txn, pairs + done, count - done, ret_blocked + done);
+}
+
 bool
 safety_is_blocked(Txn *txn, int64_t one_id, int64_t other_id)
 {
-  const Blind there = blind_of(txn, one_id, other_id), back = blind_of(txn, other_id, one_id);
-  g_autoptr(Query) q = db_query(txn, "SELECT count(*) FROM keep_away WHERE community_id = ?1"
-                                     " AND pair_blind IN (?2, ?3)");
+  bool is_blocked = false;
 
-  bind_blob(q, 2, there.bytes, sizeof(there.bytes));
-  bind_blob(q, 3, back.bytes, sizeof(back.bytes));
-  return query_next(q) && col_int(q, 0) > 0;
+  safety_find_blocked(txn, &(PeoplePair){ one_id, other_id }, 1, &is_blocked);
+  return is_blocked;
 }
+
+/* ---- keeping away ---- */
 
 static void
 block_one(Txn *txn, const Act *act, Arena *arena, int64_t other_id)

@@ -170,6 +170,38 @@ keeping_away_holds_both_ways_and_is_nobody_else_s(void **state)
   assert_blocked(world, world->iris, world->tom, false);
 }
 
+/* Of a list it is found by few statements, and each pair by itself says the same. */
+static void
+a_list_is_looked_at_at_once(void **state)
+{
+  enum { PAIRS = 150, AT_ONCE = 50, MOST = 4, WEEK = 7 };
+  World *world = *state;
+  PeoplePair pairs[PAIRS];
+  bool is_blocked[PAIRS];
+  int64_t before = 0;
+
+  assert_true(do_it(world, world->iris, block, (Step){ .name = "Tom Weir" }));
+  for (int i = 0; i < PAIRS; i++)
+    pairs[i] = i % WEEK == 0   ? (PeoplePair){ world->iris, world->tom }
+               : i % WEEK == 1 ? (PeoplePair){ world->tom, world->iris }
+               : i % WEEK == 2 ? (PeoplePair){ world->tom, world->organisers[0] }
+                               : (PeoplePair){ world->iris, 1000 + i };
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  assert_true(safety_is_blocked(txn, world->iris, world->tom)); /* reads the key once */
+  before = db_statements_for_test(test_db(world->test));
+  safety_find_blocked(txn, pairs, AT_ONCE, is_blocked);
+  assert_int_equal(db_statements_for_test(test_db(world->test)) - before, 1);
+  safety_find_blocked(txn, pairs, PAIRS, is_blocked);
+  assert_true(db_statements_for_test(test_db(world->test)) - before <= MOST);
+  for (int i = 0; i < PAIRS; i++) {
+    assert_int_equal(is_blocked[i], i % WEEK <= 1);
+    assert_int_equal(safety_is_blocked(txn, pairs[i].one_id, pairs[i].other_id), is_blocked[i]);
+  }
+  db_end_read(txn);
+}
+
 static void
 assert_helps_in(World *world, int64_t helper_id, int64_t member_id, bool may)
 {
@@ -192,7 +224,7 @@ who_keeps_away_is_not_helped_in_by_them(void **state)
 {
   World *world = *state;
 
-  people_set_keep_apart(safety_is_blocked);
+  people_set_keep_apart(safety_find_blocked);
   for (int who = 0; who < 2; who++) {
     const int64_t blocker = who ? world->iris : world->tom, other = who ? world->tom : world->iris;
     const Step block_it = { .name = who ? "Tom Weir" : "Iris Quay" };
@@ -431,6 +463,7 @@ main(void)
   const struct CMUnitTest tests[] = {
 #define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, test_world_open, test_world_close)
     WORLD_TEST(keeping_away_holds_both_ways_and_is_nobody_else_s),
+    WORLD_TEST(a_list_is_looked_at_at_once),
     WORLD_TEST(who_keeps_away_is_not_helped_in_by_them),
     WORLD_TEST(an_introduction_goes_through_an_organiser),
     WORLD_TEST(nothing_reaches_who_keeps_away),

@@ -29,6 +29,11 @@ content(Page *page, const Button *button)
   if (is_boxed)
     html(page, "<span>");
   slot_draw(page, &button->slot);
+  if (button->spoken) {
+    html(page, "<span class=\"govuk-visually-hidden\">");
+    text(page, button->spoken);
+    html(page, "</span>");
+  }
   if (is_boxed)
     html(page, "</span>");
   if (button->is_start)

@@ -44,14 +44,6 @@ ui_strong(Page *page, const char *words)
 }
 
 void
-ui_hidden_words(Page *page, const char *words)
-{
-  html(page, "<span class=\"govuk-visually-hidden\">");
-  text(page, words);
-  html(page, "</span>");
-}
-
-void
 ui_person(Page *page, const char *name)
 {
   html(page, "<bdi>");

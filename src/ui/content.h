@@ -12,10 +12,9 @@ void ui_heading(Page *page, int level, const char *words); /* 2 to 4; 1 is page_
 void ui_words(Page *page, const char *words);
 void ui_words_to_call(Page *page, const char *words); /* each phone number a link, on one line */
 void ui_strong(Page *page, const char *words);
-void ui_hidden_words(Page *page, const char *words); /* for screen readers only */
-void ui_person(Page *page, const char *name);        /* a name or line that a person wrote */
-void ui_address(Page *page, const char *url);        /* to read or copy; wraps anywhere */
-void ui_code(Page *page, const char *code);          /* to copy by hand: large, on its own line */
+void ui_person(Page *page, const char *name); /* a name or line that a person wrote */
+void ui_address(Page *page, const char *url); /* to read or copy; wraps anywhere */
+void ui_code(Page *page, const char *code);   /* to copy by hand: large, on its own line */
 void ui_line_break(Page *page);
 
 typedef struct {

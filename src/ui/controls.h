@@ -94,7 +94,9 @@ typedef struct {
 
 typedef struct {
   SLOT_FIELDS;
-  const char *href; /* a link that looks like a button: use ui_button_link */
+  const char *href;   /* a link that looks like a button: use ui_button_link */
+  const char *spoken; /* read aloud after its words (" the bus", ": the bus"), so that it makes
+                         sense alone (WCAG 2.4.9) */
   const char *type, *name, *value, *id, *classes;
   const Attribute *attributes;
   Said prevent_double_click;

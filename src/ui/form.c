@@ -96,23 +96,14 @@ form_draw_whole(Page *page, const Form *form)
   form_close(page, form->button);
 }
 
-static void
-button_words(Page *page, void *data)
-{
-  const ButtonForm *form = data;
-
-  text(page, form->button);
-  html(page, "<span class=\"govuk-visually-hidden\"> ");
-  text(page, form->spoken);
-  html(page, "</span>");
-}
-
 void
 form_draw_button(Page *page, const ButtonForm *form)
 {
   form_open(page, form->action);
   ui_button(page, .text = form->button, .name = form->name, .value = form->value,
-            .draw = form->spoken ? button_words : NULL, .data = (void *)form,
+            .spoken = form->spoken
+                          ? arena_format(request_arena(page_request(page)), " %s", form->spoken)
+                          : NULL,
             .is_secondary = form->is_secondary, .is_warning = form->is_warning);
   form_close(page, NULL);
 }

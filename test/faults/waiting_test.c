@@ -9,6 +9,7 @@
 /* cmocka wants the four above first. */
 #include <cmocka.h>
 
+#include "base/ids.h"
 #include "form_rows.h"
 #include "people/find.h"
 #include "safety/safety.h"
@@ -310,6 +311,60 @@ all_that_waits_keeps_its_bounds(void **state)
   real_site_stop(scene.site);
 }
 
+/* Each request is looked at for whoever keeps away from whom: by one statement for all. */
+static void
+very_many_requests_keep_the_bounds(void **state)
+{
+  enum { REQUESTS = 30 };
+  Scene scene = { .site = real_site_start() };
+
+  (void)state;
+  scene.browser = browser_new(&scene.site->site, "riverside.localhost");
+  come_in(&scene);
+  for (int i = 0; i < REQUESTS; i++) {
+    make_asked(&scene);
+    make_group(&scene);
+  }
+
+  g_autofree char *start = look(&scene, "/"), *all = look(&scene, "/waiting");
+
+  assert_true(is_in(start, "asks you to support them") || is_in(all, "asks you to support them"));
+  g_free(scene.fields);
+  browser_free(scene.browser);
+  real_site_stop(scene.site);
+}
+
+/* On a group's own page too a link says, read alone, with what something is to be done. */
+static void
+a_group_s_page_names_what_waits(void **state)
+{
+  static const struct {
+    MakeScene make;
+    const char *name;
+  } cards[] = { { make_group, "Read and answer<span class=\"govuk-visually-hidden\">: Somebody" },
+                { make_group_next, "Look at it<span class=\"govuk-visually-hidden\">: " } };
+  Scene scene = { .site = real_site_start() };
+
+  (void)state;
+  scene.browser = browser_new(&scene.site->site, "riverside.localhost");
+  come_in(&scene);
+  for (size_t i = 0; i < G_N_ELEMENTS(cards); i++) {
+    char id[ID_TEXT_SIZE];
+
+    cards[i].make(&scene);
+
+    g_autofree char *path = g_strdup_printf("/groups/%s", id_to_text(scene.thing_id, id));
+    g_autofree char *first = browse(scene.browser, path); /* reads keys, once for all */
+    g_autofree char *page = look(&scene, path);
+
+    assert_true(strstr(first, cards[i].name) && strstr(page, cards[i].name));
+    see_names(page);
+  }
+  g_free(scene.fields);
+  browser_free(scene.browser);
+  real_site_stop(scene.site);
+}
+
 static void
 a_supporter_sees_nothing_of_it(void **state)
 {
@@ -337,6 +392,8 @@ main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(all_that_waits_keeps_its_bounds),
+    cmocka_unit_test(very_many_requests_keep_the_bounds),
+    cmocka_unit_test(a_group_s_page_names_what_waits),
     cmocka_unit_test(a_supporter_sees_nothing_of_it),
   };
 
