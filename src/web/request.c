@@ -62,9 +62,12 @@ const char *
 request_address_in(const Request *r, const char *language_tag)
 {
   g_autofree char *rest = query_without(exchange_query(r->x), LANGUAGE_COOKIE);
+  const char *path = request_path(r);
 
-  return arena_format(r->arena, "%s?%s%s" LANGUAGE_COOKIE "=%s", request_path(r), rest,
-                      *rest ? "&" : "", language_tag);
+  while (g_str_has_prefix(path, "//")) /* no page of ours; as a link it would name another site */
+    path++;
+  return arena_format(r->arena, "%s?%s%s" LANGUAGE_COOKIE "=%s", path, rest, *rest ? "&" : "",
+                      language_tag);
 }
 
 Arena *

@@ -247,6 +247,25 @@ a_made_up_address_is_not_believed(void **state)
   browser_free(thief);
 }
 
+/* "//evil.test/" names another site where it stands as a link: nobody is led there from ours. */
+static void
+no_link_of_a_page_leads_away(void **state)
+{
+  static const char *const paths[] = { "//evil.test/", "///evil.test/a",
+                                       "//evil.test/?theme=dark" };
+  RealSite *site = *state;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+    Browser *browser = browser_new(&site->site, "riverside.localhost");
+    g_autofree char *page = browse(browser, paths[i]);
+
+    assert_status(page, 404);
+    assert_non_null(strstr(page, "href=\"/evil.test/")); /* in another language */
+    assert_null(strstr(page, "href=\"//"));
+    browser_free(browser);
+  }
+}
+
 /* One account from many addresses is held back too, and others are not. */
 static void
 one_account_is_held_back_wherever_it_comes_from(void **state)
@@ -353,6 +372,7 @@ main(void)
     ON_SITE(a_cookie_is_nothing_in_another_community),
     ON_SITE(guessing_links_stops_the_guesser_only),
     ON_SITE(a_made_up_address_is_not_believed),
+    ON_SITE(no_link_of_a_page_leads_away),
     ON_SITE(one_account_is_held_back_wherever_it_comes_from),
     ON_SITE(a_clock_set_back_brings_nothing_to_life),
   };

@@ -47,11 +47,13 @@ keep_word_picture(Txn *txn, const Act *act, void *data)
       word_pictures_keep(txn, act, scene->paper_id, "Words.\n\n![A plum](media/a.gif)", pictures);
   Paper paper = *papers_find(txn, arena, scene->paper_id);
 
+  const char *at = strstr(named, "![A plum](a-plum"); /* further ones have numbers */
+
   paper.source = named;
   papers_change(txn, act, &paper, refusals);
   g_free(scene->fields);
-  scene->fields = g_strdup("a-plum");
-  return refusals_count(refusals) == 0 && strstr(named, "![A plum](a-plum)") != NULL;
+  scene->fields = at ? g_strndup(strchr(at, '(') + 1, strcspn(strchr(at, '(') + 1, ")")) : NULL;
+  return refusals_count(refusals) == 0 && at;
 }
 
 void
