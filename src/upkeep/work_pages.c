@@ -104,9 +104,39 @@ draw_kind(Page *page, void *data)
                 .is_secondary = true);
 }
 
+static bool
+is_among(const OutboxKind *kinds, const char *kind)
+{
+  for (; kinds->kind; kinds++)
+    if (strcmp(kinds->kind, kind) == 0)
+      return true;
+  return false;
+}
+
+static bool
+has_unused(const OutboxKind *kinds)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS(kind_words); i++)
+    if (!is_among(kinds, kind_words[i].kind))
+      return true;
+  return false;
+}
+
+/* What never had anything to do here, so that nobody wonders whether it is there. */
+static void
+draw_unused(Page *page, void *data)
+{
+  ui_list_open(page, LIST_BULLETS);
+  for (size_t i = 0; i < G_N_ELEMENTS(kind_words); i++)
+    if (!is_among(data, kind_words[i].kind))
+      ui_list_item(page, tr(page, kind_words[i].words));
+  ui_list_close(page);
+}
+
 static void
 put_kinds(Page *page, const OutboxKind *kinds)
 {
+  const OutboxKind *all = kinds;
   SummaryRow rows[KINDS_SHOWN];
   int count = 0;
 
@@ -118,6 +148,9 @@ put_kinds(Page *page, const OutboxKind *kinds)
                                   .value = { .draw = draw_kind, .data = (void *)kinds } };
   if (count)
     ui_summary_list(page, .rows = rows, .count = count);
+  if (has_unused(all))
+    ui_details(page, .summary.text = tr(page, N_("Work that did not run here yet")),
+               .draw = draw_unused, .data = (void *)all);
 }
 
 static const char *
