@@ -4,12 +4,13 @@
 // starts on it has little to do.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
 import { startServer } from '../browser/server.mjs'
 import { Client, plainText } from './client.mjs'
+import { Recount, tablesOf } from './recount.mjs'
 
 const WAIT_MS = 30_000
 const FOLDER = 'assets/demo'
@@ -247,4 +248,72 @@ test('Easy Read: who checked it, what is hard, what rows say, pictures (R97)', a
     assert.doesNotMatch(rows, /may be out of date/, title)
     if (/The garden behind the library: what/.test(title)) assert.match(rows, /The paper says: /)
   }
+})
+
+// ---- the figures, a second time ----
+
+function tablesNow() {
+  const at = (name) => join(server.place.folder, name)
+  writeFileSync(at('secret'), 'four quiet words here\n', { mode: 0o600 })
+  commontable('export', '--passphrase-file', at('secret'), at('all.archive'))
+  commontable('import', '--passphrase-file', at('secret'), '--open', at('all.tar'),
+    at('all.archive'))
+  return tablesOf(readFileSync(at('all.tar')))
+}
+
+const PARTS = { papers: 3, ideas: 3, actions: 3, told: 2, needs: 3, reward: 3 }
+const LEAST = { papers: 20, ideas: 10, actions: 15, told: 10, needs: 10, reward: 10 }
+const SMALL_GROUP = 10
+
+// What a figure's page tells: the numbers of its table, or none.
+const numbersOf = (page) => [...(/<table[^]*?<\/table>/.exec(page)?.[0] ?? '')
+  .matchAll(/<td class="[^"]*numeric[^"]*">(\d+)<\/td>/g)].map(([, number]) => Number(number))
+
+function seeFigure(page, code, counts, people, where) {
+  const { yes, all, unknown = 0 } = counts
+  const isProtected = ['needs', 'reward'].includes(code)
+  const isTold = all > 0 && (all >= LEAST[code] || (!isProtected && people <= SMALL_GROUP))
+  const parts = PARTS[code] === 2 ? [yes, all - yes, all] : [yes, all - yes - unknown, unknown, all]
+  assert.deepEqual(numbersOf(page).slice(0, PARTS[code] + 1), isTold ? parts : [], where)
+  if (counts.notAsked > 0)
+    assert.match(plain(page), new RegExp(`About ${counts.notAsked} times somebody came`), where)
+  return isTold
+}
+
+function seeSaid(page, { yes, all, other }, people, where) {
+  const words = plain(page)
+  if (other)
+    assert.match(words, new RegExp(`${yes} of ${all} people who use services were heard, and` +
+      ` ${other.yes} of ${other.all} at their work`), where)
+  else if (all >= 5 && (people <= SMALL_GROUP || all < 20))
+    assert.match(words, new RegExp(`${yes} of ${all} people said that they were heard`), where)
+  else if (all >= 20)
+    assert.match(words, new RegExp(`${Math.round(100 * yes / all)} in a hundred people said`), where)
+  else assert.match(words, /Too few|too few/, where)
+  return all >= 5
+}
+
+test('each group\'s figures are what its archive says by another count (R10, R102)', async () => {
+  const tables = tablesNow()
+  const told = {}
+  for (const group of tables.working_group) {
+    const members = tables.group_member.filter((row) =>
+      row.group_id === group.id && row.state === 'in')
+    const here = members.map((row) => tables.member.find(({ id }) => id === row.member_id))
+      .filter((one) => one.state === 'here')
+    const person = await comeIn(here[0].name)
+    const list = await person.read('/groups') + await person.read('/groups/closed')
+    const [, path] = [...list.matchAll(/href="(\/groups\/[0-9a-z]{14})"[^>]*>([^<]+)</g)]
+      .map(([, at, name]) => [name, at]).find(([name]) => plainText(name).trim() === group.name) ?? []
+    assert.ok(path, group.name)
+    const recount = new Recount(tables, group.id, Date.now() * 1000)
+    for (const code of Object.keys(PARTS)) {
+      const page = await person.read(`${path}/shared/${code}`)
+      const isTold = seeFigure(page, code, recount[code](), here.length, `${group.name}: ${code}`)
+      told[code] = (told[code] ?? 0) + isTold
+    }
+    told.said = (told.said ?? 0) + seeSaid(await person.read(`${path}/shared/said`),
+      recount.said(), here.length, `${group.name}: said`)
+  }
+  assert.ok(Object.values(told).every((count) => count > 0), JSON.stringify(told))
 })
