@@ -145,6 +145,8 @@ const PARTS = {
   // In the build that people run: thousands of forms, and how it ends when it is killed.
   faults: async (tally) => {
     if (!(await buildSuite(tally, 'faults', ''))) return
+    const clock = ['ninja', '-C', 'build', 'test/browser/ahead.so'] // of demo_dates.test.mjs
+    if (!(await addCommand(tally, 'what tests of faults need', clock))) return
     // Side by side: what runs on one engine is mostly one program that waits for another.
     await Promise.all(Object.keys(ENGINES).map(async (engine) => {
       await mesonSuite(tally, 'faults', engine, 'build')

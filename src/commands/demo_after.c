@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "decisions/levels.h"
 #include "decisions/told.h"
+#include "evidence/account.h"
 #include "evidence/figure_comments.h"
 #include "meetings/actions.h"
 #include "meetings/dates.h"
@@ -351,6 +352,23 @@ comment(Event *event)
                      event->act.at_us / US_PER_DAY * US_PER_DAY, event->demo->refusals);
 }
 
+/* Puts the group's page for everybody together and wants it public; the second one says yes to it.
+ */
+static void
+tell_everybody(Event *event)
+{
+  Txn *txn = event->demo->txn;
+  const Group *group = groups_find(txn, event->arena, event->group_id, event->act.member_id);
+
+  if (!account_waiting(txn, event->arena, event->group_id))
+    account_make(txn, &event->act, group, ZONE, event->demo->refusals);
+
+  const Account *waiting = account_waiting(txn, event->arena, event->group_id);
+
+  if (waiting)
+    account_agree(txn, &event->act, waiting);
+}
+
 /* ---- a date is looked for ---- */
 
 static void
@@ -385,14 +403,25 @@ say_all_dates(Event *event)
 }
 
 const EventVerb demo_after_verbs[] = {
-  { "action", add_action },   { "went", tell_action },
-  { "day", set_day },         { "announce", announce },
-  { "decide", decide },       { "told", tell_decision },
-  { "levels", say_levels },   { "looked-again", look_again },
-  { "claims", send_claims },  { "settle", settle_claims },
-  { "fee", offer_fee },       { "thanks", choose_all_thanks },
-  { "thank", pay_thanks },    { "faces", give_all_faces },
-  { "see-to", see_to_needs }, { "had", say_had },
-  { "comment", comment },     { "date", offer_date },
-  { "dates", say_all_dates }, { NULL, NULL },
+  { "action", add_action },
+  { "went", tell_action },
+  { "day", set_day },
+  { "announce", announce },
+  { "decide", decide },
+  { "told", tell_decision },
+  { "levels", say_levels },
+  { "looked-again", look_again },
+  { "claims", send_claims },
+  { "settle", settle_claims },
+  { "fee", offer_fee },
+  { "thanks", choose_all_thanks },
+  { "thank", pay_thanks },
+  { "faces", give_all_faces },
+  { "see-to", see_to_needs },
+  { "had", say_had },
+  { "comment", comment },
+  { "date", offer_date },
+  { "dates", say_all_dates },
+  { "everybody", tell_everybody },
+  { NULL, NULL },
 };

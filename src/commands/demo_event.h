@@ -7,6 +7,7 @@
 #include "meetings/agenda.h"
 
 enum { EVENT_PARTS_MAX = 12 };
+#define ZONE "Europe/London"
 
 typedef struct {
   Demo *demo;

@@ -15,7 +15,6 @@ enum { CAME_MOST = 40, DAYS_A_WEEK = 7 };
 /* After the ideas of a week were put; a line later each: the record of acts is in the order of
  * time. Meetings themselves are from Monday to Wednesday. */
 #define SAID_AFTER_US (3 * US_PER_DAY + 10 * US_PER_HOUR)
-#define ZONE          "Europe/London"
 
 static char *
 text_of(const Demo *demo, const char *name, const char *key)

@@ -15,6 +15,15 @@ static const volatile int64_t *ahead_s; /* NULL: the clock is right */
 static int (*real_clock_gettime)(clockid_t, struct timespec *);
 static int (*real_gettimeofday)(struct timeval *, void *);
 
+/* Other libraries ask for the time before this one is set up. */
+static void
+find_real(void)
+{
+  /* As dlsym(3) says: a function is no pointer to an object in C. */
+  *(void **)&real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+  *(void **)&real_gettimeofday = dlsym(RTLD_NEXT, "gettimeofday");
+}
+
 __attribute__((constructor)) static void
 find_file(void)
 {
@@ -22,9 +31,6 @@ find_file(void)
   const int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
   void *page = MAP_FAILED;
 
-  /* As dlsym(3) says: a function is no pointer to an object in C. */
-  *(void **)&real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
-  *(void **)&real_gettimeofday = dlsym(RTLD_NEXT, "gettimeofday");
   if (file < 0)
     return;
   page = mmap(NULL, sizeof(*ahead_s), PROT_READ, MAP_SHARED, file, 0);
@@ -42,6 +48,9 @@ ahead(void)
 int
 clock_gettime(clockid_t clock, struct timespec *ret_time)
 {
+  if (!real_clock_gettime)
+    find_real();
+
   const int result = real_clock_gettime(clock, ret_time);
 
   if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
@@ -52,6 +61,9 @@ clock_gettime(clockid_t clock, struct timespec *ret_time)
 int
 gettimeofday(struct timeval *restrict ret_time, void *restrict zone)
 {
+  if (!real_gettimeofday)
+    find_real();
+
   const int result = real_gettimeofday(ret_time, zone);
 
   if (result == 0)

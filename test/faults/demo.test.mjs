@@ -169,6 +169,8 @@ test('one paper went out early, and members read why', async () => {
   assert.match(await rowan.read('/powers'), /It will be in the newspaper tomorrow/)
 })
 
+const pathsOf = (page) => [...page.matchAll(/href="(\/register\/groups\/[0-9a-z]{14})"/g)]
+  .map(([, path]) => path)
 const plain = (page) => plainText(/<main[^]*<\/main>/.exec(page)[0].replace(/<[^>]*>/g, ' '))
   .replace(/\s+/g, ' ')
 
@@ -316,4 +318,14 @@ test('each group\'s figures are what its archive says by another count (R10, R10
       recount.said(), here.length, `${group.name}: said`)
   }
   assert.ok(Object.values(told).every((count) => count > 0), JSON.stringify(told))
+})
+
+test('one group tells everybody what became of its work, by two yeses (R94, R102)', async () => {
+  const stranger = new Client(server.url)
+  const list = await stranger.read('/register/groups')
+  assert.equal(pathsOf(list).length, 1)
+  const page = plain(await stranger.read(pathsOf(list)[0]))
+  for (const words of [/Bus to the hospital/, /What people wanted/, /What was decided, and why/,
+    /What changed/, /Who was missing/]) assert.match(page, words)
+  assert.doesNotMatch(page, /Chidi|Mabel|Gus/)
 })
