@@ -166,7 +166,8 @@ export class Recount {
       (meeting.series_id !== '0' && row.meeting_id === meeting.series_id && row.what === 'called'))
     const place = this.mine('group_member').find(is)
     const isMailed = this.rows('member').find((row) => row.id === memberId)?.reach === 'email'
-    return this.of('meeting_reply', meeting).some(is) || this.of('meeting_need', meeting).some(is) ||
+    return this.of('meeting_reply', meeting).some(is) ||
+      this.of('meeting_need', meeting).some(is) ||
       (!meeting.is_written_after && meeting.called_by === memberId) ||
       news.some(({ id, made_at_us: made }) => (isMailed && place && place.since_us <= made) ||
         this.rows('meeting_told').some((row) => row.news_id === id && is(row)))
