@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "lang/lang.h"
 #include "meetings/feedback_rows.h"
+#include "notices/bounces.h"
 
 #include <string.h>
 
@@ -171,7 +172,7 @@ feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
   g_autoptr(Query) q = db_query(
       txn, "SELECT c.id, c.name, c.reach FROM meeting_presence p"
            " JOIN member c ON c.community_id = ?1 AND c.id = p.member_id AND c.state = 'here'"
-           " AND c.reach <> 'email' WHERE p.community_id = ?1 AND p.meeting_id = ?2"
+           " AND NOT" MAILS_REACH_C " WHERE p.community_id = ?1 AND p.meeting_id = ?2"
            " AND NOT EXISTS (SELECT 1 FROM feedback_chance x WHERE x.community_id = ?1"
            "  AND x.meeting_id = ?2 AND x.member_id = c.id)"
            " ORDER BY c.reach, c.sort_key, c.id LIMIT ?3");

@@ -8,6 +8,7 @@
 #include "meetings/calendar_mail.h"
 #include "meetings/replies.h"
 #include "meetings/rules.h"
+#include "notices/bounces.h"
 #include "notices/mail_text.h"
 
 #include <string.h>
@@ -25,14 +26,14 @@ find_mailed(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id)
 {
   GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
   g_autoptr(Query) q =
-      db_query(txn, "SELECT m.id FROM group_member i JOIN member m ON m.community_id = ?1"
-                    " AND m.id = i.member_id AND m.state = 'here' AND m.reach = 'email'"
+      db_query(txn, "SELECT c.id FROM group_member i JOIN member c ON c.community_id = ?1"
+                    " AND c.id = i.member_id AND c.state = 'here' AND" MAILS_REACH_C
                     " WHERE i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
-                    " AND (i.member_id <> ?3 OR EXISTS (SELECT 1 FROM meeting c"
+                    " AND (i.member_id <> ?3 OR EXISTS (SELECT 1 FROM meeting k"
                     "  JOIN meeting_news n ON n.community_id = ?1"
-                    "  AND n.meeting_id IN (c.id, c.series_id) JOIN meeting_told t"
+                    "  AND n.meeting_id IN (k.id, k.series_id) JOIN meeting_told t"
                     "  ON t.community_id = ?1 AND t.news_id = n.id AND t.member_id = ?3"
-                    "  AND t.told_by = 0 WHERE c.community_id = ?1 AND c.id = ?4)) ORDER BY m.id");
+                    "  AND t.told_by = 0 WHERE k.community_id = ?1 AND k.id = ?4)) ORDER BY c.id");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, act->member_id);
@@ -82,6 +83,30 @@ invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
 
 /* ---- who is told otherwise ---- */
 
+static MeetingNews
+read_what(Query *q, int what, int is_other)
+{
+  MeetingNews found = NEWS_CALLED;
+
+  while (strcmp(news_names[found], col_text(q, what)) != 0)
+    found++;
+  return col_int(q, is_other) ? NEWS_CHANGED : found;
+}
+
+bool
+invitations_newest(Txn *txn, int64_t meeting_id, MeetingNews *ret_what)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT what, is_other FROM meeting_news"
+                                     " WHERE community_id = ?1 AND meeting_id = ?2"
+                                     " ORDER BY id DESC LIMIT 1");
+
+  bind_int(q, 2, meeting_id);
+  if (!query_next(q))
+    return false;
+  *ret_what = read_what(q, 0, 1);
+  return true;
+}
+
 static int64_t
 newest_news(Txn *txn, int64_t meeting_id)
 {
@@ -98,17 +123,17 @@ invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
   ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
   int count = 0;
   g_autoptr(Query) q = db_query(
-      txn, "SELECT m.id, m.name, m.reach FROM meeting_news n"
+      txn, "SELECT c.id, c.name, c.reach FROM meeting_news n"
            " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
-           " JOIN member m ON m.community_id = ?1 AND m.id = i.member_id AND m.state = 'here'"
-           " AND m.reach <> 'email'"
+           " JOIN member c ON c.community_id = ?1 AND c.id = i.member_id AND c.state = 'here'"
+           " AND NOT" MAILS_REACH_C
            " WHERE n.community_id = ?1 AND n.meeting_id = ?3 AND n.id = (SELECT max(x.id)"
            "  FROM meeting_news x WHERE x.community_id = ?1 AND x.meeting_id = ?3)"
            " AND NOT EXISTS (SELECT 1 FROM meeting_told t WHERE t.community_id = ?1"
-           "  AND t.news_id = n.id AND t.member_id = m.id)"
+           "  AND t.news_id = n.id AND t.member_id = c.id)"
            " AND NOT EXISTS (SELECT 1 FROM meeting_reply r WHERE r.community_id = ?1"
-           "  AND r.meeting_id = ?3 AND r.member_id = m.id AND r.at_us >= n.made_at_us)"
-           " ORDER BY m.reach, m.sort_key, m.id LIMIT ?4");
+           "  AND r.meeting_id = ?3 AND r.member_id = c.id AND r.at_us >= n.made_at_us)"
+           " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
 
   bind_int(q, 2, meeting->group_id);
   bind_int(q, 3, meeting->id);
@@ -152,6 +177,22 @@ void
 invitation_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent)
 {
   add_told(txn, act, sent->thing_id, sent->member_id, 0);
+}
+
+void
+invitations_untell_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t since_us)
+{
+  g_autoptr(Query) q = db_change(
+      txn, act,
+      "DELETE FROM meeting_told WHERE community_id = ?1 AND member_id = ?2 AND told_by = 0"
+      " AND told_at_us >= ?3 AND news_id IN (SELECT n.id FROM meeting_news n JOIN meeting m"
+      "  ON m.community_id = ?1 AND m.id = n.meeting_id AND (m.starts_at_us > ?4"
+      "   OR (m.starts_at_us IS NULL AND m.state = 'to-find')) WHERE n.community_id = ?1)");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, since_us);
+  bind_int(q, 4, act->at_us);
+  query_run(q);
 }
 
 void
@@ -226,17 +267,13 @@ find_news(Txn *txn, Arena *arena, int64_t member_id, int64_t news_id, News *ret_
   bind_int(q, 3, member_id);
   if (!query_next(q))
     return false;
-  ret_news->what = NEWS_CALLED;
-  while (strcmp(news_names[ret_news->what], col_text(q, 0)) != 0)
-    ret_news->what++;
-  if (col_int(q, 1))
-    ret_news->what = NEWS_CHANGED;
+  ret_news->what = read_what(q, 0, 1);
   ret_news->time_zone = arena_text(arena, col_text(q, 2));
   return true;
 }
 
-static const char *
-news_in_words(MeetingNews what, bool has_others)
+const char *
+meeting_news_words(MeetingNews what, bool has_others)
 {
   switch (what) {
   case NEWS_MOVED:
@@ -280,11 +317,12 @@ invitation_write(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, in
     return false;
 
   g_autoptr(GString) words =
-      g_string_new(lang_text(lang, news_in_words(news.what, meeting[1].id != 0)));
+      g_string_new(lang_text(lang, meeting_news_words(news.what, meeting[1].id != 0)));
 
   put_when(words, lang, meeting, news.time_zone);
   put_line(words, meeting->venue.name);
   if (news.what == NEWS_CHANGED) {
+    put_line(words, meeting->venue.address);
     put_line(words, meeting->online);
     put_line(words, meeting->dial_in);
   } else if (news.what != NEWS_CALLED) {

@@ -23,6 +23,11 @@ typedef struct {
 void invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
                       const NewsWish *wish);
 
+/* What was told of this meeting last. False: nothing. */
+bool invitations_newest(Txn *txn, int64_t meeting_id, MeetingNews *ret_what);
+/* How it begins: message id. `has_others`: it is of several meetings. */
+const char *meeting_news_words(MeetingNews what, bool has_others);
+
 /* Who is reached by no mail, has not been told of the newest change and has not answered since. */
 typedef struct {
   int64_t member_id; /* 0 ends a list */
@@ -36,6 +41,8 @@ const ToTell *invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting
 /* Somebody told them. Nothing when nobody needs to. */
 void invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
 
+/* Mails to them come back: what mails have said since then of meetings to come was not told. */
+void invitations_untell_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t since_us);
 /* Mails reach this member from now on: so does what they were not told yet. */
 void invitations_mail_untold(Txn *txn, const Act *act, int64_t member_id);
 

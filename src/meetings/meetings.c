@@ -223,12 +223,13 @@ meetings_find(Txn *txn, Arena *arena, int64_t group_id, int64_t meeting_id)
 const Meeting *
 meetings_of_news(Txn *txn, Arena *arena, int64_t news_id)
 {
-  int64_t group_id = 0, meeting_id = 0;
+  int64_t group_id = 0, meeting_id = 0, changed_at_us = 0;
   bool is_series = false;
   {
     g_autoptr(Query) q =
         db_query(txn, "SELECT m.group_id, m.id, CASE WHEN n.what = 'called' AND m.series_id = m.id"
-                      " THEN 1 ELSE 0 END FROM meeting_news n JOIN meeting m"
+                      " THEN 1 ELSE 0 END, CASE WHEN n.is_other = 1 THEN n.made_at_us ELSE 0 END"
+                      " FROM meeting_news n JOIN meeting m"
                       " ON m.community_id = ?1 AND m.id = n.meeting_id"
                       " WHERE n.community_id = ?1 AND n.id = ?2");
 
@@ -237,6 +238,7 @@ meetings_of_news(Txn *txn, Arena *arena, int64_t news_id)
       group_id = col_int(q, 0);
       meeting_id = col_int(q, 1);
       is_series = col_int(q, 2) != 0;
+      changed_at_us = col_int(q, 3);
     }
   }
 
@@ -244,12 +246,16 @@ meetings_of_news(Txn *txn, Arena *arena, int64_t news_id)
       is_series
           ? db_query(txn, MEETING_COLUMNS " AND m.series_id = ?3 AND m.state = 'called'" NO_NEWER
                                           " ORDER BY m.starts_at_us NULLS LAST, m.id LIMIT ?5")
-          : db_query(txn, MEETING_COLUMNS " AND m.id = ?3" NO_NEWER " LIMIT ?5");
+          : db_query(txn, MEETING_COLUMNS
+                     " AND (m.id = ?3 OR (m.state = 'called' AND m.retold_at_us = ?6))" NO_NEWER
+                     " ORDER BY m.starts_at_us NULLS LAST, m.id LIMIT ?5");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, meeting_id);
   bind_int(q, 4, news_id);
   bind_int(q, 5, MEETINGS_TOGETHER);
+  if (!is_series)
+    bind_int(q, 6, changed_at_us);
   return read_meetings(q, arena, MEETINGS_TOGETHER);
 }
 

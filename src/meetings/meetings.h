@@ -79,8 +79,9 @@ const Meeting *meetings_coming(Txn *txn, Arena *arena, int64_t group_id, int64_t
  */
 const Meeting *meetings_past(Txn *txn, Arena *arena, int64_t group_id, int64_t day_start_us,
                              int64_t before_us, int64_t before_id, int limit);
-/* What this news is of, as it is now: one meeting; of those called together all that are called and
- * have no newer news of their own, the earliest first. Ends with id 0: nothing is left to say. */
+/* What this news is of, as it is now: one meeting; of those called together, or that changed
+ * together with their place, all that are called and have no newer news of their own, the earliest
+ * first. Ends with id 0: nothing is left to say. */
 const Meeting *meetings_of_news(Txn *txn, Arena *arena, int64_t news_id);
 /* The coming ones of all groups that the member is in, not called off, the next first; title,
  * group, times and state only. Ends with id 0. One statement. */

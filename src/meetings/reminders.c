@@ -201,6 +201,20 @@ reminders_list_unsent(Txn *txn, const Act *act, int64_t member_id)
   query_run(q);
 }
 
+void
+reminders_list_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t since_us)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE meeting_reminder SET way = 'list', told_at_us = NULL"
+                                 " WHERE community_id = ?1 AND member_id = ?2 AND way = 'mail'"
+                                 " AND told_by = 0 AND told_at_us >= ?3 AND starts_at_us > ?4");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, since_us);
+  bind_int(q, 4, act->at_us);
+  query_run(q);
+}
+
 typedef struct {
   int64_t id, meeting_id;
   char *origin;

@@ -39,6 +39,8 @@ void reminder_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent);
 
 /* No mail reaches this member from now on: what did not go yet stands on the list; and back. */
 void reminders_list_unsent(Txn *txn, const Act *act, int64_t member_id);
+/* … what mails said since then, they may not have had: it stands on the list too. */
+void reminders_list_mailed(Txn *txn, const Act *act, int64_t member_id, int64_t since_us);
 void reminders_mail_untold(Txn *txn, const Act *act, int64_t member_id);
 
 /* Who comes, is reached by no mail, and was not reminded yet though it is time; nobody once it has

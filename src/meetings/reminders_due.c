@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "db/writer.h"
 #include "meetings/rules.h"
+#include "notices/bounces.h"
 
 enum { DUE_MOST = 500 };
 
@@ -78,7 +79,7 @@ find_due(Txn *txn, const Coming *coming)
   GArray *list = g_array_new(FALSE, FALSE, sizeof(Due));
   g_autoptr(Query) q = db_query(
       txn, "SELECT r.member_id, r.at_us, COALESCE(w.ahead, ''), COALESCE(w.changed_at_us, 0),"
-           " CASE WHEN c.reach = 'email' THEN 1 ELSE 0 END FROM meeting_reply r"
+           " CASE WHEN" MAILS_REACH_C " THEN 1 ELSE 0 END FROM meeting_reply r"
            " JOIN meeting m ON m.community_id = ?1 AND m.id = r.meeting_id"
            " JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"
            " AND i.member_id = r.member_id AND i.state = 'in'"

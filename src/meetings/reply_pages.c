@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * "Will you come?", who comes, telling people otherwise than by mail, and going ahead without one
- * side. */
+ * "Will you come?", who comes, and going ahead without one side. */
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/invitations.h"
@@ -487,64 +486,6 @@ go_ahead(Request *r)
     reply_redirect_saying(r, meeting_path(r, meeting, ""), N_("It is kept"), NULL);
 }
 
-/* ---- telling people otherwise ---- */
-
-static void
-put_to_tell(Page *page, const Meeting *meeting, const ToTell *one)
-{
-  static const char *const ways[REACH_COUNT] = { "", N_("By telephone"), N_("By letter"),
-                                                 N_("When you meet") };
-  Request *r = page_request(page);
-  char id[ID_TEXT_SIZE];
-
-  ui_picture_item_open(page, one->reach == REACH_POST ? "letter" : "phone");
-  if (may_organise(r))
-    ui_link(page, .text = one->name,
-            .href = arena_format(request_arena(r), "/people/%s", id_to_text(one->member_id, id)));
-  else
-    ui_person(page, one->name);
-  ui_line_break(page);
-  ui_words(page, tr(page, ways[one->reach]));
-  form_button(page, .action = meeting_path(r, meeting, "/tell"),
-              .button = tr(page, N_("I told them")), .spoken = one->name, .name = "member",
-              .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),
-              .is_secondary = true);
-  ui_picture_item_close(page);
-}
-
-static void
-show_tell(Request *r)
-{
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
-
-  if (!meeting)
-    return;
-
-  const ToTell *list = invitations_to_tell(request_txn(r), request_arena(r), meeting);
-  Page *page = open_meeting_page(r, meeting, N_("Whom to tell by telephone or letter"), "phone");
-
-  ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
-  if (!list->member_id)
-    ui_paragraph(page, .text = tr(page, N_("Nobody is left to be told.")));
-  else
-    ui_list_open(page, LIST_RULED);
-  for (const ToTell *one = list; one->member_id; one++)
-    put_to_tell(page, meeting, one);
-  if (list->member_id)
-    ui_list_close(page);
-  put_to_remind(page, meeting);
-  put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
-                 meeting_path(r, meeting, "/reply-for"));
-  page_close(page);
-}
-
-static void
-tell(Request *r)
-{
-  meeting_mark_person(r, invitations_mark_told, "/tell");
-}
-
 /* ---- the start page ---- */
 
 Waiting
@@ -571,7 +512,5 @@ const Route meeting_reply_routes[] = {
   { "POST", "/groups/:group/meetings/:meeting/reply-for", may_arrange_meetings, reply_for },
   { "GET", "/groups/:group/meetings/:meeting/ahead", may_arrange_meetings, show_ahead },
   { "POST", "/groups/:group/meetings/:meeting/ahead", may_arrange_meetings, go_ahead },
-  { "GET", "/groups/:group/meetings/:meeting/tell", may_arrange_meetings, show_tell },
-  { "POST", "/groups/:group/meetings/:meeting/tell", may_arrange_meetings, tell },
   ROUTES_END,
 };

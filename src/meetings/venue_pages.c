@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/meetings_pages.h"
+#include "meetings/place_news.h"
 
 #include <string.h>
 
@@ -272,16 +273,22 @@ change_venue(Request *r)
 
   if (!meeting)
     return;
+  bool is_told = false;
+
   if (questions_check(venue_questions, request_answers(r), r, request_refusals(r))) {
+    const NewsWish news = { NEWS_CHANGED, request_origin(r), request_time_zone(r) };
     Venue venue = venue_from_answers(r, meeting->group_id);
 
     venue.id = meeting->venue.id;
     venues_change(request_txn(r), request_act(r), &venue, request_refusals(r));
+    is_told = refusals_count(request_refusals(r)) == 0 &&
+              place_news_tell(request_txn(r), request_act(r), &meeting->venue, &venue, &news);
   }
   if (refusals_count(request_refusals(r)) > 0)
     draw_venue(r, meeting);
   else
-    reply_redirect_saying(r, meeting_path(r, meeting, ""), N_("It is kept"), NULL);
+    reply_redirect_saying(r, meeting_path(r, meeting, ""),
+                          is_told ? change_is_told : change_is_kept, NULL);
 }
 
 const Route meeting_venue_routes[] = {

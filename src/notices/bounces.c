@@ -3,6 +3,7 @@
 #include "notices/bounces.h"
 
 #include "log/log.h"
+#include "people/people.h"
 
 static bool
 mark_mail(Txn *txn, const Act *act, const Return *about, const char *status)
@@ -40,8 +41,11 @@ bounces_note(Txn *txn, const Act *act, const Return *about, BounceKind kind, con
 {
   if ((kind != BOUNCE_MAIL && kind != BOUNCE_ADDRESS) || !mark_mail(txn, act, about, status))
     return false;
-  if (kind == BOUNCE_ADDRESS)
+  if (kind == BOUNCE_ADDRESS) {
     stop_address(txn, act, about);
+    if (bounces_stopped_at_us(txn, about->member_id)) /* the address that they have now */
+      people_reach_changed(txn, act, about->member_id, REACH_EMAIL, REACH_COUNT);
+  }
   log_add(txn, act,
           &(LogEntry){ .kind = "mail-came-back",
                        .concerns_id = about->member_id,
@@ -68,8 +72,10 @@ bounces_clear(Txn *txn, const Act *act, int64_t member_id)
       txn, act, "DELETE FROM mail_stopped_address WHERE community_id = ?1 AND member_id = ?2");
 
   bind_int(q, 2, member_id);
-  if (query_run(q) && query_changes(q) > 0)
-    log_add(txn, act, &(LogEntry){ .kind = "address-right-again", .concerns_id = member_id });
+  if (!query_run(q) || query_changes(q) == 0)
+    return;
+  log_add(txn, act, &(LogEntry){ .kind = "address-right-again", .concerns_id = member_id });
+  people_reach_changed(txn, act, member_id, REACH_COUNT, REACH_EMAIL);
 }
 
 const StoppedAddress *

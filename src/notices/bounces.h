@@ -13,6 +13,11 @@
 /* Notes it. False: nothing new (it is late only, or was known). */
 bool bounces_note(Txn *txn, const Act *act, const Return *about, BounceKind kind,
                   const char *status);
+/* Of a member, c in the statement: mails reach them, as far as we know. */
+#define MAILS_REACH_C                                                         \
+  " (c.reach = 'email' AND NOT EXISTS (SELECT 1 FROM mail_stopped_address mx" \
+  " WHERE mx.community_id = ?1 AND mx.member_id = c.id AND mx.address = c.contact_blind))"
+
 /* Since when mails to the address they have now came back; 0: it is fine as far as we know. */
 int64_t bounces_stopped_at_us(Txn *txn, int64_t member_id);
 /* It is right: mails go there again. */

@@ -261,6 +261,13 @@ people_set_reach_changed(ReachChanged changed)
 }
 
 void
+people_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
+{
+  if (reach_changed)
+    reach_changed(txn, act, member_id, was, is);
+}
+
+void
 people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
@@ -279,7 +286,9 @@ people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals
   g_autofree char *sort_key = text_sort_key(member->name);
   SealedMember sealed = seal_member(txn, arena, member->id, member);
 
-  if (is_other_address(txn, member->id, &sealed))
+  const bool is_other = is_other_address(txn, member->id, &sealed);
+
+  if (is_other)
     note_address(txn, act, member->id, !member->is_own_way);
 
   g_autoptr(Query) q = db_change(txn, act,
@@ -295,8 +304,8 @@ people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals
   bind_int(q, 9, member->is_organiser);
   query_run(q);
   people_log(txn, act, "member-changed", member->id);
-  if (old->reach != member->reach && reach_changed)
-    reach_changed(txn, act, member->id, old->reach, member->reach);
+  if (old->reach != member->reach || (is_other && member->reach == REACH_EMAIL))
+    people_reach_changed(txn, act, member->id, old->reach, member->reach);
   if (old->is_organiser != member->is_organiser)
     people_log(txn, act, member->is_organiser ? "organiser-made" : "organiser-ended", member->id);
 }

@@ -61,10 +61,12 @@ typedef struct {
 void people_add(Txn *txn, const Act *act, const Member *member, Refusals *refusals,
                 int64_t *ret_id);
 void people_change(Txn *txn, const Act *act, const Member *member, Refusals *refusals);
-/* Called in people_change when a member is reached by another way than before: who has something to
- * tell them is above this floor. Set once, before threads start; NULL: nobody has. */
+/* Called in people_change when a member is reached by another way than before, or at another
+ * address: who has something to tell them is above this floor. REACH_COUNT: mails to them came back
+ * from their address (notices/bounces.h). Set once, before threads start; NULL: nobody has. */
 typedef void (*ReachChanged)(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 void people_set_reach_changed(ReachChanged changed);
+void people_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 /* Two organisers have looked at whose it is: a link asked for by this address is theirs alone. An
  * address that somebody else changes is in doubt, or that is changed from another way in. */
 void people_stand_by_address(Txn *txn, const Act *act, int64_t member_id);
