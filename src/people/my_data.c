@@ -36,12 +36,34 @@ people_collect(Txn *txn, int64_t member_id)
   return all;
 }
 
+json_t *
+people_collect_with_files(Txn *txn, int64_t member_id)
+{
+  json_t *all = people_collect(txn, member_id);
+
+  for (const PersonalData *const *row = people_personal_data(); *row; row++)
+    if ((*row)->add_files)
+      (*row)->add_files(txn, member_id, json_object_get(all, (*row)->name));
+  return all;
+}
+
 void
 people_erase(Txn *txn, const Act *act, int64_t member_id)
 {
   txn_leave_no_trace(txn);
   for (const PersonalData *const *row = people_personal_data(); *row; row++)
     (*row)->erase(txn, act, member_id);
+}
+
+void
+data_set_file(json_t *facts, const char *key, const char *media_type, GBytes *bytes)
+{
+  gsize len = 0;
+  const guchar *start = g_bytes_get_data(bytes, &len);
+  g_autofree char *words = g_base64_encode(start, len);
+  g_autofree char *text = g_strconcat("data:", media_type, ";base64,", words, NULL);
+
+  data_set_text(facts, key, text);
 }
 
 void

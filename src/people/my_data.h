@@ -25,10 +25,14 @@ typedef struct {
   bool is_private; /* only they themselves get it: an organiser who hands them a copy does not */
   const char *const *columns; /* "table.column" that hold a member's id; ended by NULL */
   /* Adds the facts to a fresh object: texts, whole numbers, booleans, lists of objects, one list
-   * deep. A key that is "at" or ends in "_at" is a time (data_set_time); "what" is a message id.
+   * deep. A key that is "at" or ends in "_at" is a time (data_set_time); "what" is a message id;
+   * "picture" is where it stands on the site.
    * Sealed things are opened: only the person, or an organiser handing it to them, gets to see it.
    * Leaves out what is empty. */
   void (*collect)(Txn *txn, int64_t member_id, json_t *facts);
+  /* For what they take with them: adds the bytes to the pictures and files that `facts` name, as
+   * "…_file": base64 (data_set_file). NULL: there are none. */
+  void (*add_files)(Txn *txn, int64_t member_id, json_t *facts);
   /* Removes it, or takes the person out of it where others' records need it. Runs before the
    * person's key is gone. Must bear being run twice. */
   void (*erase)(Txn *txn, const Act *act, int64_t member_id);
@@ -40,6 +44,8 @@ const PersonalData *const *people_personal_data(void);
 
 /* { "papers": { … }, … }: everything of all subjects. New reference. */
 json_t *people_collect(Txn *txn, int64_t member_id);
+/* The same with the bytes of pictures and files. */
+json_t *people_collect_with_files(Txn *txn, int64_t member_id);
 /* Erases everything of all subjects, then the person's key, for good. The caller has asked whether
  * they may go (people_is_last_organiser). */
 void people_erase(Txn *txn, const Act *act, int64_t member_id);
@@ -48,6 +54,8 @@ void people_erase(Txn *txn, const Act *act, int64_t member_id);
  * yet, left out. */
 void data_set_time(json_t *facts, const char *key, int64_t at_us);
 void data_set_text(json_t *facts, const char *key, const char *text); /* nothing when "" or NULL */
+/* As an address that holds the bytes themselves (RFC 2397), so that any browser shows it. */
+void data_set_file(json_t *facts, const char *key, const char *media_type, GBytes *bytes);
 void data_set_int(json_t *facts, const char *key, int64_t number);
 void data_set_bool(json_t *facts, const char *key, bool is_so);
 /* A fresh object at the end of the list of this name. */

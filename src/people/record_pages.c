@@ -138,7 +138,10 @@ put_row(Page *page, const PersonalData *subject, json_t *row)
     ui_strong(page, arena_format(request_arena(page_request(page)),
                                  "%s:", label_in_words(page, subject, key)));
     ui_words(page, " ");
-    ui_person(page, value_in_words(page, subject, key, value));
+    if (strcmp(key, "picture") == 0)
+      ui_photo(page, json_string_value(value), label_in_words(page, subject, key));
+    else
+      ui_person(page, value_in_words(page, subject, key, value));
   }
   ui_list_item_close(page);
 }
@@ -273,9 +276,12 @@ leave_out_private(json_t *all)
 static void
 reply_file(Request *r, int64_t member_id)
 {
-  json_t *all = people_collect(request_txn(r), member_id), *file = json_object();
+  const bool is_mine = member_id == my_id(r);
+  json_t *all = is_mine ? people_collect_with_files(request_txn(r), member_id)
+                        : people_collect(request_txn(r), member_id);
+  json_t *file = json_object();
 
-  if (member_id != my_id(r))
+  if (!is_mine)
     leave_out_private(all);
   data_set_text(file, "community", request_community_name(r));
   data_set_time(file, "made_at", request_now_us(r));

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "people/my_data.h"
 #include "resources/receipts.h"
+#include "resources/resources_data.h"
 #include "resources/test_told.h"
 
 #include <string.h>
@@ -90,6 +91,35 @@ lies_open(World *world, const void *bytes, size_t len)
 
 /* ---- pictures ---- */
 
+/* In what its person takes with them (R9), the picture itself; on the page where it stands. */
+static void
+is_taken_along(World *world, GBytes *clean)
+{
+  static const char head[] = "data:image/png;base64,";
+  Txn *txn = test_look(world);
+  json_t *facts = json_object();
+  gsize len = 0;
+
+  resources_personal_data.collect(txn, world->people[WHOSE], facts);
+
+  const json_t *row = json_array_get(json_object_get(facts, "receipt_pictures"), 0);
+
+  assert_true(g_str_has_prefix(json_string_value(json_object_get(row, "picture")), "/costs/"));
+  assert_null(json_object_get(row, "picture_file"));
+  resources_personal_data.add_files(txn, world->people[WHOSE], facts);
+
+  const char *text = json_string_value(json_object_get(row, "picture_file"));
+
+  assert_true(text && g_str_has_prefix(text, head));
+
+  g_autofree guchar *there = g_base64_decode(text + strlen(head), &len);
+  g_autoptr(GBytes) bytes = g_bytes_new(there, len);
+
+  assert_true(g_bytes_equal(bytes, clean));
+  json_decref(facts);
+  test_end_look(txn);
+}
+
 static void
 a_receipt_is_sealed_and_cleaned(void **state)
 {
@@ -111,6 +141,7 @@ a_receipt_is_sealed_and_cleaned(void **state)
   assert_string_equal(picture_file_media_type(clean), "image/png");
   assert_null(memmem(bytes, len, "Seren", 5));
   assert_false(lies_open(world, bytes, len));
+  is_taken_along(world, clean);
   for (int i = 1; i < RECEIPTS_A_CLAIM; i++)
     assert_true(test_as(world, WHOSE, add_picture, NULL));
   assert_false(test_as(world, WHOSE, add_picture, NULL)); /* six are enough */

@@ -3,6 +3,7 @@
  * of others. Amounts that were agreed stay for the accounts, without the name. */
 #include "resources/resources_data.h"
 
+#include "base/ids.h"
 #include "lang/lang.h"
 #include "resources/claims.h"
 #include "resources/costs.h"
@@ -12,6 +13,8 @@
 #include "resources/rules.h"
 
 #include <string.h>
+
+enum { PICTURE_BYTES_MOST = 64 * 1024 * 1024 };
 
 static const DataLabel labels[] = {
   { "claims", N_("Your costs for meetings") },
@@ -36,6 +39,10 @@ static const DataLabel labels[] = {
   { "other", N_("Something else") },
   { "for", N_("What it was for, if it was no meeting") },
   { "receipts", N_("Pictures of receipts, on its page") },
+  { "receipt_pictures", N_("Pictures of receipts") },
+  { "added_at", N_("Added on") },
+  { "picture", N_("A picture of a receipt") },
+  { "picture_file", N_("The picture itself") },
   { "thanks", N_("Thank-yous that were paid for you") },
   { "amount", N_("How much") },
   { "given_away", N_("It was given away") },
@@ -126,6 +133,68 @@ collect_claims(Txn *txn, int64_t member_id, json_t *facts)
   }
 }
 
+/* ---- pictures of receipts ---- */
+
+typedef struct {
+  int64_t claim_id, id, made_at_us;
+} OwnPicture;
+
+/* Those that can be seen, in the order in which they came. */
+static GArray *
+own_pictures(Txn *txn, int64_t member_id)
+{
+  GArray *list = g_array_new(FALSE, FALSE, sizeof(OwnPicture));
+  g_autoptr(Query) q = db_query(txn, "SELECT claim_id, id, made_at_us FROM cost_receipt"
+                                     " WHERE community_id = ?1 AND member_id = ?2"
+                                     " AND state = 'ready' ORDER BY id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    const OwnPicture one = { col_int(q, 0), col_int(q, 1), col_int(q, 2) };
+
+    g_array_append_val(list, one);
+  }
+  return list;
+}
+
+static void
+collect_pictures(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(GArray) list = own_pictures(txn, member_id);
+
+  for (guint i = 0; i < list->len; i++) {
+    const OwnPicture *one = &g_array_index(list, OwnPicture, i);
+    char claim[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
+    g_autofree char *path = g_strdup_printf(
+        "/costs/%s/receipts/%s", id_to_text(one->claim_id, claim), id_to_text(one->id, id));
+    json_t *row = data_add_row(facts, "receipt_pictures");
+
+    data_set_time(row, "added_at", one->made_at_us);
+    data_set_text(row, "picture", path);
+  }
+}
+
+/* As collect_pictures found them. What is more than a file can hold is fetched where it stands. */
+static void
+add_pictures(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(GArray) list = own_pictures(txn, member_id);
+  const json_t *rows = json_object_get(facts, "receipt_pictures");
+  gsize left = PICTURE_BYTES_MOST;
+
+  for (guint i = 0; i < list->len && i < json_array_size(rows); i++) {
+    const OwnPicture *one = &g_array_index(list, OwnPicture, i);
+    g_autoptr(GBytes) bytes = receipts_open(txn, one->claim_id, one->id);
+
+    if (!bytes || g_bytes_get_size(bytes) > left)
+      continue;
+    left -= g_bytes_get_size(bytes);
+    data_set_file(json_array_get(rows, i), "picture_file", picture_file_media_type(bytes), bytes);
+  }
+}
+
+/* ---- thank-yous ---- */
+
 static void
 collect_paid(Txn *txn, int64_t member_id, json_t *facts)
 {
@@ -208,6 +277,7 @@ static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_claims(txn, member_id, facts);
+  collect_pictures(txn, member_id, facts);
   collect_paid(txn, member_id, facts);
   collect_wanted(txn, member_id, facts);
   collect_counts(txn, member_id, facts);
@@ -272,5 +342,6 @@ const PersonalData resources_personal_data = {
   .is_private = true,
   .columns = columns,
   .collect = collect,
+  .add_files = add_pictures,
   .erase = erase,
 };

@@ -155,6 +155,7 @@ static void
 draw_thanks(Request *r, const Group *group, const Meeting *meeting)
 {
   const CostViewer viewer = cost_viewer(r);
+  const bool sees_to = claims_may_see_to(request_txn(r), group->id, &viewer);
   const Fee fee = fees_find(request_txn(r), request_arena(r), meeting);
   const Thanks thanks = thanks_find(request_txn(r), request_arena(r), meeting, viewer.member_id);
 
@@ -172,10 +173,11 @@ draw_thanks(Request *r, const Group *group, const Meeting *meeting)
     put_later(page, meeting, &thanks);
     put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
   }
-  if (fee.pence > 0 && thanks_may_note(request_txn(r), group->id, &viewer))
+  if (fee.pence > 0 &&
+      (sees_to || meetings_may_arrange(request_txn(r), group->id, viewer.member_id)))
     put_group_link(page, "phone", tr(page, N_("Write down what somebody wants with it")),
                    meeting_path(r, meeting, "/thanks/for"));
-  if (claims_may_see_to(request_txn(r), group->id, &viewer))
+  if (sees_to)
     put_group_link(page, "write", tr(page, N_("Offer a thank-you, or change it")),
                    meeting_path(r, meeting, "/fee"));
   page_close(page);
