@@ -100,7 +100,7 @@ take_picture(const char **at, const char *end)
   char *space = head ? strchr(head, ' ') : NULL;
   guint64 len = 0;
 
-  if (!space || !is_address(space + 1, strlen(space + 1)))
+  if (!space || head_end + 1 == end || !is_address(space + 1, strlen(space + 1)))
     return NULL;
   *space = '\0';
   if (!g_ascii_string_to_unsigned(head, 10, 1, (guint64)(end - head_end - 1), &len, NULL))
@@ -130,7 +130,9 @@ word_take_apart(const char *output, size_t len, GPtrArray *pictures, char **ret_
   if (at == end)
     return false;
   *ret_len = (size_t)(end - at - 1);
-  *ret_source = g_strndup(at + 1, *ret_len);
+  *ret_source = g_malloc(*ret_len + 1);
+  memcpy(*ret_source, at + 1, *ret_len);
+  (*ret_source)[*ret_len] = '\0';
   return true;
 }
 

@@ -233,6 +233,7 @@ output_is_taken_apart_or_refused(void **state)
     { "3 media/../a\nabc\nWords", 22, -1, NULL },
     { "3 media/\nabc\nWords", 18, -1, NULL },
     { "3\nabc\nWords", 11, -1, NULL },
+    { "1 media/a\n", 10, -1, NULL },
     { "3 media/a.png\nabc", 17, -1, NULL }, /* no end of the pictures */
     { "99999999999999999999999 media/a\nabc\n", 36, -1, NULL },
   };
