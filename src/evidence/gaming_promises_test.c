@@ -313,15 +313,17 @@ say_needs(World *world, Txn *txn, const Act *act, const void *data)
   }
 }
 
-/* Whoever arranges the meeting says that all is ready: that is not its person's word. */
+/* Whoever arranges the meeting says before it that all is ready: that is not its person's word. */
 static void
 say_ready(World *world, Txn *txn, const Act *act, const void *data)
 {
   const MeetingNeed *need = meeting_needs_list(txn, world->arena, test_table_meeting(world, txn));
+  Act then = *act;
 
   (void)data;
+  then.at_us -= 10 * US_PER_DAY;
   for (; need->id; need++)
-    meeting_need_ready(txn, act, need, world->refusals);
+    meeting_need_ready(txn, &then, need, world->refusals);
 }
 
 static void
@@ -343,7 +345,7 @@ needs_unanswered_are_needs_unmet(void **state)
   /* Who missed the meeting needed it too. */
   test_table_meet(world, &(TestMeeting){ .days_ago = 9, .came = but_carer });
   assert_true(test_as(world, WORKER, say_needs, NULL));
-  test_as(world, WORKER, say_ready, NULL);
+  assert_true(test_as(world, WORKER, say_ready, NULL));
   figure = test_table_figure(world, FIGURE_NEEDS);
   assert_int_equal(figure.tell, TELL_CASES);
   assert_int_equal(figure.yes, 0);

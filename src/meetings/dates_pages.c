@@ -435,8 +435,8 @@ dates_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
   const Meeting meeting = { .id = row->id, .group_id = row->group_id };
-  g_autofree char *title = lang_fill(lang_text(lang, N_("When could you come to {meeting}?")),
-                                     "meeting", row->title, NULL);
+  g_autofree char *title =
+      lang_fill(lang_text(lang, N_("When could you come? {meeting}")), "meeting", row->title, NULL);
 
   return (Waiting){ .title = arena_text(request_arena(r), title),
                     .button = lang_text(lang, N_("Say when you can")),

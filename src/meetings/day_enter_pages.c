@@ -52,25 +52,26 @@ add_questions(Request *r, const AgendaItem *item, Question *ret_questions)
 {
   ret_questions[0] = (Question){ .name = field_of(r, "outcome", item),
                                  .kind = ASK_ONE_OF,
-                                 .label = about(r, N_("{item}: did you talk about it?"), item),
+                                 .label = about(r, N_("“{item}”: did you talk about it?"), item),
                                  .picture = "clock",
                                  .choices = minutes_outcomes };
   ret_questions[1] = (Question){ .name = field_of(r, "said", item),
                                  .kind = ASK_LONG,
-                                 .label = about(r, N_("{item}: what was said?"), item),
+                                 .label = about(r, N_("“{item}”: what was said?"), item),
                                  .picture = "talk",
                                  .max_length = MINUTES_WORDS_MAX,
                                  .rows = 5 };
   ret_questions[2] = (Question){ .name = field_of(r, "decided", item),
                                  .kind = ASK_LONG,
-                                 .label = about(r, N_("{item}: what was decided?"), item),
+                                 .label = about(r, N_("“{item}”: what was decided?"), item),
                                  .picture = "vote",
                                  .max_length = MINUTES_WORDS_MAX,
                                  .rows = 2 };
   ret_questions[3] =
       (Question){ .name = field_of(r, "named", item),
                   .kind = ASK_YES,
-                  .label = about(r, N_("{item}: whoever is named asked for that"), item),
+                  .label =
+                      about(r, N_("“{item}”: a name stands there, as that person wishes"), item),
                   .picture = "person" };
 }
 

@@ -136,12 +136,7 @@ put_by_when(Page *page, const MeetingNeed *need)
 {
   ui_paragraph(page, .text = meeting_when(page, &need->meeting), .is_strong = true);
   if (need->needed_by_us && meeting_need_waits(need))
-    ui_paragraph(page,
-                 .text = tr_fill(page,
-                                 meeting_need_is_late(need, request_now_us(page_request(page)))
-                                     ? N_("Still to do. Its day was {day}.")
-                                     : N_("To be there by {day}."),
-                                 "day", group_day(page, need->needed_by_us), NULL));
+    ui_paragraph(page, .text = help_by_when(page, need));
 }
 
 static void

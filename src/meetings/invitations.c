@@ -298,9 +298,11 @@ put_line(GString *words, const char *line)
 static void
 put_when(GString *words, const Lang *lang, const Meeting *meeting, const char *zone)
 {
-  g_autofree char *when = meeting->starts_at_us
-                              ? meeting_when_in_words(lang, meeting->starts_at_us, zone)
-                              : g_strdup(lang_text(lang, N_("The date is still to be found")));
+  g_autofree char *when =
+      meeting->starts_at_us
+          ? meeting_when_in_words(lang, meeting->starts_at_us, zone)
+          : g_strdup(
+                lang_text(lang, N_("The date is still to be found. Your link shows the times.")));
 
   put_line(words, when);
 }

@@ -239,7 +239,7 @@ put_next_step(Page *page, const Meeting *meeting, const Minutes *minutes)
     form_button(page, .action = meeting_path(r, meeting, "/minutes/open"),
                 .button = tr(page, N_("They are written: ask for corrections")));
   if (minutes->state == MINUTES_OPEN)
-    ui_button_link(page, .text = tr(page, N_("The minutes were agreed")),
+    ui_button_link(page, .text = tr(page, N_("Write down that they were agreed")),
                    .href = meeting_path(r, meeting, "/minutes/agree"), .is_secondary = true);
 }
 

@@ -247,6 +247,16 @@ put_line(Page *page, const char *words)
   ui_words(page, words);
 }
 
+const char *
+help_by_when(Page *page, const MeetingNeed *need)
+{
+  if (meeting_need_is_late(need, request_now_us(page_request(page))))
+    return tr_count(page, "Still to do. It usually takes {count} day: please start now.",
+                    "Still to do. It usually takes {count} days: please start now.",
+                    need->kind->lead_days);
+  return tr_fill(page, N_("See to it by {day}."), "day", group_day(page, need->needed_by_us), NULL);
+}
+
 /* What is to be done, and by when. Past its day nobody is blamed. */
 static void
 put_to_do(Page *page, const MeetingNeed *need)
@@ -266,11 +276,9 @@ put_to_do(Page *page, const MeetingNeed *need)
              tr_fill(page, N_("{name} was asked to see to it."), "name", need->asked_name, NULL));
   if (meeting_need_is_late(need, now_us)) {
     ui_line_break(page);
-    ui_strong(page, tr_fill(page, N_("Still to do. Its day was {day}."), "day",
-                            group_day(page, need->needed_by_us), NULL));
+    ui_strong(page, help_by_when(page, need));
   } else {
-    put_line(page, tr_fill(page, N_("To be there by {day}."), "day",
-                           group_day(page, need->needed_by_us), NULL));
+    put_line(page, help_by_when(page, need));
   }
 }
 
@@ -408,7 +416,7 @@ meeting_needs_waiting_for_me(Request *r)
                      need_path(r, need, ""),
                      meeting_need_is_late(need, request_now_us(r)) ? WAITS_LATE : WAITS_FOR_ME };
     else if (need->asked_id == me && !cards[1].title)
-      cards[1] = (Waiting){ filled(r, N_("Would you see to something for {meeting}?"), need),
+      cards[1] = (Waiting){ filled(r, N_("Would you see to something? {meeting}"), need),
                             lang_text(lang, need->kind->label),
                             lang_text(lang, N_("Say if you can see to it")), need_path(r, need, ""),
                             WAITS_FOR_ME };

@@ -24,6 +24,9 @@ unsigned helps_beforehand(Request *r, const Meeting *meeting);
 
 /* "It is booked or ready", "Not yet. Ask …": for the person and for whoever sees to it. */
 const char *help_state_in_words(Page *page, const MeetingNeed *need, bool is_own);
+/* By which day somebody should see to it; past that day, how long it usually takes: nobody is
+ * blamed. Of one that waits. */
+const char *help_by_when(Page *page, const MeetingNeed *need);
 /* On the page of a meeting: the viewer's own needs and how far they are, and how many things are
  * seen to; of one that was called off, what had been booked. One statement. */
 void put_my_needs(Page *page, const Meeting *meeting, bool may_arrange);

@@ -493,10 +493,9 @@ meeting_card(Request *r, const WaitingRow *row)
 {
   const Lang *lang = request_lang(r);
   const Meeting meeting = { .id = row->id, .group_id = row->group_id };
-  g_autofree char *title =
-      lang_fill(lang_text(lang, row->kind ? N_("Moved: {title}. Will you come?")
-                                          : N_("You are invited: {title}")),
-                "title", row->title, NULL);
+  g_autofree char *title = lang_fill(
+      lang_text(lang, row->kind ? N_("New time: {title}") : N_("You are invited: {title}")),
+      "title", row->title, NULL);
 
   return (Waiting){ .title = arena_text(request_arena(r), title),
                     .words = lang_date_in(request_arena(r), lang, row->at_us, request_time_zone(r)),

@@ -6,10 +6,11 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { asPerson, goBy } from './browser.mjs'
 import { checkPage } from './check_page.mjs'
-import { startServer } from './server.mjs'
+import { follow, main, press, startDemo } from './demo.mjs'
 import { PHONE as TOUCH, tap, tapAndGo } from './touch.mjs'
 
 let server
+let comeIn
 let rowan // organiser
 let joe // on a phone, Easy Read
 let group
@@ -20,10 +21,7 @@ let claim
 const RECEIPT = Buffer.from('474946383961010001008000' + '00ff0000ffffff21fe05' +
   '536572656e002c00000000010001000002024401003b', 'hex')
 
-const main = (person) => person.locator('main').textContent()
-const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
 const choose = (person, name) => person.getByRole('radio', { name }).check()
-const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 async function say(name, value) {
   const field = joe.locator(`.ct-picture-row--asks [name="${name}"]`)
@@ -37,19 +35,8 @@ async function say(name, value) {
 const sendAll = () => tapAndGo(joe, joe.locator('.ct-steps .govuk-button').first())
 
 before(async () => {
-  server = await startServer({ isDemo: true })
-  rowan = await asPerson(server.url)
-  await rowan.goto(server.organiserLink)
-  await press(rowan, await rowan.locator('main form button').first().textContent())
-  await rowan.goto('/people')
-  const row = rowan.locator('table').getByRole('link', { name: 'Joe Marsh', exact: true })
-  while (await row.count() === 0) await rowan.getByRole('link', { name: /Next page/ }).click()
-  await row.click()
-  await rowan.getByRole('button', { name: /^Make a link/ }).click()
-  const link = /http\S+\/in\/[\w-]+/.exec(await main(rowan))[0]
-  joe = await asPerson(server.url, { ...TOUCH, javaScript: false })
-  await joe.goto(link)
-  await joe.getByRole('button', { name: /^Come in as/ }).click()
+  ({ server, rowan, comeIn } = await startDemo())
+  joe = await comeIn('Joe Marsh', { ...TOUCH, javaScript: false })
 })
 
 test('somebody asks for their fare in Easy Read, one question at a time', async () => {

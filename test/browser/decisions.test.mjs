@@ -4,41 +4,19 @@
 // private how it was; undone from outside.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
+import { expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
-import { startServer } from './server.mjs'
+import { follow, main, press, startDemo } from './demo.mjs'
 
 const QUESTION = 'Which colour does the door get?'
 const WHAT = 'The door is green.'
 
-let server
+let comeIn
 let rowan // organiser; in the group
 let group
 
-// Somebody of the demo, by a link that the organiser has made.
-async function comeIn(name) {
-  await rowan.goto('/people')
-  const row = rowan.locator('table').getByRole('link', { name, exact: true })
-  while (await row.count() === 0) await goBy(rowan, rowan.getByRole('link', { name: /Next page/ }))
-  await goBy(rowan, row)
-  await goBy(rowan, rowan.getByRole('button', { name: /^Make a link/ }))
-  const link = /http\S+\/in\/[\w-]+/.exec(await rowan.locator('main').textContent())[0]
-  const person = await asPerson(server.url, { javaScript: false })
-  await person.goto(link)
-  await goBy(person, person.getByRole('button', { name: /^Come in as/ }))
-  return person
-}
-
-const main = (person) => person.locator('main').textContent()
-const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
-const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
-
 before(async () => {
-  server = await startServer({ isDemo: true })
-  rowan = await asPerson(server.url, { javaScript: false })
-  await rowan.goto(server.organiserLink)
-  await press(rowan, await rowan.getByRole('button', { name: /^Come in as/ }).textContent()
-    .then((words) => words.trim()))
+  ({ rowan, comeIn } = await startDemo({ device: { javaScript: false } }))
   await rowan.goto('/groups')
   await follow(rowan, 'Short breaks group')
   group = new URL(rowan.url()).pathname

@@ -70,11 +70,12 @@ export async function callMeeting(person, home, title, day) {
 }
 
 /** The demo with its organiser in it: { server, rowan, comeIn }. With "hasClock" its clock can be
- * moved: passDays. Others are options of startServer. */
-export async function startDemo({ hasClock = false, environment = {}, ...options } = {}) {
+ * moved: passDays. `device`: Rowan's, as asPerson's options say. Others are options of startServer. */
+export async function startDemo({ hasClock = false, environment = {}, device = {},
+  ...options } = {}) {
   const server = await startServer({ isDemo: true, ...options,
     environment: { ...environment, ...hasClock ? makeClock() : {} } })
-  const rowan = await asPerson(server.url)
+  const rowan = await asPerson(server.url, device)
 
   /** Somebody of the demo, by a link that Rowan has made: on a device as asPerson's options say. */
   async function comeIn(name, device = { javaScript: false }) {
@@ -111,7 +112,8 @@ function makeClock() {
   return { AHEAD: path, LD_PRELOAD: join(process.cwd(), BUILD, 'test/browser/ahead.so') }
 }
 
-/** So many days pass at once, for the server and for commands at its place. */
+/** So many days pass at once, for the server and for commands at its place; not for the marks of
+ * time on files: what it keeps in files for a day (a meeting bag) is old then. */
 export function passDays(days) {
   const bytes = Buffer.alloc(8)
   aheadSeconds += days * 24 * 3600

@@ -4,42 +4,26 @@
 // put on the register what the group may decide; who is not in a closed circle never hears of it.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, goBy, lookAt } from './browser.mjs'
+import { asPerson, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
+import { follow, main, press, startDemo } from './demo.mjs'
 import { byKeyboard } from './keyboard.mjs'
-import { startServer } from './server.mjs'
 
 const OFFER = 'Two pounds for the bus, on the day'
 const FIRST = 'That we choose who helps us'
 const NEXT_YEAR = String(new Date().getFullYear() + 1)
 
 let server
-let rowan // organiser; makes the links
+let comeIn
+let rowan // organiser
 let bea
 let joe
 let hands // Bea's
 
-async function comeIn(name) {
-  await rowan.goto('/people')
-  await rowan.locator('table').getByRole('link', { name, exact: true }).click()
-  await rowan.getByRole('button', { name: /^Make a link/ }).click()
-  const link = /http\S+\/in\/[\w-]+/.exec(await rowan.locator('main').textContent())[0]
-  const person = await asPerson(server.url, { javaScript: false })
-  await person.goto(link)
-  await person.getByRole('button', { name: /^Come in as/ }).click()
-  return person
-}
-
-const main = (person) => person.locator('main').textContent()
 const heading = (person) => person.locator('h1').textContent()
-const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
-const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 before(async () => {
-  server = await startServer({ isDemo: true })
-  rowan = await asPerson(server.url)
-  await rowan.goto(server.organiserLink)
-  await rowan.getByRole('button', { name: /^Come in as/ }).click()
+  ({ server, rowan, comeIn } = await startDemo())
   bea = await comeIn('Bea Thorn')
   joe = await comeIn('Joe Marsh')
   hands = byKeyboard(bea)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A meeting from its call to its end (R64, R65, indicator 1), without JavaScript: called by
-// keyboard, with a place and what is there; answered in Easy Read, on the page, and by telephone
-// written down; who would be missing is seen and the reason stays; moved, told once, called off.
+// keyboard, with a place and what is there; answered in Easy Read and on the page; who would be
+// missing is seen and the reason stays; moved, told once, called off.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
+import { expectErrors, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
+import { follow, main, press, startDemo } from './demo.mjs'
 import { byKeyboard } from './keyboard.mjs'
-import { startServer } from './server.mjs'
 
 const TITLE = 'New day centre: who chooses what?'
 const GROUP = 'Short breaks group'
@@ -22,26 +22,10 @@ function utcOfTwoInLondon() {
 }
 
 let server
-let rowan // organiser; makes the links
 let joe // co-chair
 let noor // in Easy Read
 let hugh // manager
 let hands // Joe's
-
-async function comeIn(name, options = {}) {
-  await rowan.goto('/people')
-  await rowan.locator('table').getByRole('link', { name, exact: true }).click()
-  await rowan.getByRole('button', { name: /^Make a link/ }).click()
-  const link = /http\S+\/in\/[\w-]+/.exec(await rowan.locator('main').textContent())[0]
-  const person = await asPerson(server.url, { javaScript: false, ...options })
-  await person.goto(link)
-  await person.locator('main form button').first().click()
-  return person
-}
-
-const main = (person) => person.locator('main').textContent()
-const press = (person, name) => goBy(person, person.getByRole('button', { name, exact: true }))
-const follow = (person, name) => goBy(person, person.getByRole('link', { name, exact: true }))
 
 async function toMeeting(person) {
   await person.goto('/groups')
@@ -51,12 +35,11 @@ async function toMeeting(person) {
 }
 
 before(async () => {
-  server = await startServer({ isDemo: true })
-  rowan = await asPerson(server.url)
-  await rowan.goto(server.organiserLink)
-  await rowan.getByRole('button', { name: /^Come in as/ }).click()
+  const demo = await startDemo()
+  const { comeIn } = demo;
+  ({ server } = demo)
   joe = await comeIn('Joe Marsh')
-  noor = await comeIn('Noor Bramble', { language: 'en-GB-x-easyread' })
+  noor = await comeIn('Noor Bramble', { language: 'en-GB-x-easyread', javaScript: false })
   hugh = await comeIn('Hugh Furrow')
   hands = byKeyboard(joe)
 })
@@ -122,7 +105,6 @@ test('who would be missing is seen; the need only by who arranges', async () => 
   assert.match(await main(joe), /Fewer than two people who use services, and nobody who works/)
   await follow(joe, '1 comes with help: see with what')
   assert.match(await main(joe), /Noor Bramble.*A taxi that takes my chair/s)
-  await checkPage(joe, 'what would let people come')
   await toMeeting(hugh)
   assert.doesNotMatch(await main(hugh), /Fewer than two|A taxi|Noor Bramble/)
   await hugh.getByLabel('Yes, online or by telephone').check()
@@ -153,20 +135,6 @@ test('in a calendar of one’s own: a file, and an address to turn off', async (
   assert.equal((await get(address, { 'If-None-Match': feed.headers().etag })).status(), 304)
   await press(hugh, 'Turn it off')
   assert.equal((await get(address)).status(), 404)
-})
-
-test('told by telephone, written down for her; all sides are there', async () => {
-  await follow(joe, 'Whom to tell by telephone or letter')
-  assert.match(await main(joe), /Elsie Lock/)
-  await checkPage(joe, 'whom to tell')
-  await follow(joe, 'Write down an answer for somebody')
-  await joe.getByLabel('Whose answer is it?').fill('Elsie Lock')
-  await joe.getByLabel('Yes, in the room').check()
-  await joe.getByRole('radio', { name: 'By telephone', exact: true }).check()
-  await press(joe, 'Keep this')
-  assert.doesNotMatch(await main(joe), /Fewer than two/)
-  await follow(joe, 'Whom to tell by telephone or letter')
-  assert.doesNotMatch(await main(joe), /Elsie Lock/)
 })
 
 test('moved, answers are asked anew; called off, nobody is asked', async () => {
