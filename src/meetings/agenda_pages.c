@@ -355,7 +355,7 @@ put_ways(Page *page, const Group *group, const Meeting *meeting, const OutsideAs
     { "file", N_("Add a paper that was sent"), NULL, meeting_path(r, meeting, "/agenda/papers") },
     { "calendar", N_("How many days before papers are sent"), NULL,
       group_path(r, group, "/paper-days") },
-    { "talk", N_("Ask for somebody from outside"), N_("They lead this meeting through."),
+    { "talk", N_("Ask for somebody from outside"), N_("They could lead this meeting."),
       meeting_path(r, meeting, "/outside") },
   };
   const int count = (int)G_N_ELEMENTS(rows) - (outside_can_be_asked(r, meeting, asks) ? 0 : 1);

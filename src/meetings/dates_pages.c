@@ -230,7 +230,7 @@ put_said(Page *page, const Group *group, const Meeting *meeting, const OfferedDa
   ui_list_close(page);
   put_meeting_sides(page, &date->sides);
   if (may_arrange && missing != MISSING_NONE) {
-    ui_paragraph(page, .text = tr(page, N_("So far these could come, as far as they have said:")));
+    ui_paragraph(page, .text = tr(page, N_("As far as people have said so far:")));
     ui_paragraph(page, .text = meeting_missing_in_words(page, missing), .is_strong = true);
   }
 }

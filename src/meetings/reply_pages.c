@@ -378,7 +378,7 @@ put_missing(Page *page, const Meeting *meeting, int missing, bool may_arrange)
     return;
   ui_card_open(page, .title = tr(page, N_("Who would be missing")), .title_level = 2,
                .is_warm = true, .picture = "people");
-  ui_paragraph(page, .text = tr(page, N_("So far these come, as far as they have said:")));
+  ui_paragraph(page, .text = tr(page, N_("As far as people have said so far:")));
   ui_paragraph(page, .text = meeting_missing_in_words(page, missing), .is_strong = true);
   ui_paragraph(page,
                .text = tr(page, N_("Shared business needs all sides. Ask people what would let"
