@@ -70,7 +70,7 @@ export async function callMeeting(person, home, title, day) {
 }
 
 /** The demo with its organiser in it: { server, rowan, comeIn }. With "hasClock" its clock can be
- * moved: passDays. `device`: Rowan's, as asPerson's options say. Others are options of startServer. */
+ * moved: passDays. `device`: Rowan's, as asPerson's options say. Others are of startServer. */
 export async function startDemo({ hasClock = false, environment = {}, device = {},
   ...options } = {}) {
   const server = await startServer({ isDemo: true, ...options,

@@ -291,7 +291,7 @@ test('the bag is made when it is asked for', async () => {
   assert.ok((await file.body()).subarray(0, 5).equals(Buffer.from('%PDF-')))
 })
 
-test('the day after, all is typed in; what is refused comes back, and two lose nothing', async () => {
+test('all is typed in; what is refused comes back, and two lose nothing', async () => {
   passDays(11)
   await carys.goto(`${meeting}/day/enter`) // with the form as it was, before Bea sends hers
   await bea.goto(`${meeting}/day/enter`)
@@ -386,7 +386,7 @@ test('what it cost to come is paid back the same day', async () => {
   assert.match(await main(noor), /Paid/)
 })
 
-test('one question afterwards, once and without a name; only its person says what they had', async () => {
+test('one question afterwards, once; what they had only its person says', async () => {
   const asked = `/afterwards/${meeting.split('/').at(-1)}`
   await noor.goto(asked)
   await checkPage(noor, 'how it was, Easy Read')
