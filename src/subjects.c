@@ -35,6 +35,7 @@
 #include "meetings/dates_pages.h"
 #include "meetings/day_pages.h"
 #include "meetings/feedback_data.h"
+#include "meetings/feedback_news.h"
 #include "meetings/feedback_pages.h"
 #include "meetings/hard.h"
 #include "meetings/hard_data.h"
@@ -45,6 +46,7 @@
 #include "meetings/minutes_data.h"
 #include "meetings/minutes_pages.h"
 #include "meetings/minutes_paper.h"
+#include "meetings/need_news.h"
 #include "meetings/needs.h"
 #include "meetings/needs_data.h"
 #include "meetings/needs_pages.h"
@@ -454,7 +456,8 @@ all_digest_kinds(void)
 {
   static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
                                               idea_digest_kinds,  decision_digest_kinds,
-                                              cost_digest_kinds,  action_digest_kinds };
+                                              cost_digest_kinds,  action_digest_kinds,
+                                              need_digest_kinds,  feedback_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 
@@ -468,7 +471,7 @@ static const char *
 how_to_answer(MailKind kind, int groups)
 {
   if (kind == MAIL_KIND_IDEA || kind == MAIL_KIND_DECISION || kind == MAIL_KIND_COST ||
-      kind == MAIL_KIND_ACTION)
+      kind == MAIL_KIND_ACTION || kind == MAIL_KIND_NEED || kind == MAIL_KIND_AFTERWARDS)
     return NULL; /* the usual sentence */
   return kind == MAIL_KIND_MEETING || kind == MAIL_KIND_REMINDER ? invitation_how_to_answer()
                                                                  : paper_how_to_answer(groups);
@@ -478,10 +481,13 @@ static const ActNamer namers[] = { name_paper_acts, name_detail_acts, name_idea_
 
 /* What is made anew when an archive was taken in; the record of acts is the first, without being
  * named. */
-static const AfterArchive after_archive[] = {
-  safety_after_archive,    papers_after_archive, receipts_after_archive,
-  reminders_after_archive, daily_start,          NULL
-};
+static const AfterArchive after_archive[] = { safety_after_archive,
+                                              papers_after_archive,
+                                              receipts_after_archive,
+                                              reminders_after_archive,
+                                              feedback_news_after_archive,
+                                              daily_start,
+                                              NULL };
 
 void
 subjects_register(void)
@@ -522,6 +528,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "late-mail", .run = send_late_mail },
   { .kind = "digest", .run = send_digest },
   { .kind = "meeting-reminder", .run = look_at_reminders },
+  { .kind = "meeting-afterwards", .run = look_at_afterwards },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },
   { .kind = "paper-words", .run = keep_paper_words },

@@ -9,6 +9,7 @@
 #include "commands/command.h"
 #include "commands/links.h"
 #include "db/writer.h"
+#include "meetings/feedback_news.h"
 #include "meetings/reminders.h"
 #include "notices/digest.h"
 #include "outbox/outbox.h"
@@ -110,7 +111,9 @@ forget_reminders(Txn *txn, const Act *act, int64_t mark)
 
   now.at_us = clock_now_us();
   outbox_drop_since(txn, act, "meeting-reminder", mark);
+  outbox_drop_since(txn, act, "meeting-afterwards", mark);
   reminders_after_archive(txn, &now);
+  feedback_news_after_archive(txn, &now);
 }
 
 /* All but what is being prepared. */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "lang/lang.h"
+#include "meetings/feedback_news.h"
 #include "meetings/rules.h"
 
 #include <string.h>
@@ -116,6 +117,8 @@ insert_meeting(Txn *txn, const Act *act, const MeetingWish *wish, const NewMeeti
   bind_time(q, 19, is_after ? act->at_us : 0);
   query_run(q);
   meeting_note(txn, act, is_after ? "meeting-written-down" : "meeting-called", made->id);
+  if (!is_after)
+    feedback_news_plan(txn, act, made->id, made->starts_at_us, made->ends_at_us);
 }
 
 void
@@ -285,6 +288,7 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
   if (!is_first)
     add_change(txn, act, meeting, "moved", why);
   meeting_note(txn, act, is_first ? "meeting-called" : "meeting-moved", meeting->id);
+  feedback_news_plan(txn, act, meeting->id, starts_at_us, ends_at_us);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "lang/lang.h"
+#include "meetings/feedback_news.h"
 #include "meetings/rules.h"
 
 /* ---- a list, or a part of one ---- */
@@ -121,6 +122,7 @@ came_set(Txn *txn, const Act *act, const Meeting *meeting, const CameWish *wish,
     set_others(txn, act, meeting->id, wish->others);
   set_people(txn, act, meeting, wish);
   meeting_note(txn, act, "minutes-present", meeting->id);
+  feedback_news_plan(txn, act, meeting->id, meeting->starts_at_us, meeting->ends_at_us);
 }
 
 void

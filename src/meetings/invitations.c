@@ -93,6 +93,18 @@ read_what(Query *q, int what, int is_other)
   return col_int(q, is_other) ? NEWS_CHANGED : found;
 }
 
+char *
+invitations_origin(Txn *txn, int64_t meeting_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT n.origin FROM meeting m JOIN meeting_news n ON n.community_id = ?1"
+                    " AND n.meeting_id IN (m.id, m.series_id) WHERE m.community_id = ?1"
+                    " AND m.id = ?2 ORDER BY n.id DESC LIMIT 1");
+
+  bind_int(q, 2, meeting_id);
+  return g_strdup(query_next(q) ? col_text(q, 0) : "");
+}
+
 bool
 invitations_newest(Txn *txn, int64_t meeting_id, MeetingNews *ret_what)
 {

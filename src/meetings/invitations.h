@@ -23,6 +23,8 @@ typedef struct {
 void invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
                       const NewsWish *wish);
 
+/* Where the site was when all were told last: for links in mails; "": not known. g_free. */
+char *invitations_origin(Txn *txn, int64_t meeting_id);
 /* What was told of this meeting last. False: nothing. */
 bool invitations_newest(Txn *txn, int64_t meeting_id, MeetingNews *ret_what);
 /* How it begins: message id. `has_others`: it is of several meetings. */

@@ -2,6 +2,7 @@
  * Saying what one needs for a meeting, seeing to it, and whether it was there. */
 #include "base/text.h"
 #include "lang/lang.h"
+#include "meetings/need_news.h"
 #include "meetings/needs_rows.h"
 #include "meetings/rules.h"
 #include "people/seal.h"
@@ -198,11 +199,13 @@ meeting_need_lay_down(Txn *txn, const Act *act, const MeetingNeed *need, Refusal
 void
 meeting_need_ready(Txn *txn, const Act *act, const MeetingNeed *need, Refusals *refusals)
 {
-  if (may_go_on(txn, act, need, refusals))
+  if (may_go_on(txn, act, need, refusals)) {
     set_step(txn, act, need,
              &(NeedStep){ .state = HELP_READY,
                           .owner_id = need->owner_id ? need->owner_id : act->member_id },
              "meeting-need-ready");
+    need_news_answered(txn, act, need);
+  }
 }
 
 static void
@@ -220,13 +223,15 @@ meeting_need_cannot(Txn *txn, const Act *act, const MeetingNeed *need, const cha
 {
   check_words("why", why, N_("Say why it cannot be had"), refusals);
   check_words("instead", instead, N_("Say what there is instead"), refusals);
-  if (may_go_on(txn, act, need, refusals))
+  if (may_go_on(txn, act, need, refusals)) {
     set_step(txn, act, need,
              &(NeedStep){ .state = HELP_CANNOT,
                           .owner_id = need->owner_id ? need->owner_id : act->member_id,
                           .why = why,
                           .instead = instead },
              "meeting-need-cannot");
+    need_news_answered(txn, act, need);
+  }
 }
 
 void
@@ -235,9 +240,11 @@ meeting_need_ask(Txn *txn, const Act *act, const MeetingNeed *need, int64_t memb
 {
   if (!groups_may(txn, need->meeting.group_id, member_id, GROUP_TO_READ))
     refuse(refusals, "who", N_("Choose somebody in the group"));
-  if (may_go_on(txn, act, need, refusals))
+  if (may_go_on(txn, act, need, refusals)) {
     set_step(txn, act, need, &(NeedStep){ .state = HELP_OPEN, .asked_id = member_id },
              "meeting-need-asked");
+    need_news_asked(txn, act, need, member_id);
+  }
 }
 
 void

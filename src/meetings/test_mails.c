@@ -299,8 +299,8 @@ test_ics_address(const char *calendar, const char *name)
 int
 test_mails_open(void **state)
 {
-  static const char *const further[] = { "papers/papers", "meetings/agenda", "meetings/needs",
-                                         "meetings/actions", NULL };
+  static const char *const further[] = { "papers/papers",     "meetings/agenda",  "meetings/needs",
+                                         "meetings/feedback", "meetings/actions", NULL };
   static const LogKind *const all[] = { people_log_kinds,   safety_log_kinds,  groups_log_kinds,
                                         meetings_log_kinds, notices_log_kinds, needs_log_kinds,
                                         actions_log_kinds,  minutes_log_kinds, NULL };

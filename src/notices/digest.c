@@ -116,6 +116,19 @@ digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item)
   query_run(q);
 }
 
+bool
+digest_has_had(Txn *txn, int64_t member_id, const char *kind, int64_t thing_id)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT 1 FROM digest_item WHERE community_id = ?1 AND member_id = ?2"
+                    " AND kind = ?3 AND thing_id = ?4 LIMIT 1");
+
+  bind_int(q, 2, member_id);
+  bind_text(q, 3, kind);
+  bind_int(q, 4, thing_id);
+  return query_next(q);
+}
+
 /* ---- reading it ---- */
 
 typedef struct {

@@ -62,6 +62,8 @@ typedef struct {
 /* With the member's next mail, as they chose for this kind; nothing for who wants none. The same
  * item once. */
 void digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item);
+/* Whether this was ever put into a mail to them, sent or waiting. */
+bool digest_has_had(Txn *txn, int64_t member_id, const char *kind, int64_t thing_id);
 /* Digests made after `mark`, an id, were never asked for: for the past of a community that is told,
  * whose mails nobody waits for. */
 void digests_forget(Txn *txn, const Act *act, int64_t mark);

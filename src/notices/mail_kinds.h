@@ -16,15 +16,17 @@ typedef enum {
   MAIL_KIND_COMPLAINT, /* to whoever complained */
   MAIL_KIND_ANSWERED,  /* what became of a mail that came in */
   MAIL_KIND_PAPER,
-  MAIL_KIND_REPLY,    /* an answer to one's own words */
-  MAIL_KIND_TALK,     /* what others say about what one wrote or spoke about */
-  MAIL_KIND_MEETING,  /* an invitation, and what changes about it */
-  MAIL_KIND_REMINDER, /* of a meeting that one comes to */
-  MAIL_KIND_IDEA,     /* what happened to an idea of one's own, or one to answer */
-  MAIL_KIND_DECISION, /* what a group of theirs decided */
-  MAIL_KIND_COST,     /* what became of one's own costs and thank-yous */
-  MAIL_KIND_ACTION,   /* that one is asked to do something a group agreed on */
-  MAIL_KIND_TOGETHER, /* several kinds in one mail: stopped, what is not at once is not mailed */
+  MAIL_KIND_REPLY,      /* an answer to one's own words */
+  MAIL_KIND_TALK,       /* what others say about what one wrote or spoke about */
+  MAIL_KIND_MEETING,    /* an invitation, and what changes about it */
+  MAIL_KIND_REMINDER,   /* of a meeting that one comes to */
+  MAIL_KIND_IDEA,       /* what happened to an idea of one's own, or one to answer */
+  MAIL_KIND_DECISION,   /* what a group of theirs decided */
+  MAIL_KIND_COST,       /* what became of one's own costs and thank-yous */
+  MAIL_KIND_ACTION,     /* that one is asked to do something a group agreed on */
+  MAIL_KIND_NEED,       /* that what one needs for a meeting has an answer */
+  MAIL_KIND_AFTERWARDS, /* how a meeting was, once */
+  MAIL_KIND_TOGETHER,   /* several kinds in one mail: stopped, what is not at once is not mailed */
   MAIL_KIND_COUNT
 } MailKind;
 

@@ -91,6 +91,20 @@ static const Question questions[] = {
     .picture = "coin",
     .choices = talk_choices,
     .is_needed = true },
+  { .name = "need",
+    .kind = ASK_ONE_OF,
+    .label = N_("What becomes of what you asked for, for a meeting"),
+    .missing = N_("Choose when you want a mail about what you asked for"),
+    .picture = "help",
+    .choices = talk_choices,
+    .is_needed = true },
+  { .name = "afterwards",
+    .kind = ASK_ONE_OF,
+    .label = N_("One question after a meeting that you came to"),
+    .missing = N_("Choose when you want a mail after a meeting"),
+    .picture = "happy",
+    .choices = talk_choices,
+    .is_needed = true },
   QUESTIONS_END,
 };
 
@@ -152,9 +166,10 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
-static const MailKind asked[] = { MAIL_KIND_PAPER,   MAIL_KIND_REPLY, MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA,  MAIL_KIND_DECISION,
-                                  MAIL_KIND_ACTION,  MAIL_KIND_COST };
+static const MailKind asked[] = { MAIL_KIND_PAPER,     MAIL_KIND_REPLY, MAIL_KIND_TALK,
+                                  MAIL_KIND_MEETING,   MAIL_KIND_IDEA,  MAIL_KIND_DECISION,
+                                  MAIL_KIND_ACTION,    MAIL_KIND_COST,  MAIL_KIND_NEED,
+                                  MAIL_KIND_AFTERWARDS };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

@@ -32,6 +32,7 @@ static const struct {
   { "paper-format", N_("Making formats of papers") },
   { "digest", N_("Mailing what is new together, once a day or a week") },
   { "meeting-reminder", N_("Looking whom to remind of a meeting") },
+  { "meeting-afterwards", N_("Looking whom to ask how a meeting was") },
   { "paper-mail", N_("Mailing papers") },
   { "paper-reading", N_("Reading uploaded papers") },
   { "paper-words", N_("Keeping the words by which papers are found") },
