@@ -138,7 +138,7 @@ put_sentences(Page *page, const ReadingCounts *counts)
 
   ui_paragraph(page, .is_lead = true,
                .text =
-                   tr_fill(page, N_("{long} of {all} sentences have more than 15 words."), "long",
+                   tr_fill(page, N_("More than 15 words: {long} of {all} sentences."), "long",
                            arena_format(arena, "%" G_GINT64_FORMAT, counts->long_sentences), "all",
                            arena_format(arena, "%" G_GINT64_FORMAT, counts->sentences), NULL));
 }
