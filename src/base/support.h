@@ -27,6 +27,7 @@ typedef enum {
   AREA_FEEDBACK,
   AREA_BALLOTS,
   AREA_IDEAS,
+  AREA_COSTS,
   AREA_COUNT
 } SupportArea;
 

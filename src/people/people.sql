@@ -422,3 +422,8 @@ DROP TABLE sign_in_link_before;
 
 -- What the supporter may do with the person's ideas, as with papers.
 ALTER TABLE supporter ADD COLUMN ideas INTEGER NOT NULL DEFAULT 0;
+
+-- migration 16: a supporter may see costs
+
+-- What the supporter may see of the person's costs, as with papers.
+ALTER TABLE supporter ADD COLUMN costs INTEGER NOT NULL DEFAULT 0;

@@ -32,6 +32,12 @@ const Choice idea_limits[] = {
   { .value = NULL },
 };
 
+const Choice cost_limits[] = {
+  { .value = "none", .label = N_("Nothing") },
+  { .value = "see", .label = N_("Read what they asked for, and what became of it") },
+  { .value = NULL },
+};
+
 static const Question limits_questions[] = { TRUST_LIMITS, QUESTIONS_END };
 
 static const Question new_questions[] = {
@@ -82,6 +88,7 @@ limits_from_answers(const Answers *answers, uint8_t ret_levels[AREA_COUNT])
   ret_levels[AREA_PAPERS] = (uint8_t)level_from(answers_text(answers, "papers"));
   ret_levels[AREA_DETAILS] = (uint8_t)level_from(answers_text(answers, "details"));
   ret_levels[AREA_IDEAS] = (uint8_t)level_from(answers_text(answers, "ideas"));
+  ret_levels[AREA_COSTS] = answers_have(answers, "costs", "see") ? SUPPORT_SEE : SUPPORT_NEVER;
 }
 
 void
@@ -90,6 +97,7 @@ limits_to_answers(const uint8_t levels[AREA_COUNT], Answers *answers)
   answers_set(answers, "papers", value_of(levels[AREA_PAPERS]));
   answers_set(answers, "details", value_of(levels[AREA_DETAILS]));
   answers_set(answers, "ideas", value_of(levels[AREA_IDEAS]));
+  answers_set(answers, "costs", value_of(levels[AREA_COSTS]));
 }
 
 /* Who has the same name as another is found by an organiser, who sees more of both. */
@@ -143,6 +151,8 @@ put_limits(Page *page, const Trust *trust, bool with_private)
       .value.text = limit_in_words(page, detail_limits, trust->levels[AREA_DETAILS]) },
     { .key.text = tr(page, N_("Ideas")),
       .value.text = limit_in_words(page, idea_limits, trust->levels[AREA_IDEAS]) },
+    { .key.text = tr(page, N_("Costs")),
+      .value.text = limit_in_words(page, cost_limits, trust->levels[AREA_COSTS]) },
     { .key.text = tr(page, N_("Worries")),
       .value.text = trust->levels[AREA_WORRIES] >= SUPPORT_ACT
                         ? tr(page, N_("Tell them for the person, and read the answers"))

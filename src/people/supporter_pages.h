@@ -45,13 +45,20 @@ Waiting supporter_untold_card(Request *r, const WaitingRow *row);
         .hint = N_("How papers arrive, and what helps the person take part."),            \
         .choices = detail_limits,                                                         \
         .is_needed = true },                                                              \
+      { .name = "ideas",                                                                  \
+        .picture = "idea",                                                                \
+        .kind = ASK_ONE_OF,                                                               \
+        .label = N_("Ideas: what may the supporter do?"),                                 \
+        .missing = N_("Choose what the supporter may do with ideas"),                     \
+        .choices = idea_limits,                                                           \
+        .is_needed = true },                                                              \
   {                                                                                       \
-    .name = "ideas", .picture = "idea", .kind = ASK_ONE_OF,                               \
-    .label = N_("Ideas: what may the supporter do?"),                                     \
-    .missing = N_("Choose what the supporter may do with ideas"), .choices = idea_limits, \
+    .name = "costs", .picture = "coin", .kind = ASK_ONE_OF,                               \
+    .label = N_("Costs: what may the supporter do?"),                                     \
+    .missing = N_("Choose what the supporter may do with costs"), .choices = cost_limits, \
     .is_needed = true                                                                     \
   }
-extern const Choice paper_limits[], detail_limits[], idea_limits[];
+extern const Choice paper_limits[], detail_limits[], idea_limits[], cost_limits[];
 void limits_from_answers(const Answers *answers, uint8_t ret_levels[AREA_COUNT]);
 void limits_to_answers(const uint8_t levels[AREA_COUNT], Answers *answers);
 /* 0 and a refusal: nobody, or several of that name. */

@@ -31,9 +31,9 @@ read_trust(Query *q, Arena *arena)
     .ended_at_us = col_int(q, 7),
     .told_at_us = col_int(q, 8),
     .ended_by_id = col_int(q, 9),
-    .member_name = arena_text(arena, col_text(q, 17)),
-    .supporter_name = arena_text(arena, col_text(q, 18)),
-    .origin = arena_text(arena, col_text(q, 19)),
+    .member_name = arena_text(arena, col_text(q, 18)),
+    .supporter_name = arena_text(arena, col_text(q, 19)),
+    .origin = arena_text(arena, col_text(q, 20)),
     .consent = "",
     .state = TRUST_ENDED,
   };
@@ -63,7 +63,7 @@ supporters_of(Txn *txn, Arena *arena, int64_t member_id)
   g_autoptr(Query) q = db_query(
       txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
            " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-           " t.details, t.worries, t.feedback, t.ballots, t.ideas, m.name, s.name,"
+           " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"
            " t.origin"
            " FROM supporter t"
            " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
@@ -103,7 +103,7 @@ supporters_whom(Txn *txn, Arena *arena, int64_t supporter_id)
   g_autoptr(Query) q = db_query(
       txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
            " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-           " t.details, t.worries, t.feedback, t.ballots, t.ideas, m.name, s.name,"
+           " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"
            " t.origin"
            " FROM supporter t"
            " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
@@ -158,7 +158,7 @@ supporters_find(Txn *txn, Arena *arena, int64_t trust_id, bool is_opened)
     g_autoptr(Query) q = db_query(
         txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
              " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-             " t.details, t.worries, t.feedback, t.ballots, t.ideas, m.name, s.name,"
+             " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"
              " t.origin"
              " FROM supporter t"
              " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
@@ -182,7 +182,7 @@ supporters_find_acting(Txn *txn, Arena *arena, int64_t supporter_id, int64_t tru
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT t.member_id, m.name, m.state, t.papers,"
-                    " t.meetings, t.details, t.worries, t.feedback, t.ballots, t.ideas"
+                    " t.meetings, t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs"
                     " FROM supporter t"
                     " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
                     " JOIN member s ON s.community_id = ?1 AND s.id = t.supporter_id"
@@ -271,9 +271,9 @@ store(Txn *txn, const Act *act, const Trust *wish, int64_t id)
       db_change(txn, act,
                 "INSERT INTO supporter (community_id, id, member_id, supporter_id, noted_by_id,"
                 " state, consent, origin, asked_at_us, answered_at_us, ended_at_us, told_at_us,"
-                " ended_by_id, papers, meetings, details, worries, feedback, ballots, ideas)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, 'asked', ?6, ?15, ?7, 0, 0, 0, 0, ?8, ?9, ?10, ?11,"
-                " ?12, ?13, ?14)");
+                " ended_by_id, papers, meetings, details, worries, feedback, ballots, ideas, costs)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, 'asked', ?6, ?16, ?7, 0, 0, 0, 0, ?8, ?9, ?10, ?11,"
+                " ?12, ?13, ?14, ?15)");
 
   for (int area = AREA_ANY + 1; area < AREA_COUNT; area++)
     if (!area_is_private((SupportArea)area))
@@ -285,7 +285,7 @@ store(Txn *txn, const Act *act, const Trust *wish, int64_t id)
   bind_blob(q, 6, sealed, len);
   bind_int(q, 7, act->at_us);
   bind_levels(q, 8, levels);
-  bind_text(q, 15, wish->origin ? wish->origin : "");
+  bind_text(q, 16, wish->origin ? wish->origin : "");
   query_run(q);
 }
 
@@ -319,7 +319,7 @@ supporters_change(Txn *txn, const Act *act, const Trust *trust,
 
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE supporter SET papers = ?3, meetings = ?4, details = ?5,"
-                                 " ideas = ?6"
+                                 " ideas = ?6, costs = ?7"
                                  " WHERE community_id = ?1 AND id = ?2"
                                  " AND state IN ('asked', 'yes')");
 
@@ -328,6 +328,7 @@ supporters_change(Txn *txn, const Act *act, const Trust *trust,
   bind_int(q, 4, levels[AREA_MEETINGS]);
   bind_int(q, 5, levels[AREA_DETAILS]);
   bind_int(q, 6, levels[AREA_IDEAS]);
+  bind_int(q, 7, levels[AREA_COSTS]);
   query_run(q);
   note(txn, act, "supporter-changed", trust);
 }

@@ -26,6 +26,8 @@ static const DataLabel labels[] = {
   { "ideas", N_("Ideas") },
   { "ideas=see", N_("See") },
   { "ideas=act", N_("See, answer and do") },
+  { "costs", N_("Costs") },
+  { "costs=see", N_("See") },
   { "worries", N_("Worries") },
   { "worries=act", N_("Tell them for the person, and read the answers") },
   { "consent", N_("How you said yes") },
@@ -68,6 +70,7 @@ add_trust(json_t *facts, const char *list, const Trust *trust, const char *name,
   set_level(row, "papers", trust->levels[AREA_PAPERS]);
   set_level(row, "details", trust->levels[AREA_DETAILS]);
   set_level(row, "ideas", trust->levels[AREA_IDEAS]);
+  set_level(row, "costs", trust->levels[AREA_COSTS]);
   set_level(row, "worries", trust->levels[AREA_WORRIES]);
   data_set_text(row, "consent", consent);
   set_when(row, "asked_at", trust->asked_at_us);

@@ -12,6 +12,12 @@
 
 enum { WAITING_SHOWN = 2 };
 
+bool
+claim_is_mine(Request *r, const Claim *claim)
+{
+  return claim->member_id == request_viewer(r)->member_id;
+}
+
 const Claim *
 claim_in_path(Request *r)
 {
@@ -19,15 +25,12 @@ claim_in_path(Request *r)
   const Claim *claim =
       claims_find(request_txn(r), request_arena(r), request_id_in_path(r, "claim"), &viewer);
 
+  /* Who acts for somebody sees what is that person's own, not what they see to of others. */
+  if (claim && request_viewer(r)->acting.id && !claim_is_mine(r, claim))
+    claim = NULL;
   if (!claim && !txn_trouble(request_txn(r)))
     reply_not_found(r);
   return claim;
-}
-
-bool
-claim_is_mine(Request *r, const Claim *claim)
-{
-  return claim->member_id == request_viewer(r)->member_id;
 }
 
 static bool
@@ -206,9 +209,9 @@ show_claim(Request *r)
   put_costs(page, claim->costs);
   put_receipts(page, claim);
   put_talk(page, claim);
-  if (claim_is_mine(r, claim)) {
+  if (claim_is_mine(r, claim) && !request_viewer(r)->acting.id) {
     put_own_buttons(page, claim);
-  } else {
+  } else if (!claim_is_mine(r, claim)) {
     put_their_buttons(page, claim);
     put_claim_to_tell(page, claim);
   }
@@ -459,7 +462,8 @@ claims_are_waiting(Request *r)
 
 const Route claim_routes[] = {
   { "GET", "/costs", is_signed_in, draw_costs_that_wait },
-  { "GET", "/costs/:claim", is_signed_in, show_claim },
+  { "GET", "/costs/:claim", is_signed_in, show_claim,
+    .supporter = { SUPPORT_SEE, AREA_COSTS, N_("Read what became of your costs") } },
   { "GET", "/costs/:claim/change", is_signed_in, show_change },
   { "POST", "/costs/:claim/change", is_signed_in, change },
   { "POST", "/costs/:claim/back", is_signed_in, take_back },

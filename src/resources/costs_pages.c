@@ -17,7 +17,8 @@ enum { TOLD_LEAST = 5 }; /* claims of a meeting: of fewer nothing is told */
 CostViewer
 cost_viewer(Request *r)
 {
-  return (CostViewer){ request_viewer(r)->member_id, may_organise(r) };
+  return (CostViewer){ request_viewer(r)->member_id,
+                       may_organise(r) && !request_viewer(r)->acting.id };
 }
 
 const char *
@@ -370,13 +371,15 @@ show_mine(Request *r)
                                            " can ask for your money back.")));
   put_claim_cards(page, mine, false);
   put_older(page, mine);
-  put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
+  if (!request_viewer(r)->acting.id)
+    put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
   page_close(page);
 }
 
 const Route costs_routes[] = {
   { "GET", "/groups/:group/meetings/:meeting/costs", may_read_group, show_costs },
   { "GET", "/groups/:group/costs", may_read_group, show_other_costs },
-  { "GET", "/me/costs", is_signed_in, show_mine },
+  { "GET", "/me/costs", is_signed_in, show_mine,
+    .supporter = { SUPPORT_SEE, AREA_COSTS, N_("Read your costs") } },
   ROUTES_END,
 };

@@ -157,7 +157,9 @@ send_picture(Request *r)
   const CostViewer viewer = cost_viewer(r);
   const Claim *claim = claims_find(request_txn(r), request_arena(r), claim_id, &viewer);
 
-  if (!claim)
+  if (request_viewer(r)->acting.id && claim && !claim_is_mine(r, claim))
+    claim = NULL;
+  else if (!claim && !request_viewer(r)->acting.id)
     claim = claims_find_to_add(request_txn(r), request_arena(r), claim_id, viewer.member_id);
 
   g_autoptr(GBytes) bytes =
@@ -174,7 +176,8 @@ send_picture(Request *r)
 const Route cost_receipt_routes[] = {
   { "GET", "/costs/:claim/receipts", is_signed_in, show_receipts },
   { "POST", "/costs/:claim/receipts", is_signed_in, add_receipt, .body_max = RECEIPT_BODY_MAX },
-  { "GET", "/costs/:claim/receipts/:receipt", is_signed_in, send_picture },
+  { "GET", "/costs/:claim/receipts/:receipt", is_signed_in, send_picture,
+    .supporter = { SUPPORT_SEE, AREA_COSTS, N_("Looked at a picture of a receipt") } },
   { "POST", "/costs/:claim/receipts/:receipt/out", is_signed_in, take_out },
   ROUTES_END,
 };

@@ -171,6 +171,7 @@ const TASKS = [
   ['Amina Hale', 'naming a supporter', [YOU, 'My supporters', 'Name a supporter',
     type('Who do you trust to support you?', 'wren ashdown'), tick('Read them'),
     tick('Look at it, and change it'), tick('Read them, and what happened to them'),
+    tick('Read what they asked for, and what became of it'),
     'Ask them', see('Asked. No answer yet')]],
   ['Wren Ashdown', 'saying yes, acting, stopping', [/^Say if you support them/, /^Yes, I will/,
     'Act for Amina H.', 'Their papers', /^The garden behind/, 'Home',

@@ -17,6 +17,7 @@
 #include "groups/texts.h"
 #include "meetings/minutes.h"
 #include "people/find.h"
+#include "people/supporters.h"
 #include "resources/thanks.h"
 
 #include <string.h>
@@ -253,6 +254,74 @@ a_thank_you_by_telephone(void **state)
   assert_has(look(table, TELLER, MEETING "/thanks", 200), "Paid on");
 }
 
+/* ---- a supporter ---- */
+
+/* The payer acts for the teller, who opened this much of costs to them. */
+static bool
+act_for(Txn *txn, const Act *act, void *data)
+{
+  Table *table = data;
+  const int64_t payer_id = table->scenes[PAYER].own_id;
+  Refusals *refusals = refusals_new(table->arena);
+  Act teller = *act, payer = *act;
+  Trust trust = { .member_id = table->scenes[TELLER].own_id,
+                  .supporter_id = payer_id,
+                  .levels = { [AREA_COSTS] = SUPPORT_SEE } };
+  g_autoptr(Query) q = NULL;
+
+  teller.member_id = trust.member_id;
+  payer.member_id = payer_id;
+  trust.id = table->scenes[PAYER].trust_id = supporters_name(txn, &teller, &trust, refusals);
+  supporters_answer(txn, &payer, &trust, true);
+  q = db_change(txn, act,
+                "UPDATE session SET acting_id = ?3 WHERE community_id = ?1 AND member_id = ?2");
+  bind_int(q, 2, payer_id);
+  bind_int(q, 3, trust.id);
+  return query_run(q) && refusals_count(refusals) == 0;
+}
+
+static bool
+close_costs(Txn *txn, const Act *act, void *data)
+{
+  Table *table = data;
+  g_autoptr(Query) q = db_change(
+      txn, act, "UPDATE supporter SET costs = 0, papers = 1 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, table->scenes[PAYER].trust_id);
+  return query_run(q);
+}
+
+/* Of the one they act for, who organises: that person's own, to read; nothing of others. */
+static void
+a_supporter_reads_their_person_s_own(void **state)
+{
+  Table *table = *state;
+  const int64_t community_id = table->scenes[WRITER].site->community_id;
+  const char *own = claim_of(table, send(table, WRITER, MEETING "/costs/for",
+                                         "name={teller}&has=fare&fare=3.50&way=telephone"));
+  const char *others =
+      claim_of(table, send(table, WRITER, MEETING "/costs/new", "has=fare&fare=9.90"));
+  const char *path = arena_format(table->arena, "/costs/%s", own);
+
+  look(table, TELLER, arena_format(table->arena, "/costs/%s", others), 200); /* sees to it */
+  must_keep(&table->scenes[WRITER], community_id, act_for, table);
+  assert_has(look(table, PAYER, "/", 200), "/me/costs");
+  assert_has(look(table, PAYER, "/me/costs", 200), "£3.50");
+
+  const char *page = look(table, PAYER, path, 200);
+
+  assert_has(page, "£3.50");
+  assert_null(strstr(page, "Put it right"));
+  assert_null(strstr(page, "/change"));
+  look(table, PAYER, arena_format(table->arena, "/costs/%s", others), 404);
+  look(table, PAYER, arena_format(table->arena, "%s/change", path), 403);
+  look(table, PAYER, "/costs", 403);
+  look(table, PAYER, "/me/money", 403);
+  must_keep(&table->scenes[WRITER], community_id, close_costs, table);
+  look(table, PAYER, "/me/costs", 403);
+  look(table, PAYER, path, 403);
+}
+
 int
 main(void)
 {
@@ -260,6 +329,7 @@ main(void)
     cmocka_unit_test_setup_teardown(fares_by_telephone, open_table, close_table),
     cmocka_unit_test_setup_teardown(a_visit_on_paper, open_table, close_table),
     cmocka_unit_test_setup_teardown(a_thank_you_by_telephone, open_table, close_table),
+    cmocka_unit_test_setup_teardown(a_supporter_reads_their_person_s_own, open_table, close_table),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

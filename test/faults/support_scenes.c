@@ -20,7 +20,9 @@ add_trust(Txn *txn, const Act *act, void *data)
   Trust trust = { .member_id = wish->is_of_member ? scene->member_id : scene->own_id,
                   .supporter_id = wish->is_of_member ? scene->own_id : scene->member_id,
                   .consent = wish->is_noted ? "Said so" : NULL,
-                  .levels = { [AREA_PAPERS] = SUPPORT_ACT, [AREA_DETAILS] = SUPPORT_ACT } };
+                  .levels = { [AREA_PAPERS] = SUPPORT_ACT,
+                              [AREA_DETAILS] = SUPPORT_ACT,
+                              [AREA_COSTS] = SUPPORT_SEE } };
 
   trust.id = scene->trust_id = supporters_name(txn, act, &trust, refusals);
   if (refusals_count(refusals) > 0)

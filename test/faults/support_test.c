@@ -14,20 +14,21 @@
 
 #include <string.h>
 
-/* What a person may have opened: papers, details, worries and ideas up to this. */
+/* What a person may have opened: papers, details, worries, ideas and costs up to this. */
 typedef struct {
-  SupportLevel papers, details, worries, ideas;
+  SupportLevel papers, details, worries, ideas, costs;
 } Opened;
 static const Opened trusts[] = {
-  { SUPPORT_SEE, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
-  { SUPPORT_NEVER, SUPPORT_SEE, SUPPORT_NEVER, SUPPORT_NEVER },
-  { SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
-  { SUPPORT_NEVER, SUPPORT_ANSWER, SUPPORT_NEVER, SUPPORT_NEVER },
-  { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER },
-  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT, SUPPORT_NEVER },
-  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_SEE },
-  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT },
-  { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT },
+  { SUPPORT_SEE, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_SEE, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
+  { SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_ANSWER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
+  { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_SEE, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT, SUPPORT_NEVER },
+  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_SEE },
+  { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT, SUPPORT_SEE },
 };
 
 /* A person may ask for these one day; there is nothing to open yet. */
@@ -44,7 +45,7 @@ set_limits(Txn *txn, const Act *act, void *data)
   const Limits *limits = data;
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE supporter SET papers = ?3, details = ?4, worries = ?5,"
-                                 " ideas = ?6"
+                                 " ideas = ?6, costs = ?7"
                                  " WHERE community_id = ?1 AND id = ?2");
 
   bind_int(q, 2, limits->trust_id);
@@ -52,6 +53,7 @@ set_limits(Txn *txn, const Act *act, void *data)
   bind_int(q, 4, limits->opened.details);
   bind_int(q, 5, limits->opened.worries);
   bind_int(q, 6, limits->opened.ideas);
+  bind_int(q, 7, limits->opened.costs);
   return query_run(q);
 }
 
@@ -114,7 +116,8 @@ is_open(const Route *route, const Opened *opened)
   } areas[] = { { AREA_PAPERS, opened->papers },
                 { AREA_DETAILS, opened->details },
                 { AREA_WORRIES, opened->worries },
-                { AREA_IDEAS, opened->ideas } };
+                { AREA_IDEAS, opened->ideas },
+                { AREA_COSTS, opened->costs } };
   bool is_any = false;
 
   for (size_t i = 0; i < G_N_ELEMENTS(areas); i++)
