@@ -32,7 +32,8 @@ below_path(Request *r, const Meeting *meeting, const char *folder, int64_t id)
 
 /* ---- what was said ---- */
 
-static void
+/* False: there is none. */
+static bool
 put_texts(Page *page, const Minutes *minutes, int64_t item_id)
 {
   int count = 0;
@@ -49,6 +50,7 @@ put_texts(Page *page, const Minutes *minutes, int64_t item_id)
     ui_paragraph(page, .text = tr(page, N_("Decided:")), .is_strong = true);
     ui_person_lines(page, text->decided);
   }
+  return count > 0;
 }
 
 static bool
@@ -93,7 +95,10 @@ put_items(Page *page, const Group *group, const Meeting *meeting, const Agenda *
       ui_line_break(page);
       ui_words(page, tr(page, N_("Not reached")));
     }
-    put_texts(page, minutes, item->id);
+    if (!put_texts(page, minutes, item->id) && !may_write && item->state != ITEM_NOT_REACHED) {
+      ui_line_break(page);
+      ui_words(page, tr(page, N_("Nothing was written down")));
+    }
     if (!group->is_closed && is_decided(minutes, item->id))
       put_to_record(page, group, item);
     if (may_write) {
