@@ -73,9 +73,9 @@ async function oneRoundOfPosts(place, options) {
   return { rate, statements }
 }
 
-async function measurePosts({ communities, database = '', kind = '' }) {
-  const place = fill(['posts', kind, database ? 'postgres' : ''].join('-'),
-    { communities, posts: Math.ceil(POSTS / communities), database, kind })
+async function measurePosts({ communities, postgres = '', kind = '' }) {
+  const place = fill(['posts', kind, postgres ? 'postgres' : ''].filter(Boolean).join('-'),
+    { communities, posts: Math.ceil(POSTS / communities), postgres, kind })
   const disks = [], posts = []
   let statements = Infinity
   const rounds = await inRounds(ROUNDS, async () => {
@@ -347,8 +347,8 @@ export const figures = [
     measure: () => measureSqlitePosts('meetings') },
   { name: 'invited-postgres', what: 'answers to an invitation ÷ overwrites, PostgreSQL',
     least: 0.4, measure: () => measurePosts({ communities: 4, kind: 'meetings',
-      database: process.env.TEST_POSTGRES_URL }) },
+      postgres: process.env.TEST_POSTGRES_URL }) },
   { name: 'posts-postgres', what: 'durable POSTs ÷ overwrites, PostgreSQL', least: 0.4,
-    measure: () => measurePosts({ communities: 4, database: process.env.TEST_POSTGRES_URL }) },
+    measure: () => measurePosts({ communities: 4, postgres: process.env.TEST_POSTGRES_URL }) },
 ]
 export { endAll }

@@ -33,14 +33,22 @@ export async function freePort() {
   return port
 }
 
+// A database of its own on a server: two folders of data must not share one.
+function newDatabase(server, name) {
+  const database = name.replace(/\W/g, '_')
+  execFileSync('createdb', ['--maintenance-db', server, database])
+  return server.replace(/\/\w*(?=\?|$)/, `/${database}`)
+}
+
 /** 500 members and their papers in each community; { data, env, organiser, member, posts, said }.
- * kind: of bench-fill, "varied" or "meetings". */
-export function fill(name, { communities = 1, papers = 0, posts = 0, database = '', kind = '' }
+ * kind: of bench-fill, "varied" or "meetings"; postgres: the URL of a server to make a database on
+ * (else SQLite). */
+export function fill(name, { communities = 1, papers = 0, posts = 0, postgres = '', kind = '' }
 = {}) {
   const folder = join(scratch, name)
   mkdirSync(folder)
   const data = join(folder, 'data')
-  const env = { ...process.env, DATA: data, DATABASE: database }
+  const env = { ...process.env, DATA: data, DATABASE: postgres && newDatabase(postgres, name) }
   const [sessions, forms] = [join(folder, 'sessions'), join(folder, 'posts')]
   const said = execFileSync('build/bench/bench-fill',
     [communities, papers, guide, posts, sessions, forms].map(String).concat(kind || []),
