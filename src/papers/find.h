@@ -9,7 +9,7 @@
 enum {
   FIND_WORDS_MAX = 4,     /* asked for at once: the rarest of them lead, the rest is left out */
   FIND_TEXT_MAX = 200,    /* characters typed */
-  FIND_NEWEST = 2000,     /* of the papers with the rarest word, so many are ranked */
+  FIND_NEWEST = 1000,     /* of the papers with the rarest word, so many are ranked */
   FIND_TOKEN_MAX = 40,    /* bytes: longer words are cut */
   FIND_TOKENS_MAX = 8000, /* different words kept of one paper */
 };
