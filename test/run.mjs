@@ -20,10 +20,9 @@ if (scratch) {
 // For every test: what it runs in. A scratch PostgreSQL need not wait for the disk.
 const ENVIRONMENT = {
   POSTGRES_FSYNC: 'off',
-  // What was freed is watched for 16 MB, not 256, and the shadow of a new thread's stack is written,
-  // not mapped: that much less new memory is half of a program's time (doc/decisions/0035).
-  ASAN_OPTIONS: 'abort_on_error=0:detect_stack_use_after_return=1:' +
-    'strict_string_checks=1:' +
+  // What was freed is watched for 16 MB, not 256, and the shadow of a new thread's stack is
+  // written, not mapped: that new memory was half of a program's time (doc/decisions/0035).
+  ASAN_OPTIONS: 'abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1:' +
     'quarantine_size_mb=16:clear_shadow_mmap_threshold=2097152',
   LSAN_OPTIONS: `suppressions=${process.cwd()}/test/lsan.supp:print_suppressions=0`,
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
