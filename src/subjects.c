@@ -477,6 +477,13 @@ how_to_answer(MailKind kind, int groups)
                                                                  : paper_how_to_answer(groups);
 }
 
+static void
+tell_otherwise(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
+{
+  meetings_reach_changed(txn, act, member_id, was, is);
+  decisions_reach_changed(txn, act, member_id, was, is);
+}
+
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, name_idea_acts, NULL };
 
 /* What is made anew when an archive was taken in; the record of acts is the first, without being
@@ -507,7 +514,7 @@ subjects_register(void)
   home_set_waiting(waiting, glance_at_waiting);
   log_set_kinds(kinds);
   people_set_personal_data(personal_data);
-  people_set_reach_changed(meetings_reach_changed);
+  people_set_reach_changed(tell_otherwise);
   people_set_keep_apart(safety_find_blocked);
   door_set_mail_may_leave(mail_may_leave);
   ui_set_menu(menu);

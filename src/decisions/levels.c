@@ -6,6 +6,7 @@
 #include "decisions/rules.h"
 #include "groups/places.h"
 #include "lang/lang.h"
+#include "notices/bounces.h"
 
 #include <string.h>
 
@@ -105,15 +106,15 @@ levels_to_hear(Txn *txn, Arena *arena, const Decision *decision, int64_t but_id,
     return list;
 
   g_autoptr(Query) q = db_query(
-      txn, "SELECT m.id, m.name FROM decision_told t"
+      txn, "SELECT c.id, c.name FROM decision_told t"
            " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?3"
            " AND i.member_id = t.member_id AND i.state = 'in'"
-           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id AND m.state = 'here'"
-           " AND m.reach <> 'email' WHERE t.community_id = ?1 AND t.decision_id = ?2"
+           " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id AND c.state = 'here'"
+           " AND NOT" MAILS_REACH_C " WHERE t.community_id = ?1 AND t.decision_id = ?2"
            " AND t.told_at_us IS NOT NULL AND t.member_id <> ?4"
            " AND NOT EXISTS (SELECT 1 FROM decision_said s WHERE s.community_id = ?1"
            "  AND s.decision_id = ?2 AND s.member_id = t.member_id)"
-           " ORDER BY m.sort_key, m.id LIMIT ?5");
+           " ORDER BY c.sort_key, c.id LIMIT ?5");
 
   bind_int(q, 2, decision->id);
   bind_int(q, 3, decision->group_id);

@@ -10,14 +10,16 @@
 #include <string.h>
 
 enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000, TO_TELL_MOST = 500 };
-/* A mail that has not gone by then does not reach its person: they are told otherwise. */
-#define MAIL_TAKES_US (8 * US_PER_DAY)
+/* What a mail said so shortly before its address was found to be none, nobody may have read: mail
+ * servers try for five days (RFC 5321, 4.5.4.1). Better told twice than not at all. */
+#define CAME_BACK_US (7 * US_PER_DAY)
 
 /* ---- telling ---- */
 
 typedef struct {
   int64_t id;
-  bool is_mailed;
+  bool is_by_mail; /* as they wish */
+  bool is_mailed;  /* mails reach them */
 } Person;
 
 static GArray *
@@ -25,14 +27,17 @@ people_in(Txn *txn, int64_t group_id)
 {
   GArray *people = g_array_new(FALSE, FALSE, sizeof(Person));
   g_autoptr(Query) q =
-      db_query(txn, "SELECT m.id, m.reach FROM group_member i JOIN member m ON m.community_id = ?1"
-                    " AND m.id = i.member_id AND m.state = 'here'"
+      db_query(txn, "SELECT c.id, c.reach, CASE WHEN" MAILS_REACH_C " THEN 1 ELSE 0 END"
+                    " FROM group_member i JOIN member c ON c.community_id = ?1"
+                    " AND c.id = i.member_id AND c.state = 'here'"
                     " WHERE i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
-                    " ORDER BY m.id");
+                    " ORDER BY c.id");
 
   bind_int(q, 2, group_id);
   while (query_next(q)) {
-    const Person person = { col_int(q, 0), strcmp(col_text(q, 1), "email") == 0 };
+    const Person person = { .id = col_int(q, 0),
+                            .is_by_mail = strcmp(col_text(q, 1), "email") == 0,
+                            .is_mailed = col_int(q, 2) != 0 };
 
     g_array_append_val(people, person);
   }
@@ -67,7 +72,7 @@ decision_tell(Txn *txn, const Act *act, int64_t group_id, int64_t decision_id, c
     const int64_t id = act_new_id(act);
     const bool is_told =
         person->id == act->member_id ||
-        (person->is_mailed && (!*origin || !mail_is_wanted(txn, person->id, MAIL_KIND_DECISION)));
+        (person->is_by_mail && (!*origin || !mail_is_wanted(txn, person->id, MAIL_KIND_DECISION)));
 
     insert_told(txn, act, id, decision_id, person->id, is_told);
     if (person->is_mailed && !is_told)
@@ -140,24 +145,23 @@ const DigestKind decision_digest_kinds[] = {
 
 /* ---- by somebody ---- */
 
-#define IS_TO_TELL " AND t.told_at_us IS NULL AND (m.reach <> 'email' OR d.written_at_us <= ?3)"
-
 const DecisionToTell *
 decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us)
 {
   DecisionToTell *list = arena_new_of(arena, DecisionToTell, TO_TELL_MOST + 1);
   int count = 0;
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT m.id, m.name, m.reach FROM decision_told t"
-           " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
-           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"
-           " AND i.member_id = t.member_id AND i.state = 'in'"
-           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
-           " AND m.state = 'here' WHERE t.community_id = ?1 AND t.decision_id = ?2" IS_TO_TELL
-           " ORDER BY m.reach, m.sort_key, m.id LIMIT ?4");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT c.id, c.name, c.reach FROM decision_told t"
+                    " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
+                    " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"
+                    " AND i.member_id = t.member_id AND i.state = 'in'"
+                    " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"
+                    " AND c.state = 'here' WHERE t.community_id = ?1 AND t.decision_id = ?2"
+                    " AND t.told_at_us IS NULL AND" DECISION_NO_MAIL
+                    " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
 
   bind_int(q, 2, decision_id);
-  bind_int(q, 3, now_us - MAIL_TAKES_US);
+  bind_int(q, 3, now_us);
   bind_int(q, 4, TO_TELL_MOST);
   while (count < TO_TELL_MOST && query_next(q)) {
     list[count] =
@@ -186,6 +190,28 @@ decision_mark_told(Txn *txn, const Act *act, int64_t decision_id, int64_t member
     return;
   set_told(txn, act, told_id, act->member_id);
   decisions_note(txn, act, "decision-told", decision_id, member_id);
+}
+
+/* Who was told as they wrote it, or wants no mails, was told by no mail. */
+void
+decisions_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
+{
+  if (was != REACH_EMAIL || is != REACH_COUNT)
+    return;
+
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE decision_told SET told_at_us = NULL WHERE community_id = ?1"
+                " AND member_id = ?2 AND told_by = 0 AND told_at_us >= ?3"
+                " AND EXISTS (SELECT 1 FROM decision d WHERE d.community_id = ?1"
+                "  AND d.id = decision_told.decision_id"
+                "  AND d.written_at_us < decision_told.told_at_us)"
+                " AND NOT EXISTS (SELECT 1 FROM decision_said s WHERE s.community_id = ?1"
+                "  AND s.decision_id = decision_told.decision_id AND s.member_id = ?2)");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, act->at_us - CAME_BACK_US);
+  query_run(q);
 }
 
 DecisionTold

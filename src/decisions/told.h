@@ -5,6 +5,7 @@
 #pragma once
 
 #include "decisions/record.h"
+#include "notices/bounces.h"
 #include "notices/digest.h"
 #include "people/people.h"
 
@@ -20,8 +21,10 @@ typedef struct {
   Reach reach;
 } DecisionToTell;
 
-/* No mail reaches them, and nobody has told them yet; at most 500. */
+/* No mail reaches them or is on its way to them, and nobody has told them yet; at most 500. */
 const DecisionToTell *decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us);
+/* ReachChanged of people/people.h: what a mail told in vain is to be told by somebody. */
+void decisions_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 void decision_mark_told(Txn *txn, const Act *act, int64_t decision_id, int64_t member_id);
 
 typedef struct {
@@ -43,14 +46,16 @@ extern const DigestKind decision_digest_kinds[];
   " ORDER BY d.next_us NULLS LAST, d.id LIMIT 1) again UNION ALL"                             \
   " SELECT * FROM (SELECT 1, d.id, d.group_id, 0, '', '', '' FROM decision_told t"            \
   " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"                          \
-  " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"                              \
-  " AND m.state = 'here' JOIN group_member w ON w.community_id = ?1"                          \
+  " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"                              \
+  " AND c.state = 'here' JOIN group_member w ON w.community_id = ?1"                          \
   " AND w.group_id = d.group_id AND w.member_id = t.member_id"                                \
   " AND w.state = 'in'" DECISION_SEEN_TO " WHERE t.community_id = ?1"                         \
-  " AND t.told_at_us IS NULL AND (m.reach <> 'email'"                                         \
-  " OR d.written_at_us <= ?3 - " DECISION_MAIL_TAKES_US_TEXT ") ORDER BY d.id LIMIT 1) tell"
-#define DECISION_MAIL_TAKES_US_TEXT \
-  "691200000000" /* until a mail that did not come back got there */
+  " AND t.told_at_us IS NULL AND" DECISION_NO_MAIL " ORDER BY d.id LIMIT 1) tell"
+/* Of a decision d and a row t of decision_told about the member c, at ?3: no mail tells them. A
+ * mail that has not gone by then does not reach its person. */
+#define DECISION_NO_MAIL                                                                \
+  " (NOT" MAILS_REACH_C " OR d.written_at_us <= ?3 - 691200000000 OR NOT" DIGEST_WAITS( \
+      "decision", "t.id", "t.member_id") ")"
 #define DECISION_DUTIES "('facilitator', 'co-chair', 'note-taker')"
 /* The viewer, ?2, sees to it that things are done in the group of d: as meetings_may_arrange. */
 #define DECISION_SEEN_TO                                                                     \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Hearing of a decision and saying how far people took part, each in their way, on both engines
  * (R37, R96; indicators 4, 27): by a mail that is put together, once; by telephone through whoever
- * arranges the group's meetings, for whom no mail reaches, once, and no row joins person and
- * answer.
+ * arranges the group's meetings, for whom no mail reaches or whose mails come back, once, and no
+ * row joins person and answer.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,6 +17,7 @@
 #include "groups/places.h"
 #include "groups/test_world.h"
 #include "groups/texts.h"
+#include "notices/bounces.h"
 #include "notices/mail.h"
 #include "notices/notices_data.h"
 #include "people/kinds.h"
@@ -229,6 +230,123 @@ who_is_reached_by_no_mail_says_it_through_somebody_once(void **state)
   assert_int_equal(codesign, 1);
 }
 
+/* ---- mails that come back ---- */
+
+/* To who acts, from the address that they have. */
+static void
+come_back(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  Return about;
+
+  (void)unused;
+  returns_make(txn, act,
+               &(Return){ .mail_id = act_new_id(act),
+                          .member_id = act->member_id,
+                          .thing_id = 1,
+                          .kind = MAIL_KIND_DECISION,
+                          .origin = ORIGIN });
+  assert_true(returns_find_newest(txn, world->arena, act->member_id, &about));
+  assert_true(bounces_note(txn, act, &about, BOUNCE_ADDRESS, "5.1.1"));
+}
+
+static void
+say_it_is_right(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  (void)world;
+  (void)unused;
+  bounces_clear(txn, act, act->member_id);
+}
+
+static bool
+is_to_tell(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const DecisionToTell *one = decision_to_tell(txn, world->arena, decision_id, clock_now_us());
+
+  while (one->member_id && one->member_id != world->people[who])
+    one++;
+  test_end_look(txn);
+  return one->member_id != 0;
+}
+
+/* Sam, of any decision. */
+static bool
+is_asked_to_tell(World *world)
+{
+  enum { SOMEBODY_TO_TELL = 1 };
+  Txn *txn = test_look(world);
+  const int64_t id = test_first_waiting(txn, DECISIONS_WAIT, world->people[SAM], clock_now_us(),
+                                        false, SOMEBODY_TO_TELL);
+
+  test_end_look(txn);
+  return id != 0;
+}
+
+static int
+count_mails_a_day_on(World *world)
+{
+  int count = 0;
+
+  clock_set_for_test(clock_now_us() + US_PER_DAY);
+  g_free(send_mails(world, &count));
+  return count;
+}
+
+/* All but Amina know of the older ones. */
+static void
+tell_all_but_amina(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE decision_told SET told_at_us = ?3 WHERE community_id = ?1"
+                                 " AND told_at_us IS NULL AND (member_id <> ?2"
+                                 "  OR decision_id <> ?4)");
+
+  (void)unused;
+  bind_int(q, 2, world->people[AMINA]);
+  bind_int(q, 3, act->at_us);
+  bind_int(q, 4, decision_id);
+  query_run(q);
+}
+
+static void
+whose_mails_come_back_is_told_and_heard_by_somebody(void **state)
+{
+  World *world = *state;
+
+  start(world, "Come back");
+  assert_false(is_to_tell(world, AMINA)); /* a mail waits for her */
+  assert_int_equal(count_mails_a_day_on(world), 1);
+  assert_int_equal(told(world).told, 2);
+  assert_true(test_as(world, SAM, tell_all_but_amina, NULL));
+  assert_int_equal(told(world).told, 3);
+  assert_false(is_asked_to_tell(world));
+
+  /* That mail told her nothing; what Sam wrote he knows all the same. */
+  assert_true(test_as(world, AMINA, come_back, NULL));
+  assert_int_equal(told(world).told, 2);
+  assert_true(is_to_tell(world, AMINA));
+  assert_true(is_asked_to_tell(world));
+  assert_true(test_as(world, SAM, mark_told, &(int){ AMINA }));
+  assert_false(is_to_tell(world, AMINA));
+  assert_true(is_to_hear(world, AMINA));
+  assert_true(test_as(world, SAM, hear, &(Heard){ AMINA, LEVEL_CODESIGN }));
+
+  /* Decided since: no mail is made for her, and somebody is asked at once. */
+  assert_true(test_as(world, SAM, decide, "We plant trees"));
+  assert_true(is_to_tell(world, AMINA));
+  assert_int_equal(count_mails_a_day_on(world), 0);
+
+  /* Mails go there again, but no mail tells of this one. */
+  assert_true(test_as(world, AMINA, say_it_is_right, NULL));
+  assert_int_equal(count_mails_a_day_on(world), 0);
+  assert_true(is_to_tell(world, AMINA));
+  assert_true(test_as(world, SAM, decide, "We dig a pond"));
+  assert_false(is_to_tell(world, AMINA));
+  assert_int_equal(count_mails_a_day_on(world), 1);
+  assert_int_equal(told(world).told, 2);
+  clock_set_for_test(0);
+}
+
 static int
 open_world(void **state)
 {
@@ -250,6 +368,7 @@ open_world(void **state)
   config = (MailConfig){ .folder = mails, .from = "table@river.example" };
   mail_set_config(&config);
   digest_set_kinds(decision_digest_kinds, no_words);
+  people_set_reach_changed(decisions_reach_changed);
   assert_true(test_as(*state, AMINA, reach_by_mail, ADDRESS));
   return 0;
 }
@@ -259,6 +378,7 @@ close_world(void **state)
 {
   g_rmdir(mails);
   g_free(mails);
+  people_set_reach_changed(NULL);
   return test_world_close(state);
 }
 
@@ -268,6 +388,7 @@ main(void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_decision_comes_with_the_mail_that_is_put_together_once),
     cmocka_unit_test(who_is_reached_by_no_mail_says_it_through_somebody_once),
+    cmocka_unit_test(whose_mails_come_back_is_told_and_heard_by_somebody),
   };
 
   return cmocka_run_group_tests(tests, open_world, close_world);

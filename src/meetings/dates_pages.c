@@ -247,12 +247,12 @@ put_date(Page *page, const Group *group, const Meeting *meeting, const OfferedDa
                .day = meeting_day_block(page, date->starts_at_us), .picture = "calendar");
   put_said(page, group, meeting, date, may_arrange);
   if (may_arrange) {
-    ui_actions_open(page);
-    ui_link(page, .text = tr(page, N_("Choose this time")), .href = date_path(r, meeting, date, ""),
-            .spoken = when, .is_large = true);
+    ui_button_group_open(page);
+    ui_button_link(page, .text = tr(page, N_("Choose this time")),
+                   .href = date_path(r, meeting, date, ""), .spoken = when);
     form_button(page, .action = date_path(r, meeting, date, "/back"),
                 .button = tr(page, N_("Offer it no more")), .spoken = when, .is_secondary = true);
-    ui_actions_close(page);
+    ui_button_group_close(page);
   }
   ui_card_close(page);
 }

@@ -39,9 +39,21 @@ put_about(Page *page, const MailAnswer *answer, const PaperTitle *titles)
     }
 }
 
+/* A mail asks its person too; it may wait, or come back, or have been one too many in an hour. */
+static void
+put_other_address(Page *page, const MailAnswer *answer, bool is_own)
+{
+  ui_inset_text(page, .text = tr_fill(page,
+                                      is_own ? N_("It came from another address: {address}. Was it"
+                                                  " not you? Please tell an organiser.")
+                                             : N_("It came from another address: {address}. Please"
+                                                  " ask {name} if it was them."),
+                                      "address", answer->sender, "name", answer->name, NULL));
+}
+
 /* How it came, and what of it is not here. */
 static void
-put_how(Page *page, const MailAnswer *answer)
+put_how(Page *page, const MailAnswer *answer, bool is_own)
 {
   const char *date = date_in_words(page, answer->got_at_us);
 
@@ -53,10 +65,7 @@ put_how(Page *page, const MailAnswer *answer)
     ui_paragraph(page, .text = tr_count(page, "About part {count}", "About part {count}",
                                         answer->paragraph));
   if (*answer->sender)
-    ui_inset_text(page, .text = tr_fill(page,
-                                        N_("It came from another address: {address}. We wrote to"
-                                           " {name} about it."),
-                                        "address", answer->sender, "name", answer->name, NULL));
+    put_other_address(page, answer, is_own);
   if (answer->files > 0)
     ui_paragraph(page, .text = tr_count(page,
                                         "{count} file came with it. We do not keep files"
@@ -95,7 +104,7 @@ put_answer(Page *page, const MailAnswer *answer, const PaperTitle *titles, bool 
   put_about(page, answer, titles);
   if (*answer->words)
     ui_person_lines(page, answer->words);
-  put_how(page, answer);
+  put_how(page, answer, is_own);
   if (*answer->rest)
     ui_details(page, .summary.text = tr(page, N_("What stood around these words")),
                .draw = draw_rest, .data = (void *)answer->rest);
