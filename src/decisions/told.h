@@ -52,10 +52,13 @@ extern const DigestKind decision_digest_kinds[];
   " AND w.state = 'in'" DECISION_SEEN_TO " WHERE t.community_id = ?1"                         \
   " AND t.told_at_us IS NULL AND" DECISION_NO_MAIL " ORDER BY d.id LIMIT 1) tell"
 /* Of a decision d and a row t of decision_told about the member c, at ?3: no mail tells them. A
- * mail that has not gone by then does not reach its person. */
-#define DECISION_NO_MAIL                                                                \
-  " (NOT" MAILS_REACH_C " OR d.written_at_us <= ?3 - 691200000000 OR NOT" DIGEST_WAITS( \
-      "decision", "t.id", "t.member_id") ")"
+ * mail waits while its digest is there (notices/digest.h); one that has not gone by then does not
+ * reach its person. */
+#define DECISION_NO_MAIL                                                                 \
+  " (NOT" MAILS_REACH_C " OR d.written_at_us <= ?3 - 691200000000"                       \
+  " OR NOT EXISTS (SELECT 1 FROM digest_item xi JOIN digest xd ON xd.community_id = ?1"  \
+  "  AND xd.id = xi.digest_id WHERE xi.community_id = ?1 AND xi.member_id = t.member_id" \
+  "  AND xi.kind = 'decision' AND xi.thing_id = t.id))"
 #define DECISION_DUTIES "('facilitator', 'co-chair', 'note-taker')"
 /* The viewer, ?2, sees to it that things are done in the group of d: as meetings_may_arrange. */
 #define DECISION_SEEN_TO                                                                     \

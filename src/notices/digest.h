@@ -64,11 +64,6 @@ typedef struct {
 void digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item);
 /* Whether this was ever put into a mail to them, sent or waiting. */
 bool digest_has_had(Txn *txn, int64_t member_id, const char *kind, int64_t thing_id);
-/* In a statement, of an item of this kind, thing and member: a mail with it waits to go. */
-#define DIGEST_WAITS(kind_text, thing, member)                                      \
-  " EXISTS (SELECT 1 FROM digest_item xi JOIN digest xd ON xd.community_id = ?1"    \
-  " AND xd.id = xi.digest_id WHERE xi.community_id = ?1 AND xi.member_id = " member \
-  " AND xi.kind = '" kind_text "' AND xi.thing_id = " thing ")"
 /* Digests made after `mark`, an id, were never asked for: for the past of a community that is told,
  * whose mails nobody waits for. */
 void digests_forget(Txn *txn, const Act *act, int64_t mark);
