@@ -122,7 +122,7 @@ async function nodeTests(tally, glob, engine, kind, options = {}) {
   const files = globSync(glob).filter((file) => file.includes(pattern)).sort()
   if (files.length === 0) return
   const words = [...ENGINES[engine], 'script/node', '--test',
-    `--test-concurrency=${atOnce}`, '--test-timeout=300000',
+    `--test-concurrency=${atOnce}`, '--test-timeout=600000',
     '--test-reporter=./test/run/reporter.mjs', ...files]
   const done = await command(words,
     { timeout: 15 * MINUTE, env: { ...ENVIRONMENT, BUILD: kind, ...env } })

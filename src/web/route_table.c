@@ -137,7 +137,6 @@ add_row(RouteTable *table, Row *row, GError **err)
     }
   }
   g_ptr_array_add(place, row);
-  g_ptr_array_sort(place, compare_rows);
   return true;
 }
 
@@ -145,6 +144,8 @@ RouteTable *
 route_table_new(const Route *const *tables, GError **err)
 {
   RouteTable *table = g_new0(RouteTable, 1);
+  GHashTableIter places;
+  gpointer place;
   int number = 0;
 
   table->rows = g_ptr_array_new_with_free_func(row_free);
@@ -160,6 +161,9 @@ route_table_new(const Route *const *tables, GError **err)
       }
     }
   }
+  g_hash_table_iter_init(&places, table->places);
+  while (g_hash_table_iter_next(&places, NULL, &place))
+    g_ptr_array_sort(place, compare_rows);
   return table;
 }
 
