@@ -83,9 +83,10 @@ make_place(TestDb *test, const char *pattern_name, GBytes *pattern_bytes)
     return;
   }
   test->name = g_strdup_printf("test_%d_%d", (int)getpid(), g_atomic_int_add(&count, 1));
-  g_autofree char *sql =
-      g_strdup_printf("CREATE DATABASE %s TEMPLATE %s ENCODING 'UTF8' LOCALE 'C.UTF-8'", test->name,
-                      pattern_name ? pattern_name : "template0");
+  /* File by file: through the log it takes thrice as long. */
+  g_autofree char *sql = g_strdup_printf(
+      "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy ENCODING 'UTF8' LOCALE 'C.UTF-8'",
+      test->name, pattern_name ? pattern_name : "template0");
   ask_server(server_url(), sql);
   test->url = url_with_name(server_url(), test->name);
 }
@@ -106,7 +107,7 @@ migrate(TestDb *test, const MigrationFile *files)
   g_autoptr(GError) err = NULL;
 
   open_db(test);
-  if (files && !db_migrate(test->db, files, &err))
+  if (!db_migrate(test->db, files, &err))
     g_error("%s", err->message);
 }
 
@@ -232,7 +233,7 @@ test_db_new(const MigrationFile *files, const DbOptions *options)
     test->options = *options;
   test->tapes = g_ptr_array_new_with_free_func((GDestroyNotify)id_tape_free);
   make_place(test, pattern ? pattern->key : NULL, pattern ? pattern->bytes : NULL);
-  migrate(test, files); /* finds nothing missing in a copy */
+  open_db(test); /* a copy lacks no migration */
   return test;
 }
 
