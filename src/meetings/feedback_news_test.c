@@ -264,6 +264,72 @@ needs_are_told_without_a_word_of_them(void **state)
   assert_int_equal(count_mails(world), 0);
 }
 
+static bool
+is_to_hear(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const ToTell *one =
+      need_news_to_tell(txn, world->arena, test_meeting(world, txn), clock_now_us());
+  int found = 0;
+
+  for (; one->member_id; one++)
+    found += one->member_id == world->people[who];
+  test_end_look(txn);
+  assert_true(found <= 1); /* of several needs too */
+  return found == 1;
+}
+
+static void
+tell_answers(World *world, Txn *txn, const Act *act, const void *who)
+{
+  need_news_mark_told(txn, act, test_meeting(world, txn), world->people[*(const int *)who]);
+}
+
+/* All needs of that person. */
+static void
+make_all_ready(World *world, Txn *txn, const Act *act, const void *who)
+{
+  for (const MeetingNeed *need = the_need(world, txn); need->id; need++)
+    if (need->member_id == world->people[*(const int *)who])
+      meeting_need_ready(txn, act, need, world->refusals);
+}
+
+static const ReplyWish two_needs = {
+  .answer = REPLY_IF, .words = "", .way = "telephone", .helps = 1U | 1U << 3
+};
+
+static void
+whom_no_mail_reaches_hears_of_an_answer_by_somebody_once(void **state)
+{
+  World *world = *state;
+
+  assert_true(test_as(world, ANN, test_say, &two_needs));
+  assert_true(test_as(world, BO, test_say, &two_needs));
+  assert_false(is_to_hear(world, BO)); /* no answer yet */
+  assert_true(test_as(world, CALLING, make_all_ready, &(int){ ANN }));
+  assert_true(test_as(world, CALLING, make_all_ready, &(int){ BO }));
+  assert_true(is_to_hear(world, BO));
+  assert_false(is_to_hear(world, ANN));                             /* by mail */
+  assert_true(test_as(world, CALLING, tell_answers, &(int){ CY })); /* asked for nothing */
+  assert_true(is_to_hear(world, BO));
+  assert_true(test_as(world, CALLING, tell_answers, &(int){ BO }));
+  assert_false(is_to_hear(world, BO));
+
+  /* Another answer is told again; one for a time that is none any more is no answer. */
+  clock_set_for_test(clock_now_us() + US_PER_HOUR);
+  assert_true(test_as(world, CALLING, make_all_ready, &(int){ BO }));
+  assert_true(is_to_hear(world, BO));
+  assert_true(test_as(world, CALLING, test_move_a_day, NULL));
+  assert_false(is_to_hear(world, BO));
+  clock_set_for_test(clock_now_us() + US_PER_HOUR);
+  assert_true(test_as(world, BO, test_say, &two_needs));
+  assert_true(test_as(world, CALLING, make_all_ready, &(int){ BO }));
+  assert_true(is_to_hear(world, BO));
+  assert_true(test_as(world, BO, test_say,
+                      &(ReplyWish){ .answer = REPLY_NO, .words = "", .way = "telephone" }));
+  assert_false(is_to_hear(world, BO)); /* they do not come */
+}
+
 int
 main(void)
 {
@@ -273,6 +339,7 @@ main(void)
     IN_WORLD(who_answered_gets_no_mail),
     IN_WORLD(a_moved_meeting_is_asked_about_when_it_is_over),
     IN_WORLD(needs_are_told_without_a_word_of_them),
+    IN_WORLD(whom_no_mail_reaches_hears_of_an_answer_by_somebody_once),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

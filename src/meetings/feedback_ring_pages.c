@@ -69,7 +69,7 @@ show_whom(Request *r)
 static void
 mark(Request *r)
 {
-  meeting_mark_person(r, feedback_mark_asked, "/afterwards/ask");
+  meeting_mark_person(r, "member", feedback_mark_asked, "/afterwards/ask");
 }
 
 #define ASK_ROUTE "/groups/:group/meetings/:meeting/afterwards/ask"

@@ -49,7 +49,7 @@ meeting_in_path(Request *r, const Group **ret_group, GroupNeed need)
 }
 
 void
-meeting_mark_person(Request *r, MarkPerson mark, const char *back)
+meeting_mark_person(Request *r, const char *name, MarkPerson mark, const char *back)
 {
   const Group *group = NULL;
   const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
@@ -57,7 +57,7 @@ meeting_mark_person(Request *r, MarkPerson mark, const char *back)
 
   if (!meeting)
     return;
-  if (id_from_text(answers_text(request_answers(r), "member"), &member_id))
+  if (id_from_text(answers_text(request_answers(r), name), &member_id))
     mark(request_txn(r), request_act(r), meeting, member_id);
   reply_redirect_saying(r, meeting_path(r, meeting, back), N_("It is kept"), NULL);
 }

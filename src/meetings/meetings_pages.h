@@ -22,10 +22,10 @@ bool may_arrange_meetings(Request *r);
 
 /* The meeting of ":meeting" in the group of ":group"; NULL: "not found" was answered. */
 const Meeting *meeting_in_path(Request *r, const Group **ret_group, GroupNeed need);
-/* POST by a list of people to ring: marks whoever the field "member" names, then leads back to
+/* POST by a list of people to ring: marks whoever the field `name` names, then leads back to
  * `back` below the meeting. */
 typedef void (*MarkPerson)(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
-void meeting_mark_person(Request *r, MarkPerson mark, const char *back);
+void meeting_mark_person(Request *r, const char *name, MarkPerson mark, const char *back);
 /* On which pages hear that something about it was kept. */
 LiveTopic meeting_topic(const Meeting *meeting);
 /* "/groups/…/meetings/…" and what follows; arena. */

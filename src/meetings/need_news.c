@@ -5,7 +5,8 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
-#include "meetings/invitations.h"
+#include "meetings/rules.h"
+#include "notices/bounces.h"
 #include "notices/mail_wishes.h"
 #include "people/apart.h"
 
@@ -38,6 +39,64 @@ need_news_answered(Txn *txn, const Act *act, const MeetingNeed *need)
          &(DigestItem){
              .kind = "need-answered", .thing_id = need->meeting.id, .group_id = need->meeting.id });
 }
+
+/* ---- by somebody ---- */
+
+/* Of a need n of the meeting ?2: an answer for the time of now, of which its person knows nothing
+ * yet as far as we know. Who saw to it themself knows. */
+#define IS_NEWS                                                                    \
+  " n.community_id = ?1 AND n.meeting_id = ?2 AND n.is_withdrawn = 0"              \
+  " AND n.state IN ('ready', 'cannot') AND n.owner_id <> n.member_id"              \
+  " AND (n.told_at_us IS NULL OR n.told_at_us < n.state_at_us)"                    \
+  " AND n.state_at_us >= COALESCE((SELECT max(x.made_at_us) FROM meeting_change x" \
+  "  WHERE x.community_id = ?1 AND x.meeting_id = ?2 AND x.change = 'moved'), 0)"
+
+const ToTell *
+need_news_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
+{
+  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
+  int count = 0;
+
+  if (meeting->state != MEETING_CALLED || meeting->starts_at_us <= now_us)
+    return list;
+
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT c.id, c.name, c.reach FROM member c"
+           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?3"
+           " AND i.member_id = c.id AND i.state = 'in'"
+           " JOIN meeting_reply r ON r.community_id = ?1 AND r.meeting_id = ?2"
+           " AND r.member_id = c.id AND r.answer IN ('yes', 'online', 'if') AND" REPLY_COUNTS
+           " WHERE c.community_id = ?1 AND c.state = 'here' AND NOT" MAILS_REACH_C
+           " AND c.id IN (SELECT n.member_id FROM meeting_need n WHERE" IS_NEWS ")"
+           " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
+
+  bind_int(q, 2, meeting->id);
+  bind_int(q, 3, meeting->group_id);
+  bind_int(q, 4, TO_TELL_MOST);
+  while (count < TO_TELL_MOST && query_next(q)) {
+    list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
+    count += reach_from_name(col_text(q, 2), &list[count].reach);
+  }
+  list[count].member_id = 0;
+  return list;
+}
+
+void
+need_news_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE meeting_need SET told_at_us = ?4 WHERE id IN"
+                                 " (SELECT n.id FROM meeting_need n WHERE n.member_id = ?3"
+                                 "  AND" IS_NEWS ") AND community_id = ?1");
+
+  bind_int(q, 2, meeting->id);
+  bind_int(q, 3, member_id);
+  bind_int(q, 4, act->at_us);
+  if (query_run(q) && query_changes(q) > 0)
+    meeting_note_for(txn, act, "meeting-told", meeting->id, member_id);
+}
+
+/* ---- the mail ---- */
 
 static const char *
 meeting_address(Arena *arena, int64_t group_id, int64_t meeting_id)

@@ -36,3 +36,9 @@ CREATE INDEX meeting_need_by_meeting ON meeting_need (community_id, meeting_id, 
 CREATE INDEX meeting_need_by_member ON meeting_need (community_id, member_id, meeting_id);
 CREATE INDEX meeting_need_by_owner ON meeting_need (community_id, owner_id, meeting_id);
 CREATE INDEX meeting_need_by_asked ON meeting_need (community_id, asked_id, meeting_id);
+
+-- migration 2: answers are told otherwise than by mail
+
+-- When somebody told its person the answer, by telephone, by letter or as they met; before
+-- state_at_us: an older one. NULL: nobody has, or needs to.
+ALTER TABLE meeting_need ADD COLUMN told_at_us BIGINT;

@@ -80,7 +80,7 @@ put_to_remind(Page *page, const Meeting *meeting)
 static void
 remind(Request *r)
 {
-  meeting_mark_person(r, reminders_mark_told, "/tell");
+  meeting_mark_person(r, "member", reminders_mark_told, "/tell");
 }
 
 const Route reminder_routes[] = {

@@ -5,10 +5,12 @@
 #include "lang/lang.h"
 #include "meetings/invitations.h"
 #include "meetings/meetings_pages.h"
+#include "meetings/need_news.h"
 #include "people/people_pages.h"
 
+/* `name`: of the answer that says what they were told. */
 static void
-put_to_tell(Page *page, const Meeting *meeting, const ToTell *one)
+put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const char *name)
 {
   static const char *const ways[REACH_COUNT] = { N_("Mails to them come back"), N_("By telephone"),
                                                  N_("By letter"), N_("When you meet") };
@@ -24,7 +26,7 @@ put_to_tell(Page *page, const Meeting *meeting, const ToTell *one)
   ui_line_break(page);
   ui_words(page, tr(page, ways[one->reach]));
   form_button(page, .action = meeting_path(r, meeting, "/tell"),
-              .button = tr(page, N_("I told them")), .spoken = one->name, .name = "member",
+              .button = tr(page, N_("I told them")), .spoken = one->name, .name = name,
               .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),
               .is_secondary = true);
   ui_picture_item_close(page);
@@ -56,6 +58,24 @@ put_what_to_say(Page *page, const Meeting *meeting)
   ui_card_close(page);
 }
 
+/* That they asked for something, and not what: that stands where reading it is on the record. */
+static void
+put_to_answer(Page *page, const Meeting *meeting, const ToTell *one)
+{
+  if (!one->member_id)
+    return;
+  ui_heading(page, 2, tr(page, N_("Who asked for help to come")));
+  ui_paragraph(page, .text = tr(page, N_("There is an answer for them. Look at it first. Then say:"
+                                         " you asked for something, so that you can come. This is"
+                                         " the answer.")));
+  put_group_link(page, "help", tr(page, N_("Look at the answers")),
+                 meeting_path(page_request(page), meeting, "/help"));
+  ui_list_open(page, LIST_RULED);
+  for (; one->member_id; one++)
+    put_to_tell(page, meeting, one, "answered");
+  ui_list_close(page);
+}
+
 static void
 show_tell(Request *r)
 {
@@ -66,20 +86,23 @@ show_tell(Request *r)
     return;
 
   const ToTell *list = invitations_to_tell(request_txn(r), request_arena(r), meeting);
+  const ToTell *answered =
+      need_news_to_tell(request_txn(r), request_arena(r), meeting, request_now_us(r));
   Page *page = open_meeting_page(r, meeting, N_("Whom to tell by telephone or letter"), "phone");
 
   if (!list->member_id)
     ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
   else
     put_what_to_say(page, meeting);
-  if (!list->member_id)
+  if (!list->member_id && !answered->member_id)
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be told.")));
-  else
+  if (list->member_id)
     ui_list_open(page, LIST_RULED);
   for (const ToTell *one = list; one->member_id; one++)
-    put_to_tell(page, meeting, one);
+    put_to_tell(page, meeting, one, "member");
   if (list->member_id)
     ui_list_close(page);
+  put_to_answer(page, meeting, answered);
   put_to_remind(page, meeting);
   put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
                  meeting_path(r, meeting, "/reply-for"));
@@ -89,7 +112,10 @@ show_tell(Request *r)
 static void
 tell(Request *r)
 {
-  meeting_mark_person(r, invitations_mark_told, "/tell");
+  if (*answers_text(request_answers(r), "answered"))
+    meeting_mark_person(r, "answered", need_news_mark_told, "/tell");
+  else
+    meeting_mark_person(r, "member", invitations_mark_told, "/tell");
 }
 
 const Route meeting_tell_routes[] = {
