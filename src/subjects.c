@@ -18,6 +18,7 @@
 #include "evidence/evidence_pages.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
+#include "groups/joined_news.h"
 #include "groups/places.h"
 #include "home/home_pages.h"
 #include "lang/lang.h"
@@ -159,6 +160,7 @@ const Route *const subject_routes[] = {
   keep_away_routes,
   groups_routes,
   group_join_routes,
+  group_join_for_routes,
   group_texts_routes,
   group_duties_routes,
   group_mandates_routes,
@@ -457,7 +459,8 @@ all_digest_kinds(void)
   static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
                                               idea_digest_kinds,  decision_digest_kinds,
                                               cost_digest_kinds,  action_digest_kinds,
-                                              need_digest_kinds,  feedback_digest_kinds };
+                                              need_digest_kinds,  feedback_digest_kinds,
+                                              joined_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 

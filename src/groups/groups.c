@@ -22,9 +22,12 @@ const LogKind groups_log_kinds[] = {
   { .kind = "group-offer-changed" },
   { .kind = "group-rules-changed" },
   { .kind = "group-joined" },
+  { .kind = "group-joined-for", .you = N_("It was written down for you that you join a group") },
   { .kind = "group-left" },
   { .kind = "group-role-changed" },
   { .kind = "group-asked" },
+  { .kind = "group-asked-for",
+    .you = N_("It was written down for you that you ask to join a group") },
   { .kind = "group-invited", .you = N_("You were invited to a group") },
   { .kind = "group-let-in", .you = N_("You were let into a group") },
   { .kind = "group-not-let-in", .you = N_("A group said: not this time") },
@@ -43,6 +46,13 @@ const LogKind groups_log_kinds[] = {
   { .kind = "group-line-removed" },
   { .kind = "group-reviewed" },
   { NULL },
+};
+
+const Choice said_way_choices[] = {
+  { .value = "telephone", .label = N_("By telephone") },
+  { .value = "paper", .label = N_("On paper") },
+  { .value = "talk", .label = N_("When we met") },
+  { .value = NULL },
 };
 
 const Choice stage_choices[] = {

@@ -21,6 +21,8 @@ enum {
 
 extern const LogKind groups_log_kinds[];
 extern const Choice stage_choices[]; /* of work on services, then of research */
+/* How somebody said what another writes down for them: telephone, paper, talk. */
+extern const Choice said_way_choices[];
 
 /* Where somebody stands with a group. */
 typedef enum {

@@ -217,3 +217,10 @@ CREATE TABLE group_side (
 
 CREATE INDEX group_side_by_group ON group_side (community_id, group_id, member_id, from_us);
 CREATE INDEX group_side_by_member ON group_side (community_id, member_id);
+
+-- migration 4: joining by telephone and on paper
+
+-- Somebody in the group wrote it down for them.
+ALTER TABLE group_member ADD COLUMN way TEXT NOT NULL DEFAULT ''
+  CHECK (way IN ('', 'telephone', 'paper', 'talk'));  -- '': they did it themself
+ALTER TABLE group_member ADD COLUMN entered_by BIGINT NOT NULL DEFAULT 0;  -- member; 0: themself

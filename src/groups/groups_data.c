@@ -24,6 +24,7 @@ static const DataLabel labels[] = {
   { "shown", N_("The group sees your role") },
   { "words", N_("What you wrote to the group") },
   { "offered", N_("What was offered to you") },
+  { "is_noted", N_("Somebody wrote it down for you") },
   { "since_at", N_("Since") },
   { "sides", N_("In which role you were there, for sums that show nobody") },
   { "side", N_("Counted among") },
@@ -58,6 +59,8 @@ collect_place(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id, json_
     data_set_bool(row, "shown", true);
   data_set_text(row, "words", place->words);
   data_set_time(row, "since_at", place->since_us);
+  if (*place->way)
+    data_set_bool(row, "is_noted", true);
 
   const GroupOffer *offer =
       place->offer_id ? offers_find(txn, arena, group_id, place->offer_id) : NULL;
@@ -178,23 +181,12 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "working_group.made_by",
-  "working_group.closed_by",
-  "group_member.member_id",
-  "group_member.invited_by",
-  "group_side.member_id",
-  "group_purpose.made_by",
-  "group_offer.made_by",
-  "group_rules.made_by",
-  "group_duty.member_id",
-  "group_duty.next_id",
-  "group_duty.made_by",
-  "group_mandate.made_by",
-  "group_mandate.asked_by",
-  "group_mandate.agreed_by",
-  "group_line.made_by",
-  "group_review.made_by",
-  NULL,
+  "working_group.made_by",   "working_group.closed_by", "group_member.member_id",
+  "group_member.invited_by", "group_member.entered_by", "group_side.member_id",
+  "group_purpose.made_by",   "group_offer.made_by",     "group_rules.made_by",
+  "group_duty.member_id",    "group_duty.next_id",      "group_duty.made_by",
+  "group_mandate.made_by",   "group_mandate.asked_by",  "group_mandate.agreed_by",
+  "group_line.made_by",      "group_review.made_by",    NULL,
 };
 
 const PersonalData groups_personal_data = {

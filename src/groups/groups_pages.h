@@ -2,7 +2,7 @@
  * The pages of groups. What the files of them share. */
 #pragma once
 
-#include "groups/groups.h"
+#include "groups/places.h"
 #include "groups/texts.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -11,6 +11,7 @@
 
 extern const Route groups_routes[];         /* the list, starting one, a group's home */
 extern const Route group_join_routes[];     /* joining, leaving, my place, the people */
+extern const Route group_join_for_routes[]; /* writing down that somebody joins */
 extern const Route group_texts_routes[];    /* what it is for, offers, rules, settings */
 extern const Route group_duties_routes[];   /* duties */
 extern const Route group_mandates_routes[]; /* what it may decide; the register */
@@ -39,6 +40,8 @@ void show_group_home(Request *r); /* home_pages.c */
 /* What a subject above shows its members first: the next meeting. Registered once by
  * src/subjects.c; one statement at most. */
 void groups_set_home_part(void (*put)(Page *page, const Group *group));
+/* Who wrote a member's own place down for them; nothing when they came by themself. */
+void put_who_wrote_place(Page *page, const Place *mine);
 /* What people get who take part, and what to know of payment. */
 void put_offer(Page *page, const GroupOffer *offer);
 /* A link alone on its line, with its picture in Easy Read; `words` in the viewer's language. */

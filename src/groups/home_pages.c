@@ -30,8 +30,13 @@ put_invitation(Page *page, const Group *group)
   if (group->is_closed || group->standing == GROUP_IN)
     return;
   if (group->standing == GROUP_ASKED) {
+    const Place *mine =
+        places_find(request_txn(r), request_arena(r), group->id, request_viewer(r)->member_id);
+
     ui_card_open(page, .title = tr(page, N_("You asked to join")), .title_level = 2,
                  .picture = "clock");
+    if (mine)
+      put_who_wrote_place(page, mine);
     ui_paragraph(page,
                  .text = tr(page, N_("Somebody in the group answers. You will see it here.")));
     form_button(page, .action = group_path(r, group, "/leave"),

@@ -4,69 +4,29 @@
 
 #include "base/ids.h"
 #include "groups/groups_pages.h"
+#include "groups/role_questions.h"
 #include "people/profile.h"
 
 #include <string.h>
 
-enum { PEOPLE_A_PAGE = 50, ROLE_CHOICES_MAX = 16 };
+enum { PEOPLE_A_PAGE = 50 };
 
 /* ---- what is asked ---- */
 
-/* The roles of people/profile.c, own words, or none. */
-static const Choice *
-roles_to_choose(Arena *arena, void *data)
-{
-  Request *r = data;
-  Choice *choices = arena_new_of(arena, Choice, ROLE_CHOICES_MAX + 1);
-  int count = 0;
-
-  for (const Choice *role = role_choices; role->value && count < ROLE_CHOICES_MAX - 2; role++)
-    choices[count++] =
-        (Choice){ .value = role->value, .label = lang_text(request_lang(r), role->label) };
-  choices[count++] = (Choice){ .value = "own",
-                               .label = lang_text(request_lang(r), N_("Another role")),
-                               .shows = "own_role" };
-  choices[count++] = (Choice){ .value = "none",
-                               .label = lang_text(request_lang(r), N_("I would rather not say")) };
-  return choices;
-}
-
-static const Choice show_choices[] = {
-  { .value = "no", .label = N_("No: only numbers are told, where they show nobody") },
-  { .value = "yes", .label = N_("Yes, beside my name, in this group") },
-  { .value = NULL },
-};
-
-#define ROLE_QUESTIONS                                                                    \
-  { .name = "role",                                                                       \
-    .kind = ASK_ONE_OF,                                                                   \
-    .label = N_("What are you in this group?"),                                           \
-    .hint = N_("So that the group can see whether all sides are there."),                 \
-    .missing = N_("Choose what you are in this group, or that you would rather not say"), \
-    .picture = "person",                                                                  \
-    .choices_from = roles_to_choose,                                                      \
-    .is_needed = true },                                                                  \
-      { .name = "own_role",                                                               \
-        .kind = ASK_TEXT,                                                                 \
-        .label = N_("In your own words"),                                                 \
-        .missing = N_("Write your role in your own words"),                               \
-        .picture = "write",                                                               \
-        .max_length = PLACE_ROLE_MAX,                                                     \
-        .shown_if = "role=own",                                                           \
-        .is_needed = true },                                                              \
-  {                                                                                       \
-    .name = "show", .kind = ASK_ONE_OF, .label = N_("May the group see your role?"),      \
-    .missing = N_("Choose whether the group may see your role"), .picture = "look",       \
-    .choices = show_choices, .is_needed = true                                            \
-  }
+#define OWN_ROLE_QUESTIONS                                                                  \
+  ROLE_QUESTIONS(N_("What are you in this group?"),                                         \
+                 N_("So that the group can see whether all sides are there."),              \
+                 N_("Choose what you are in this group, or that you would rather not say"), \
+                 N_("May the group see your role?"),                                        \
+                 N_("Choose whether the group may see your role"))
 
 static const Question join_questions[] = {
-  ROLE_QUESTIONS,
+  OWN_ROLE_QUESTIONS,
   QUESTIONS_END,
 };
 
 static const Question ask_questions[] = {
-  ROLE_QUESTIONS,
+  OWN_ROLE_QUESTIONS,
   { .name = "words",
     .kind = ASK_LONG,
     .label = N_("Do you want to tell the group something?"),
@@ -78,7 +38,7 @@ static const Question ask_questions[] = {
 };
 
 static const Question place_questions[] = {
-  ROLE_QUESTIONS,
+  OWN_ROLE_QUESTIONS,
   QUESTIONS_END,
 };
 
@@ -92,22 +52,6 @@ static const Question invite_questions[] = {
     .is_needed = true },
   QUESTIONS_END,
 };
-
-static const char *
-role_from_answers(Request *r)
-{
-  const char *role = answers_text(request_answers(r), "role");
-
-  if (strcmp(role, "own") == 0)
-    return answers_text(request_answers(r), "own_role");
-  return strcmp(role, "none") == 0 ? "" : role;
-}
-
-static bool
-is_shown_in_answers(Request *r)
-{
-  return answers_have(request_answers(r), "show", "yes") && *role_from_answers(r);
-}
 
 /* ---- joining ---- */
 
@@ -187,7 +131,7 @@ join(Request *r)
   if (questions_check(is_at_once ? join_questions : ask_questions, answers, r, request_refusals(r)))
     places_join(request_txn(r), request_act(r), group->id,
                 &(JoinWish){ .role = role_from_answers(r),
-                             .is_shown = is_shown_in_answers(r),
+                             .is_shown = role_is_shown_in_answers(r),
                              .words = is_at_once ? "" : answers_text(answers, "words"),
                              .offer_id = offer_id },
                 request_refusals(r));
@@ -237,20 +181,6 @@ leave(Request *r)
 /* ---- my place ---- */
 
 static void
-fill_place(Request *r, const Place *mine)
-{
-  Answers *answers = request_answers(r);
-  bool is_code = false;
-
-  for (const Choice *role = role_choices; role->value; role++)
-    is_code |= strcmp(role->value, mine->role) == 0;
-  answers_set(answers, "role", is_code ? mine->role : *mine->role ? "own" : "none");
-  if (!is_code && *mine->role)
-    answers_set(answers, "own_role", mine->role);
-  answers_set(answers, "show", *mine->shown_role ? "yes" : "no");
-}
-
-static void
 draw_place(Request *r, const Group *group)
 {
   Txn *txn = request_txn(r);
@@ -262,10 +192,11 @@ draw_place(Request *r, const Group *group)
   if (!mine)
     return; /* trouble: the frame says so */
   if (!request_is_post(r))
-    fill_place(r, mine);
+    role_fill(r, mine);
 
   Page *page = open_group_page(r, group, N_("Your place in the group"), NULL);
 
+  put_who_wrote_place(page, mine);
   ui_heading(page, 2, tr(page, N_("What was offered to you")));
   if (offer)
     put_offer(page, offer);
@@ -296,7 +227,7 @@ change_place(Request *r)
     return;
   if (questions_check(place_questions, request_answers(r), r, request_refusals(r)))
     places_set_role(request_txn(r), request_act(r), group->id, role_from_answers(r),
-                    is_shown_in_answers(r), request_refusals(r));
+                    role_is_shown_in_answers(r), request_refusals(r));
   if (refusals_count(request_refusals(r)) > 0)
     draw_place(r, group);
   else
@@ -304,6 +235,16 @@ change_place(Request *r)
 }
 
 /* ---- the people ---- */
+
+static void
+put_how_said(Page *page, const Place *asking)
+{
+  for (const Choice *way = said_way_choices; way->value; way++)
+    if (strcmp(way->value, asking->way) == 0)
+      ui_paragraph(page, .is_quiet = true,
+                   .text = tr_fill(page, N_("How they said it: {way}. Tell them what you answer."),
+                                   "way", tr(page, way->label), NULL));
+}
 
 static void
 put_asking(Page *page, const Group *group)
@@ -323,6 +264,7 @@ put_asking(Page *page, const Group *group)
                  .picture = "person");
     if (*asking->words)
       ui_person_lines(page, asking->words);
+    put_how_said(page, asking);
     id_to_text(asking->member_id, id);
     ui_button_group_open(page);
     form_button(page, .action = answer, .button = tr(page, N_("Yes, welcome")), .name = "yes",
@@ -435,6 +377,8 @@ draw_people(Request *r, const Group *group)
     ui_heading(page, 2, tr(page, N_("Invite somebody")));
     form_draw(page, .action = group_path(r, group, "/people"), .questions = invite_questions,
               .button = tr(page, N_("Invite")));
+    put_group_link(page, "phone", tr(page, N_("Write down that somebody wants to join")),
+                   group_path(r, group, "/join-for"));
   }
   page_close(page);
 }

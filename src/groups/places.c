@@ -14,9 +14,6 @@
 
 enum { ASKING_MAX = 50 };
 
-#define ROLE_PLACE  "group_member.role"
-#define WORDS_PLACE "group_member.words"
-
 GroupStanding
 group_standing(Txn *txn, int64_t group_id, int64_t member_id)
 {
@@ -51,8 +48,9 @@ places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT k.sealed, g.role, g.words, g.state, g.shown_role, g.offer_id,"
-                    " g.invited_by, g.since_us, m.name, g.id FROM group_member g"
+                    " g.invited_by, g.since_us, m.name, g.id, g.way, e.name FROM group_member g"
                     " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id"
+                    " LEFT JOIN member e ON e.community_id = ?1 AND e.id = g.entered_by"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
                     " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.member_id = ?3");
 
@@ -66,14 +64,16 @@ places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
 
   *found = (Place){
     .member_id = member_id,
-    .role = open_column(txn, q, arena, 1, member_id, ROLE_PLACE, row_id),
-    .words = open_column(txn, q, arena, 2, member_id, WORDS_PLACE, row_id),
+    .role = open_column(txn, q, arena, 1, member_id, PLACE_ROLE_SEAL, row_id),
+    .words = open_column(txn, q, arena, 2, member_id, PLACE_WORDS_SEAL, row_id),
     .standing = group_standing_from_name(col_text(q, 3)),
     .shown_role = arena_text(arena, col_text(q, 4)),
     .offer_id = col_int(q, 5),
     .invited_by = col_int(q, 6),
     .since_us = col_int(q, 7),
     .name = arena_text(arena, col_text(q, 8)),
+    .way = arena_text(arena, col_text(q, 10)),
+    .entered_by_name = arena_text(arena, col_text(q, 11)),
   };
   return found;
 }
@@ -113,7 +113,8 @@ places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
   int count = 0, kept = 0;
   {
     g_autoptr(Query) q =
-        db_query(txn, "SELECT k.sealed, m.id, m.name, g.words, g.since_us, g.id FROM group_member g"
+        db_query(txn, "SELECT k.sealed, m.id, m.name, g.words, g.since_us, g.id, g.way"
+                      " FROM group_member g"
                       " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id"
                       " AND m.state = 'here'"
                       " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
@@ -125,12 +126,13 @@ places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
     while (count < ASKING_MAX && query_next(q)) {
       const int64_t member_id = col_int(q, 1);
 
-      list[count++] =
-          (Place){ .member_id = member_id,
-                   .name = arena_text(arena, col_text(q, 2)),
-                   .words = open_column(txn, q, arena, 3, member_id, WORDS_PLACE, col_int(q, 5)),
-                   .since_us = col_int(q, 4),
-                   .standing = GROUP_ASKED };
+      list[count++] = (Place){ .member_id = member_id,
+                               .name = arena_text(arena, col_text(q, 2)),
+                               .words = open_column(txn, q, arena, 3, member_id, PLACE_WORDS_SEAL,
+                                                    col_int(q, 5)),
+                               .since_us = col_int(q, 4),
+                               .way = arena_text(arena, col_text(q, 6)),
+                               .standing = GROUP_ASKED };
     }
   }
   for (int i = 0; i < count; i++)
@@ -161,7 +163,7 @@ places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data)
 
   bind_int(q, 2, group_id);
   while (query_next(q)) {
-    const char *role = open_column(txn, q, arena, 1, col_int(q, 2), ROLE_PLACE, col_int(q, 4));
+    const char *role = open_column(txn, q, arena, 1, col_int(q, 2), PLACE_ROLE_SEAL, col_int(q, 4));
 
     take(col_int(q, 2), side_of_role(role), *col_text(q, 3) != '\0', data);
   }
@@ -206,126 +208,6 @@ places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id
 
 /* ---- writing ---- */
 
-/* "" stays empty bytes: there is nothing to hide. */
-static void
-bind_sealed(Query *q, int slot, Txn *txn, Arena *arena, int64_t member_id, const char *place,
-            int64_t row_id, const char *text)
-{
-  size_t len = 0;
-  const void *sealed = *text ? seal_text(txn, arena, member_id, place, row_id, text, &len) : NULL;
-
-  bind_blob(q, slot, sealed, len);
-}
-
-/* The row of somebody in a group: what is theirs there is sealed to it. A new one's when there is
- * none yet. */
-static int64_t
-row_id_of(Txn *txn, const Act *act, int64_t group_id, int64_t member_id)
-{
-  g_autoptr(Query) q = db_query(txn, "SELECT id FROM group_member WHERE community_id = ?1"
-                                     " AND group_id = ?2 AND member_id = ?3");
-
-  bind_int(q, 2, group_id);
-  bind_int(q, 3, member_id);
-  return query_next(q) ? col_int(q, 0) : act_new_id(act);
-}
-
-static void
-put_in_state(Txn *txn, const Act *act, int64_t group_id, GroupStanding standing,
-             const JoinWish *wish)
-{
-  g_autoptr(Arena) arena = arena_new(64 * 1024);
-  const int64_t row_id = row_id_of(txn, act, group_id, act->member_id);
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "INSERT INTO group_member (community_id, id, group_id, member_id, state, role,"
-                " shown_role, words, offer_id, invited_by, since_us)"
-                " VALUES (?1, ?10, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)"
-                " ON CONFLICT (community_id, group_id, member_id) DO UPDATE"
-                " SET state = excluded.state, role = excluded.role,"
-                " shown_role = excluded.shown_role, words = excluded.words,"
-                " offer_id = excluded.offer_id, since_us = excluded.since_us");
-
-  bind_int(q, 2, group_id);
-  bind_int(q, 3, act->member_id);
-  bind_text(q, 4, standing == GROUP_IN ? "in" : "asked");
-  bind_sealed(q, 5, txn, arena, act->member_id, ROLE_PLACE, row_id, wish->role);
-  bind_text(q, 6, wish->is_shown ? wish->role : "");
-  bind_sealed(q, 7, txn, arena, act->member_id, WORDS_PLACE, row_id,
-              standing == GROUP_ASKED ? wish->words : "");
-  bind_int(q, 8, wish->offer_id);
-  bind_int(q, 9, act->at_us);
-  bind_int(q, 10, row_id);
-  query_run(q);
-}
-
-static bool
-shows_role(const JoinWish *wish)
-{
-  return wish->is_shown && *wish->role;
-}
-
-void
-places_add_first(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish)
-{
-  put_in_state(txn, act, group_id, GROUP_IN, wish);
-  group_side_note(txn, act, group_id, act->member_id,
-                  &(SideChange){ .role = wish->role, .is_in = true, .is_shown = shows_role(wish) });
-  group_note(txn, act, "group-joined", group_id);
-}
-
-static bool
-role_fits(const char *role, Refusals *refusals)
-{
-  if (text_length(role) <= PLACE_ROLE_MAX && !strpbrk(role, "\r\n"))
-    return true;
-  refuse(refusals, "own_role", N_("Make your role shorter: 60 letters at most"));
-  return false;
-}
-
-static bool
-has_room(int64_t people, Refusals *refusals)
-{
-  if (people < GROUP_PEOPLE_MAX)
-    return true;
-  refuse(refusals, "", N_("This group is full. A group within it may be the way."));
-  return false;
-}
-
-void
-places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish, Refusals *refusals)
-{
-  g_autoptr(Arena) arena = arena_new(512 * 1024);
-  const Group *group = groups_find(txn, arena, group_id, act->member_id);
-
-  if (!group || group->is_closed) {
-    refuse(refusals, "", N_("Nobody can join this group now"));
-    return;
-  }
-  if (group->standing == GROUP_IN)
-    return; /* pressed twice */
-
-  const int64_t people = groups_count_people(txn, group_id);
-
-  if (offers_newest(txn, arena, group_id)->id != wish->offer_id)
-    refuse(refusals, "", N_("What the group offers was changed just now. Please read it again."));
-  has_room(people, refusals);
-  role_fits(wish->role, refusals);
-  if (text_length(wish->words) > PLACE_WORDS_MAX)
-    refuse(refusals, "words", N_("Make it shorter: 500 letters at most"));
-  if (refusals_count(refusals) > 0)
-    return;
-
-  const bool is_in = group->is_open || group->standing == GROUP_INVITED || people == 0;
-  const Place *before = is_in ? places_find(txn, arena, group_id, act->member_id) : NULL;
-
-  put_in_state(txn, act, group_id, is_in ? GROUP_IN : GROUP_ASKED, wish);
-  if (is_in)
-    group_side_note(txn, act, group_id, act->member_id,
-                    &(SideChange){ before, wish->role, true, shows_role(wish) });
-  group_note(txn, act, is_in ? "group-joined" : "group-asked", group_id);
-}
-
 static void
 delete_place(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, const char *state)
 {
@@ -349,7 +231,8 @@ go_out(Txn *txn, const Act *act, int64_t group_id)
   g_autoptr(Query) q =
       db_change(txn, act,
                 "UPDATE group_member SET state = 'left', role = ?4, shown_role = '', words = ?4,"
-                " since_us = ?5 WHERE community_id = ?1 AND group_id = ?2 AND member_id = ?3");
+                " way = '', entered_by = 0, since_us = ?5 WHERE community_id = ?1 AND group_id = "
+                "?2 AND member_id = ?3");
   g_autoptr(Query) duties =
       db_change(txn, act,
                 "UPDATE group_duty SET ended_at_us = ?4 WHERE community_id = ?1 AND group_id = ?2"
@@ -394,7 +277,8 @@ set_state(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, const c
                 " VALUES (?1, ?8, ?2, ?3, ?4, ?5, '', ?5, 0, ?6, ?7)"
                 " ON CONFLICT (community_id, group_id, member_id) DO UPDATE"
                 " SET state = excluded.state, invited_by = excluded.invited_by,"
-                " words = excluded.words, since_us = excluded.since_us");
+                " words = excluded.words, since_us = excluded.since_us, way = '',"
+                " entered_by = 0");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, member_id);
@@ -406,23 +290,23 @@ set_state(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, const c
   query_run(q);
 }
 
-/* The one of this name who is here and not oneself; 0 and a refusal. */
-static int64_t
-find_named(Txn *txn, Arena *arena, const Act *act, const char *name, Refusals *refusals)
+int64_t
+group_find_named(Txn *txn, const char *name, int64_t but_id, const char *several,
+                 Refusals *refusals)
 {
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   int64_t id = 0;
   int count = 0;
 
   for (const KnownMember *one = people_find_by_name(txn, arena, name); one->id; one++)
-    if (one->is_here && one->id != act->member_id) {
+    if (one->is_here && one->id != but_id) {
       id = one->id;
       count++;
     }
   if (count == 1)
     return id;
   refuse(refusals, "name",
-         count == 0 ? N_("Nobody here has this name. Look at how it is written.")
-                    : N_("Several people have this name. Ask them to look for the group."));
+         count == 0 ? N_("Nobody here has this name. Look at how it is written.") : several);
   return 0;
 }
 
@@ -431,12 +315,14 @@ places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name, Refu
 {
   g_autoptr(Arena) arena = arena_new(512 * 1024);
   const Group *group = groups_find(txn, arena, group_id, act->member_id);
-  const int64_t id = find_named(txn, arena, act, name, refusals);
+  const int64_t id = group_find_named(
+      txn, name, act->member_id,
+      N_("Several people have this name. Ask them to look for the group."), refusals);
 
   if (!group || group->is_closed)
     refuse(refusals, "", N_("Nobody can join this group now"));
   else
-    has_room(groups_count_people(txn, group_id), refusals);
+    place_has_room(groups_count_people(txn, group_id), refusals);
   if (refusals_count(refusals) > 0)
     return;
   if (safety_is_blocked(txn, act->member_id, id))
@@ -491,10 +377,10 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
 
-  if (!role_fits(role, refusals) || group_standing(txn, group_id, act->member_id) != GROUP_IN)
+  if (!place_role_fits(role, refusals) || group_standing(txn, group_id, act->member_id) != GROUP_IN)
     return;
 
-  const int64_t row_id = row_id_of(txn, act, group_id, act->member_id);
+  const int64_t row_id = place_row_id(txn, act, group_id, act->member_id);
   const Place *before = places_find(txn, arena, group_id, act->member_id);
 
   g_autoptr(Query) q =
@@ -504,7 +390,7 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, act->member_id);
-  bind_sealed(q, 4, txn, arena, act->member_id, ROLE_PLACE, row_id, role);
+  place_bind_sealed(q, 4, txn, arena, act->member_id, PLACE_ROLE_SEAL, row_id, role);
   bind_text(q, 5, is_shown ? role : "");
   query_run(q);
   group_side_note(txn, act, group_id, act->member_id,

@@ -16,6 +16,9 @@ typedef struct {
   const char *role;       /* of places_find only: a code, own words, "" not said */
   const char *shown_role; /* "": not shown */
   const char *words;      /* of somebody who asks */
+  /* How they said it to whoever wrote it down, of said_way_choices; "": they came by themself. */
+  const char *way;
+  const char *entered_by_name; /* places_find only; "" also: of somebody who is gone */
   int64_t offer_id, invited_by, since_us;
   GroupStanding standing;
 } Place;
@@ -52,6 +55,21 @@ void places_add_first(Txn *txn, const Act *act, int64_t group_id, const JoinWish
  * the offer has changed since they read it, a closed group, a full one. */
 void places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish,
                  Refusals *refusals);
+/* What somebody without a device said, and who they are. */
+typedef struct {
+  const char *name;
+  const char *way; /* of said_way_choices */
+  JoinWish wish;   /* offer_id: the offer that was read out to them */
+} HeardWish;
+
+/* Whoever is written down is in at once: whoever likes may join, or only its members can tell of it
+ * (which is as an invitation). Else only whoever is invited. */
+bool places_take_at_once(const Group *group);
+/* By a member of the group, for somebody of the community who said so. Whose place it is now; 0:
+ * refused, or the two keep away from one another, which looks as if it were kept. Refuses what
+ * places_join refuses; nobody or several of that name; who is in it or asks already. */
+int64_t places_join_for(Txn *txn, const Act *act, int64_t group_id, const HeardWish *heard,
+                        Refusals *refusals);
 /* An invitation or an ask is taken back, or a member leaves; their duties end. */
 void places_leave(Txn *txn, const Act *act, int64_t group_id);
 /* By a member of the group. Refuses: nobody or several of that name, already in, a full group. */

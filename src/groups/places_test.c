@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Who may know of a group and who is in it, on both engines, against a model played beside it
- * (R21); and that nothing passes between two who keep apart (R44). */
+ * (R21); that nothing passes between two who keep apart (R44); and what somebody in a group writes
+ * down for who has no device (R13, R97). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,14 +9,17 @@
 /* cmocka wants the four above first. */
 #include <cmocka.h>
 
+#include "groups/joined_news.h"
 #include "groups/places.h"
 #include "groups/test_world.h"
 #include "groups/texts.h"
 #include "safety/keep_away.h"
 
+#include <string.h>
+
 enum { STEPS = 60 };
 
-typedef enum { JOIN, LEAVE, INVITE, YES, NO, MOVES } Move;
+typedef enum { JOIN, LEAVE, INVITE, WRITE_DOWN, YES, NO, MOVES } Move;
 
 typedef struct {
   GroupStanding standing[PEOPLE];
@@ -47,6 +51,16 @@ do_move(World *world, Txn *txn, const Act *act, const void *data)
     break;
   case INVITE:
     places_invite(txn, act, group, test_names[wish->other], world->refusals);
+    break;
+  case WRITE_DOWN:
+    places_join_for(
+        txn, act, group,
+        &(HeardWish){ .name = test_names[wish->other],
+                      .way = "telephone",
+                      .wish = { .role = "neighbour",
+                                .words = "Please",
+                                .offer_id = offers_newest(txn, world->arena, group)->id } },
+        world->refusals);
     break;
   default:
     places_answer(txn, act, group, world->people[wish->other], wish->move == YES);
@@ -97,6 +111,14 @@ play(Model *model, int who, const MoveWish *wish)
       return false;
     if (!is_apart)
       *theirs = *theirs == GROUP_ASKED ? GROUP_IN : GROUP_INVITED;
+    return true;
+  case WRITE_DOWN:
+    if (is_apart)
+      return true; /* it looks as if it were kept */
+    if (*theirs == GROUP_IN || *theirs == GROUP_ASKED)
+      return false;
+    *theirs =
+        model->is_open || !model->is_for_all || *theirs == GROUP_INVITED ? GROUP_IN : GROUP_ASKED;
     return true;
   default:
     if (*theirs == GROUP_ASKED && !is_apart)
@@ -213,6 +235,149 @@ nothing_passes_between_who_keep_apart(void **state)
   test_end_look(txn);
 }
 
+/* ---- written down for somebody ---- */
+
+typedef struct {
+  const char *name, *way;
+  bool is_old_offer;
+} Heard;
+
+static void
+write_down(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Heard *heard = data;
+  const int64_t offer_id = offers_newest(txn, world->arena, world->group_id)->id;
+  const HeardWish wish = { .name = heard->name,
+                           .way = heard->way,
+                           .wish = { .role = "Baker",
+                                     .is_shown = true,
+                                     .words = "I bring bread",
+                                     .offer_id = offer_id - heard->is_old_offer } };
+
+  places_join_for(txn, act, world->group_id, &wish, world->refusals);
+}
+
+static void
+take_other_role(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  (void)unused;
+  places_set_role(txn, act, world->group_id, "neighbour", false, world->refusals);
+}
+
+/* Of this person in the group, as it is opened for them. */
+static const Place *
+place_of(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const Place *place = places_find(txn, world->arena, world->group_id, world->people[who]);
+
+  test_end_look(txn);
+  return place;
+}
+
+/* Who did what to them last, as the record has it. */
+static void
+record_says(World *world, int who, int by, const char *kind)
+{
+  Txn *txn = test_look(world);
+  const LogAbout *entry = log_about(txn, world->arena, world->people[who], NULL, 0, 1);
+
+  assert_string_equal(entry->kind, kind);
+  assert_true(entry->actor_id == world->people[by]);
+  assert_non_null(entry->words);
+  test_end_look(txn);
+}
+
+static int64_t
+row_of(Txn *txn, int64_t group_id, int64_t member_id)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT id FROM group_member WHERE community_id = ?1"
+                                     " AND group_id = ?2 AND member_id = ?3");
+
+  bind_int(q, 2, group_id);
+  bind_int(q, 3, member_id);
+  assert_true(query_next(q));
+  return col_int(q, 0);
+}
+
+/* What a mail about it says; false: there is nothing to say. */
+static bool
+mail_says(World *world, int who, DigestWords *ret_words)
+{
+  Txn *txn = test_look(world);
+  const bool is_said =
+      joined_digest_kinds[0].write(txn, world->arena, lang_find("en-GB"), world->people[who],
+                                   row_of(txn, world->group_id, world->people[who]), ret_words);
+
+  test_end_look(txn);
+  return is_said;
+}
+
+static void
+what_is_written_down_is_theirs(void **state)
+{
+  World *world = *state;
+  DigestWords words = { NULL };
+  MoveWish yes = { YES, 1 };
+
+  assert_true(test_as(world, 0, test_start, &(StartWish){ "By telephone", false, true }));
+  assert_true(test_as(world, 0, write_down, &(Heard){ test_names[1], "telephone", false }));
+
+  const Place *place = place_of(world, 1);
+
+  assert_int_equal(place->standing, GROUP_ASKED);
+  assert_string_equal(place->way, "telephone");
+  assert_string_equal(place->entered_by_name, test_names[0]);
+  assert_string_equal(place->role, "Baker");
+  assert_string_equal(place->words, "I bring bread");
+  record_says(world, 1, 0, "group-asked-for");
+  assert_true(mail_says(world, 1, &words));
+  assert_null(strstr(words.path, "/me"));
+  assert_true(test_as(world, 0, do_move, &yes));
+  place = place_of(world, 1);
+  assert_int_equal(place->standing, GROUP_IN);
+  assert_string_equal(place->shown_role, "Baker");
+  assert_true(mail_says(world, 1, &words));
+  assert_true(g_str_has_suffix(words.path, "/me"));
+  assert_string_equal(words.group_title, "By telephone");
+  assert_true(test_as(world, 1, take_other_role, NULL));
+  assert_string_equal(place_of(world, 1)->role, "neighbour");
+  assert_true(test_as(world, 1, test_leave, NULL));
+  place = place_of(world, 1);
+  assert_int_equal(place->standing, GROUP_LEFT);
+  assert_string_equal(place->way, "");
+  assert_string_equal(place->entered_by_name, "");
+  assert_false(mail_says(world, 1, &words));
+}
+
+/* On the offer that they heard, and in at once where the group takes everybody; nobody says it for
+ * somebody in a way that is none, of somebody unknown, twice, or without being in the group. */
+static void
+it_is_held_to_what_joining_is(void **state)
+{
+  World *world = *state;
+
+  assert_true(test_as(world, 0, test_start, &(StartWish){ "On paper", true, true }));
+  assert_false(test_as(world, 0, write_down, &(Heard){ test_names[1], "paper", true }));
+  assert_false(test_as(world, 0, write_down, &(Heard){ test_names[1], "page", false }));
+  assert_false(test_as(world, 0, write_down, &(Heard){ "Nobody Known", "paper", false }));
+  assert_false(test_as(world, 2, write_down, &(Heard){ test_names[1], "paper", false }));
+  assert_null(place_of(world, 1));
+  assert_true(test_as(world, 0, write_down, &(Heard){ test_names[1], "paper", false }));
+  assert_false(test_as(world, 0, write_down, &(Heard){ test_names[1], "paper", false }));
+
+  const Place *place = place_of(world, 1);
+  Txn *txn = test_look(world);
+  const int64_t offer_id = offers_newest(txn, world->arena, world->group_id)->id;
+
+  test_end_look(txn);
+  assert_int_equal(place->standing, GROUP_IN);
+  assert_true(place->offer_id == offer_id);
+  record_says(world, 1, 0, "group-joined-for");
+  assert_true(test_as(world, 2, test_join, "neighbour"));
+  assert_string_equal(place_of(world, 2)->way, "");
+}
+
 int
 main(void)
 {
@@ -220,6 +385,10 @@ main(void)
     cmocka_unit_test_setup_teardown(joining_is_as_a_plain_model_says, test_world_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(nothing_passes_between_who_keep_apart, test_world_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(what_is_written_down_is_theirs, test_world_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(it_is_held_to_what_joining_is, test_world_open,
                                     test_world_close),
   };
 

@@ -79,7 +79,7 @@ static const Question way_question = { .name = "way",
                                        .label = N_("How did they say it?"),
                                        .missing = N_("Choose how they said it"),
                                        .picture = "phone",
-                                       .choices = reply_way_choices,
+                                       .choices = said_way_choices,
                                        .is_needed = true };
 
 /* One question a time that is offered; for somebody else also who it is, and how they said it. */

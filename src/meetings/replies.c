@@ -26,13 +26,6 @@ const Choice reply_choices[] = {
   { .value = NULL },
 };
 
-const Choice reply_way_choices[] = {
-  { .value = "telephone", .label = N_("By telephone") },
-  { .value = "paper", .label = N_("On paper") },
-  { .value = "talk", .label = N_("When we met") },
-  { .value = NULL },
-};
-
 ReplyAnswer
 reply_from_name(const char *name)
 {

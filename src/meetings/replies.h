@@ -19,13 +19,12 @@ typedef enum {
 } ReplyAnswer;
 
 extern const Choice reply_choices[];     /* in the order of ReplyAnswer, without REPLY_NONE */
-extern const Choice reply_way_choices[]; /* how somebody else heard it: telephone, paper, talk */
 ReplyAnswer reply_from_name(const char *name); /* REPLY_NONE: no such answer */
 
 typedef struct {
   ReplyAnswer answer;
   const char *words; /* opened: thoughts, or what would let them come */
-  const char *way;   /* "page", "mail", or of reply_way_choices */
+  const char *way;   /* "page", "mail", or of said_way_choices */
   int64_t at_us, entered_by;
   const char *entered_by_name; /* "": they did it themselves, or somebody who is gone */
 } Reply;

@@ -71,7 +71,7 @@ static const Question reply_for_questions[] = {
     .label = N_("How did they say it?"),
     .missing = N_("Choose how they said it"),
     .picture = "phone",
-    .choices = reply_way_choices,
+    .choices = said_way_choices,
     .is_needed = true },
   QUESTIONS_END,
 };

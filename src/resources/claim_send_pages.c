@@ -17,7 +17,7 @@ enum { NOON = 12 * 60 };
 #define WAY                                                                                     \
   {                                                                                             \
     .name = "way", .kind = ASK_ONE_OF, .label = N_("How did they say it?"),                     \
-    .missing = N_("Choose how they said it"), .picture = "phone", .choices = claim_way_choices, \
+    .missing = N_("Choose how they said it"), .picture = "phone", .choices = said_way_choices, \
     .is_needed = true                                                                           \
   }
 #define OCCASION                                                             \

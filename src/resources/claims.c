@@ -11,13 +11,6 @@
 
 enum { TREASURERS_MOST = 4000 };
 
-const Choice claim_way_choices[] = {
-  { .value = "telephone", .label = N_("By telephone") },
-  { .value = "paper", .label = N_("On paper") },
-  { .value = "talk", .label = N_("When we met") },
-  { .value = NULL },
-};
-
 const Choice paid_how_choices[] = {
   { .value = "cash", .label = N_("In cash, into the hand") },
   { .value = "bank", .label = N_("By bank") },

@@ -23,7 +23,6 @@ enum {
 
 typedef enum { COST_FARE, COST_CAR, COST_BIKE, COST_CARE, COST_OTHER, COST_KINDS } CostKind;
 extern const Choice cost_kind_choices[]; /* in the order of CostKind */
-extern const Choice claim_way_choices[]; /* how somebody else heard it: telephone, paper, talk */
 extern const Choice paid_how_choices[];  /* cash, bank, other */
 
 /* One cost of a claim; of miles `pence` is worked out. */
@@ -112,7 +111,7 @@ int64_t claim_days(int64_t meeting_end_us, int64_t paid_at_us);
 
 typedef struct {
   int64_t member_id; /* whose it is */
-  const char *way;   /* "page", or of claim_way_choices */
+  const char *way;   /* "page", or of said_way_choices */
   Cost costs[COST_KINDS];
 } ClaimWish;
 

@@ -245,7 +245,7 @@ thanks_note(Txn *txn, const Act *act, const CostViewer *viewer, const Meeting *m
     refuse(refusals, "", N_("Whoever looks after the money or the meeting writes this down"));
   else if (note->member_id == act->member_id)
     refuse(refusals, "name", N_("This is for somebody else. For yourself, go back and choose"));
-  if (choice_place(claim_way_choices, note->way) < 0)
+  if (choice_place(said_way_choices, note->way) < 0)
     refuse(refusals, "way", N_("Choose how they said it"));
   if (note->choice == THANKS_LATER)
     refuse(refusals, "choice", N_("Choose one of the answers"));

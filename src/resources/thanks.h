@@ -34,7 +34,7 @@ typedef struct {
   bool is_always;
   const char *give_to;
   int64_t entered_by;                /* who wrote it down for them; 0: they chose it themselves */
-  const char *entered_by_name, *way; /* "": somebody who is gone; of claim_way_choices */
+  const char *entered_by_name, *way; /* "": somebody who is gone; of said_way_choices */
   int64_t paid_pence, paid_at_us;    /* 0: not paid */
   const char *paid_how;
 } Thanks;
@@ -55,7 +55,7 @@ typedef struct {
   ThanksChoice choice; /* take, decline, give */
   const char *give_to;
   bool is_always;
-  const char *way; /* of claim_way_choices */
+  const char *way; /* of said_way_choices */
 } ThanksNote;
 bool thanks_may_note(Txn *txn, int64_t group_id, const CostViewer *viewer);
 void thanks_note(Txn *txn, const Act *act, const CostViewer *viewer, const Meeting *meeting,

@@ -265,7 +265,7 @@ static const Question note_questions[] = {
     .label = N_("How did they say it?"),
     .missing = N_("Choose how they said it"),
     .picture = "phone",
-    .choices = claim_way_choices,
+    .choices = said_way_choices,
     .is_needed = true },
   QUESTIONS_END,
 };

@@ -11,6 +11,8 @@ const FormRow group_form_rows[] = {
     "name=Circle+{number}&stage=design&kind=ordinary&seen=all&joining=open" },
   { "/groups/:group/join", "/groups/{thing}/join", make_open_group,
     "_offer={door}&role=neighbour&show=yes" },
+  { "/groups/:group/join-for", "/groups/{thing}/join-for", make_group_to_join_for,
+    "_offer={door}&name={name}&role=neighbour&show=yes&way=telephone" },
   { "/groups/:group/leave", "/groups/{thing}/leave", make_group_duty, "" },
   { "/groups/:group/me", "/groups/{thing}/me", make_group, "role=own&own_role=Baker&show=no" },
   { "/groups/:group/people", "/groups/{thing}/people", make_group, "name={name}" },

@@ -9,7 +9,18 @@
 #include "people/find.h"
 #include "real_site.h"
 
-typedef enum { FULL, BARE, OPEN_TO_JOIN, OWN_DUTY, NEXT, PUBLIC, SOLVED, FIRST, CLOSED } Wish;
+typedef enum {
+  FULL,
+  BARE,
+  OPEN_TO_JOIN,
+  TO_JOIN_FOR,
+  OWN_DUTY,
+  NEXT,
+  PUBLIC,
+  SOLVED,
+  FIRST,
+  CLOSED
+} Wish;
 
 typedef struct {
   Scene *scene;
@@ -38,6 +49,7 @@ start_bare(Txn *txn, const Act *own, const Act *other, Scene *scene, Refusals *r
               refusals);
 }
 
+/* Of whoever acts, on their own. */
 static void
 start_open(Txn *txn, const Act *other, Scene *scene, Refusals *refusals)
 {
@@ -85,6 +97,8 @@ set_group(Txn *txn, const Act *act, void *data)
     start_bare(txn, &own, &other, scene, refusals);
   else if (wish->wish == OPEN_TO_JOIN)
     start_open(txn, &other, scene, refusals);
+  else if (wish->wish == TO_JOIN_FOR)
+    start_open(txn, &own, scene, refusals);
   else
     start_full(txn, act, scene, wish->wish, refusals);
   if (wish->wish == PUBLIC)
@@ -117,6 +131,12 @@ void
 make_open_group(Scene *scene)
 {
   make(scene, OPEN_TO_JOIN);
+}
+
+void
+make_group_to_join_for(Scene *scene)
+{
+  make(scene, TO_JOIN_FOR);
 }
 
 void

@@ -164,6 +164,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/first-meeting/remove", MAY_MEMBER | MAY_BE),
   { "POST", "/groups/:group/first-meeting/start", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/join", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* they are in it */
+  BOTH("/groups/:group/join-for", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/leave", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/lines/:line/done", MAY_MEMBER | MAY_BE, .may_be_missing = true),
   { "POST", "/groups/:group/lines/:line/open", MAY_MEMBER | MAY_BE, .may_be_missing = true },
