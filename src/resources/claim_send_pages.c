@@ -14,11 +14,11 @@ enum { NOON = 12 * 60 };
     .name = "name", .kind = ASK_TEXT, .label = N_("Whose costs are they?"), \
     .missing = N_("Enter a name"), .picture = "person", .is_needed = true   \
   }
-#define WAY                                                                                     \
-  {                                                                                             \
-    .name = "way", .kind = ASK_ONE_OF, .label = N_("How did they say it?"),                     \
+#define WAY                                                                                    \
+  {                                                                                            \
+    .name = "way", .kind = ASK_ONE_OF, .label = N_("How did they say it?"),                    \
     .missing = N_("Choose how they said it"), .picture = "phone", .choices = said_way_choices, \
-    .is_needed = true                                                                           \
+    .is_needed = true                                                                          \
   }
 #define OCCASION                                                             \
   { .name = "what",                                                          \
