@@ -5,7 +5,7 @@
 
 #include "base/ids.h"
 #include "groups/groups_pages.h"
-#include "groups/role_questions.h"
+#include "groups/role_pages.h"
 
 #define WHO_QUESTION                                                                   \
   {                                                                                    \

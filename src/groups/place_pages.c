@@ -4,7 +4,7 @@
 
 #include "base/ids.h"
 #include "groups/groups_pages.h"
-#include "groups/role_questions.h"
+#include "groups/role_pages.h"
 #include "people/profile.h"
 
 #include <string.h>

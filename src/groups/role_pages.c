@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The choices and answers of ROLE_QUESTIONS. */
-#include "groups/role_questions.h"
+#include "groups/role_pages.h"
 
 #include "lang/lang.h"
 #include "people/profile.h"
