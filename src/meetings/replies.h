@@ -18,7 +18,7 @@ typedef enum {
   REPLY_COUNT
 } ReplyAnswer;
 
-extern const Choice reply_choices[];     /* in the order of ReplyAnswer, without REPLY_NONE */
+extern const Choice reply_choices[];           /* in the order of ReplyAnswer, without REPLY_NONE */
 ReplyAnswer reply_from_name(const char *name); /* REPLY_NONE: no such answer */
 
 typedef struct {

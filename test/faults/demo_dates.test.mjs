@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // commontable demo on whatever day it is made: on 29 February, around both changes of the clock, at
 // New Year, just after and just before midnight. Its year is whole, its record of acts too, pages
-// can be read. ALL_DATES=1 tries twelve dates at three hours; else two of the hardest, on PostgreSQL
-// one.
+// can be read. ALL_DATES=1 tries twelve dates at three hours; else two of the hardest, one of them
+// on PostgreSQL.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,8 @@ const HOURS = ['00:05', '12:00', '23:55']
 const HARDEST = ['2028-02-29T23:55', '2027-03-28T00:05']
 const isOnPostgres = process.env.TEST_DATABASE_URL?.startsWith('postgresql:')
 const times = process.env.ALL_DATES
-  ? DATES.flatMap((date) => HOURS.map((hour) => `${date}T${hour}`)) : isOnPostgres ? HARDEST.slice(0, 1) : HARDEST
+  ? DATES.flatMap((date) => HOURS.map((hour) => `${date}T${hour}`))
+  : HARDEST.slice(isOnPostgres ? 1 : 0)
 
 // What a program needs in its environment to have that time (test/browser/ahead.c).
 function clockAt(folder, time) {
