@@ -148,7 +148,7 @@ test('a date is found with numbers, and without names', async () => {
   assert.doesNotMatch(await main(bea), /Noor|Hugh/)
   await lookAt(bea, 'journey-dates')
   await checkPage(bea, 'finding a date')
-  await press(bea, /^Choose this time/)
+  await follow(bea, /^Choose this time/)
   await press(bea, 'Call the meeting')
   await bea.goto(`${meeting}/place`)
   await choose(bea, 'place', 'new')
