@@ -23,10 +23,11 @@ let meeting // its address
 let door // of the screen at the door
 
 // Today at the place where it is, twelve hours ago: right at any hour, around any change of clocks.
+// With am or pm, which the form asks for from 1 to 12.
 async function writeDownMeeting(home) {
   const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London', hour12: false, year: 'numeric', month: 'numeric', day: 'numeric',
-    hour: '2-digit', minute: '2-digit',
+    timeZone: 'Europe/London', hour12: true, year: 'numeric', month: 'numeric', day: 'numeric',
+    hour: 'numeric', minute: '2-digit',
   }).formatToParts(new Date(Date.now() - 12 * 3600 * 1000))
   const part = (type) => parts.find((one) => one.type === type).value
   await bea.goto(`${home}/meetings/past`)
@@ -35,7 +36,7 @@ async function writeDownMeeting(home) {
   await field(bea, 'day-day').fill(part('day'))
   await field(bea, 'day-month').fill(part('month'))
   await field(bea, 'day-year').fill(part('year'))
-  await field(bea, 'start').fill(`${part('hour')}:${part('minute')}`)
+  await field(bea, 'start').fill(`${part('hour')}.${part('minute')} ${part('dayPeriod')}`)
   await send(bea)
   return new URL(bea.url()).pathname
 }
