@@ -36,10 +36,11 @@ for_each(Event *event, const char *list,
 static int
 place_in(const Choice *choices, const char *value)
 {
-  for (int i = 0; choices[i].value; i++)
-    if (strcmp(choices[i].value, value) == 0)
-      return i;
-  g_error("demo: %s cannot be chosen", value);
+  const int place = choice_place(choices, value);
+
+  if (place < 0)
+    g_error("demo: %s cannot be chosen", value);
+  return place;
 }
 
 /* ---- what we said we would do ---- */
@@ -160,7 +161,7 @@ static void
 tell_decision(Event *event)
 {
   const Decision *decision = decision_of(event);
-  const DecisionToTell *list =
+  const ToTell *list =
       decision_to_tell(event->demo->txn, event->arena, decision->id, event->act.at_us);
 
   for (; list->member_id; list++)

@@ -54,7 +54,7 @@ put_words(Page *page, const Idea *idea, const char *title)
 static void
 put_noted(Page *page, const Idea *idea)
 {
-  const char *way = NULL;
+  const char *label = choice_label(idea_way_choices, idea->way);
 
   if (!idea->noted_name && strcmp(idea->way, "mail") == 0)
     ui_paragraph(page, .text = tr(page, N_("It came by mail.")));
@@ -63,15 +63,12 @@ put_noted(Page *page, const Idea *idea)
                                            " meant.")));
   if (!idea->noted_name)
     return;
-  for (const Choice *choice = idea_way_choices; choice->value; choice++)
-    if (strcmp(choice->value, idea->way) == 0)
-      way = tr(page, choice->label);
   ui_paragraph(
       page, .text = tr_fill(page, N_("Written down for them by {name}."), "name",
                             *idea->noted_name ? idea->noted_name : tr(page, N_("a former member")),
                             NULL));
-  if (way)
-    ui_paragraph(page, .text = tr_fill(page, N_("It came: {way}."), "way", way, NULL));
+  if (label)
+    ui_paragraph(page, .text = tr_fill(page, N_("It came: {way}."), "way", tr(page, label), NULL));
   if (!idea->is_theirs && !idea->is_own)
     ui_paragraph(page, .text = tr(page, N_("They have not said yet whether this is what they"
                                            " meant.")));

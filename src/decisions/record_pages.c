@@ -264,7 +264,7 @@ may_tell_decision(Request *r)
 }
 
 static void
-put_to_tell(Page *page, const Decision *decision, const DecisionToTell *one)
+put_to_tell(Page *page, const Decision *decision, const ToTell *one)
 {
   static const char *const ways[REACH_COUNT] = { N_("No mail has reached them"), N_("By telephone"),
                                                  N_("By letter"), N_("When you meet") };
@@ -291,7 +291,7 @@ show_told(Request *r)
   if (!decision)
     return;
 
-  const DecisionToTell *list =
+  const ToTell *list =
       decision_to_tell(request_txn(r), request_arena(r), decision->id, request_now_us(r));
   Page *page = open_decision_page(r, decision, N_("Whom to tell of the decision"), "phone");
 
@@ -299,7 +299,7 @@ show_told(Request *r)
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be told.")));
   else
     ui_list_open(page, LIST_RULED);
-  for (const DecisionToTell *one = list; one->member_id; one++)
+  for (const ToTell *one = list; one->member_id; one++)
     put_to_tell(page, decision, one);
   if (list->member_id)
     ui_list_close(page);

@@ -404,7 +404,7 @@ count_to_tell(World *world, int64_t decision_id)
   Txn *txn = test_look(world);
   int found = 0;
 
-  for (const DecisionToTell *one = decision_to_tell(txn, world->arena, decision_id, clock_now_us());
+  for (const ToTell *one = decision_to_tell(txn, world->arena, decision_id, clock_now_us());
        one->member_id; one++)
     found++;
   test_end_look(txn);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000, TO_TELL_MOST = 500 };
+enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000 };
 /* What a mail said so shortly before its address was found to be none, nobody may have read: mail
  * servers try for five days (RFC 5321, 4.5.4.1). Better told twice than not at all. */
 #define CAME_BACK_US (7 * US_PER_DAY)
@@ -145,11 +145,9 @@ const DigestKind decision_digest_kinds[] = {
 
 /* ---- by somebody ---- */
 
-const DecisionToTell *
+const ToTell *
 decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us)
 {
-  DecisionToTell *list = arena_new_of(arena, DecisionToTell, TO_TELL_MOST + 1);
-  int count = 0;
   g_autoptr(Query) q =
       db_query(txn, "SELECT c.id, c.name, c.reach FROM decision_told t"
                     " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
@@ -163,13 +161,7 @@ decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us)
   bind_int(q, 2, decision_id);
   bind_int(q, 3, now_us);
   bind_int(q, 4, TO_TELL_MOST);
-  while (count < TO_TELL_MOST && query_next(q)) {
-    list[count] =
-        (DecisionToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
-    count += reach_from_name(col_text(q, 2), &list[count].reach);
-  }
-  list[count].member_id = 0;
-  return list;
+  return to_tell_read(q, arena);
 }
 
 void

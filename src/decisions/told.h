@@ -7,7 +7,7 @@
 #include "decisions/record.h"
 #include "notices/bounces.h"
 #include "notices/digest.h"
-#include "people/people.h"
+#include "notices/to_tell.h"
 
 #define TOLD_IN_US (14 * US_PER_DAY)
 
@@ -15,14 +15,8 @@
 void decision_tell(Txn *txn, const Act *act, int64_t group_id, int64_t decision_id,
                    const char *origin);
 
-typedef struct {
-  int64_t member_id; /* 0 ends a list */
-  const char *name;
-  Reach reach;
-} DecisionToTell;
-
 /* No mail reaches them or is on its way to them, and nobody has told them yet; at most 500. */
-const DecisionToTell *decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us);
+const ToTell *decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us);
 /* ReachChanged of people/people.h: what a mail told in vain is to be told by somebody. */
 void decisions_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 void decision_mark_told(Txn *txn, const Act *act, int64_t decision_id, int64_t member_id);

@@ -232,36 +232,11 @@ who_is_reached_by_no_mail_says_it_through_somebody_once(void **state)
 
 /* ---- mails that come back ---- */
 
-/* To who acts, from the address that they have. */
-static void
-come_back(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  Return about;
-
-  (void)unused;
-  returns_make(txn, act,
-               &(Return){ .mail_id = act_new_id(act),
-                          .member_id = act->member_id,
-                          .thing_id = 1,
-                          .kind = MAIL_KIND_DECISION,
-                          .origin = ORIGIN });
-  assert_true(returns_find_newest(txn, world->arena, act->member_id, &about));
-  assert_true(bounces_note(txn, act, &about, BOUNCE_ADDRESS, "5.1.1"));
-}
-
-static void
-say_it_is_right(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  (void)world;
-  (void)unused;
-  bounces_clear(txn, act, act->member_id);
-}
-
 static bool
 is_to_tell(World *world, int who)
 {
   Txn *txn = test_look(world);
-  const DecisionToTell *one = decision_to_tell(txn, world->arena, decision_id, clock_now_us());
+  const ToTell *one = decision_to_tell(txn, world->arena, decision_id, clock_now_us());
 
   while (one->member_id && one->member_id != world->people[who])
     one++;
@@ -322,7 +297,7 @@ whose_mails_come_back_is_told_and_heard_by_somebody(void **state)
   assert_false(is_asked_to_tell(world));
 
   /* That mail told her nothing; what Sam wrote he knows all the same. */
-  assert_true(test_as(world, AMINA, come_back, NULL));
+  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
   assert_int_equal(told(world).told, 2);
   assert_true(is_to_tell(world, AMINA));
   assert_true(is_asked_to_tell(world));
@@ -337,7 +312,7 @@ whose_mails_come_back_is_told_and_heard_by_somebody(void **state)
   assert_int_equal(count_mails_a_day_on(world), 0);
 
   /* Mails go there again, but no mail tells of this one. */
-  assert_true(test_as(world, AMINA, say_it_is_right, NULL));
+  assert_true(test_as(world, AMINA, test_address_is_right, NULL));
   assert_int_equal(count_mails_a_day_on(world), 0);
   assert_true(is_to_tell(world, AMINA));
   assert_true(test_as(world, SAM, decide, "We dig a pond"));

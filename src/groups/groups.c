@@ -286,15 +286,6 @@ group_words_fit(const char *question, const char *words, Refusals *refusals)
   return false;
 }
 
-static bool
-is_stage(const char *stage)
-{
-  for (const Choice *choice = stage_choices; choice->value; choice++)
-    if (strcmp(choice->value, stage) == 0)
-      return true;
-  return false;
-}
-
 /* Another group that is going on and that all may see has this name. One that is closed to others
  * does not count: else the refusal would say that there is such a group. */
 static bool
@@ -344,7 +335,7 @@ check_wish(Txn *txn, const Act *act, int64_t group_id, const GroupWish *wish, co
     refuse(refusals, "name", N_("Make the name shorter: 120 letters at most"));
   else if (name_is_taken(txn, sort_key, group_id))
     refuse(refusals, "name", N_("There is a group of this name. Choose another name."));
-  if (!is_stage(wish->stage))
+  if (choice_place(stage_choices, wish->stage) < 0)
     refuse(refusals, "stage", N_("Choose where the group stands"));
   if (!wish->within_id)
     return;

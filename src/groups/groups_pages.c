@@ -146,10 +146,9 @@ put_offer(Page *page, const GroupOffer *offer)
 const char *
 group_stage_in_words(Request *r, const char *stage)
 {
-  for (const Choice *choice = stage_choices; choice->value; choice++)
-    if (strcmp(choice->value, stage) == 0)
-      return lang_text(request_lang(r), choice->label);
-  return stage;
+  const char *label = choice_label(stage_choices, stage);
+
+  return label ? lang_text(request_lang(r), label) : stage;
 }
 
 static const char *

@@ -157,15 +157,6 @@ places_join(Txn *txn, const Act *act, int64_t group_id, const JoinWish *wish, Re
 
 /* ---- for somebody ---- */
 
-static bool
-is_said_way(const char *way)
-{
-  for (const Choice *choice = said_way_choices; choice->value; choice++)
-    if (strcmp(choice->value, way) == 0)
-      return true;
-  return false;
-}
-
 bool
 places_take_at_once(const Group *group)
 {
@@ -191,7 +182,7 @@ places_join_for(Txn *txn, const Act *act, int64_t group_id, const HeardWish *hea
                        refusals);
 
   check_wish(txn, arena, group_id, groups_count_people(txn, group_id), &heard->wish, refusals);
-  if (!is_said_way(heard->way))
+  if (choice_place(said_way_choices, heard->way) < 0)
     refuse(refusals, "way", N_("Choose how they said it"));
   if (refusals_count(refusals) > 0 || safety_is_blocked(txn, act->member_id, id))
     return 0; /* who keeps away is not told of, and not brought near: it looks as if kept */

@@ -121,10 +121,9 @@ list_path(Request *r, const Group *group, GroupList list)
 static const char *
 side_in_words(Page *page, const char *side)
 {
-  for (const Choice *choice = line_side_choices; choice->value; choice++)
-    if (strcmp(choice->value, side) == 0)
-      return tr(page, choice->label);
-  return side;
+  const char *label = choice_label(line_side_choices, side);
+
+  return label ? tr(page, label) : side;
 }
 
 static void

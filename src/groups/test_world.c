@@ -6,6 +6,7 @@
 #include "groups/duties.h"
 #include "groups/places.h"
 #include "groups/texts.h"
+#include "notices/bounces.h"
 #include "people/kinds.h"
 #include "people/people.h"
 #include "safety/safety.h"
@@ -114,6 +115,30 @@ test_take_duty(World *world, Txn *txn, const Act *act, const void *duty)
       txn, act, world->group_id,
       &(DutyWish){ .duty = duty, .until_us = act->at_us + 90 * US_PER_DAY, .interests = "" },
       world->refusals);
+}
+
+void
+test_mail_comes_back(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  Return about;
+
+  (void)unused;
+  returns_make(txn, act,
+               &(Return){ .mail_id = act_new_id(act),
+                          .member_id = act->member_id,
+                          .thing_id = 1,
+                          .kind = MAIL_KIND_MEETING,
+                          .origin = "https://riverside.example" });
+  assert_true(returns_find_newest(txn, world->arena, act->member_id, &about));
+  assert_true(bounces_note(txn, act, &about, BOUNCE_ADDRESS, "5.1.1"));
+}
+
+void
+test_address_is_right(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  (void)world;
+  (void)unused;
+  bounces_clear(txn, act, act->member_id);
 }
 
 void

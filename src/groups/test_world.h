@@ -44,6 +44,9 @@ void test_join(World *world, Txn *txn, const Act *act, const void *role);
 void test_join_shown(World *world, Txn *txn, const Act *act, const void *role); /* by their name */
 void test_leave(World *world, Txn *txn, const Act *act, const void *unused);
 void test_take_duty(World *world, Txn *txn, const Act *act, const void *duty); /* for 90 days */
+/* A mail to who acts, from the address that they have; then that one is right again. */
+void test_mail_comes_back(World *world, Txn *txn, const Act *act, const void *unused);
+void test_address_is_right(World *world, Txn *txn, const Act *act, const void *unused);
 
 /* A group for all that anybody may join, started by the first, with so many people in it. `roles`
  * of all of them, that of the first unread; NULL: they say none. */

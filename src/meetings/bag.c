@@ -241,10 +241,7 @@ static bool
 store_made(Txn *txn, void *data)
 {
   const Made *made = data;
-  const Act act = { .community_id = made->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = made->task->at_us,
-                    .request_id = made->task->id };
+  const Act act = outbox_task_act(made->task, NULL);
   g_autoptr(Query) q = db_change(txn, &act,
                                  "UPDATE meeting_bag SET state = ?3, problem = ?4"
                                  " WHERE community_id = ?1 AND id = ?2 AND round = ?5");

@@ -25,10 +25,7 @@ const Choice date_word_choices[] = {
 DateWord
 date_word_from_name(const char *name)
 {
-  for (int i = 0; date_word_choices[i].value; i++)
-    if (strcmp(date_word_choices[i].value, name) == 0)
-      return (DateWord)(i + 1);
-  return DATE_UNSAID;
+  return (DateWord)(choice_place(date_word_choices, name) + 1); /* after DATE_UNSAID */
 }
 
 /* ---- who can ---- */

@@ -40,10 +40,9 @@ const char *const feedback_question_words[FEEDBACK_QUESTIONS] = {
 FeedbackSide
 feedback_side_from_code(const char *code)
 {
-  for (int i = 0; feedback_side_choices[i].value; i++)
-    if (strcmp(feedback_side_choices[i].value, code) == 0)
-      return (FeedbackSide)i;
-  return FEEDBACK_SIDES;
+  const int place = choice_place(feedback_side_choices, code);
+
+  return place < 0 ? FEEDBACK_SIDES : (FeedbackSide)place;
 }
 
 FeedbackCounts
@@ -162,12 +161,9 @@ feedback_ask_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id,
 const ToTell *
 feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
-  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
-  int count = 0;
-
   if (meeting->state == MEETING_OFF || !meeting_is_over(meeting, now_us) ||
       meeting->starts_at_us < now_us - FEEDBACK_DAYS * US_PER_DAY)
-    return list;
+    return arena_new_of(arena, ToTell, 1);
 
   g_autoptr(Query) q = db_query(
       txn, "SELECT c.id, c.name, c.reach FROM meeting_presence p"
@@ -179,10 +175,5 @@ feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, TO_TELL_MOST);
-  while (count < TO_TELL_MOST && query_next(q)) {
-    list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
-    count += reach_from_name(col_text(q, 2), &list[count].reach);
-  }
-  list[count].member_id = 0;
-  return list;
+  return to_tell_read(q, arena);
 }

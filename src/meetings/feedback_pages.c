@@ -115,15 +115,6 @@ show_ask(Request *r)
     draw_ask(r, ask);
 }
 
-static int
-choice_at(const Choice *choices, const char *value)
-{
-  for (int i = 0; choices[i].value; i++)
-    if (strcmp(choices[i].value, value) == 0)
-      return i;
-  return -1;
-}
-
 static void
 give(Request *r)
 {
@@ -137,9 +128,9 @@ give(Request *r)
     return;
   }
   for (int i = 0; i < FEEDBACK_QUESTIONS; i++)
-    answer.faces[i] = choice_at(face_choices, answers_text(request_answers(r), names[i]));
+    answer.faces[i] = choice_place(face_choices, answers_text(request_answers(r), names[i]));
 
-  const int side = choice_at(feedback_side_choices, answers_text(request_answers(r), "side"));
+  const int side = choice_place(feedback_side_choices, answers_text(request_answers(r), "side"));
 
   if (side >= 0)
     answer.side = (FeedbackSide)side;
@@ -347,7 +338,7 @@ add_slips(Request *r)
             answers, arena_format(request_arena(r), "%s_%s", names[i], face_choices[face].value));
     feedback_add_slips(
         request_txn(r), request_act(r), meeting,
-        (FeedbackSide)choice_at(feedback_side_choices, answers_text(answers, "side")), &slips,
+        (FeedbackSide)choice_place(feedback_side_choices, answers_text(answers, "side")), &slips,
         request_refusals(r));
   }
   if (refusals_count(request_refusals(r)) > 0)

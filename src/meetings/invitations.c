@@ -132,8 +132,6 @@ newest_news(Txn *txn, int64_t meeting_id)
 const ToTell *
 invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
 {
-  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
-  int count = 0;
   g_autoptr(Query) q = db_query(
       txn, "SELECT c.id, c.name, c.reach FROM meeting_news n"
            " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
@@ -150,12 +148,7 @@ invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
   bind_int(q, 2, meeting->group_id);
   bind_int(q, 3, meeting->id);
   bind_int(q, 4, TO_TELL_MOST);
-  while (count < TO_TELL_MOST && query_next(q)) {
-    list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
-    count += reach_from_name(col_text(q, 2), &list[count].reach);
-  }
-  list[count].member_id = 0;
-  return list;
+  return to_tell_read(q, arena);
 }
 
 static void

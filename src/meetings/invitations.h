@@ -7,7 +7,7 @@
 #include "meetings/meetings.h"
 #include "notices/digest.h"
 #include "notices/mail_in.h"
-#include "people/people.h"
+#include "notices/to_tell.h"
 
 /* Changed: its name, place or a way in. */
 typedef enum { NEWS_CALLED, NEWS_MOVED, NEWS_CHANGED, NEWS_OFF } MeetingNews;
@@ -31,14 +31,6 @@ bool invitations_newest(Txn *txn, int64_t meeting_id, MeetingNews *ret_what);
 const char *meeting_news_words(MeetingNews what, bool has_others);
 
 /* Who is reached by no mail, has not been told of the newest change and has not answered since. */
-typedef struct {
-  int64_t member_id; /* 0 ends a list */
-  const char *name;
-  Reach reach;
-} ToTell;
-
-enum { TO_TELL_MOST = 500 };
-
 const ToTell *invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting);
 /* Somebody told them. Nothing when nobody needs to. */
 void invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);

@@ -54,11 +54,8 @@ need_news_answered(Txn *txn, const Act *act, const MeetingNeed *need)
 const ToTell *
 need_news_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
-  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
-  int count = 0;
-
   if (meeting->state != MEETING_CALLED || meeting->starts_at_us <= now_us)
-    return list;
+    return arena_new_of(arena, ToTell, 1);
 
   g_autoptr(Query) q = db_query(
       txn, "SELECT c.id, c.name, c.reach FROM member c"
@@ -73,12 +70,7 @@ need_news_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, meeting->group_id);
   bind_int(q, 4, TO_TELL_MOST);
-  while (count < TO_TELL_MOST && query_next(q)) {
-    list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
-    count += reach_from_name(col_text(q, 2), &list[count].reach);
-  }
-  list[count].member_id = 0;
-  return list;
+  return to_tell_read(q, arena);
 }
 
 void

@@ -78,10 +78,7 @@ help_kind_index(const char *code)
 HelpHad
 help_had_from_name(const char *name)
 {
-  for (int i = 0; help_had_choices[i].value; i++)
-    if (strcmp(help_had_choices[i].value, name) == 0)
-      return (HelpHad)(i + 1);
-  return HAD_UNSAID;
+  return (HelpHad)(choice_place(help_had_choices, name) + 1); /* after HAD_UNSAID */
 }
 
 /* ---- what the place has ---- */

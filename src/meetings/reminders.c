@@ -27,10 +27,9 @@ static const int64_t ahead_us[] = { 3 * US_PER_HOUR, US_PER_DAY, 3 * US_PER_DAY,
 static int
 place_of(const char *ahead)
 {
-  for (int i = 0; reminder_choices[i].value; i++)
-    if (strcmp(reminder_choices[i].value, ahead) == 0)
-      return i;
-  return USUAL;
+  const int place = choice_place(reminder_choices, ahead);
+
+  return place < 0 ? USUAL : place;
 }
 
 /* ---- wishes ---- */
@@ -268,8 +267,6 @@ reminders_mail_untold(Txn *txn, const Act *act, int64_t member_id)
 const ToTell *
 reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
-  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
-  int count = 0;
   g_autoptr(Query) q =
       db_query(txn, "SELECT c.id, c.name, c.reach FROM meeting_reminder t" STILL_COMES
                     " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"
@@ -281,12 +278,7 @@ reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, TO_TELL_MOST);
   bind_int(q, 4, now_us);
-  while (count < TO_TELL_MOST && query_next(q)) {
-    list[count] = (ToTell){ .member_id = col_int(q, 0), .name = arena_text(arena, col_text(q, 1)) };
-    count += reach_from_name(col_text(q, 2), &list[count].reach);
-  }
-  list[count].member_id = 0;
-  return list;
+  return to_tell_read(q, arena);
 }
 
 void

@@ -138,11 +138,7 @@ static bool
 look(Txn *txn, void *data)
 {
   const Looking *looking = data;
-  const Act act = { .community_id = looking->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = looking->task->at_us,
-                    .request_id = looking->task->id,
-                    .ids = looking->ids };
+  const Act act = outbox_task_act(looking->task, looking->ids);
   Coming coming;
   int64_t next_us = 0;
 

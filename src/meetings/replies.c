@@ -29,10 +29,7 @@ const Choice reply_choices[] = {
 ReplyAnswer
 reply_from_name(const char *name)
 {
-  for (int i = 0; reply_choices[i].value; i++)
-    if (strcmp(reply_choices[i].value, name) == 0)
-      return (ReplyAnswer)(i + 1);
-  return REPLY_NONE;
+  return (ReplyAnswer)(choice_place(reply_choices, name) + 1); /* after REPLY_NONE */
 }
 
 static const char *

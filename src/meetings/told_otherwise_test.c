@@ -32,31 +32,6 @@ begin(World *world)
 
 /* ---- mails that come back ---- */
 
-/* To who acts, from the address that they have: the newest mail that went there. */
-static void
-come_back(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  Return about;
-
-  (void)unused;
-  returns_make(txn, act,
-               &(Return){ .mail_id = act_new_id(act),
-                          .member_id = act->member_id,
-                          .thing_id = 1,
-                          .kind = MAIL_KIND_MEETING,
-                          .origin = TEST_ORIGIN });
-  assert_true(returns_find_newest(txn, world->arena, act->member_id, &about));
-  assert_true(bounces_note(txn, act, &about, BOUNCE_ADDRESS, "5.1.1"));
-}
-
-static void
-say_it_is_right(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  (void)world;
-  (void)unused;
-  bounces_clear(txn, act, act->member_id);
-}
-
 static bool
 is_to_tell(World *world, int who, Reach *ret_reach)
 {
@@ -94,7 +69,7 @@ whose_mails_come_back_is_rung(void **state)
   assert_int_equal(reach, REACH_PHONE);
 
   /* That mail came back: it told her nothing. */
-  assert_true(test_as(world, ANN, come_back, NULL));
+  assert_true(test_as(world, ANN, test_mail_comes_back, NULL));
   assert_true(is_to_tell(world, ANN, &reach));
   assert_int_equal(reach, REACH_EMAIL);
   assert_true(test_as(world, 0, test_move_a_day, NULL));
@@ -102,7 +77,7 @@ whose_mails_come_back_is_rung(void **state)
   assert_true(is_to_tell(world, ANN, &reach));
 
   /* Mails go there again: what nobody has told her comes, once. */
-  assert_true(test_as(world, ANN, say_it_is_right, NULL));
+  assert_true(test_as(world, ANN, test_address_is_right, NULL));
   assert_int_equal(count_mails(world), 1);
   assert_int_equal(count_mails(world), 0);
   assert_false(is_to_tell(world, ANN, &reach));
@@ -123,7 +98,7 @@ who_was_rung_gets_no_mail_of_it(void **state)
   Reach reach = REACH_COUNT;
 
   begin(world);
-  assert_true(test_as(world, ANN, come_back, NULL));
+  assert_true(test_as(world, ANN, test_mail_comes_back, NULL));
   assert_true(test_as(world, 0, test_call_soon, NULL));
   assert_true(is_to_tell(world, ANN, &reach));
   assert_true(test_as(world, 0, mark_told, &ann));

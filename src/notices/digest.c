@@ -222,16 +222,6 @@ typedef struct {
   bool is_due;
 } Mailing;
 
-static Act
-program_act(const Mailing *mailing)
-{
-  return (Act){ .community_id = mailing->task->community_id,
-                .role = ACT_AS_PROGRAM,
-                .at_us = mailing->task->at_us,
-                .request_id = mailing->task->id,
-                .ids = mailing->ids };
-}
-
 /* In somebody's quiet time it waits for the first morning after it. */
 static bool
 is_quiet(Txn *txn, const Act *act, const Digest *digest)
@@ -357,7 +347,7 @@ static bool
 prepare(Txn *txn, void *data)
 {
   Mailing *mailing = data;
-  const Act act = program_act(mailing);
+  const Act act = outbox_task_act(mailing->task, mailing->ids);
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   Digest digest;
 
@@ -513,7 +503,7 @@ static bool
 mark_sent(Txn *txn, void *data)
 {
   const Mailing *mailing = data;
-  const Act act = program_act(mailing);
+  const Act act = outbox_task_act(mailing->task, mailing->ids);
   const int64_t id = mailing->task->thing_id;
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   g_autoptr(GArray) items = read_items(txn, id);

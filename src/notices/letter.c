@@ -269,11 +269,7 @@ make_tokens(Txn *txn, void *data)
 {
   const Reading *reading = data;
   g_autoptr(IdTape) ids = id_tape_new();
-  const Act act = { .community_id = reading->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = reading->task->at_us,
-                    .request_id = reading->task->id,
-                    .ids = ids };
+  const Act act = outbox_task_act(reading->task, ids);
 
   if (reading->needs_stop)
     mail_stop_make(txn, &act, reading->letter.member_id, reading->letter.kind);
@@ -292,11 +288,7 @@ mark_refused(Txn *txn, void *data)
 {
   const Reading *reading = data;
   g_autoptr(IdTape) ids = id_tape_new();
-  const Act act = { .community_id = reading->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = reading->task->at_us,
-                    .request_id = reading->task->id,
-                    .ids = ids };
+  const Act act = outbox_task_act(reading->task, ids);
   Return mail;
 
   if (returns_find(txn, reading->arena, reading->token, &mail))
@@ -382,11 +374,7 @@ static bool
 put_off(Txn *txn, void *data)
 {
   const PutOff *off = data;
-  const Act act = { .community_id = off->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = off->task->at_us,
-                    .request_id = off->task->id,
-                    .ids = off->ids };
+  const Act act = outbox_task_act(off->task, off->ids);
 
   id_tape_rewind(off->ids);
   outbox_add_later(txn, &act, off->kind, off->task->thing_id, off->until_us);

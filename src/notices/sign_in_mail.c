@@ -62,11 +62,7 @@ static bool
 answer(Txn *txn, void *data)
 {
   const Asked *asked = data;
-  const Act act = { .community_id = asked->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = asked->task->at_us,
-                    .request_id = asked->task->id,
-                    .ids = asked->ids };
+  const Act act = outbox_task_act(asked->task, asked->ids);
 
   id_tape_rewind(asked->ids);
   link_ask_answer(txn, &act, asked->task->thing_id);

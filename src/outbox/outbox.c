@@ -150,6 +150,16 @@ program_act(int64_t community_id, IdTape *ids)
   };
 }
 
+Act
+outbox_task_act(const OutboxTask *task, IdTape *ids)
+{
+  return (Act){ .community_id = task->community_id,
+                .role = ACT_AS_PROGRAM,
+                .at_us = task->at_us,
+                .request_id = task->id,
+                .ids = ids };
+}
+
 static const OutboxHandler *
 find_handler(const OutboxHandler *handlers, const char *kind)
 {

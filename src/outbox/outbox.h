@@ -39,6 +39,9 @@ typedef struct {
   int64_t at_us;
 } OutboxTask;
 
+/* The program's act of doing it; new ids from the tape (NULL: none is needed). */
+Act outbox_task_act(const OutboxTask *task, IdTape *ids);
+
 typedef struct {
   const char *kind;
   /* Outside any transaction, on the worker's thread; reads with db_begin_read, writes with

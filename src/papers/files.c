@@ -183,11 +183,7 @@ store_reading(Txn *txn, void *data)
 {
   const Reading *reading = data;
   const int64_t paper_id = reading->task->thing_id;
-  const Act act = { .community_id = reading->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = reading->task->at_us,
-                    .request_id = reading->task->id,
-                    .ids = reading->ids };
+  const Act act = outbox_task_act(reading->task, reading->ids);
   g_autoptr(Query) q = db_change(txn, &act,
                                  "UPDATE paper SET source = ?3, reading = ?4, problem = ?5,"
                                  " changed_at_us = ?6"

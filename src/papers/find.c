@@ -427,11 +427,7 @@ ask_missing(Txn *txn, void *data)
 {
   const OutboxTask *task = data;
   g_autoptr(IdTape) ids = id_tape_new();
-  const Act act = { .community_id = task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = task->at_us,
-                    .request_id = task->id,
-                    .ids = ids };
+  const Act act = outbox_task_act(task, ids);
   g_autoptr(GArray) missing = g_array_new(FALSE, FALSE, sizeof(int64_t));
   {
     g_autoptr(Query) q =

@@ -415,11 +415,7 @@ static bool
 store_state(Txn *txn, void *data)
 {
   const Making *making = data;
-  const Act act = { .community_id = making->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = making->task->at_us,
-                    .request_id = making->task->id,
-                    .ids = making->ids };
+  const Act act = outbox_task_act(making->task, making->ids);
 
   id_tape_rewind(making->ids);
 

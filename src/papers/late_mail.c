@@ -23,16 +23,6 @@ typedef struct {
   Reach reach;
 } Waiting;
 
-static Act
-program_act(const Mailing *mailing)
-{
-  return (Act){ .community_id = mailing->task->community_id,
-                .role = ACT_AS_PROGRAM,
-                .at_us = mailing->task->at_us,
-                .request_id = mailing->task->id,
-                .ids = mailing->ids };
-}
-
 static bool
 find_waiting(Txn *txn, Arena *arena, int64_t late_id, Waiting *ret_waiting)
 {
@@ -79,7 +69,7 @@ static bool
 prepare(Txn *txn, void *data)
 {
   Mailing *mailing = data;
-  const Act act = program_act(mailing);
+  const Act act = outbox_task_act(mailing->task, mailing->ids);
   const int64_t late_id = mailing->task->thing_id;
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   Waiting waiting;
@@ -112,7 +102,7 @@ static bool
 mark_mailed(Txn *txn, void *data)
 {
   const Mailing *mailing = data;
-  const Act act = program_act(mailing);
+  const Act act = outbox_task_act(mailing->task, mailing->ids);
 
   id_tape_rewind(mailing->ids);
   late_mark_told(txn, &act, mailing->task->thing_id, true);

@@ -25,16 +25,6 @@ typedef struct {
   bool is_due; /* the member is here, and wants no quiet now */
 } Mailing;
 
-static Act
-program_act(const Mailing *mailing)
-{
-  return (Act){ .community_id = mailing->task->community_id,
-                .role = ACT_AS_PROGRAM,
-                .at_us = mailing->task->at_us,
-                .request_id = mailing->task->id,
-                .ids = mailing->ids };
-}
-
 /* The release's address and the member, if the mail still waits and has no link yet. */
 static bool
 needs_link(Txn *txn, Arena *arena, int64_t delivery_id, int64_t *ret_member_id,
@@ -95,7 +85,7 @@ static bool
 make_link(Txn *txn, void *data)
 {
   Mailing *mailing = data;
-  const Act act = program_act(mailing);
+  const Act act = outbox_task_act(mailing->task, mailing->ids);
   g_autoptr(Arena) arena = arena_new(16 * 1024);
   int64_t member_id = 0;
   const char *origin = NULL;
@@ -119,7 +109,7 @@ static bool
 mark_mailed(Txn *txn, void *data)
 {
   const Mailing *mailing = data;
-  const Act act = program_act(mailing);
+  const Act act = outbox_task_act(mailing->task, mailing->ids);
 
   id_tape_rewind(mailing->ids);
   releases_mark_mailed(txn, &act, mailing->task->thing_id, mailing->task->id);

@@ -17,11 +17,7 @@ static bool
 store_cleaned(Txn *txn, void *data)
 {
   const Cleaning *cleaning = data;
-  const Act act = { .community_id = cleaning->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = cleaning->task->at_us,
-                    .request_id = cleaning->task->id,
-                    .ids = cleaning->ids };
+  const Act act = outbox_task_act(cleaning->task, cleaning->ids);
   gsize len = 0;
   const char *bytes = cleaning->made ? g_bytes_get_data(cleaning->made, &len) : NULL;
   g_autoptr(Query) q =

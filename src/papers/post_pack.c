@@ -201,10 +201,7 @@ static bool
 store_made(Txn *txn, void *data)
 {
   const Made *made = data;
-  const Act act = { .community_id = made->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = made->task->at_us,
-                    .request_id = made->task->id };
+  const Act act = outbox_task_act(made->task, NULL);
   const int64_t release_id = made->task->thing_id;
   g_autoptr(Query) q =
       release_id ? db_change(txn, &act,

@@ -17,10 +17,9 @@ enum { SEEN_MAX = 100 };
 static const char *
 label_of(NeedKind kind, const char *code)
 {
-  for (const Choice *choice = need_choices(kind); choice->value; choice++)
-    if (strcmp(choice->value, code) == 0)
-      return choice->label;
-  return code;
+  const char *label = choice_label(need_choices(kind), code);
+
+  return label ? label : code;
 }
 
 /* "Another language: Polski" */

@@ -33,6 +33,23 @@ refuse_answer(const Check *check, const Question *question, const char *message)
   refuse_with(check->refusals, question->name, message, "question", question->label);
 }
 
+int
+choice_place(const Choice *choices, const char *value)
+{
+  for (int i = 0; choices[i].value; i++)
+    if (strcmp(choices[i].value, value) == 0)
+      return i;
+  return -1;
+}
+
+const char *
+choice_label(const Choice *choices, const char *value)
+{
+  const int place = choice_place(choices, value);
+
+  return place < 0 ? NULL : choices[place].label;
+}
+
 const Question *
 questions_find(const Question *questions, const char *name)
 {

@@ -73,6 +73,10 @@ bool question_check(const Question *questions, const Question *question, Answers
 bool question_is_asked(const Question *questions, const Question *question, const Answers *answers);
 /* From the table or the source; ended by a NULL value; never NULL. */
 const Choice *question_choices(const Question *question, Arena *arena, void *data);
+/* Where this value stands; -1: it is none of them. */
+int choice_place(const Choice *choices, const char *value);
+/* Its label; NULL: it is none of them. */
+const char *choice_label(const Choice *choices, const char *value);
 /* NULL when there is none of that name. */
 const Question *questions_find(const Question *questions, const char *name);
 

@@ -56,15 +56,6 @@ resources_note(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int
   log_add(txn, act, &(LogEntry){ .kind = kind, .thing_id = thing_id, .concerns_id = concerns_id });
 }
 
-int
-choice_place(const Choice *choices, const char *value)
-{
-  for (int i = 0; choices[i].value; i++)
-    if (strcmp(choices[i].value, value) == 0)
-      return i;
-  return -1;
-}
-
 const char *
 open_sealed(Txn *txn, Arena *arena, Query *q, int key_column, int column, int64_t member_id,
             const char *place, int64_t row_id)

@@ -262,11 +262,7 @@ store_cleaned(Txn *txn, void *data)
 {
   const Cleaning *cleaning = data;
   const int64_t id = cleaning->task->thing_id;
-  const Act act = { .community_id = cleaning->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = cleaning->task->at_us,
-                    .request_id = cleaning->task->id,
-                    .ids = cleaning->ids };
+  const Act act = outbox_task_act(cleaning->task, cleaning->ids);
   g_autoptr(Query) q =
       db_change(txn, &act,
                 "UPDATE cost_receipt SET state = ?3, problem = ?4 WHERE community_id = ?1"

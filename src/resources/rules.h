@@ -10,8 +10,6 @@ void resources_note(Txn *txn, const Act *act, const char *kind, int64_t thing_id
                     int64_t concerns_id);
 #define GIVE_PLACE "fee_choice.give_to"
 
-/* Where the value stands in the list; -1: it does not. */
-int choice_place(const Choice *choices, const char *value);
 /* A sealed column, opened; the key's column comes first. "" for nothing; trouble when it does not
  * open. */
 const char *open_sealed(Txn *txn, Arena *arena, Query *q, int key_column, int column,

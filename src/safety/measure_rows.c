@@ -329,11 +329,7 @@ static bool
 end_one(Txn *txn, void *data)
 {
   const Ending *ending = data;
-  const Act act = { .community_id = ending->task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = ending->task->at_us,
-                    .request_id = ending->task->id,
-                    .ids = ending->ids };
+  const Act act = outbox_task_act(ending->task, ending->ids);
 
   id_tape_rewind(ending->ids);
   measures_end(txn, &act, ending->task->thing_id);

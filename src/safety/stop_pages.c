@@ -22,10 +22,9 @@ static const Choice grounds_choices[] = {
 const char *
 measure_grounds_in_words(Page *page, const Measure *measure)
 {
-  for (const Choice *choice = grounds_choices; choice->value; choice++)
-    if (strcmp(choice->value, measure->grounds) == 0)
-      return tr(page, choice->label);
-  return tr(page, N_("Not said"));
+  const char *label = choice_label(grounds_choices, measure->grounds);
+
+  return tr(page, label ? label : N_("Not said"));
 }
 
 static const Choice what_choices[] = {

@@ -213,10 +213,9 @@ static const Question tell_questions[] = {
 const char *
 worry_about_in_words(Page *page, const Worry *worry)
 {
-  for (const Choice *choice = about_choices; choice->value; choice++)
-    if (strcmp(choice->value, worry->about) == 0)
-      return tr(page, choice->label);
-  return tr(page, N_("Not said"));
+  const char *label = choice_label(about_choices, worry->about);
+
+  return tr(page, label ? label : N_("Not said"));
 }
 
 void

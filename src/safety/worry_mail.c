@@ -61,11 +61,7 @@ look(Txn *txn, void *data)
 {
   const Look *look = data;
   const OutboxTask *task = look->task;
-  const Act act = { .community_id = task->community_id,
-                    .role = ACT_AS_PROGRAM,
-                    .at_us = task->at_us,
-                    .request_id = task->id,
-                    .ids = look->ids };
+  const Act act = outbox_task_act(task, look->ids);
   int64_t due_us = 0;
 
   id_tape_rewind(look->ids);
