@@ -18,6 +18,7 @@
 #include "evidence/evidence_pages.h"
 #include "groups/groups_data.h"
 #include "groups/groups_pages.h"
+#include "groups/join_answers.h"
 #include "groups/joined_news.h"
 #include "groups/places.h"
 #include "home/home_pages.h"
@@ -161,6 +162,7 @@ const Route *const subject_routes[] = {
   groups_routes,
   group_join_routes,
   group_join_for_routes,
+  group_answer_routes,
   group_texts_routes,
   group_duties_routes,
   group_mandates_routes,
@@ -349,6 +351,7 @@ static const WaitingSource waiting[] = {
   { N_("People"), "introduced", .card = introduction_card },
   { N_("People"), "to-introduce", .ask = introductions_to_pass_on, .statements = 4 },
   { N_("Groups"), "groups", .ask = groups_waiting, .statements = 2 },
+  { N_("Groups"), "join-answers", .card = join_answer_card },
   { N_("Meetings"), "meetings", .card = meeting_card },
   { N_("Meetings"), "dates", .card = dates_card },
   { N_("Meetings"), "agenda", .card = agenda_card },
@@ -408,6 +411,7 @@ glance_at_waiting(Request *r, WaitingTake take, void *data)
       " UNION ALL SELECT 'to-introduce', 0, 0, 0, 0, '', '', '' WHERE (" INTRODUCTIONS_MAY_WAIT
       ") > 0"
       " UNION ALL SELECT 'groups', 0, 0, 0, 0, '', '', '' WHERE (" PLACES_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'join-answers', w.* FROM (" JOIN_ANSWERS_WAIT ") w"
       " UNION ALL SELECT 'meetings', w.* FROM (" MEETINGS_WAIT ") w"
       " UNION ALL SELECT 'dates', w.* FROM (" DATES_WAIT ") w"
       " UNION ALL SELECT 'agenda', w.* FROM (" AGENDA_WAITS ") w"
@@ -456,11 +460,11 @@ static const DigestKind meeting_digest_kinds[] = {
 static const DigestKind *
 all_digest_kinds(void)
 {
-  static const DigestKind *const tables[] = { paper_digest_kinds, meeting_digest_kinds,
-                                              idea_digest_kinds,  decision_digest_kinds,
-                                              cost_digest_kinds,  action_digest_kinds,
-                                              need_digest_kinds,  feedback_digest_kinds,
-                                              joined_digest_kinds };
+  static const DigestKind *const tables[] = { paper_digest_kinds,  meeting_digest_kinds,
+                                              idea_digest_kinds,   decision_digest_kinds,
+                                              cost_digest_kinds,   action_digest_kinds,
+                                              need_digest_kinds,   feedback_digest_kinds,
+                                              joined_digest_kinds, join_answer_digest_kinds };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 
@@ -474,7 +478,8 @@ static const char *
 how_to_answer(MailKind kind, int groups)
 {
   if (kind == MAIL_KIND_IDEA || kind == MAIL_KIND_DECISION || kind == MAIL_KIND_COST ||
-      kind == MAIL_KIND_ACTION || kind == MAIL_KIND_NEED || kind == MAIL_KIND_AFTERWARDS)
+      kind == MAIL_KIND_ACTION || kind == MAIL_KIND_NEED || kind == MAIL_KIND_AFTERWARDS ||
+      kind == MAIL_KIND_GROUP)
     return NULL; /* the usual sentence */
   return kind == MAIL_KIND_MEETING || kind == MAIL_KIND_REMINDER ? invitation_how_to_answer()
                                                                  : paper_how_to_answer(groups);
@@ -483,6 +488,7 @@ how_to_answer(MailKind kind, int groups)
 static void
 tell_otherwise(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
 {
+  join_answers_reach_changed(txn, act, member_id, was, is);
   meetings_reach_changed(txn, act, member_id, was, is);
   decisions_reach_changed(txn, act, member_id, was, is);
 }

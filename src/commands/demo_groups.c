@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "commands/demo.h"
 #include "groups/duties.h"
+#include "groups/join_answers.h"
 #include "groups/lines.h"
 #include "groups/mandates.h"
 #include "groups/places.h"
@@ -69,6 +70,7 @@ join(Event *event)
   const Act yes = demo_act_of(demo, event->parts[PARTS_MAX - 1], event->act.at_us);
 
   places_answer(demo->txn, &yes, event->group_id, event->act.member_id, true);
+  join_answers_mark_told(demo->txn, &yes, event->group_id, event->act.member_id);
 }
 
 static void

@@ -31,6 +31,7 @@ const LogKind groups_log_kinds[] = {
   { .kind = "group-invited", .you = N_("You were invited to a group") },
   { .kind = "group-let-in", .you = N_("You were let into a group") },
   { .kind = "group-not-let-in", .you = N_("A group said: not this time") },
+  { .kind = "group-answer-told", .you = N_("You were told whether you are in a group") },
   { .kind = "group-duty-given", .you = N_("You took on a duty in a group") },
   { .kind = "group-duty-ended", .you = N_("You laid down a duty in a group") },
   { .kind = "group-duty-changed" },

@@ -224,3 +224,26 @@ CREATE INDEX group_side_by_member ON group_side (community_id, member_id);
 ALTER TABLE group_member ADD COLUMN way TEXT NOT NULL DEFAULT ''
   CHECK (way IN ('', 'telephone', 'paper', 'talk'));  -- '': they did it themself
 ALTER TABLE group_member ADD COLUMN entered_by BIGINT NOT NULL DEFAULT 0;  -- member; 0: themself
+
+-- migration 5: the answer to who asked to join
+
+-- One of each person and group, the newest. They hear it by mail, or from somebody.
+-- tenant
+-- export yes
+CREATE TABLE group_answer (
+  community_id   BIGINT NOT NULL,
+  id             BIGINT NOT NULL,
+  group_id       BIGINT NOT NULL,
+  member_id      BIGINT NOT NULL,  -- who asked
+  is_yes         INTEGER NOT NULL CHECK (is_yes IN (0, 1)),
+  answered_by    BIGINT NOT NULL,  -- member
+  answered_at_us BIGINT NOT NULL,
+  told_at_us     BIGINT,           -- NULL: a mail is on its way, or somebody is to tell them
+  told_by        BIGINT NOT NULL,  -- member; 0: not told, by mail, or they look here themself
+  PRIMARY KEY (community_id, id),
+  UNIQUE (community_id, group_id, member_id),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+CREATE INDEX group_answer_by_member ON group_answer (community_id, member_id);
+CREATE INDEX group_answer_by_answered ON group_answer (community_id, answered_by, told_at_us);

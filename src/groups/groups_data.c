@@ -35,6 +35,10 @@ static const DataLabel labels[] = {
   { "side=w", N_("People at their work") },
   { "side=o", N_("In another role") },
   { "gone_at", N_("Left") },
+  { "answers", N_("The answers when you asked to join") },
+  { "is_yes", N_("The answer was yes") },
+  { "answered_at", N_("Answered on") },
+  { "told_at", N_("Told on") },
   { "duties", N_("Duties you hold or held") },
   { "duty", N_("Duty") },
   { "interests", N_("Your own stake, as you said") },
@@ -129,6 +133,27 @@ collect_duties(Txn *txn, int64_t member_id, json_t *facts)
   }
 }
 
+static void
+collect_answers(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT g.name, a.is_yes, a.answered_at_us, COALESCE(a.told_at_us, 0)"
+                    " FROM group_answer a"
+                    " JOIN working_group g ON g.community_id = ?1 AND g.id = a.group_id"
+                    " WHERE a.community_id = ?1 AND a.member_id = ?2 ORDER BY a.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "answers");
+
+    data_set_text(row, "name", col_text(q, 0));
+    data_set_bool(row, "is_yes", col_int(q, 1) != 0);
+    data_set_time(row, "answered_at", col_int(q, 2));
+    if (col_int(q, 3))
+      data_set_time(row, "told_at", col_int(q, 3));
+  }
+}
+
 /* How many: the texts are the group's, and stand on its pages. */
 static void
 collect_written(Txn *txn, int64_t member_id, json_t *facts)
@@ -150,6 +175,7 @@ static void
 collect(Txn *txn, int64_t member_id, json_t *facts)
 {
   collect_places(txn, member_id, facts);
+  collect_answers(txn, member_id, facts);
   group_sides_of(txn, member_id, collect_side, facts);
   collect_duties(txn, member_id, facts);
   collect_written(txn, member_id, facts);
@@ -162,6 +188,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
       db_change(txn, act, "DELETE FROM group_side WHERE community_id = ?1 AND member_id = ?2");
   g_autoptr(Query) places =
       db_change(txn, act, "DELETE FROM group_member WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) answers =
+      db_change(txn, act, "DELETE FROM group_answer WHERE community_id = ?1 AND member_id = ?2");
   g_autoptr(Query) duties = db_change(txn, act,
                                       "UPDATE group_duty SET member_id = 0, interests = '',"
                                       " ended_at_us = COALESCE(ended_at_us, ?3)"
@@ -173,6 +201,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   query_run(sides);
   bind_int(places, 2, member_id);
   query_run(places);
+  bind_int(answers, 2, member_id);
+  query_run(answers);
   bind_int(duties, 2, member_id);
   bind_int(duties, 3, act->at_us);
   query_run(duties);
@@ -181,12 +211,13 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "working_group.made_by",   "working_group.closed_by", "group_member.member_id",
-  "group_member.invited_by", "group_member.entered_by", "group_side.member_id",
-  "group_purpose.made_by",   "group_offer.made_by",     "group_rules.made_by",
-  "group_duty.member_id",    "group_duty.next_id",      "group_duty.made_by",
-  "group_mandate.made_by",   "group_mandate.asked_by",  "group_mandate.agreed_by",
-  "group_line.made_by",      "group_review.made_by",    NULL,
+  "working_group.made_by",   "working_group.closed_by",  "group_member.member_id",
+  "group_member.invited_by", "group_member.entered_by",  "group_side.member_id",
+  "group_answer.member_id",  "group_answer.answered_by", "group_answer.told_by",
+  "group_purpose.made_by",   "group_offer.made_by",      "group_rules.made_by",
+  "group_duty.member_id",    "group_duty.next_id",       "group_duty.made_by",
+  "group_mandate.made_by",   "group_mandate.asked_by",   "group_mandate.agreed_by",
+  "group_line.made_by",      "group_review.made_by",     NULL,
 };
 
 const PersonalData groups_personal_data = {

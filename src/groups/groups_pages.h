@@ -12,12 +12,14 @@
 extern const Route groups_routes[];         /* the list, starting one, a group's home */
 extern const Route group_join_routes[];     /* joining, leaving, my place, the people */
 extern const Route group_join_for_routes[]; /* writing down that somebody joins */
+extern const Route group_answer_routes[];   /* answering who asks to join */
 extern const Route group_texts_routes[];    /* what it is for, offers, rules, settings */
 extern const Route group_duties_routes[];   /* duties */
 extern const Route group_mandates_routes[]; /* what it may decide; the register */
 extern const Route group_lists_routes[];    /* its lists, first meeting, closing */
 
-const Waiting *groups_waiting(Request *r); /* invitations; who asks to come in */
+const Waiting *groups_waiting(Request *r);                   /* invitations; who asks to come in */
+Waiting join_answer_card(Request *r, const WaitingRow *row); /* somebody is to be told */
 /* The viewer's groups, for the start page; nothing when there are none. */
 void put_my_groups(Page *page);
 
@@ -42,6 +44,9 @@ void show_group_home(Request *r); /* home_pages.c */
 void groups_set_home_part(void (*put)(Page *page, const Group *group));
 /* Who wrote a member's own place down for them; nothing when they came by themself. */
 void put_who_wrote_place(Page *page, const Place *mine);
+/* On the page of the people: who asks, and who is to be told an answer; nothing when nobody is. */
+void put_asking(Page *page, const Group *group);
+void put_answers_to_tell(Page *page, const Group *group);
 /* What people get who take part, and what to know of payment. */
 void put_offer(Page *page, const GroupOffer *offer);
 /* A link alone on its line, with its picture in Easy Read; `words` in the viewer's language. */

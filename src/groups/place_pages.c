@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "groups/groups_pages.h"
+#include "groups/join_answers.h"
 #include "groups/role_pages.h"
 #include "people/profile.h"
 
@@ -236,47 +237,6 @@ change_place(Request *r)
 
 /* ---- the people ---- */
 
-static void
-put_how_said(Page *page, const Place *asking)
-{
-  for (const Choice *way = said_way_choices; way->value; way++)
-    if (strcmp(way->value, asking->way) == 0)
-      ui_paragraph(page, .is_quiet = true,
-                   .text = tr_fill(page, N_("How they said it: {way}. Tell them what you answer."),
-                                   "way", tr(page, way->label), NULL));
-}
-
-static void
-put_asking(Page *page, const Group *group)
-{
-  Request *r = page_request(page);
-  const Place *asking =
-      places_asking(request_txn(r), request_arena(r), group->id, request_viewer(r)->member_id);
-
-  if (!asking->member_id)
-    return;
-  ui_heading(page, 2, tr(page, N_("They ask to join")));
-  for (; asking->member_id; asking++) {
-    char id[ID_TEXT_SIZE];
-    const char *answer = group_path(r, group, "/people/answer");
-
-    ui_card_open(page, .title = asking->name, .title_level = 3, .is_warm = true,
-                 .picture = "person");
-    if (*asking->words)
-      ui_person_lines(page, asking->words);
-    put_how_said(page, asking);
-    id_to_text(asking->member_id, id);
-    ui_button_group_open(page);
-    form_button(page, .action = answer, .button = tr(page, N_("Yes, welcome")), .name = "yes",
-                .value = arena_text(request_arena(r), id), .spoken = asking->name);
-    form_button(page, .action = answer, .button = tr(page, N_("Not this time")), .name = "no",
-                .value = arena_text(request_arena(r), id), .spoken = asking->name,
-                .is_secondary = true);
-    ui_button_group_close(page);
-    ui_card_close(page);
-  }
-}
-
 static const char *
 told_in_words(Page *page, SideTold told, int number)
 {
@@ -367,8 +327,10 @@ draw_people(Request *r, const Group *group)
   Page *page = open_group_page(r, group, N_("Who is in it"),
                                N_("A role stands beside a name only where that person wants it."));
 
-  if (!group->is_closed)
+  if (!group->is_closed) {
     put_asking(page, group);
+    put_answers_to_tell(page, group);
+  }
   put_people(page, group);
   put_group_link(page, "person", tr(page, N_("Your place in the group")),
                  group_path(r, group, "/me"));
@@ -399,31 +361,18 @@ invite(Request *r)
 
   if (!group)
     return;
-  if (questions_check(invite_questions, request_answers(r), r, request_refusals(r)))
-    places_invite(request_txn(r), request_act(r), group->id,
-                  answers_text(request_answers(r), "name"), request_refusals(r));
+  if (questions_check(invite_questions, request_answers(r), r, request_refusals(r))) {
+    const int64_t let_in_id =
+        places_invite(request_txn(r), request_act(r), group->id,
+                      answers_text(request_answers(r), "name"), request_refusals(r));
+
+    join_answers_tell(request_txn(r), request_act(r), group->id, let_in_id, request_origin(r));
+  }
   if (refusals_count(request_refusals(r)) > 0)
     draw_people(r, group);
   else
     reply_redirect_saying(r, group_path(r, group, "/people"),
                           N_("They are invited. They can say no without a reason"), NULL);
-}
-
-static void
-answer(Request *r)
-{
-  const Group *group = group_in_path(r, GROUP_TO_CHANGE);
-  const Answers *answers = request_answers(r);
-  int64_t member_id = 0;
-
-  if (!group)
-    return;
-
-  const bool is_yes = id_from_text(answers_text(answers, "yes"), &member_id);
-
-  if (is_yes || id_from_text(answers_text(answers, "no"), &member_id))
-    places_answer(request_txn(r), request_act(r), group->id, member_id, is_yes);
-  reply_redirect_saying(r, group_path(r, group, "/people"), N_("The answer is given"), NULL);
 }
 
 /* ---- the start page ---- */
@@ -468,6 +417,5 @@ const Route group_join_routes[] = {
   { "POST", "/groups/:group/me", may_read_group, change_place },
   { "GET", "/groups/:group/people", may_read_group, show_people },
   { "POST", "/groups/:group/people", may_change_group, invite, .per_minute = 20 },
-  { "POST", "/groups/:group/people/answer", may_change_group, answer },
   ROUTES_END,
 };

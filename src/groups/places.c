@@ -3,6 +3,7 @@
 #include "groups/places.h"
 
 #include "base/text.h"
+#include "groups/join_answers.h"
 #include "groups/rules.h"
 #include "groups/texts.h"
 #include "lang/lang.h"
@@ -310,7 +311,7 @@ group_find_named(Txn *txn, const char *name, int64_t but_id, const char *several
   return 0;
 }
 
-void
+int64_t
 places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(512 * 1024);
@@ -324,9 +325,9 @@ places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name, Refu
   else
     place_has_room(groups_count_people(txn, group_id), refusals);
   if (refusals_count(refusals) > 0)
-    return;
+    return 0;
   if (safety_is_blocked(txn, act->member_id, id))
-    return; /* looks like waiting for an answer */
+    return 0; /* looks like waiting for an answer */
 
   const GroupStanding standing = group_standing(txn, group_id, id);
 
@@ -338,6 +339,7 @@ places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name, Refu
     set_state(txn, act, group_id, id, "invited");
     group_note_for(txn, act, "group-invited", group_id, id);
   }
+  return standing == GROUP_ASKED ? id : 0;
 }
 
 void
@@ -346,6 +348,7 @@ places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, boo
   if (group_standing(txn, group_id, member_id) != GROUP_ASKED ||
       safety_is_blocked(txn, act->member_id, member_id))
     return;
+  join_answers_note(txn, act, group_id, member_id, is_yes);
   if (!is_yes) {
     delete_place(txn, act, group_id, member_id, "asked");
     group_note_for(txn, act, "group-not-let-in", group_id, member_id);

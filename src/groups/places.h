@@ -72,10 +72,12 @@ int64_t places_join_for(Txn *txn, const Act *act, int64_t group_id, const HeardW
                         Refusals *refusals);
 /* An invitation or an ask is taken back, or a member leaves; their duties end. */
 void places_leave(Txn *txn, const Act *act, int64_t group_id);
-/* By a member of the group. Refuses: nobody or several of that name, already in, a full group. */
-void places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name,
-                   Refusals *refusals);
-/* By a member: who asks is in, or is told "not this time". Nothing for who does not ask. */
+/* By a member of the group. Who asks to join is let in by it: returns who; 0: nobody was. Refuses:
+ * nobody or several of that name, already in, a full group. */
+int64_t places_invite(Txn *txn, const Act *act, int64_t group_id, const char *name,
+                      Refusals *refusals);
+/* By a member: who asks is in, or is told "not this time". Nothing for who does not ask. They
+ * hear of it by join_answers_tell. */
 void places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, bool is_yes);
 /* By the member of themself. */
 void places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bool is_shown,

@@ -12,8 +12,6 @@
 static void
 put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const char *name)
 {
-  static const char *const ways[REACH_COUNT] = { N_("Mails to them come back"), N_("By telephone"),
-                                                 N_("By letter"), N_("When you meet") };
   Request *r = page_request(page);
   char id[ID_TEXT_SIZE];
 
@@ -24,7 +22,7 @@ put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const char *n
   else
     ui_person(page, one->name);
   ui_line_break(page);
-  ui_words(page, tr(page, ways[one->reach]));
+  ui_words(page, reach_to_tell_in_words(page, one->reach));
   form_button(page, .action = meeting_path(r, meeting, "/tell"),
               .button = tr(page, N_("I told them")), .spoken = one->name, .name = name,
               .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),

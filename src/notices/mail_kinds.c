@@ -97,6 +97,11 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
                        .may_stop = true,
                        .is_answered = true,
                        .usual = PACE_DAILY },
+  [MAIL_KIND_GROUP] = { .name = "group",
+                        .title = N_("The answer when you ask to join a group"),
+                        .why = N_("You get this mail because you asked to join a group."),
+                        .may_stop = true,
+                        .is_answered = true },
   [MAIL_KIND_AFTERWARDS] = { .name = "afterwards",
                              .title = N_("One question after a meeting that you came to"),
                              .why = N_("You get this mail because you came to this meeting, or said"

@@ -25,6 +25,7 @@ typedef enum {
   MAIL_KIND_COST,       /* what became of one's own costs and thank-yous */
   MAIL_KIND_ACTION,     /* that one is asked to do something a group agreed on */
   MAIL_KIND_NEED,       /* that what one needs for a meeting has an answer */
+  MAIL_KIND_GROUP,      /* the answer when one asked to join a group */
   MAIL_KIND_AFTERWARDS, /* how a meeting was, once */
   MAIL_KIND_TOGETHER,   /* several kinds in one mail: stopped, what is not at once is not mailed */
   MAIL_KIND_COUNT

@@ -98,6 +98,13 @@ static const Question questions[] = {
     .picture = "help",
     .choices = talk_choices,
     .is_needed = true },
+  { .name = "group",
+    .kind = ASK_ONE_OF,
+    .label = N_("The answer when you ask to join a group"),
+    .missing = N_("Choose when you want a mail about asking to join a group"),
+    .picture = "people",
+    .choices = talk_choices,
+    .is_needed = true },
   { .name = "afterwards",
     .kind = ASK_ONE_OF,
     .label = N_("One question after a meeting that you came to"),
@@ -166,10 +173,10 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
-static const MailKind asked[] = { MAIL_KIND_PAPER,     MAIL_KIND_REPLY, MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING,   MAIL_KIND_IDEA,  MAIL_KIND_DECISION,
-                                  MAIL_KIND_ACTION,    MAIL_KIND_COST,  MAIL_KIND_NEED,
-                                  MAIL_KIND_AFTERWARDS };
+static const MailKind asked[] = { MAIL_KIND_PAPER,   MAIL_KIND_REPLY,     MAIL_KIND_TALK,
+                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA,      MAIL_KIND_DECISION,
+                                  MAIL_KIND_ACTION,  MAIL_KIND_COST,      MAIL_KIND_NEED,
+                                  MAIL_KIND_GROUP,   MAIL_KIND_AFTERWARDS };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

@@ -63,6 +63,15 @@ reach_in_words(Page *page, Reach reach)
   return tr(page, reach_choices[reach].label);
 }
 
+const char *
+reach_to_tell_in_words(Page *page, Reach reach)
+{
+  static const char *const ways[REACH_COUNT] = { N_("Mails to them come back"), N_("By telephone"),
+                                                 N_("By letter"), N_("When you meet") };
+
+  return tr(page, ways[reach]);
+}
+
 static const char *
 reach_picture(Reach reach)
 {

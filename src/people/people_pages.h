@@ -33,5 +33,7 @@ const char *format_picture(PaperFormat format); /* of assets/pictures.list */
 const char *want_in_words(Page *page, const FormatWant *want);
 const char *want_words(Request *r, const FormatWant *want); /* where there is no page yet */
 const char *reach_in_words(Page *page, Reach reach);
+/* The same of somebody whom no mail reaches. */
+const char *reach_to_tell_in_words(Page *page, Reach reach);
 const char *way_in_words(Page *page, const Member *member); /* "By post: large print" */
 void put_organise_card(Page *page);                         /* for may_organise_otherwise() */

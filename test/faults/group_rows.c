@@ -17,6 +17,8 @@ const FormRow group_form_rows[] = {
   { "/groups/:group/me", "/groups/{thing}/me", make_group, "role=own&own_role=Baker&show=no" },
   { "/groups/:group/people", "/groups/{thing}/people", make_group, "name={name}" },
   { "/groups/:group/people/answer", "/groups/{thing}/people/answer", make_group, "yes={member}" },
+  { "/groups/:group/people/told", "/groups/{thing}/people/told", make_group_answer,
+    "member={member}" },
   { "/groups/:group/purpose", "/groups/{thing}/purpose", make_group,
     "different=More&saving=none&why=Because" },
   { "/groups/:group/offer", "/groups/{thing}/offer", make_group, "gives=payment&gives=hours" },

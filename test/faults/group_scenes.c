@@ -12,6 +12,7 @@
 typedef enum {
   FULL,
   BARE,
+  ANSWERED,
   OPEN_TO_JOIN,
   TO_JOIN_FOR,
   OWN_DUTY,
@@ -93,7 +94,7 @@ set_group(Txn *txn, const Act *act, void *data)
 
   own.member_id = scene->own_id;
   other.member_id = scene->member_id;
-  if (wish->wish == BARE)
+  if (wish->wish == BARE || wish->wish == ANSWERED)
     start_bare(txn, &own, &other, scene, refusals);
   else if (wish->wish == OPEN_TO_JOIN)
     start_open(txn, &other, scene, refusals);
@@ -101,6 +102,8 @@ set_group(Txn *txn, const Act *act, void *data)
     start_open(txn, &own, scene, refusals);
   else
     start_full(txn, act, scene, wish->wish, refusals);
+  if (wish->wish == ANSWERED)
+    places_answer(txn, &own, scene->thing_id, scene->member_id, false);
   if (wish->wish == PUBLIC)
     mandates_make_public(txn, &other, mandates_find(txn, arena, scene->thing_id, scene->door_id));
   if (wish->wish == SOLVED)
@@ -125,6 +128,12 @@ void
 make_group(Scene *scene)
 {
   make(scene, BARE);
+}
+
+void
+make_group_answer(Scene *scene)
+{
+  make(scene, ANSWERED);
 }
 
 void

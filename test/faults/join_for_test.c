@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Somebody without a device joins a group: what whoever writes it down sees and gets back, and what
- * the person finds and is told (R13, R97). On both engines. */
+ * the person finds and is told, of the answer too (R13, R97). On both engines. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -127,6 +127,30 @@ nothing_shows_who_keeps_away(void **state)
   browser_free(scene.browser);
 }
 
+/* Whoever answered sees whom to tell, until somebody has; the start page says so too. */
+static void
+whom_no_mail_tells_somebody_is_asked_to_tell(void **state)
+{
+  Scene scene;
+
+  set_scene(&scene, *state, make_group_answer);
+
+  g_autofree char *start_page = ask(&scene, "/waiting");
+  g_autofree char *page = ask(&scene, "/groups/{thing}/people");
+
+  assert_non_null(strstr(start_page, "They asked to join, and no mail tells them."));
+  assert_non_null(strstr(page, "Say: the answer is not this time."));
+
+  g_autofree char *path = fill_in(&scene, "/groups/{thing}/people/told");
+  g_autofree char *field = fill_in(&scene, "member={member}");
+  g_autofree char *told = submit(scene.browser, path, field);
+  g_autofree char *after = ask(&scene, "/groups/{thing}/people");
+
+  assert_int_equal(reply_status(told), 303);
+  assert_null(strstr(after, "Say: the answer is not this time."));
+  browser_free(scene.browser);
+}
+
 static int
 start(void **state)
 {
@@ -148,6 +172,7 @@ main(void)
     cmocka_unit_test_setup_teardown(the_offer_is_read_out_first_and_the_person_is_told, start,
                                     stop),
     cmocka_unit_test_setup_teardown(nothing_shows_who_keeps_away, start, stop),
+    cmocka_unit_test_setup_teardown(whom_no_mail_tells_somebody_is_asked_to_tell, start, stop),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

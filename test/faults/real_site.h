@@ -99,12 +99,13 @@ void make_kept_away(Scene *scene);          /* a member, from whom that one keep
 void make_group(Scene *scene);      /* thing: the one who is signed in is in it; somebody asks */
 void make_open_group(Scene *scene); /* that they can join, and what it offers: the door */
 void make_group_to_join_for(Scene *scene); /* the member is not in it; its offer: the door */
-void make_group_duty(Scene *scene);        /* door: theirs, and handed over to nobody yet */
-void make_group_next(Scene *scene);        /* door: they are asked to take it over */
-void make_group_mandate(Scene *scene);     /* door: somebody wants it public */
-void make_group_line(Scene *scene);        /* door: that is stuck */
-void make_group_done_line(Scene *scene);   /* door: solved */
-void make_group_first_line(Scene *scene);  /* door: of the first meeting */
+void make_group_answer(Scene *scene);    /* the member asked, the answer was no, nobody told them */
+void make_group_duty(Scene *scene);      /* door: theirs, and handed over to nobody yet */
+void make_group_next(Scene *scene);      /* door: they are asked to take it over */
+void make_group_mandate(Scene *scene);   /* door: somebody wants it public */
+void make_group_line(Scene *scene);      /* door: that is stuck */
+void make_group_done_line(Scene *scene); /* door: solved */
+void make_group_first_line(Scene *scene); /* door: of the first meeting */
 void make_closed_group(Scene *scene);
 
 /* Door: an idea; thing: its group, which the one who is signed in is in. */

@@ -273,6 +273,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/people", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/paper-days", MAY_MEMBER | MAY_BE),
   { "POST", "/groups/:group/people/answer", MAY_MEMBER | MAY_BE },
+  { "POST", "/groups/:group/people/told", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/purpose", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/review", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/rules", MAY_MEMBER | MAY_BE),
