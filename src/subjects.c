@@ -32,6 +32,7 @@
 #include "meetings/bag.h"
 #include "meetings/calendar_data.h"
 #include "meetings/calendar_mail.h"
+#include "meetings/date_mail.h"
 #include "meetings/dates.h"
 #include "meetings/dates_data.h"
 #include "meetings/dates_pages.h"
@@ -445,6 +446,7 @@ static const AnswerTaker answer_takers[] = {
   { MAIL_KIND_TALK, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_TOGETHER, paper_answer_find_about, paper_answer_take },
   { MAIL_KIND_MEETING, invitation_find_about, invitation_take },
+  { MAIL_KIND_DATES, date_mail_find_about, date_mail_take },
   { MAIL_KIND_REMINDER, invitation_find_about, invitation_take },
   { MAIL_KIND_NONE, NULL, NULL },
 };
@@ -460,11 +462,11 @@ static const DigestKind meeting_digest_kinds[] = {
 static const DigestKind *
 all_digest_kinds(void)
 {
-  static const DigestKind *const tables[] = { paper_digest_kinds,  meeting_digest_kinds,
-                                              idea_digest_kinds,   decision_digest_kinds,
-                                              cost_digest_kinds,   action_digest_kinds,
-                                              need_digest_kinds,   feedback_digest_kinds,
-                                              joined_digest_kinds, join_answer_digest_kinds };
+  static const DigestKind *const tables[] = {
+    paper_digest_kinds,    meeting_digest_kinds, date_digest_kinds,       idea_digest_kinds,
+    decision_digest_kinds, cost_digest_kinds,    action_digest_kinds,     need_digest_kinds,
+    feedback_digest_kinds, joined_digest_kinds,  join_answer_digest_kinds
+  };
   static DigestKind all[SUBJECTS_MAX];
   int count = 0;
 
@@ -481,6 +483,8 @@ how_to_answer(MailKind kind, int groups)
       kind == MAIL_KIND_ACTION || kind == MAIL_KIND_NEED || kind == MAIL_KIND_AFTERWARDS ||
       kind == MAIL_KIND_GROUP)
     return NULL; /* the usual sentence */
+  if (kind == MAIL_KIND_DATES)
+    return date_mail_how_to_answer();
   return kind == MAIL_KIND_MEETING || kind == MAIL_KIND_REMINDER ? invitation_how_to_answer()
                                                                  : paper_how_to_answer(groups);
 }
@@ -544,6 +548,7 @@ const OutboxHandler subject_handlers[] = {
   { .kind = "late-mail", .run = send_late_mail },
   { .kind = "digest", .run = send_digest },
   { .kind = "meeting-reminder", .run = look_at_reminders },
+  { .kind = "meeting-dates", .run = look_at_dates },
   { .kind = "meeting-afterwards", .run = look_at_afterwards },
   { .kind = "paper-format", .run = make_paper_format },
   { .kind = "paper-reading", .run = read_paper_file },

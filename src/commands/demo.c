@@ -112,6 +112,7 @@ forget_reminders(Txn *txn, const Act *act, int64_t mark)
   now.at_us = clock_now_us();
   outbox_drop_since(txn, act, "meeting-reminder", mark);
   outbox_drop_since(txn, act, "meeting-afterwards", mark);
+  outbox_drop_since(txn, act, "meeting-dates", mark);
   reminders_after_archive(txn, &now);
   feedback_news_after_archive(txn, &now);
 }

@@ -4,6 +4,7 @@
 
 #include "groups/places.h"
 #include "lang/lang.h"
+#include "meetings/date_mail.h"
 #include "meetings/rules.h"
 
 #include <string.h>
@@ -53,11 +54,13 @@ said_by(Table *table, int64_t member_id)
 static void
 read_dates(Txn *txn, const Meeting *meeting, Table *table)
 {
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT d.id, d.starts_at_us, d.ends_at_us, w.member_id, w.word FROM meeting_date d"
-           " LEFT JOIN meeting_date_word w ON w.community_id = ?1 AND w.date_id = d.id"
-           " WHERE d.community_id = ?1 AND d.meeting_id = ?2 AND d.is_withdrawn = 0"
-           " ORDER BY d.starts_at_us, d.id");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT d.id, d.starts_at_us, d.ends_at_us, w.member_id, w.word,"
+                    " (SELECT count(*) FROM meeting_date b WHERE b.community_id = ?1"
+                    "  AND b.meeting_id = ?2 AND b.id <= d.id) FROM meeting_date d"
+                    " LEFT JOIN meeting_date_word w ON w.community_id = ?1 AND w.date_id = d.id"
+                    " WHERE d.community_id = ?1 AND d.meeting_id = ?2 AND d.is_withdrawn = 0"
+                    " ORDER BY d.starts_at_us, d.id");
 
   bind_int(q, 2, meeting->id);
   while (query_next(q)) {
@@ -66,9 +69,11 @@ read_dates(Txn *txn, const Meeting *meeting, Table *table)
     if (table->count == 0 || table->dates[table->count - 1].id != id) {
       if (table->count == DATES_MOST)
         break;
-      table->dates[table->count++] = (OfferedDate){
-        .id = id, .starts_at_us = col_int(q, 1), .ends_at_us = col_is_null(q, 2) ? 0 : col_int(q, 2)
-      };
+      table->dates[table->count++] =
+          (OfferedDate){ .id = id,
+                         .number = col_int(q, 5),
+                         .starts_at_us = col_int(q, 1),
+                         .ends_at_us = col_is_null(q, 2) ? 0 : col_int(q, 2) };
     }
     if (!col_is_null(q, 3))
       said_by(table, col_int(q, 3))[table->count - 1] = date_word_from_name(col_text(q, 4));
@@ -162,6 +167,7 @@ dates_offer(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_at_
   bind_int(q, 7, act->at_us);
   query_run(q);
   meeting_note(txn, act, "meeting-date-offered", meeting->id);
+  date_mail_plan(txn, act, meeting->id);
 }
 
 void
@@ -238,5 +244,3 @@ dates_choose(Txn *txn, const Act *act, const Meeting *meeting, const OfferedDate
   if (refusals_count(refusals) == 0)
     meetings_move(txn, act, meeting, date->starts_at_us, date->ends_at_us, "", refusals);
 }
-
-/* ---- what waits ---- */

@@ -17,6 +17,7 @@ DateWord date_word_from_name(const char *name); /* "": DATE_UNSAID */
 
 typedef struct {
   int64_t id;                       /* 0 ends a list */
+  int64_t number;                   /* from 1: of all that were ever offered for the meeting */
   int64_t starts_at_us, ends_at_us; /* an end of 0 is open */
   DateWord own;                     /* what the member said whom the list is for */
   int64_t counts[DATE_WORD_COUNT];  /* of those in the group now */

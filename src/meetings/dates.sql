@@ -37,3 +37,48 @@ CREATE TABLE meeting_date_word (
 );
 
 CREATE INDEX meeting_date_word_by_member ON meeting_date_word (community_id, member_id, date_id);
+
+-- migration 2: a word may come by mail
+
+-- SQLite cannot change what a column may say, so the table is made anew.
+
+-- tenant
+-- export never
+CREATE TABLE meeting_date_word_before (
+  community_id BIGINT NOT NULL,
+  date_id      BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  word         TEXT NOT NULL,
+  way          TEXT NOT NULL,
+  entered_by   BIGINT NOT NULL,
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, date_id, member_id)
+);
+
+INSERT INTO meeting_date_word_before (community_id, date_id, member_id, word, way, entered_by, at_us)
+  SELECT community_id, date_id, member_id, word, way, entered_by, at_us FROM meeting_date_word;
+
+DROP TABLE meeting_date_word;
+
+-- One row a person and time, the newest word. Others see numbers only.
+-- tenant
+-- export yes
+CREATE TABLE meeting_date_word (
+  community_id BIGINT NOT NULL,
+  date_id      BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  word         TEXT NOT NULL CHECK (word IN ('can', 'could', 'cannot')),
+  way          TEXT NOT NULL CHECK (way IN ('page', 'mail', 'telephone', 'paper', 'talk')),
+  entered_by   BIGINT NOT NULL,  -- member who wrote it down for them; 0: they did it themselves
+  at_us        BIGINT NOT NULL,
+  PRIMARY KEY (community_id, date_id, member_id),
+  FOREIGN KEY (community_id, date_id) REFERENCES meeting_date (community_id, id)
+);
+
+INSERT INTO meeting_date_word (community_id, date_id, member_id, word, way, entered_by, at_us)
+  SELECT community_id, date_id, member_id, word, way, entered_by, at_us
+    FROM meeting_date_word_before;
+
+DROP TABLE meeting_date_word_before;
+
+CREATE INDEX meeting_date_word_by_member ON meeting_date_word (community_id, member_id, date_id);

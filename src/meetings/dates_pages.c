@@ -229,6 +229,12 @@ put_said(Page *page, const Group *group, const Meeting *meeting, const OfferedDa
                               date->counts[DATE_UNSAID]));
   ui_list_close(page);
   put_meeting_sides(page, &date->sides);
+  if (may_arrange && meeting->state == MEETING_TO_FIND)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr_fill(page, N_("In mails it has the number {number}."), "number",
+                                 arena_format(request_arena(page_request(page)),
+                                              "%" G_GINT64_FORMAT, (gint64)date->number),
+                                 NULL));
   if (may_arrange && missing != MISSING_NONE) {
     ui_paragraph(page, .text = tr(page, N_("As far as people have said so far:")));
     ui_paragraph(page, .text = meeting_missing_in_words(page, missing), .is_strong = true);

@@ -6,6 +6,7 @@
 #include "lang/lang.h"
 #include "meetings/agenda.h"
 #include "meetings/calendar_mail.h"
+#include "meetings/date_mail.h"
 #include "meetings/replies.h"
 #include "meetings/rules.h"
 #include "notices/bounces.h"
@@ -411,6 +412,10 @@ invitation_take(Txn *txn, const Act *act, MailAnswer *answer)
     /* An address proves little: it waits for its sender's word, as what others write for them. */
     agenda_add_words(txn, act, meeting, answer->member_id, wish, "mail", refusals);
     answer->is_settled = refusals_count(refusals) == 0;
+    return;
+  }
+  if (meeting->state == MEETING_TO_FIND && date_mail_keep(txn, act, meeting, answer)) {
+    answer->is_settled = true;
     return;
   }
   replies_give(txn, act, meeting, answer->member_id,

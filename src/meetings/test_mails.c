@@ -14,6 +14,7 @@
 #include "groups/texts.h"
 #include "meetings/actions.h"
 #include "meetings/calendar_mail.h"
+#include "meetings/dates.h"
 #include "meetings/minutes.h"
 #include "meetings/needs.h"
 #include "meetings/reached.h"
@@ -299,11 +300,17 @@ test_ics_address(const char *calendar, const char *name)
 int
 test_mails_open(void **state)
 {
-  static const char *const further[] = { "papers/papers",     "meetings/agenda",  "meetings/needs",
-                                         "meetings/feedback", "meetings/actions", NULL };
-  static const LogKind *const all[] = { people_log_kinds,   safety_log_kinds,  groups_log_kinds,
-                                        meetings_log_kinds, notices_log_kinds, needs_log_kinds,
-                                        actions_log_kinds,  minutes_log_kinds, NULL };
+  static const char *const further[] = { "papers/papers",
+                                         "meetings/agenda",
+                                         "meetings/needs",
+                                         "meetings/feedback",
+                                         "meetings/actions",
+                                         "meetings/dates",
+                                         NULL };
+  static const LogKind *const all[] = {
+    people_log_kinds, safety_log_kinds,  groups_log_kinds,  meetings_log_kinds, notices_log_kinds,
+    needs_log_kinds,  actions_log_kinds, minutes_log_kinds, dates_log_kinds,    NULL
+  };
 
   test_world_above = "meetings";
   test_world_above_kinds = meetings_log_kinds;

@@ -116,19 +116,6 @@ digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item)
   query_run(q);
 }
 
-bool
-digest_has_had(Txn *txn, int64_t member_id, const char *kind, int64_t thing_id)
-{
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT 1 FROM digest_item WHERE community_id = ?1 AND member_id = ?2"
-                    " AND kind = ?3 AND thing_id = ?4 LIMIT 1");
-
-  bind_int(q, 2, member_id);
-  bind_text(q, 3, kind);
-  bind_int(q, 4, thing_id);
-  return query_next(q);
-}
-
 /* ---- reading it ---- */
 
 typedef struct {
@@ -441,6 +428,10 @@ static const char about_meeting[] = N_("Hello {name},\n\nthis came for you:\n\n{
                                        "This is your own link to it. It works once:\n\n{url}\n\n"
                                        "You can say there whether you come, and what you need.\n");
 
+static const char about_dates[] = N_("Hello {name},\n\nthis came for you:\n\n{words}\n"
+                                     "This is your own link to it. It works once:\n\n{url}\n\n"
+                                     "You can say there, too, when you can come.\n");
+
 static const char about_reminder[] = N_("Hello {name},\n\nthis is soon:\n\n{words}\n"
                                         "This is your own link to it. It works once:\n\n{url}\n\n"
                                         "You can say there if you cannot come, or need help.\n");
@@ -450,6 +441,8 @@ text_about(MailKind kind)
 {
   if (kind == MAIL_KIND_REMINDER)
     return about_reminder;
+  if (kind == MAIL_KIND_DATES)
+    return about_dates;
   return kind == MAIL_KIND_MEETING ? about_meeting : about_papers;
 }
 
@@ -550,23 +543,4 @@ send_digest(Db *db, const OutboxTask *task, void *data)
   return db_write_and_wait(db, task->community_id, mark_sent, &mailing, NULL) == WRITE_KEPT
              ? OUTBOX_DONE
              : OUTBOX_RETRY;
-}
-
-/* ---- answers to it ---- */
-
-int
-digest_find_group(Txn *txn, int64_t mail_id, int64_t number, int64_t *ret_group_id)
-{
-  int64_t groups = 0;
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT number, min(group_id) FROM digest_item WHERE community_id = ?1"
-                    " AND digest_id = ?2 AND number > 0 GROUP BY number ORDER BY number");
-
-  bind_int(q, 2, mail_id);
-  while (query_next(q)) {
-    groups = col_int(q, 0);
-    if (groups == number)
-      *ret_group_id = col_int(q, 1);
-  }
-  return (int)groups;
 }

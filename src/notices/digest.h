@@ -64,6 +64,8 @@ typedef struct {
 void digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item);
 /* Whether this was ever put into a mail to them, sent or waiting. */
 bool digest_has_had(Txn *txn, int64_t member_id, const char *kind, int64_t thing_id);
+/* … put into one since then. */
+bool digest_had_since(Txn *txn, int64_t member_id, const char *kind, int64_t since_us);
 /* Digests made after `mark`, an id, were never asked for: for the past of a community that is told,
  * whose mails nobody waits for. */
 void digests_forget(Txn *txn, const Act *act, int64_t mark);
@@ -73,3 +75,5 @@ OutboxResult send_digest(Db *db, const OutboxTask *task, void *data);
 /* Of a mail that was put together: the group of this number in it (from 1), and how many groups it
  * has. 0: it is no such mail. */
 int digest_find_group(Txn *txn, int64_t mail_id, int64_t number, int64_t *ret_group_id);
+/* … and the newest thing that it says of this group; 0: none. */
+int64_t digest_find_thing(Txn *txn, int64_t mail_id, int64_t group_id);

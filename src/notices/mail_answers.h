@@ -28,6 +28,8 @@ typedef struct MailAnswer {
   const char *words, *rest;
   const char *calendar; /* while it is taken: what a calendar program answered; NULL: none did */
   const char *sender;   /* "": their own address; else the one it came from */
+  const char *origin;   /* while it is taken: where the site was for the mail answered */
+  int64_t item_id;      /* while it is taken: of a mail that was put together, what it said; or 0 */
 } MailAnswer;
 
 /* `is_settled` is done at once. Returns its id. */

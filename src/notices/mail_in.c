@@ -127,6 +127,7 @@ take_answer(Txn *txn, const Act *act, const Incoming *incoming, const Return *ma
                         .words = incoming->said,
                         .rest = incoming->rest,
                         .calendar = incoming->calendar,
+                        .origin = mail->origin,
                         .sender = is_own ? "" : incoming->sender };
 
   if (!is_own && !*answer.sender)

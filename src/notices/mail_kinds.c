@@ -64,6 +64,12 @@ static const MailKindRow kinds[MAIL_KIND_COUNT] = {
                           .why = N_("You get this mail because you are in this group."),
                           .may_stop = true,
                           .is_answered = true },
+  [MAIL_KIND_DATES] = { .name = "dates",
+                        .title = N_("Which times suit you, when a group looks for a date"),
+                        .why = N_("You get this mail because you are in a group that looks for a"
+                                  " date."),
+                        .may_stop = true,
+                        .is_answered = true },
   [MAIL_KIND_REMINDER] = { .name = "reminder",
                            .title = N_("Reminders of meetings that you come to"),
                            .why = N_("You get this mail because you said that you come."),

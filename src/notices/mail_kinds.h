@@ -19,6 +19,7 @@ typedef enum {
   MAIL_KIND_REPLY,      /* an answer to one's own words */
   MAIL_KIND_TALK,       /* what others say about what one wrote or spoke about */
   MAIL_KIND_MEETING,    /* an invitation, and what changes about it */
+  MAIL_KIND_DATES,      /* which of several times suits, for a meeting that has none yet */
   MAIL_KIND_REMINDER,   /* of a meeting that one comes to */
   MAIL_KIND_IDEA,       /* what happened to an idea of one's own, or one to answer */
   MAIL_KIND_DECISION,   /* what a group of theirs decided */

@@ -33,6 +33,13 @@ static const Choice talk_choices[] = {
   { .value = NULL },
 };
 
+/* An answer by its numbers is clear only where no other mail was put together with it. */
+static const Choice alone_choices[] = {
+  { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each thing.") },
+  { .value = "never", .label = N_("No mail"), .hint = N_("You find it here when you come in.") },
+  { .value = NULL },
+};
+
 /* The names are those of the kinds of mail. */
 static const Question questions[] = {
   { .name = "paper",
@@ -62,6 +69,13 @@ static const Question questions[] = {
     .missing = N_("Choose when you want a mail about meetings"),
     .picture = "calendar",
     .choices = talk_choices,
+    .is_needed = true },
+  { .name = "dates",
+    .kind = ASK_ONE_OF,
+    .label = N_("Which times suit you, when a group looks for a date"),
+    .missing = N_("Choose when you want a mail about finding a date"),
+    .picture = "clock",
+    .choices = alone_choices,
     .is_needed = true },
   { .name = "idea",
     .kind = ASK_ONE_OF,
@@ -173,10 +187,10 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
-static const MailKind asked[] = { MAIL_KIND_PAPER,   MAIL_KIND_REPLY,     MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING, MAIL_KIND_IDEA,      MAIL_KIND_DECISION,
-                                  MAIL_KIND_ACTION,  MAIL_KIND_COST,      MAIL_KIND_NEED,
-                                  MAIL_KIND_GROUP,   MAIL_KIND_AFTERWARDS };
+static const MailKind asked[] = { MAIL_KIND_PAPER,    MAIL_KIND_REPLY,  MAIL_KIND_TALK,
+                                  MAIL_KIND_MEETING,  MAIL_KIND_DATES,  MAIL_KIND_IDEA,
+                                  MAIL_KIND_DECISION, MAIL_KIND_ACTION, MAIL_KIND_COST,
+                                  MAIL_KIND_NEED,     MAIL_KIND_GROUP,  MAIL_KIND_AFTERWARDS };
 
 static void
 fill_in(Request *r, const MailWish *wishes)

@@ -39,6 +39,30 @@ put_about(Page *page, const MailAnswer *answer, const PaperTitle *titles)
     }
 }
 
+/* Of meetings: the group stands with it. */
+static bool
+is_about_meeting(const MailAnswer *answer)
+{
+  return answer->about_id && answer->thing_id &&
+         (answer->kind == MAIL_KIND_MEETING || answer->kind == MAIL_KIND_DATES ||
+          answer->kind == MAIL_KIND_REMINDER);
+}
+
+static void
+put_meeting_link(Page *page, const MailAnswer *answer)
+{
+  char group_id[ID_TEXT_SIZE], id[ID_TEXT_SIZE];
+
+  if (!is_about_meeting(answer))
+    return;
+  ui_paragraph_open(page);
+  ui_link(page, .text = tr(page, N_("Look at the meeting")), .spoken = answer->name,
+          .href = arena_format(request_arena(page_request(page)), "/groups/%s/meetings/%s",
+                               id_to_text(answer->thing_id, group_id),
+                               id_to_text(answer->about_id, id)));
+  ui_paragraph_close(page);
+}
+
 /* A mail asks its person too; it may wait, or come back, or have been one too many in an hour. */
 static void
 put_other_address(Page *page, const MailAnswer *answer, bool is_own)
@@ -87,7 +111,8 @@ draw_rest(Page *page, void *data)
 static bool
 may_stand_with_paper(const MailAnswer *answer)
 {
-  return answer->answer == ANSWER_COMMENT && answer->about_id && *answer->words;
+  return answer->answer == ANSWER_COMMENT && answer->about_id && *answer->words &&
+         !is_about_meeting(answer);
 }
 
 static void
@@ -102,6 +127,7 @@ put_answer(Page *page, const MailAnswer *answer, const PaperTitle *titles, bool 
   if (!is_own)
     ui_paragraph(page, .is_strong = true, .text = answer_in_words(page, answer));
   put_about(page, answer, titles);
+  put_meeting_link(page, answer);
   if (*answer->words)
     ui_person_lines(page, answer->words);
   put_how(page, answer, is_own);

@@ -31,6 +31,7 @@ static const struct {
   { "measure-mail", N_("Mailing about pauses and suspensions") },
   { "paper-format", N_("Making formats of papers") },
   { "digest", N_("Mailing what is new together, once a day or a week") },
+  { "meeting-dates", N_("Asking which times of a meeting suit") },
   { "meeting-reminder", N_("Looking whom to remind of a meeting") },
   { "meeting-afterwards", N_("Looking whom to ask how a meeting was") },
   { "paper-mail", N_("Mailing papers") },

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Any mail that comes in: read without harm, its words clean and within their limits, and no
- * letter of a plain text lost when what was typed is parted from the rest. */
+ * letter of a plain text lost when what was typed is parted from the rest; what it says to numbers
+ * is of numbers that were asked. */
 #include "fuzz.h"
 
 #include "base/text.h"
 #include "notices/incoming.h"
+#include "notices/mail_numbers.h"
 #include "notices/return_token.h"
 
 #include <string.h>
@@ -19,6 +21,27 @@ count_letters(const char *text)
   return count;
 }
 
+/* Only of numbers that were asked, and the same when it is read again without its ends. */
+static void
+try_numbers(const char *said)
+{
+  enum { ASKED = 8 };
+  const MailNumbers asked = { ASKED, true, "Ann" };
+  NumberWord words[MAIL_NUMBERS_MOST], same[MAIL_NUMBERS_MOST];
+  g_autofree char *longer = g_strconcat("Hello,\n", said, "\nThanks", NULL);
+  int count = 0;
+
+  if (!mail_numbers_read(said, &asked, words))
+    return;
+  for (int i = 0; i < MAIL_NUMBERS_MOST; i++) {
+    fuzz_assert(words[i] >= NUMBER_UNSAID && words[i] <= NUMBER_NO);
+    fuzz_assert(i < ASKED || words[i] == NUMBER_UNSAID);
+    count += words[i] != NUMBER_UNSAID;
+  }
+  fuzz_assert(count > 0);
+  fuzz_assert(mail_numbers_read(longer, &asked, same) && memcmp(words, same, sizeof(words)) == 0);
+}
+
 static void
 try_parting(const char *text)
 {
@@ -27,6 +50,7 @@ try_parting(const char *text)
   mail_text_split(text, &said, &rest);
   fuzz_assert(count_letters(said) + count_letters(rest) == count_letters(text));
   mail_text_answer(said);
+  try_numbers(said);
   g_free(said);
   g_free(rest);
 }
