@@ -55,7 +55,8 @@ CREATE TABLE meeting_date_word_before (
   PRIMARY KEY (community_id, date_id, member_id)
 );
 
-INSERT INTO meeting_date_word_before (community_id, date_id, member_id, word, way, entered_by, at_us)
+INSERT INTO meeting_date_word_before (community_id, date_id, member_id, word, way, entered_by,
+    at_us)
   SELECT community_id, date_id, member_id, word, way, entered_by, at_us FROM meeting_date_word;
 
 DROP TABLE meeting_date_word;
