@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "evidence/test_table.h"
 #include "meetings/actions.h"
+#include "meetings/minutes.h"
 #include "meetings/needs.h"
 #include "papers/made.h"
 #include "papers/papers.h"
@@ -133,6 +134,29 @@ no_trick_makes_late_papers_look_in_time(void **state)
 
   /* Nor does a meeting that nobody called, written down with its papers. */
   test_table_meet(world, &(TestMeeting){ .days_ago = SENT_AGO, .came = all_sides });
+  assert_true(test_as(world, WORKER, table_paper, NULL));
+  figure = test_table_figure(world, FIGURE_PAPERS);
+  assert_int_equal(figure.yes, 0);
+  assert_int_equal(figure.all, 2 * PEOPLE);
+}
+
+/* The group takes fewer days, and then writes down a meeting that is over. */
+static void
+fewer_days_change_nothing_that_was(void **state)
+{
+  World *world = *state;
+  Figure figure;
+
+  write_and_send(world, SENT_AGO);
+  assert_true(test_as(world, WORKER, take_fewer_days, NULL));
+  test_table_meet(world, &(TestMeeting){ .days_ago = AGO, .came = all_sides });
+  assert_true(test_as(world, WORKER, table_paper, NULL));
+  figure = test_table_figure(world, FIGURE_PAPERS);
+  assert_int_equal(figure.yes, 0);
+  assert_int_equal(figure.all, PEOPLE);
+
+  /* Nor one that was called, and on whose agenda nothing stood yet. */
+  assert_true(test_as(world, WORKER, call, NULL));
   assert_true(test_as(world, WORKER, table_paper, NULL));
   figure = test_table_figure(world, FIGURE_PAPERS);
   assert_int_equal(figure.yes, 0);
@@ -366,10 +390,63 @@ needs_unanswered_are_needs_unmet(void **state)
   assert_true(test_table_figure(world, FIGURE_NEEDS).not_asked >= PEOPLE);
 }
 
+static void
+came_and_went(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const bool *is_by_name = data;
+  const Meeting *meeting = test_table_meeting(world, txn);
+
+  minutes_set_present(txn, act, meeting, world->people, *is_by_name ? 2 : 0,
+                      &(Minutes){ .others_use = *is_by_name ? 0 : 2, .absent = "" },
+                      world->refusals);
+}
+
+static void
+call_off(World *world, Txn *txn, const Act *act, const void *data)
+{
+  (void)data;
+  meetings_call_off(txn, act, test_table_meeting(world, txn), "The heating broke", world->refusals);
+}
+
+/* People came, and then the meeting was called off: they asked for what they needed all the same.
+ */
+static void
+calling_off_loses_no_needs(void **state)
+{
+  World *world = *state;
+  Figure figure;
+
+  for (int is_by_name = 0; is_by_name < 2; is_by_name++) {
+    assert_true(test_as(world, WORKER, call, NULL));
+    assert_true(test_as(world, WORKER, say_needs, NULL));
+    assert_true(test_as(world, WORKER, came_and_went, &(bool){ is_by_name }));
+    assert_true(test_as(world, WORKER, call_off, NULL));
+    figure = test_table_figure(world, FIGURE_NEEDS);
+    assert_int_equal(figure.yes, is_by_name * 3 * PEOPLE);
+    assert_int_equal(figure.all, (is_by_name + 1) * 3 * PEOPLE);
+    assert_int_equal(figure.unknown, 3 * PEOPLE);
+    for (int i = 0; i < PEOPLE; i++)
+      assert_true(test_as(world, i, say_met, NULL));
+    figure = test_table_figure(world, FIGURE_NEEDS);
+    assert_int_equal(figure.yes, (is_by_name + 1) * 3 * PEOPLE);
+    assert_int_equal(figure.unknown, 0);
+  }
+
+  /* One to which nobody came needed nothing. */
+  assert_true(test_as(world, WORKER, call, NULL));
+  assert_true(test_as(world, WORKER, say_needs, NULL));
+  assert_true(test_as(world, WORKER, call_off, NULL));
+  assert_false(test_as(world, USES, say_met, NULL));
+  assert_int_equal(test_table_figure(world, FIGURE_NEEDS).all, 2 * 3 * PEOPLE);
+}
+
 int
 main(void)
 {
   static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(fewer_days_change_nothing_that_was, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(calling_off_loses_no_needs, test_table_open, test_world_close),
     cmocka_unit_test_setup_teardown(no_trick_makes_late_papers_look_in_time, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(nobody_who_left_makes_papers_look_in_time, test_table_open,

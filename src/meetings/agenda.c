@@ -55,14 +55,19 @@ state_from_name(const char *name)
   return (ItemState)number_of(name, names, G_N_ELEMENTS(names));
 }
 
+static int64_t
+first_day_us(const Meeting *meeting)
+{
+  return meeting->first_at_us ? MIN(meeting->starts_at_us, meeting->first_at_us)
+                              : meeting->starts_at_us;
+}
+
 int64_t
 agenda_due_us(const Meeting *meeting, int64_t paper_days)
 {
   if (!meeting->starts_at_us || meeting->is_written_after)
     return 0;
-  return MIN(meeting->starts_at_us,
-             meeting->first_at_us ? meeting->first_at_us : meeting->starts_at_us) -
-         paper_days * US_PER_DAY;
+  return first_day_us(meeting) - paper_days * US_PER_DAY;
 }
 
 static AgendaItem
@@ -111,12 +116,11 @@ agenda_find(Txn *txn, Arena *arena, const Meeting *meeting)
 {
   Agenda *agenda = arena_new_of(arena, Agenda, 1);
   g_autoptr(Query) q = db_query(
-      txn, "SELECT COALESCE(a.paper_days, d.days, ?3), COALESCE(a.facilitator_id, 0), f.name,"
+      txn, "SELECT a.paper_days, COALESCE(a.facilitator_id, 0), f.name,"
            " a.interests, i.id, i.kind, i.title, i.why, i.minutes, i.asked_by, p.name,"
            " i.entered_by, e.name, i.way, i.word, i.state, i.from_id, i.made_at_us,"
            " i.place_in_order FROM meeting m"
            " LEFT JOIN meeting_agenda a ON a.community_id = ?1 AND a.meeting_id = m.id"
-           " LEFT JOIN group_paper_days d ON d.community_id = ?1 AND d.group_id = m.group_id"
            " LEFT JOIN member f ON f.community_id = ?1 AND f.id = a.facilitator_id"
            " LEFT JOIN agenda_item i ON i.community_id = ?1 AND i.meeting_id = m.id"
            " LEFT JOIN member p ON p.community_id = ?1 AND p.id = i.asked_by"
@@ -126,10 +130,9 @@ agenda_find(Txn *txn, Arena *arena, const Meeting *meeting)
            " NULLS FIRST");
 
   bind_int(q, 2, meeting->id);
-  bind_int(q, 3, PAPER_DAYS_USUAL);
   while (agenda->count < AGENDA_ITEMS_MAX && query_next(q)) {
     if (agenda->count == 0) {
-      agenda->paper_days = col_int(q, 0);
+      agenda->paper_days = col_is_null(q, 0) ? agenda_paper_days_for(txn, meeting) : col_int(q, 0);
       agenda->due_us = agenda_due_us(meeting, agenda->paper_days);
       agenda->facilitator_id = col_int(q, 1);
       agenda->facilitator_name = arena_text(arena, col_text(q, 2));
@@ -163,14 +166,35 @@ agenda_minutes(const Agenda *agenda)
   return sum;
 }
 
+/* Up to a day, in the order in which they were chosen. */
+static int64_t
+days_of_group(Txn *txn, int64_t group_id, int64_t first_day_at_us)
+{
+  int64_t days = PAPER_DAYS_USUAL;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT from_us, days FROM group_paper_day WHERE community_id = ?1"
+                    " AND group_id = ?2 ORDER BY from_us");
+
+  bind_int(q, 2, group_id);
+  while (query_next(q)) {
+    const int64_t chosen = col_int(q, 1);
+
+    if (!first_day_at_us || col_int(q, 0) < first_day_at_us - MAX(days, chosen) * US_PER_DAY)
+      days = chosen;
+  }
+  return days;
+}
+
 int64_t
 agenda_paper_days(Txn *txn, int64_t group_id)
 {
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT days FROM group_paper_days WHERE community_id = ?1 AND group_id = ?2");
+  return days_of_group(txn, group_id, 0);
+}
 
-  bind_int(q, 2, group_id);
-  return query_next(q) ? col_int(q, 0) : PAPER_DAYS_USUAL;
+int64_t
+agenda_paper_days_for(Txn *txn, const Meeting *meeting)
+{
+  return days_of_group(txn, meeting->group_id, meeting->starts_at_us ? first_day_us(meeting) : 0);
 }
 
 const MeetingPaper *

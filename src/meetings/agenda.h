@@ -56,7 +56,7 @@ typedef struct {
  * new number of days makes anything late look in time. Pure; 0: no date, or written down
  * afterwards. */
 int64_t agenda_due_us(const Meeting *meeting, int64_t paper_days);
-/* One statement. */
+/* One statement; another while nothing stands on it. */
 const Agenda *agenda_find(Txn *txn, Arena *arena, const Meeting *meeting);
 /* NULL: no such item; never time to connect. */
 const AgendaItem *agenda_item(const Agenda *agenda, int64_t item_id);
@@ -99,10 +99,16 @@ void agenda_lay_down(Txn *txn, const Act *act, const Agenda *agenda, const Meeti
 void agenda_carry_over(Txn *txn, const Act *act, const AgendaItem *item, const Meeting *next,
                        Refusals *refusals);
 
-/* For agendas begun from now on: 1 to PAPER_DAYS_MOST. */
+/* From now on: 1 to PAPER_DAYS_MOST. */
 void agenda_set_paper_days(Txn *txn, const Act *act, int64_t group_id, int64_t days,
                            Refusals *refusals);
-int64_t agenda_paper_days(Txn *txn, int64_t group_id);
+int64_t agenda_paper_days(Txn *txn, int64_t group_id); /* as chosen last */
+/* Those that count for a meeting (indicator 9): a number that was chosen before its papers were
+ * due, both by the days until then and by the new ones. So fewer days make nothing look in time
+ * whose time was over, also where the meeting is written down afterwards; and more days make
+ * nothing late at once. With the first thing on its agenda they are fixed for good. One statement.
+ */
+int64_t agenda_paper_days_for(Txn *txn, const Meeting *meeting);
 
 typedef struct {
   int64_t paper_id; /* 0 ends a list */

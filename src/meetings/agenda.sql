@@ -207,3 +207,24 @@ CREATE TABLE meeting_outside (
 CREATE INDEX meeting_outside_by_meeting ON meeting_outside (community_id, meeting_id, id);
 CREATE INDEX meeting_outside_by_to ON meeting_outside (community_id, to_id, state);
 CREATE INDEX meeting_outside_by_asker ON meeting_outside (community_id, asked_by);
+
+-- migration 5: the days for papers with their time
+
+-- How many days before a meeting its papers and items are to be there, as each group chose it from
+-- a moment on. Rows are only added: a meeting that is written down later counts by the days of then.
+-- tenant
+-- export yes
+CREATE TABLE group_paper_day (
+  community_id BIGINT NOT NULL,
+  group_id     BIGINT NOT NULL,
+  from_us      BIGINT NOT NULL,  -- 0: chosen before this was kept; it counts for all before, too
+  days         BIGINT NOT NULL,
+  changed_by   BIGINT NOT NULL,  -- member
+  PRIMARY KEY (community_id, group_id, from_us),
+  FOREIGN KEY (community_id, group_id) REFERENCES working_group (community_id, id)
+);
+
+INSERT INTO group_paper_day (community_id, group_id, from_us, days, changed_by)
+  SELECT community_id, group_id, 0, days, changed_by FROM group_paper_days;
+
+DROP TABLE group_paper_days;

@@ -21,7 +21,7 @@ begin(Txn *txn, const Act *act, const Meeting *meeting)
       return;
   }
 
-  const int64_t days = agenda_paper_days(txn, meeting->group_id);
+  const int64_t days = agenda_paper_days_for(txn, meeting);
   g_autoptr(Query) agenda = db_change(txn, act,
                                       "INSERT INTO meeting_agenda (community_id, meeting_id,"
                                       " paper_days, facilitator_id, interests)"
@@ -380,10 +380,9 @@ agenda_set_paper_days(Txn *txn, const Act *act, int64_t group_id, int64_t days, 
 
   g_autoptr(Query) q =
       db_change(txn, act,
-                "INSERT INTO group_paper_days (community_id, group_id, days, changed_by,"
-                " changed_at_us) VALUES (?1, ?2, ?3, ?4, ?5)"
-                " ON CONFLICT (community_id, group_id) DO UPDATE SET days = excluded.days,"
-                " changed_by = excluded.changed_by, changed_at_us = excluded.changed_at_us");
+                "INSERT INTO group_paper_day (community_id, group_id, from_us, days, changed_by)"
+                " VALUES (?1, ?2, ?5, ?3, ?4) ON CONFLICT (community_id, group_id, from_us)"
+                " DO UPDATE SET days = excluded.days, changed_by = excluded.changed_by");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, days);

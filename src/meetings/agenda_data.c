@@ -63,7 +63,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
       txn, "SELECT (SELECT count(*) FROM agenda_item WHERE community_id = ?1 AND entered_by = ?2"
            "  AND asked_by <> ?2)"
            " + (SELECT count(*) FROM meeting_paper WHERE community_id = ?1 AND chosen_by = ?2)"
-           " + (SELECT count(*) FROM group_paper_days WHERE community_id = ?1"
+           " + (SELECT count(*) FROM group_paper_day WHERE community_id = ?1"
            "  AND changed_by = ?2)");
 
   collect_items(txn, member_id, facts);
@@ -89,8 +89,8 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "group_paper_days.changed_by", "meeting_agenda.facilitator_id", "agenda_item.asked_by",
-  "agenda_item.entered_by",      "meeting_paper.chosen_by",       NULL,
+  "group_paper_day.changed_by", "meeting_agenda.facilitator_id", "agenda_item.asked_by",
+  "agenda_item.entered_by",     "meeting_paper.chosen_by",       NULL,
 };
 
 const PersonalData agenda_personal_data = {

@@ -237,7 +237,8 @@ static const Question days_questions[] = {
   { .name = "days",
     .kind = ASK_NUMBER,
     .label = N_("How many days before a meeting are papers sent?"),
-    .hint = N_("So many days people need to read them. A meeting called before keeps its own."),
+    .hint = N_("So many days people need to read them. It counts for meetings whose papers are not"
+               " due yet and whose agenda is empty."),
     .missing = N_("Enter between 1 and 30 days"),
     .picture = "calendar",
     .min = 1,

@@ -443,6 +443,58 @@ an_answer_by_mail_puts_something_on_the_agenda(void **state)
   test_end_look(txn);
 }
 
+/* ---- the days that count ---- */
+
+typedef struct {
+  int64_t days_ago, days;
+} Chosen;
+
+static void
+choose_days(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Chosen *chosen = data;
+  Act then = *act;
+
+  then.at_us -= chosen->days_ago * US_PER_DAY;
+  agenda_set_paper_days(txn, &then, world->group_id, chosen->days, world->refusals);
+}
+
+/* Neither late in the day nor afterwards. */
+static void
+days_count_that_were_chosen_in_time(void **state)
+{
+  static const Chosen chosen[] = { { 60, 3 }, { 41, 10 }, { 25, 1 }, { 1, 30 } };
+  /* When each meeting was, and the days that count for it. */
+  static const Chosen meetings[] = {
+    { 80, PAPER_DAYS_USUAL },
+    { 54, PAPER_DAYS_USUAL }, /* chosen a day after they were due */
+    { 53, 3 },                /* … a moment before */
+    { 50, 3 },
+    { 40, 3 },  /* ten days would have been over when they were chosen */
+    { 30, 10 }, /* … and here not */
+    { 20, 10 }, /* one day was chosen when ten were over */
+    { 12, 1 },
+    { -28, 1 },
+    { -29, 30 },
+  };
+  Table table;
+  Txn *txn = NULL;
+
+  begin(*state, &table);
+  for (size_t i = 0; i < G_N_ELEMENTS(chosen); i++)
+    assert_true(test_as(table.world, 0, choose_days, &chosen[i]));
+  txn = test_look(table.world);
+  for (size_t i = 0; i < G_N_ELEMENTS(meetings); i++) {
+    const int64_t now_us = test_db_act(table.world->test, RIVERSIDE, 0).at_us;
+    const Meeting meeting = { .group_id = table.world->group_id,
+                              .starts_at_us = now_us - meetings[i].days_ago * US_PER_DAY + 1 };
+
+    assert_int_equal(agenda_paper_days_for(txn, &meeting), meetings[i].days);
+  }
+  assert_int_equal(agenda_paper_days(txn, table.world->group_id), 30);
+  test_end_look(txn);
+}
+
 int
 main(void)
 {
@@ -452,6 +504,8 @@ main(void)
     cmocka_unit_test_setup_teardown(only_the_asker_says_that_it_is_theirs, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(less_time_to_connect_needs_a_reason, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(days_count_that_were_chosen_in_time, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(a_slip_puts_something_on_the_agenda, open_world,
                                     test_world_close),

@@ -244,3 +244,9 @@ came_count(Txn *txn, int64_t meeting_id)
   bind_int(q, 2, meeting_id);
   return query_next(q) ? col_int(q, 0) : 0;
 }
+
+bool
+meeting_took_place(Txn *txn, const Meeting *meeting)
+{
+  return meeting->state != MEETING_OFF || came_count(txn, meeting->id) > 0;
+}

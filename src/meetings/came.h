@@ -39,3 +39,5 @@ void came_count_guest(Txn *txn, const Act *act, const Meeting *meeting, Guest gu
 
 /* All who came: of the group, and others. One statement. */
 int64_t came_count(Txn *txn, int64_t meeting_id);
+/* As took_place.h counts it. One statement where it was called off. */
+bool meeting_took_place(Txn *txn, const Meeting *meeting);

@@ -8,6 +8,7 @@
 #include "lang/lang.h"
 #include "meetings/needs_rows.h"
 #include "meetings/rules.h"
+#include "meetings/took_place.h"
 #include "notices/bounces.h"
 #include "people/apart.h"
 #include "people/needs.h"
@@ -409,9 +410,9 @@ meeting_needs_known(Txn *txn, const Meeting *meeting, int64_t member_id)
 
 /* ---- counting ---- */
 
-#define IN_WINDOW                                                                          \
-  " t.community_id = ?1 AND t.group_id = ?2 AND t.state <> 'off' AND t.starts_at_us >= ?3" \
-  " AND t.starts_at_us < ?4"
+#define IN_WINDOW                                                                               \
+  " m.community_id = ?1 AND m.group_id = ?2 AND" MEETING_TOOK_PLACE " AND m.starts_at_us >= ?3" \
+  " AND m.starts_at_us < ?4"
 
 static void
 bind_window(Query *q, int64_t group_id, int64_t from_us, int64_t until_us)
@@ -423,8 +424,8 @@ bind_window(Query *q, int64_t group_id, int64_t from_us, int64_t until_us)
 
 /* Of meetings called together the first speaks for all (invitations.h). */
 #define TOLD_OF_IT       \
-  "(s.meeting_id = t.id" \
-  " OR (t.series_id <> 0 AND s.meeting_id = t.series_id AND s.what = 'called'))"
+  "(s.meeting_id = m.id" \
+  " OR (m.series_id <> 0 AND s.meeting_id = m.series_id AND s.what = 'called'))"
 
 static void
 count_came(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, NeedsCounts *counts)
@@ -432,19 +433,19 @@ count_came(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, NeedsC
   g_autoptr(Query) q = db_query(
       txn, "SELECT count(*), CAST(COALESCE(sum(CASE WHEN"
            " EXISTS (SELECT 1 FROM meeting_reply r WHERE r.community_id = ?1"
-           "  AND r.meeting_id = t.id AND r.member_id = p.member_id)"
+           "  AND r.meeting_id = m.id AND r.member_id = p.member_id)"
            " OR EXISTS (SELECT 1 FROM meeting_need n WHERE n.community_id = ?1"
-           "  AND n.meeting_id = t.id AND n.member_id = p.member_id)"
+           "  AND n.meeting_id = m.id AND n.member_id = p.member_id)"
            " OR EXISTS (SELECT 1 FROM meeting_news s JOIN meeting_told d ON d.community_id = ?1"
            "  AND d.news_id = s.id AND d.member_id = p.member_id WHERE s.community_id = ?1"
            "  AND " TOLD_OF_IT ")"
-           " OR (t.is_written_after = 0 AND t.called_by = p.member_id)"
+           " OR (m.is_written_after = 0 AND m.called_by = p.member_id)"
            " OR EXISTS (SELECT 1 FROM meeting_news s JOIN member c ON c.community_id = ?1"
            "  AND c.id = p.member_id AND" MAILS_REACH_C " JOIN group_member i"
-           "  ON i.community_id = ?1 AND i.group_id = t.group_id AND i.member_id = p.member_id"
+           "  ON i.community_id = ?1 AND i.group_id = m.group_id AND i.member_id = p.member_id"
            "  AND i.since_us <= s.made_at_us WHERE s.community_id = ?1 AND " TOLD_OF_IT ")"
            " THEN 0 ELSE 1 END), 0) AS BIGINT)"
-           " FROM meeting t JOIN meeting_presence p ON p.community_id = ?1 AND p.meeting_id = t.id"
+           " FROM meeting m JOIN meeting_presence p ON p.community_id = ?1 AND p.meeting_id = m.id"
            " WHERE" IN_WINDOW);
 
   bind_window(q, group_id, from_us, until_us);
@@ -459,8 +460,8 @@ count_others(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us)
 {
   g_autoptr(Query) q = db_query(
       txn, "SELECT CAST(COALESCE(sum(x.others_use + x.others_care + x.others_near + x.others_work"
-           " + x.others_else), 0) AS BIGINT) FROM meeting t"
-           " JOIN meeting_minutes x ON x.community_id = ?1 AND x.meeting_id = t.id"
+           " + x.others_else), 0) AS BIGINT) FROM meeting m"
+           " JOIN meeting_minutes x ON x.community_id = ?1 AND x.meeting_id = m.id"
            " WHERE" IN_WINDOW);
 
   bind_window(q, group_id, from_us, until_us);
@@ -472,8 +473,8 @@ count_said(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us,
            int64_t ret_of_had[static HAD_COUNT])
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT n.had, count(*) FROM meeting t JOIN meeting_need n"
-                    " ON n.community_id = ?1 AND n.meeting_id = t.id AND n.is_withdrawn = 0"
+      db_query(txn, "SELECT n.had, count(*) FROM meeting m JOIN meeting_need n"
+                    " ON n.community_id = ?1 AND n.meeting_id = m.id AND n.is_withdrawn = 0"
                     " WHERE" IN_WINDOW " GROUP BY n.had");
 
   bind_window(q, group_id, from_us, until_us);

@@ -121,12 +121,12 @@ void meeting_need_ask(Txn *txn, const Act *act, const MeetingNeed *need, int64_t
 /* By the one who is asked; no reason is needed. Nothing for others. */
 void meeting_need_answer(Txn *txn, const Act *act, const MeetingNeed *need, bool is_yes);
 /* By the person alone, from the start of the meeting on: `had[i]` for the kind i, HAD_UNSAID: left
- * open. Refuses: before, and a meeting that was called off. */
+ * open. Refuses: before, and a meeting that was called off and to which nobody came. */
 void meeting_needs_had(Txn *txn, const Act *act, const Meeting *meeting,
                        const HelpHad had[static HELP_KINDS_MOST], Refusals *refusals);
 
-/* Indicator 11, of meetings of a group that began in [from, until) and were not called off: whether
- * their person came or not. No names. */
+/* Indicator 11, of meetings of a group that began in [from, until) and took place, be it that they
+ * were called off (took_place.h): whether their person came or not. No names. */
 typedef struct {
   int64_t stated;                           /* met + partly + not_met + unanswered */
   int64_t met, partly, not_met, unanswered; /* by the person's own word alone */

@@ -2,6 +2,7 @@
  * Saying what one needs for a meeting, seeing to it, and whether it was there. */
 #include "base/text.h"
 #include "lang/lang.h"
+#include "meetings/came.h"
 #include "meetings/need_news.h"
 #include "meetings/needs_rows.h"
 #include "meetings/rules.h"
@@ -282,7 +283,7 @@ meeting_needs_had(Txn *txn, const Act *act, const Meeting *meeting,
   g_autoptr(Arena) arena = arena_new(2 * 1024 * 1024);
   int64_t all = 0;
 
-  if (meeting->state == MEETING_OFF)
+  if (!meeting_took_place(txn, meeting))
     refuse(refusals, "", N_("This meeting was called off"));
   else if (!meeting->starts_at_us || meeting->starts_at_us > act->at_us)
     refuse(refusals, "", N_("This meeting has not begun"));

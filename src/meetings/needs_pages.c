@@ -174,7 +174,8 @@ put_my_needs(Page *page, const Meeting *meeting, bool may_arrange)
   if (meeting->state == MEETING_OFF && may_arrange)
     put_group_link(page, "help", tr(page, N_("What would let people come")),
                    meeting_path(r, meeting, "/help"));
-  if (meeting->state == MEETING_OFF || meeting->state == MEETING_TO_FIND)
+  if (meeting->state == MEETING_TO_FIND || (meeting->state == MEETING_OFF && !has_begun) ||
+      !meeting_took_place(request_txn(r), meeting))
     return;
 
   const MeetingNeed *own = meeting_needs_own(request_txn(r), request_arena(r), meeting,

@@ -2,12 +2,13 @@
  * Which meetings count, in SQL; for tally.c and came.c only. */
 #pragma once
 
+#include "meetings/took_place.h"
+
 /* ?2 group, ?3 from, ?4 now, ?5 one meeting or 0. */
-#define MEETINGS_COUNTED                                                                         \
-  " m.community_id = ?1 AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4"    \
-  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?4 AND m.state <> 'to-find'"     \
-  " AND (m.state <> 'off' OR EXISTS (SELECT 1 FROM meeting_presence o WHERE o.community_id = ?1" \
-  "  AND o.meeting_id = m.id)) AND (?5 = 0 OR m.id = ?5)"
+#define MEETINGS_COUNTED                                                                      \
+  " m.community_id = ?1 AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4" \
+  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?4 AND m.state <> 'to-find'"  \
+  " AND" MEETING_TOOK_PLACE " AND (?5 = 0 OR m.id = ?5)"
 
 /* As it was when it began: a change after that is not seen. */
 #define MEETING_KIND_THEN                                                             \

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "groups/side_history.h"
+#include "meetings/took_place.h"
 #include "resources/thanks.h"
 
 #include <stdbool.h>
@@ -23,7 +24,7 @@ typedef struct {
 #define IN_WINDOW                                                         \
   " JOIN meeting m ON m.community_id = ?1 AND m.id = x.meeting_id"        \
   " AND m.group_id = ?2 AND m.starts_at_us >= ?3 AND m.starts_at_us < ?4" \
-  " AND m.state <> 'off' WHERE x.community_id = ?1"
+  " AND" MEETING_TOOK_PLACE " WHERE x.community_id = ?1"
 
 static void
 bind_window(Query *q, int64_t group_id, int64_t from_us, int64_t until_us)

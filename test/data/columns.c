@@ -41,7 +41,7 @@ static const struct {
   { "cost_receipt_part.receipt_id", "a picture of a receipt" },
   { "fee_offer.pence", "money" },
   { "fee_paid.pence", "money" },
-  { "group_paper_days.days", "a number of days" },
+  { "group_paper_day.days", "a number of days" },
   { "meeting_agenda.paper_days", "a number of days" },
   { "meeting_clock.item_id", "an item of an agenda" },
   { "agenda_item.place_in_order", "a place in an order" },
