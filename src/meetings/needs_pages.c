@@ -5,6 +5,7 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/came.h"
 #include "meetings/replies.h"
 
 #include <string.h>
