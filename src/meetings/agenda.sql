@@ -211,7 +211,7 @@ CREATE INDEX meeting_outside_by_asker ON meeting_outside (community_id, asked_by
 -- migration 5: the days for papers with their time
 
 -- How many days before a meeting its papers and items are to be there, as each group chose it from
--- a moment on. Rows are only added: a meeting that is written down later counts by the days of then.
+-- a moment on. Rows are only added: a meeting that is written down later counts by those of then.
 -- tenant
 -- export yes
 CREATE TABLE group_paper_day (
