@@ -95,6 +95,8 @@ put_ways(Page *page)
     put_way(page, "write", tr(page, N_("Share an idea in their name")), "/ideas/new");
   if (levels[AREA_COSTS] >= SUPPORT_SEE)
     put_way(page, "coin", tr(page, N_("Their costs, and what became of them")), "/me/costs");
+  if (levels[AREA_COSTS] >= SUPPORT_ACT)
+    put_way(page, "write", tr(page, N_("Ask for money back in their name")), "/me/costs/new");
   if (levels[AREA_WORRIES] >= SUPPORT_ACT)
     put_way(page, "worried", tr(page, N_("Their worries: tell one, read the answers")),
             "/worried/for");

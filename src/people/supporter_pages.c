@@ -35,6 +35,7 @@ const Choice idea_limits[] = {
 const Choice cost_limits[] = {
   { .value = "none", .label = N_("Nothing") },
   { .value = "see", .label = N_("Read what they asked for, and what became of it") },
+  { .value = "act", .label = N_("Read it, and ask for money back in the person's name") },
   { .value = NULL },
 };
 
@@ -88,7 +89,7 @@ limits_from_answers(const Answers *answers, uint8_t ret_levels[AREA_COUNT])
   ret_levels[AREA_PAPERS] = (uint8_t)level_from(answers_text(answers, "papers"));
   ret_levels[AREA_DETAILS] = (uint8_t)level_from(answers_text(answers, "details"));
   ret_levels[AREA_IDEAS] = (uint8_t)level_from(answers_text(answers, "ideas"));
-  ret_levels[AREA_COSTS] = answers_have(answers, "costs", "see") ? SUPPORT_SEE : SUPPORT_NEVER;
+  ret_levels[AREA_COSTS] = (uint8_t)level_from(answers_text(answers, "costs"));
 }
 
 void

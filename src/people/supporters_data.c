@@ -28,6 +28,7 @@ static const DataLabel labels[] = {
   { "ideas=act", N_("See, answer and do") },
   { "costs", N_("Costs") },
   { "costs=see", N_("See") },
+  { "costs=act", N_("See, answer and do") },
   { "worries", N_("Worries") },
   { "worries=act", N_("Tell them for the person, and read the answers") },
   { "consent", N_("How you said yes") },

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "resources/cost_news.h"
 #include "resources/money.h"
 #include "resources/resources.h"
 #include "resources/resources_pages.h"
@@ -135,10 +136,20 @@ put_talk(Page *page, const Claim *claim)
     put_own_words(page, tr(page, N_("The answer")), "talk", claim->answer);
 }
 
+/* By its person, or by the supporter who acts for them and wrote it. */
+static bool
+may_put_right(Request *r, const Claim *claim)
+{
+  const Acting *acting = &request_viewer(r)->acting;
+
+  return claim_is_mine(r, claim) && (!acting->id || claim->entered_by == acting->supporter_id);
+}
+
 static void
 put_own_buttons(Page *page, const Claim *claim)
 {
   Request *r = page_request(page);
+  const bool is_helped = request_viewer(r)->acting.id != 0;
 
   put_group_link(page, "camera",
                  is_open(claim) ? tr(page, N_("Pictures of receipts, if you like"))
@@ -146,13 +157,15 @@ put_own_buttons(Page *page, const Claim *claim)
                  claim_path(r, claim->id, "/receipts"));
   if (!is_open(claim))
     return;
-  if (claim->entered_by)
+  if (claim->entered_by && !is_helped)
     ui_paragraph(page, .text = tr(page, N_("Is it right as it stands? Else put it right.")));
   ui_button_link(page,
                  .text = claim->state == CLAIM_ASKED ? tr(page, N_("Answer the question"))
                                                      : tr(page, N_("Put it right")),
                  .href = claim_path(r, claim->id, "/change"),
                  .is_secondary = claim->state == CLAIM_SENT);
+  if (is_helped)
+    return;
   open_claim_form(page, claim, "/back");
   ui_button(page, .text = tr(page, N_("Take it back")), .is_secondary = true);
   form_close(page, NULL);
@@ -209,7 +222,7 @@ show_claim(Request *r)
   put_costs(page, claim->costs);
   put_receipts(page, claim);
   put_talk(page, claim);
-  if (claim_is_mine(r, claim) && !request_viewer(r)->acting.id) {
+  if (may_put_right(r, claim)) {
     put_own_buttons(page, claim);
   } else if (!claim_is_mine(r, claim)) {
     put_their_buttons(page, claim);
@@ -278,7 +291,7 @@ claim_to_change(Request *r)
 {
   const Claim *claim = claim_in_path(r);
 
-  if (!claim || (claim_is_mine(r, claim) && is_open(claim)))
+  if (!claim || (is_open(claim) && may_put_right(r, claim)))
     return claim;
   reply_not_found(r);
   return NULL;
@@ -311,10 +324,12 @@ change(Request *r)
       claims_change(request_txn(r), request_act(r), claim_as_seen(r, claim), &wish,
                     answers_text(request_answers(r), "answer"), request_refusals(r));
   }
-  if (refusals_count(request_refusals(r)) > 0)
+  if (refusals_count(request_refusals(r)) > 0) {
     draw_change(r, claim);
-  else
-    reply_redirect_saying(r, claim_path(r, claim->id, ""), N_("It is sent"), NULL);
+    return;
+  }
+  claim_news_tell(request_txn(r), request_act(r), claim->id, NEWS_NOTED, request_origin(r));
+  reply_redirect_saying(r, claim_path(r, claim->id, ""), N_("It is sent"), NULL);
 }
 
 static void
@@ -464,8 +479,10 @@ const Route claim_routes[] = {
   { "GET", "/costs", is_signed_in, draw_costs_that_wait },
   { "GET", "/costs/:claim", is_signed_in, show_claim,
     .supporter = { SUPPORT_SEE, AREA_COSTS, N_("Read what became of your costs") } },
-  { "GET", "/costs/:claim/change", is_signed_in, show_change },
-  { "POST", "/costs/:claim/change", is_signed_in, change },
+  { "GET", "/costs/:claim/change", is_signed_in, show_change,
+    .supporter = { SUPPORT_ACT, AREA_COSTS, N_("Looked at what they asked back for you") } },
+  { "POST", "/costs/:claim/change", is_signed_in, change,
+    .supporter = { SUPPORT_ACT, AREA_COSTS, N_("Put right what they asked back for you") } },
   { "POST", "/costs/:claim/back", is_signed_in, take_back },
   ROUTES_END,
 };

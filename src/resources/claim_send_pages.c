@@ -91,15 +91,17 @@ draw(const Sending *sending)
 {
   Request *r = sending->r;
   const bool is_for = sending->is_for;
+  const bool is_helped = request_viewer(r)->acting.id != 0;
+  const char *title = is_for      ? N_("Write down costs for somebody")
+                      : is_helped ? N_("Ask for money back in their name")
+                                  : N_("Ask for my money back");
   CostForm form = form_of(sending);
   Page *page = page_open(
-      r,
-      &(PageHead){ .title = lang_text(request_lang(r), is_for ? N_("Write down costs for somebody")
-                                                              : N_("Ask for my money back")),
-                   .lead = sending->meeting ? sending->meeting->title : sending->group->name,
-                   .picture = is_for ? "phone" : "coin",
-                   .back = path_of(sending, "/costs"),
-                   .section = "/groups" });
+      r, &(PageHead){ .title = lang_text(request_lang(r), title),
+                      .lead = sending->meeting ? sending->meeting->title : sending->group->name,
+                      .picture = is_for ? "phone" : "coin",
+                      .back = is_helped ? "/me/costs/new" : path_of(sending, "/costs"),
+                      .section = "/groups" });
 
   form_draw(page, .action = path_of(sending, is_for ? "/costs/for" : "/costs/new"),
             .questions = questions_of(&form, sending), .data = &form,
@@ -146,8 +148,10 @@ send(const Sending *sending)
 
   if (refusals_count(request_refusals(r)) > 0) {
     draw(sending);
-  } else if (sending->is_for) {
-    claim_news_tell(request_txn(r), request_act(r), id, NEWS_NOTED, request_origin(r));
+    return;
+  }
+  claim_news_tell(request_txn(r), request_act(r), id, NEWS_NOTED, request_origin(r));
+  if (sending->is_for) {
     reply_redirect_saying(r, claim_path(r, id, "/receipts"),
                           N_("It is sent. They can see it, and put it right"), NULL);
   } else {
@@ -183,13 +187,93 @@ HANDLERS(of_meeting_for, true, true)
 HANDLERS(of_other, false, false)
 HANDLERS(of_other_for, false, true)
 
+/* ---- what for ---- */
+
+static void
+put_meetings(Page *page)
+{
+  Request *r = page_request(page);
+  const CostMeeting *one = claims_meetings(request_txn(r), request_arena(r),
+                                           request_viewer(r)->member_id, request_now_us(r));
+
+  if (!one->id)
+    return;
+  ui_heading(page, 2, tr(page, N_("A meeting")));
+  ui_list_open(page, LIST_RULED);
+  for (; one->id; one++) {
+    const Meeting meeting = { .id = one->id, .group_id = one->group_id };
+
+    ui_picture_item_open(page, "calendar");
+    ui_link(page, .text = one->title, .href = meeting_path(r, &meeting, "/costs/new"),
+            .is_large = true);
+    ui_line_break(page);
+    ui_words(page, group_day(page, one->at_us));
+    ui_line_break(page);
+    ui_person(page, one->group_name);
+    ui_picture_item_close(page);
+  }
+  ui_list_close(page);
+}
+
+static void
+put_groups(Page *page)
+{
+  Request *r = page_request(page);
+  const Group *group = groups_mine(request_txn(r), request_arena(r), request_viewer(r)->member_id);
+  bool has_any = false;
+
+  for (; group->id; group++) {
+    if (group->standing != GROUP_IN)
+      continue;
+    if (!has_any) {
+      ui_heading(page, 2, tr(page, N_("Something else, for a group")));
+      ui_list_open(page, LIST_RULED);
+      has_any = true;
+    }
+    ui_picture_item_open(page, "bus");
+    ui_link(page, .text = group->name, .href = group_path(r, group, "/costs/new"),
+            .is_large = true);
+    ui_picture_item_close(page);
+  }
+  if (has_any)
+    ui_list_close(page);
+}
+
+static void
+show_what_for(Request *r)
+{
+  Page *page = page_open(
+      r, &(PageHead){ .title = lang_text(request_lang(r), N_("What did it cost money for?")),
+                      .lead = lang_text(request_lang(r), N_("Choose it. The form comes then.")),
+                      .picture = "coin",
+                      .back = "/me/costs",
+                      .section = "/me" });
+
+  put_meetings(page);
+  put_groups(page);
+  ui_paragraph(page, .text = tr(page, N_("Only what was done together with a group stands here.")));
+  page_close(page);
+}
+
+#define MAY_LOOK                                                                 \
+  {                                                                              \
+    SUPPORT_ACT, AREA_COSTS, N_("Opened the page to ask for money back for you") \
+  }
+#define MAY_SEND                                                \
+  {                                                             \
+    SUPPORT_ACT, AREA_COSTS, N_("Asked for money back for you") \
+  }
+
 const Route claim_send_routes[] = {
-  { "GET", "/groups/:group/meetings/:meeting/costs/new", may_read_group, show_of_meeting },
-  { "POST", "/groups/:group/meetings/:meeting/costs/new", may_read_group, send_of_meeting },
+  { "GET", "/me/costs/new", is_signed_in, show_what_for, .supporter = MAY_LOOK },
+  { "GET", "/groups/:group/meetings/:meeting/costs/new", may_read_group, show_of_meeting,
+    .supporter = MAY_LOOK },
+  { "POST", "/groups/:group/meetings/:meeting/costs/new", may_read_group, send_of_meeting,
+    .supporter = MAY_SEND },
   { "GET", "/groups/:group/meetings/:meeting/costs/for", may_read_group, show_of_meeting_for },
   { "POST", "/groups/:group/meetings/:meeting/costs/for", may_read_group, send_of_meeting_for },
-  { "GET", "/groups/:group/costs/new", may_read_group, show_of_other },
-  { "POST", "/groups/:group/costs/new", may_read_group, send_of_other },
+  { "GET", "/groups/:group/costs/new", may_read_group, show_of_other, .supporter = MAY_LOOK },
+  { "POST", "/groups/:group/costs/new", may_read_group, send_of_other, .supporter = MAY_SEND },
   { "GET", "/groups/:group/costs/for", may_read_group, show_of_other_for },
   { "POST", "/groups/:group/costs/for", may_read_group, send_of_other_for },
   ROUTES_END,

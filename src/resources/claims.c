@@ -227,15 +227,27 @@ claims_find(Txn *txn, Arena *arena, int64_t claim_id, const CostViewer *viewer)
   return claim->state != CLAIM_BACK && claims_may_agree(txn, claim, viewer) ? claim : NULL;
 }
 
+/* By somebody in the group, by telephone or on paper; a supporter does it on the page. */
+static bool
+is_noted(const Claim *claim)
+{
+  return claim->entered_by && strcmp(claim->way, "page") != 0;
+}
+
 const Claim *
-claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id)
+claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id,
+                   int64_t on_behalf_of)
 {
   const Claim *claim = find_opened(txn, arena, claim_id);
   const bool is_open = claim && (claim->state == CLAIM_SENT || claim->state == CLAIM_ASKED);
 
-  if (claim && (claim->member_id == member_id || (is_open && claim->entered_by == member_id)))
+  if (!claim)
+    return NULL;
+  if (!on_behalf_of && claim->member_id == member_id)
     return claim;
-  return NULL;
+  if (!is_open || claim->entered_by != member_id)
+    return NULL;
+  return (on_behalf_of ? claim->member_id == on_behalf_of : is_noted(claim)) ? claim : NULL;
 }
 
 /* What of one's own is looked for: 0 for any. */
@@ -303,6 +315,32 @@ claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer)
     list[count++] = read_claim(txn, q, arena);
   }
   list[count].id = 0;
+  return list;
+}
+
+const CostMeeting *
+claims_meetings(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us)
+{
+  CostMeeting *list = arena_new_of(arena, CostMeeting, COST_MEETINGS_MOST + 1);
+  int count = 0;
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT t.id, t.group_id, t.starts_at_us, t.title, g.name FROM group_member i"
+                    " JOIN working_group g ON g.community_id = ?1 AND g.id = i.group_id"
+                    " JOIN meeting t ON t.community_id = ?1 AND t.group_id = i.group_id"
+                    " AND t.starts_at_us BETWEEN ?3 AND ?4 AND t.state IN ('called', 'held', 'off')"
+                    " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"
+                    " ORDER BY t.starts_at_us DESC, t.id DESC LIMIT ?5");
+
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, now_us - COST_MEETINGS_DAYS_BACK * US_PER_DAY);
+  bind_int(q, 4, now_us + COST_MEETINGS_DAYS_AHEAD * US_PER_DAY);
+  bind_int(q, 5, COST_MEETINGS_MOST);
+  while (count < COST_MEETINGS_MOST && query_next(q))
+    list[count++] = (CostMeeting){ .id = col_int(q, 0),
+                                   .group_id = col_int(q, 1),
+                                   .at_us = col_int(q, 2),
+                                   .title = arena_text(arena, col_text(q, 3)),
+                                   .group_name = arena_text(arena, col_text(q, 4)) };
   return list;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Claims for what taking part cost: fares, miles, care for somebody, other things (R22, R57, R92;
  * nobody is out of pocket). One person says yes who is neither the one whose claim it is nor the
- * one who wrote it down, so that no money goes by one person's word alone. Amounts are for those
- * two and whoever says yes; the group sees that claims are paid, and how soon. */
+ * one who wrote it down (by telephone, on paper, or as their supporter), so that no money goes by
+ * one person's word alone. Amounts are for those two and whoever says yes; the group sees that
+ * claims are paid, and how soon. */
 #pragma once
 
 #include "meetings/meetings.h"
@@ -87,9 +88,19 @@ const Claim *claims_of_others(Txn *txn, Arena *arena, int64_t member_id, int64_t
                               int64_t day_us);
 /* Likewise all, from before `before_id` (0: the newest). */
 const Claim *claims_own(Txn *txn, Arena *arena, int64_t member_id, int64_t before_id);
-/* One's own, or one that the member wrote down for somebody and that is still open: to put a
- * picture of a receipt to it. NULL: neither. */
-const Claim *claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id);
+/* To put a picture of a receipt to it: one's own, or one that the member wrote down for somebody
+ * and that is still open. What they wrote as a supporter is there only while they act for its
+ * person (`on_behalf_of`; 0: nobody). NULL: neither. */
+const Claim *claims_find_to_add(Txn *txn, Arena *arena, int64_t claim_id, int64_t member_id,
+                                int64_t on_behalf_of);
+/* Meetings of the member's groups for which they may have had costs: of the last half year, and
+ * those of the next two months, the newest first; called off ones too. Ends with id 0. */
+enum { COST_MEETINGS_MOST = 20, COST_MEETINGS_DAYS_BACK = 182, COST_MEETINGS_DAYS_AHEAD = 62 };
+typedef struct {
+  int64_t id, group_id, at_us;
+  const char *title, *group_name;
+} CostMeeting;
+const CostMeeting *claims_meetings(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us);
 /* What is put to the viewer, the oldest first: to say yes to, to pay, or to tell its person of. */
 const Claim *claims_waiting(Txn *txn, Arena *arena, const CostViewer *viewer);
 /* For a yes, or for the money. Pure. */
@@ -129,7 +140,8 @@ typedef struct {
 } Occasion;
 void claims_send_other(Txn *txn, const Act *act, const Occasion *occasion, const ClaimWish *wish,
                        Refusals *refusals, int64_t *ret_id);
-/* By whose it is, until it is agreed: put right; a question that waits is answered by it. Miles
+/* By whose it is, or by the supporter who wrote it for them (nobody else then becomes its writer),
+ * until it is agreed: put right; a question that waits is answered by it. Miles
  * keep the rates that the claim was sent with. Refuses as sending does. */
 void claims_change(Txn *txn, const Act *act, const Claim *claim, const ClaimWish *wish,
                    const char *answer, Refusals *refusals);

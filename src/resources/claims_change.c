@@ -187,10 +187,18 @@ rates_kept(Txn *txn, const Claim *claim)
   return rates;
 }
 
+/* A supporter writes for the person: what they wrote, never what the person wrote, so that a claim
+ * has one writer, who does not agree to it. */
 static bool
-is_own_and_open(const Act *act, const Claim *claim, Refusals *refusals)
+is_written_for(const Act *act, const Claim *claim)
 {
-  if (claim->member_id != act->member_id)
+  return act->on_behalf_of == claim->member_id && act->member_id == claim->entered_by;
+}
+
+static bool
+is_open_to(bool is_theirs, const Claim *claim, Refusals *refusals)
+{
+  if (!is_theirs)
     refuse(refusals, "", N_("Only the one whose claim it is can do this"));
   else if (claim->state != CLAIM_SENT && claim->state != CLAIM_ASKED)
     refuse(refusals, "", N_("This claim is agreed already"));
@@ -240,7 +248,8 @@ claims_change(Txn *txn, const Act *act, const Claim *claim, const ClaimWish *wis
   ClaimWish reckoned = *wish;
   int64_t pence = 0;
 
-  if (!is_own_and_open(act, claim, refusals))
+  if (!is_open_to(act->member_id == claim->member_id || is_written_for(act, claim), claim,
+                  refusals))
     return;
 
   const Rates rates = rates_kept(txn, claim);
@@ -255,7 +264,7 @@ claims_change(Txn *txn, const Act *act, const Claim *claim, const ClaimWish *wis
 void
 claims_take_back(Txn *txn, const Act *act, const Claim *claim, Refusals *refusals)
 {
-  if (!is_own_and_open(act, claim, refusals))
+  if (!is_open_to(act->member_id == claim->member_id, claim, refusals))
     return;
 
   g_autoptr(Query) q =

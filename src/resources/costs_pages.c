@@ -352,6 +352,7 @@ put_older(Page *page, const Claim *list)
 static void
 show_mine(Request *r)
 {
+  const Acting *acting = &request_viewer(r)->acting;
   int64_t before_id = 0;
 
   id_from_text(request_query(r, "before"), &before_id);
@@ -367,11 +368,15 @@ show_mine(Request *r)
                                 .section = "/me" });
 
   if (!mine->id)
-    ui_paragraph(page, .text = tr(page, N_("There are none yet. On the page of each meeting you"
-                                           " can ask for your money back.")));
+    ui_paragraph(page, .text = tr(page, N_("There are none yet.")));
+  if (!acting->id || acting->levels[AREA_COSTS] >= SUPPORT_ACT)
+    ui_button_link(page,
+                   .text = acting->id ? tr(page, N_("Ask for money back in their name"))
+                                      : tr(page, N_("Ask for my money back")),
+                   .href = "/me/costs/new");
   put_claim_cards(page, mine, false);
   put_older(page, mine);
-  if (!request_viewer(r)->acting.id)
+  if (!acting->id)
     put_group_link(page, "purse", tr(page, N_("My own total, and a limit")), "/me/money");
   page_close(page);
 }

@@ -56,14 +56,18 @@ static const Question receipt_questions[] = {
   QUESTIONS_END,
 };
 
-/* The claim of ":claim", where the viewer may add pictures or take them out; NULL: "not found" was
- * answered. */
+/* The claim of ":claim", where the viewer may add pictures or take them out: a supporter who acts
+ * for its person where they wrote it themself. NULL: "not found" was answered. */
 static const Claim *
 claim_to_add(Request *r)
 {
+  const Viewer *viewer = request_viewer(r);
   const Claim *claim =
-      claims_find_to_add(request_txn(r), request_arena(r), request_id_in_path(r, "claim"),
-                         request_viewer(r)->member_id);
+      viewer->acting.id
+          ? claims_find_to_add(request_txn(r), request_arena(r), request_id_in_path(r, "claim"),
+                               viewer->acting.supporter_id, viewer->member_id)
+          : claims_find_to_add(request_txn(r), request_arena(r), request_id_in_path(r, "claim"),
+                               viewer->member_id, 0);
 
   if (!claim && !txn_trouble(request_txn(r)))
     reply_not_found(r);
@@ -160,7 +164,7 @@ send_picture(Request *r)
   if (request_viewer(r)->acting.id && claim && !claim_is_mine(r, claim))
     claim = NULL;
   else if (!claim && !request_viewer(r)->acting.id)
-    claim = claims_find_to_add(request_txn(r), request_arena(r), claim_id, viewer.member_id);
+    claim = claims_find_to_add(request_txn(r), request_arena(r), claim_id, viewer.member_id, 0);
 
   g_autoptr(GBytes) bytes =
       claim ? receipts_open(request_txn(r), claim_id, request_id_in_path(r, "receipt")) : NULL;
@@ -174,10 +178,13 @@ send_picture(Request *r)
 }
 
 const Route cost_receipt_routes[] = {
-  { "GET", "/costs/:claim/receipts", is_signed_in, show_receipts },
-  { "POST", "/costs/:claim/receipts", is_signed_in, add_receipt, .body_max = RECEIPT_BODY_MAX },
+  { "GET", "/costs/:claim/receipts", is_signed_in, show_receipts,
+    .supporter = { SUPPORT_ACT, AREA_COSTS, N_("Looked at pictures of receipts") } },
+  { "POST", "/costs/:claim/receipts", is_signed_in, add_receipt, .body_max = RECEIPT_BODY_MAX,
+    .supporter = { SUPPORT_ACT, AREA_COSTS, N_("Added a picture of a receipt for you") } },
   { "GET", "/costs/:claim/receipts/:receipt", is_signed_in, send_picture,
     .supporter = { SUPPORT_SEE, AREA_COSTS, N_("Looked at a picture of a receipt") } },
-  { "POST", "/costs/:claim/receipts/:receipt/out", is_signed_in, take_out },
+  { "POST", "/costs/:claim/receipts/:receipt/out", is_signed_in, take_out,
+    .supporter = { SUPPORT_ACT, AREA_COSTS, N_("Took out a picture of a receipt for you") } },
   ROUTES_END,
 };

@@ -175,8 +175,8 @@ only_two_sides_touch_a_receipt(void **state)
     const CostViewer viewer = told_viewer(world, i);
     const bool is_near = i == WHOSE || i == WRITER;
 
-    assert_int_equal(claims_find_to_add(txn, world->arena, told_claim_id, viewer.member_id) != NULL,
-                     is_near);
+    assert_int_equal(
+        claims_find_to_add(txn, world->arena, told_claim_id, viewer.member_id, 0) != NULL, is_near);
     assert_int_equal(claims_find(txn, world->arena, told_claim_id, &viewer) != NULL,
                      i == WHOSE || i == ORGANISER);
   }

@@ -51,7 +51,7 @@ static void
 add_picture(Txn *txn, const Act *act, const TestClaims *claims, Refusals *refusals)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
-  const Claim *claim = claims_find_to_add(txn, arena, claims->open_id, act->member_id);
+  const Claim *claim = claims_find_to_add(txn, arena, claims->open_id, act->member_id, 0);
 
   if (claim)
     receipts_add(txn, act, claim,

@@ -104,6 +104,71 @@ whom_no_mail_reaches_somebody_tells(void **state)
   assert_false(is_to_tell(world, ORGANISER));
 }
 
+/* ---- a supporter ---- */
+
+static void
+send_as_supporter(World *world, Txn *txn, const Act *act, const void *whose)
+{
+  Act acting = *act;
+
+  acting.on_behalf_of = world->people[*(const int *)whose];
+  told_send_for(world, txn, &acting, whose);
+}
+
+/* Of the claim told last. */
+static void
+put_right_as_supporter(World *world, Txn *txn, const Act *act, const void *whose)
+{
+  Act acting = *act;
+  const Claim *claim = told_own_claim(world, txn, *(const int *)whose);
+  ClaimWish wish = { .member_id = claim->member_id, .way = "page" };
+
+  acting.on_behalf_of = claim->member_id;
+  for (int i = 0; i < COST_KINDS; i++)
+    wish.costs[i] = claim->costs[i];
+  claims_change(txn, &acting, claim, &wish, "", world->refusals);
+}
+
+/* Written for somebody: they are told, it stays one writer's, and that one never says yes. */
+static void
+a_supporter_agrees_to_nothing_they_wrote(void **state)
+{
+  World *world = *state;
+  const int whose = WHOSE;
+  const ClaimNews yes = NEWS_AGREED;
+
+  told_begin(world);
+  assert_true(test_as(world, WHOSE, told_reach_by, "to-whose@place.example"));
+  assert_true(test_as(world, ORGANISER, send_as_supporter, &whose));
+
+  Txn *txn = test_look(world);
+  const Claim *claim = told_own_claim(world, txn, WHOSE);
+  const CostViewer organiser = told_viewer(world, ORGANISER);
+
+  assert_true(claim->member_id == world->people[WHOSE]);
+  assert_true(claim->entered_by == world->people[ORGANISER]);
+  assert_false(claims_may_agree(txn, claim, &organiser));
+  assert_null(told_own_claim(world, txn, ORGANISER));
+  test_end_look(txn);
+
+  g_autofree char *mail = told_take_mails(world);
+
+  assert_non_null(strstr(mail, "what something cost you"));
+  assert_says_no_amount(mail);
+  assert_false(test_as(world, WRITER, put_right_as_supporter, &whose)); /* another wrote it */
+  assert_true(test_as(world, ORGANISER, put_right_as_supporter, &whose));
+  assert_true(
+      test_as(world, WHOSE, told_put_right, NULL)); /* the person may, and changes no writer */
+  assert_false(test_as(world, ORGANISER, told_answer, &yes));
+  assert_true(test_as(world, WHOSE, told_reach_by, NULL));
+
+  /* What they wrote themself is theirs alone. */
+  told_begin(world);
+  assert_true(test_as(world, WHOSE, told_send_for, &whose));
+  assert_false(test_as(world, ORGANISER, put_right_as_supporter, &whose));
+  assert_true(test_as(world, ORGANISER, told_answer, &yes));
+}
+
 /* ---- a thank-you by telephone ---- */
 
 typedef struct {
@@ -233,6 +298,7 @@ main(void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(news_come_by_mail_without_amounts),
     cmocka_unit_test(whom_no_mail_reaches_somebody_tells),
+    cmocka_unit_test(a_supporter_agrees_to_nothing_they_wrote),
     cmocka_unit_test(what_was_said_stands_as_theirs),
     cmocka_unit_test(what_is_to_come_is_warned_of),
   };

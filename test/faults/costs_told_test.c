@@ -322,6 +322,78 @@ a_supporter_reads_their_person_s_own(void **state)
   look(table, PAYER, path, 403);
 }
 
+static bool
+open_sending(Txn *txn, const Act *act, void *data)
+{
+  Table *table = data;
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE supporter SET costs = 3 WHERE community_id = ?1 AND id = ?2");
+
+  bind_int(q, 2, table->scenes[PAYER].trust_id);
+  return query_run(q);
+}
+
+/* Back to themself. */
+static void
+stop_acting(Table *table)
+{
+  Browser *browser = table->scenes[PAYER].browser;
+  g_autofree char *page = browse(browser, "/supporting/stop");
+  g_autofree char *reply = submit(browser, "/supporting/stop", "");
+
+  assert_non_null(page);
+  assert_int_equal(reply_status(reply), 303);
+}
+
+/* By a yes of its own the payer asks money back for the teller: it says who wrote it, the teller
+ * can put it right, and the payer, who sees to the costs of others, never says yes to it. */
+static void
+a_supporter_sends_for_them_and_agrees_to_none_of_it(void **state)
+{
+  Table *table = *state;
+  const int64_t community_id = table->scenes[WRITER].site->community_id;
+  const char *theirs =
+      claim_of(table, send(table, TELLER, MEETING "/costs/new", "has=fare&fare=1.10"));
+
+  must_keep(&table->scenes[WRITER], community_id, act_for, table);
+  look(table, PAYER, MEETING "/costs/new", 403); /* to read only */
+  look(table, PAYER, "/me/costs/new", 403);
+  assert_null(strstr(look(table, PAYER, "/me/costs", 200), "/me/costs/new"));
+  must_keep(&table->scenes[WRITER], community_id, open_sending, table);
+  assert_has(look(table, PAYER, "/", 200), "/me/costs/new");
+  assert_has(look(table, PAYER, "/me/costs/new", 200), "Tea");
+  look(table, PAYER, MEETING "/costs", 403); /* what is not part of it stays closed */
+
+  /* The teller's own claim is read, and not put right. */
+  look(table, PAYER, arena_format(table->arena, "/costs/%s/change", theirs), 404);
+  look(table, PAYER, arena_format(table->arena, "/costs/%s/receipts", theirs), 404);
+
+  g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(clock_now_us() / US_PER_S);
+  const char *fields = arena_format(
+      table->arena, "what=A+visit&day-day=%d&day-month=%d&day-year=%d&has=fare&fare=3.50",
+      g_date_time_get_day_of_month(today), g_date_time_get_month(today),
+      g_date_time_get_year(today));
+  const char *id = claim_of(table, send(table, PAYER, GROUP "/costs/new", fields));
+  const char *path = arena_format(table->arena, "/costs/%s", id);
+  const char *change = arena_format(table->arena, "%s/change", path);
+  const char *receipts = arena_format(table->arena, "%s/receipts", path);
+
+  assert_has(look(table, PAYER, path, 200), "wrote it down");
+  look(table, PAYER, receipts, 200);
+  assert_int_equal(reply_status(send(table, PAYER, change, "_changes=0&has=fare&fare=4.20")), 303);
+  assert_has(look(table, TELLER, path, 200), "£4.20");
+  assert_has(look(table, TELLER, path, 200), "wrote it down");
+  assert_has(look(table, TELLER, "/me/record", 200), "A claim for your costs was written down");
+
+  /* As themself they have nothing to do with it. */
+  stop_acting(table);
+  look(table, PAYER, path, 404);
+  look(table, PAYER, receipts, 404);
+  look(table, PAYER, arena_format(table->arena, "%s/answer", path), 404);
+  assert_null(strstr(look(table, PAYER, "/costs", 200), "£4.20"));
+  assert_has(look(table, PAYER, "/costs", 200), "£1.10");
+}
+
 int
 main(void)
 {
@@ -330,6 +402,8 @@ main(void)
     cmocka_unit_test_setup_teardown(a_visit_on_paper, open_table, close_table),
     cmocka_unit_test_setup_teardown(a_thank_you_by_telephone, open_table, close_table),
     cmocka_unit_test_setup_teardown(a_supporter_reads_their_person_s_own, open_table, close_table),
+    cmocka_unit_test_setup_teardown(a_supporter_sends_for_them_and_agrees_to_none_of_it, open_table,
+                                    close_table),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,8 @@
 
 #include <string.h>
 
-/* What a person may have opened: papers, details, worries, ideas and costs up to this. */
+/* What a person may have opened: papers, details, worries, ideas and costs up to this. Ten rows at
+ * most: some forms take no more in a minute from one account. */
 typedef struct {
   SupportLevel papers, details, worries, ideas, costs;
 } Opened;
@@ -23,11 +24,11 @@ static const Opened trusts[] = {
   { SUPPORT_NEVER, SUPPORT_SEE, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
   { SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
   { SUPPORT_NEVER, SUPPORT_ANSWER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
-  { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER },
   { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT, SUPPORT_NEVER, SUPPORT_NEVER },
   { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_SEE, SUPPORT_NEVER },
   { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT, SUPPORT_NEVER },
   { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_SEE },
+  { SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_NEVER, SUPPORT_ACT },
   { SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT, SUPPORT_ACT, SUPPORT_SEE },
 };
 

@@ -318,6 +318,7 @@ const WhoMay who_may[] = {
   BOTH("/thanks/:meeting/:member", MAY_MEMBER | MAY_BE, .may_be_missing = true), /* nobody came */
   BOTH("/me/money", MAY_MEMBER),
   { "GET", "/me/costs", MAY_MEMBER },
+  { "GET", "/me/costs/new", MAY_MEMBER },
   { "GET", "/costs", MAY_MEMBER },
   { "GET", "/costs/:claim", MAY_MEMBER | MAY_BE },
   BOTH("/costs/:claim/change", MAY_MEMBER | MAY_BE),
