@@ -329,7 +329,7 @@ claims_meetings(Txn *txn, Arena *arena, int64_t member_id, int64_t now_us)
                     " JOIN meeting t ON t.community_id = ?1 AND t.group_id = i.group_id"
                     " AND t.starts_at_us BETWEEN ?3 AND ?4 AND t.state IN ('called', 'held', 'off')"
                     " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"
-                    " ORDER BY t.starts_at_us DESC, t.id DESC LIMIT ?5");
+                    " ORDER BY t.starts_at_us DESC NULLS LAST, t.id DESC LIMIT ?5");
 
   bind_int(q, 2, member_id);
   bind_int(q, 3, now_us - COST_MEETINGS_DAYS_BACK * US_PER_DAY);
