@@ -76,8 +76,8 @@ typedef struct {
   bool is_written_after;
 } NewMeeting;
 
-static void
-bind_time(Query *q, int slot, int64_t at_us)
+void
+meeting_bind_time(Query *q, int slot, int64_t at_us)
 {
   if (at_us)
     bind_int(q, slot, at_us);
@@ -104,8 +104,8 @@ insert_meeting(Txn *txn, const Act *act, const MeetingWish *wish, const NewMeeti
   bind_text(q, 6, wish->about);
   bind_text(q, 7, meeting_kind_name(wish->kind));
   bind_text(q, 8, is_after ? "held" : made->starts_at_us ? "called" : "to-find");
-  bind_time(q, 9, made->starts_at_us);
-  bind_time(q, 10, made->ends_at_us);
+  meeting_bind_time(q, 9, made->starts_at_us);
+  meeting_bind_time(q, 10, made->ends_at_us);
   bind_text(q, 11, wish->breaks);
   bind_int(q, 12, wish->venue_id);
   bind_text(q, 13, wish->online);
@@ -114,7 +114,7 @@ insert_meeting(Txn *txn, const Act *act, const MeetingWish *wish, const NewMeeti
   bind_int(q, 16, act->member_id);
   bind_int(q, 17, act->at_us);
   bind_int(q, 18, is_after ? act->member_id : 0);
-  bind_time(q, 19, is_after ? act->at_us : 0);
+  meeting_bind_time(q, 19, is_after ? act->at_us : 0);
   query_run(q);
   meeting_note(txn, act, is_after ? "meeting-written-down" : "meeting-called", made->id);
   if (!is_after)
@@ -181,7 +181,7 @@ add_change(Txn *txn, const Act *act, const Meeting *meeting, const char *change,
   bind_int(q, 2, act_new_id(act));
   bind_int(q, 3, meeting->id);
   bind_text(q, 4, change);
-  bind_time(q, 5, meeting->starts_at_us);
+  meeting_bind_time(q, 5, meeting->starts_at_us);
   bind_text(q, 6, strcmp(change, "kind") == 0 ? meeting_kind_name(meeting->kind) : "");
   bind_text(q, 7, why);
   bind_int(q, 8, act->member_id);
@@ -282,7 +282,7 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, starts_at_us);
-  bind_time(q, 4, ends_at_us);
+  meeting_bind_time(q, 4, ends_at_us);
   bind_int(q, 5, is_first ? 0 : 1);
   query_run(q);
   if (!is_first)
@@ -301,7 +301,7 @@ set_state(Txn *txn, const Act *act, const Meeting *meeting, const char *state, b
   bind_int(q, 2, meeting->id);
   bind_text(q, 3, state);
   bind_int(q, 4, is_held ? act->member_id : 0);
-  bind_time(q, 5, is_held ? act->at_us : 0);
+  meeting_bind_time(q, 5, is_held ? act->at_us : 0);
   query_run(q);
 }
 

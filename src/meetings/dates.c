@@ -159,10 +159,7 @@ dates_offer(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_at_
   bind_int(q, 2, id);
   bind_int(q, 3, meeting->id);
   bind_int(q, 4, starts_at_us);
-  if (ends_at_us)
-    bind_int(q, 5, ends_at_us);
-  else
-    bind_null(q, 5);
+  meeting_bind_time(q, 5, ends_at_us);
   bind_int(q, 6, act->member_id);
   bind_int(q, 7, act->at_us);
   query_run(q);

@@ -57,24 +57,53 @@ mail_news(Txn *txn, const Act *act, int64_t member_id, int64_t news_id, int64_t 
           .kind = "meeting", .thing_id = news_id, .group_id = meeting_id, .origin = origin });
 }
 
-void
-invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
-                 const NewsWish *wish)
+const char *
+meeting_place_line(Arena *arena, const Venue *venue)
 {
-  const int64_t id = act_new_id(act);
-  g_autoptr(Query) q = db_change(txn, act,
-                                 "INSERT INTO meeting_news (community_id, id, meeting_id, what,"
-                                 " time_zone, made_at_us, origin, is_other)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  return *venue->name && *venue->address
+             ? arena_format(arena, "%s, %s", venue->name, venue->address)
+             : venue->name;
+}
 
-  bind_int(q, 2, id);
-  bind_int(q, 3, meeting_id);
+/* With what was so then: so that somebody can say later what is new. */
+static void
+insert_news(Txn *txn, const Act *act, int64_t news_id, const Meeting *meeting, const NewsWish *wish)
+{
+  g_autoptr(Arena) arena = arena_new(16 * 1024);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO meeting_news (community_id, id, meeting_id, what, time_zone,"
+                " made_at_us, origin, is_other, title, starts_at_us, ends_at_us, place, online,"
+                " dial_in)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+
+  bind_int(q, 2, news_id);
+  bind_int(q, 3, meeting->id);
   bind_text(q, 4, news_names[wish->what]);
   bind_text(q, 5, wish->time_zone);
   bind_int(q, 6, act->at_us);
   bind_text(q, 7, wish->origin);
   bind_int(q, 8, wish->what == NEWS_CHANGED);
+  bind_text(q, 9, meeting->title);
+  meeting_bind_time(q, 10, meeting->starts_at_us);
+  meeting_bind_time(q, 11, meeting->ends_at_us);
+  bind_text(q, 12, meeting_place_line(arena, &meeting->venue));
+  bind_text(q, 13, meeting->online);
+  bind_text(q, 14, meeting->dial_in);
   query_run(q);
+}
+
+void
+invitations_tell(Txn *txn, const Act *act, int64_t group_id, int64_t meeting_id,
+                 const NewsWish *wish)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  const int64_t id = act_new_id(act);
+  const Meeting *meeting = meetings_find(txn, arena, group_id, meeting_id);
+
+  if (!meeting)
+    return;
+  insert_news(txn, act, id, meeting, wish);
 
   g_autoptr(GArray) mailed = find_mailed(txn, act, group_id, meeting_id);
 

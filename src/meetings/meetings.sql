@@ -173,3 +173,13 @@ ALTER TABLE meeting_news ADD COLUMN is_other INTEGER NOT NULL DEFAULT 0 CHECK (i
 
 -- From here on meeting_told has a row, too, for each mail that went: told_by is 0. A row of
 -- meeting_reminder that went by mail has its told_at_us.
+
+-- migration 5: what was told, so that somebody can say on the telephone what is new
+
+-- How the meeting was when this was told. An empty title: it was told before this was kept.
+ALTER TABLE meeting_news ADD COLUMN title TEXT NOT NULL DEFAULT '';
+ALTER TABLE meeting_news ADD COLUMN starts_at_us BIGINT;   -- NULL: it had no date
+ALTER TABLE meeting_news ADD COLUMN ends_at_us BIGINT;     -- NULL: the end was open
+ALTER TABLE meeting_news ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE meeting_news ADD COLUMN online TEXT NOT NULL DEFAULT '';
+ALTER TABLE meeting_news ADD COLUMN dial_in TEXT NOT NULL DEFAULT '';

@@ -67,7 +67,7 @@ void put_meeting_sides(Page *page, const SideCounts *sides);
 /* Of meeting_missing, in a sentence. */
 const char *meeting_missing_in_words(Page *page, int missing);
 /* Who is to be reminded by telephone or letter; nothing when nobody is. One statement. */
-void put_to_remind(Page *page, const Meeting *meeting);
+void put_to_remind(Page *page, const Meeting *meeting, const ToTell *list);
 /* An invitation that was not answered yet. */
 Waiting meeting_card(Request *r, const WaitingRow *row);
 

@@ -53,11 +53,9 @@ change_wish(Request *r)
 /* ---- by telephone or letter ---- */
 
 void
-put_to_remind(Page *page, const Meeting *meeting)
+put_to_remind(Page *page, const Meeting *meeting, const ToTell *list)
 {
   Request *r = page_request(page);
-  const ToTell *list =
-      reminders_to_tell(request_txn(r), request_arena(r), meeting, request_now_us(r));
   char id[ID_TEXT_SIZE];
 
   if (!list->member_id)

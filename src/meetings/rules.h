@@ -26,6 +26,11 @@ void minutes_add_present(Txn *txn, const Act *act, const Meeting *meeting, int64
 typedef struct Lang Lang;
 char *meeting_when_in_words(const Lang *lang, int64_t at_us, const char *zone);
 
+void meeting_bind_time(Query *q, int slot, int64_t at_us); /* 0: NULL */
+
+/* Name and address on one line; "": no room. */
+const char *meeting_place_line(Arena *arena, const Venue *venue);
+
 /* Of meeting_reply r: not given to a time that the meeting has no more. */
 #define REPLY_COUNTS                                                                               \
   " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \

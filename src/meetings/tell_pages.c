@@ -6,12 +6,55 @@
 #include "meetings/invitations.h"
 #include "meetings/meetings_pages.h"
 #include "meetings/need_news.h"
+#include "meetings/news_since.h"
+#include "meetings/reminders.h"
 #include "people/people_pages.h"
 
-/* `name`: of the answer that says what they were told. */
+/* Of what is new for one person, each in a sentence to say. */
 static void
-put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const char *name)
+put_news(Page *page, const NewsSince *since)
 {
+  const struct {
+    bool is_so;
+    const char *words; /* message id */
+  } rows[] = {
+    { since->is_first, N_("They have heard nothing of this meeting yet.") },
+    { since->is_off, N_("It was called off.") },
+    { since->has_other_time && !since->was_at_us, N_("It has a date now.") },
+    { since->has_other_place, N_("The place is new.") },
+    { since->has_other_online, N_("The way in online is new.") },
+    { since->has_other_dial_in, N_("The way in by telephone is new.") },
+    { since->has_other_title, N_("It has another name.") },
+    { since->is_unknown, N_("Something about it is new. It is now as it stands above.") },
+  };
+  bool has_words = since->was_at_us != 0;
+
+  if (has_words) {
+    const Meeting was = { .starts_at_us = since->was_at_us, .ends_at_us = since->was_ends_us };
+
+    ui_words(page, tr_fill(page, N_("The day or the time is new. It was before: {when}"), "when",
+                           meeting_when(page, &was), NULL));
+    ui_line_break(page);
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (rows[i].is_so) {
+      ui_words(page, tr(page, rows[i].words));
+      ui_line_break(page);
+      has_words = true;
+    }
+  if (!has_words) {
+    ui_words(page, tr(page, N_("It is again as they know it.")));
+    ui_line_break(page);
+  }
+}
+
+/* `name`: of the answer that says what they were told; `since`: NULL: nothing of the meeting. */
+static void
+put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const NewsSince *since,
+            const char *name)
+{
+  static const char *const ways[REACH_COUNT] = { N_("Mails to them come back"), N_("By telephone"),
+                                                 N_("By letter"), N_("When you meet") };
   Request *r = page_request(page);
   char id[ID_TEXT_SIZE];
 
@@ -22,7 +65,11 @@ put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const char *n
   else
     ui_person(page, one->name);
   ui_line_break(page);
-  ui_words(page, reach_to_tell_in_words(page, one->reach));
+  ui_words(page, tr(page, ways[one->reach]));
+  if (since) {
+    ui_line_break(page);
+    put_news(page, since);
+  }
   form_button(page, .action = meeting_path(r, meeting, "/tell"),
               .button = tr(page, N_("I told them")), .spoken = one->name, .name = name,
               .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),
@@ -30,7 +77,8 @@ put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const char *n
   ui_picture_item_close(page);
 }
 
-/* What is new, and why; who changed it is nobody's question on the telephone. */
+/* How it is now, and why; who changed it is nobody's question on the telephone. What is new of it
+ * stands with each person. */
 static void
 put_what_to_say(Page *page, const Meeting *meeting)
 {
@@ -41,18 +89,15 @@ put_what_to_say(Page *page, const Meeting *meeting)
   ui_card_open(page, .title = tr(page, N_("What to say")), .title_level = 2, .picture = "phone");
   ui_paragraph(page, .text = tr(page, meeting_news_words(what, false)));
   ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
-  if (what == NEWS_MOVED && meeting->was_at_us)
-    ui_paragraph(page, .text = tr_fill(page, N_("Before, it was on {day}."), "day",
-                                       group_day(page, meeting->was_at_us), NULL));
   if (*meeting->venue.name)
     ui_person_lines(page, arena_format(request_arena(r), "%s\n%s", meeting->venue.name,
                                        meeting->venue.address));
-  if (what == NEWS_CHANGED) {
+  if (what != NEWS_OFF) {
     ui_person_lines_to_call(page, meeting->online);
     ui_person_lines_to_call(page, meeting->dial_in);
-  } else if (what != NEWS_CALLED) {
-    ui_person_lines(page, meeting->why);
   }
+  if (what == NEWS_MOVED || what == NEWS_OFF)
+    ui_person_lines(page, meeting->why);
   ui_card_close(page);
 }
 
@@ -70,7 +115,23 @@ put_to_answer(Page *page, const Meeting *meeting, const ToTell *one)
                  meeting_path(page_request(page), meeting, "/help"));
   ui_list_open(page, LIST_RULED);
   for (; one->member_id; one++)
-    put_to_tell(page, meeting, one, "answered");
+    put_to_tell(page, meeting, one, NULL, "answered");
+  ui_list_close(page);
+}
+
+static void
+put_all_to_tell(Page *page, const Meeting *meeting, const ToTell *list)
+{
+  Request *r = page_request(page);
+  const NewsSince *since =
+      list->member_id ? news_since(request_txn(r), request_arena(r), meeting, list) : NULL;
+
+  if (!since)
+    return;
+  put_what_to_say(page, meeting);
+  ui_list_open(page, LIST_RULED);
+  for (int i = 0; list[i].member_id; i++)
+    put_to_tell(page, meeting, &list[i], &since[i], "member");
   ui_list_close(page);
 }
 
@@ -83,25 +144,19 @@ show_tell(Request *r)
   if (!meeting)
     return;
 
-  const ToTell *list = invitations_to_tell(request_txn(r), request_arena(r), meeting);
-  const ToTell *answered =
-      need_news_to_tell(request_txn(r), request_arena(r), meeting, request_now_us(r));
+  Txn *txn = request_txn(r);
+  const ToTell *list = invitations_to_tell(txn, request_arena(r), meeting);
+  const ToTell *answered = need_news_to_tell(txn, request_arena(r), meeting, request_now_us(r));
+  const ToTell *coming = reminders_to_tell(txn, request_arena(r), meeting, request_now_us(r));
   Page *page = open_meeting_page(r, meeting, N_("Whom to tell by telephone or letter"), "phone");
 
   if (!list->member_id)
     ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
-  else
-    put_what_to_say(page, meeting);
-  if (!list->member_id && !answered->member_id)
+  if (!list->member_id && !answered->member_id && !coming->member_id)
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be told.")));
-  if (list->member_id)
-    ui_list_open(page, LIST_RULED);
-  for (const ToTell *one = list; one->member_id; one++)
-    put_to_tell(page, meeting, one, "member");
-  if (list->member_id)
-    ui_list_close(page);
+  put_all_to_tell(page, meeting, list);
   put_to_answer(page, meeting, answered);
-  put_to_remind(page, meeting);
+  put_to_remind(page, meeting, coming);
   put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
                  meeting_path(r, meeting, "/reply-for"));
   page_close(page);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Whom no mail reaches any more, and places that get another name (R64; issue 5), on both engines:
  * whose mails come back stands on the list for the telephone, with what mails told in vain, and off
- * it when mails go again; a mended place is told once like a meeting that changed. */
+ * it when mails go again; a mended place is told once like a meeting that changed; what is new for
+ * somebody is what a model of what they know says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "meetings/news_since.h"
 #include "meetings/place_news.h"
 #include "meetings/reminders.h"
 #include "meetings/replies.h"
@@ -190,6 +192,142 @@ a_mended_place_is_told_once(void **state)
   assert_int_equal(count_mails(world), 0);
 }
 
+/* ---- what is new for whom ---- */
+
+enum { ROUNDS = 60 };
+typedef enum { TIME, END, ONLINE, DIAL_IN, TITLE, ROOM, THINGS } Thing;
+
+/* How each thing is, as a number; of what somebody knows, too. */
+typedef struct {
+  bool knows; /* anything */
+  int is[THINGS];
+} State;
+
+static void
+call_known(World *world, Txn *txn, const Act *act, const void *base_us)
+{
+  const int64_t us = *(const int64_t *)base_us;
+
+  test_meeting_id = test_meeting_call(txn, act, world->group_id, us, world->refusals);
+  meetings_change(txn, act, test_meeting(world, txn),
+                  &(MeetingWish){ .title = "Title 0",
+                                  .about = "",
+                                  .breaks = "",
+                                  .online = "https://meet.example.org/0",
+                                  .dial_in = "Dial in 0",
+                                  .venue_id = test_meeting(world, txn)->venue.id },
+                  world->refusals);
+  invitations_tell(txn, act, world->group_id, test_meeting_id,
+                   &(NewsWish){ NEWS_CALLED, TEST_ORIGIN, "Europe/London" });
+}
+
+static int64_t
+starts_of(int64_t base_us, const State *state)
+{
+  return base_us + state->is[TIME] * US_PER_HOUR;
+}
+
+/* False: it cannot be changed any more. */
+static bool
+change_to(World *world, int64_t base_us, State *now, Thing thing, int to)
+{
+  g_autofree char *online = g_strdup_printf("https://meet.example.org/%d", to);
+  g_autofree char *dial_in = g_strdup_printf("Dial in %d", to);
+  g_autofree char *title = g_strdup_printf("Title %d", to);
+
+  if (now->is[thing] == to || (thing == ROOM && now->is[ROOM] != 0))
+    return false;
+  now->is[thing] = to;
+
+  const int64_t starts_at_us = starts_of(base_us, now);
+  const TestMove move = { 0, starts_at_us, starts_at_us + US_PER_HOUR + now->is[END] * US_PER_S };
+  const TestEdit edit = { .title = thing == TITLE ? title : NULL,
+                          .online = thing == ONLINE ? online : NULL,
+                          .dial_in = thing == DIAL_IN ? dial_in : NULL,
+                          .has_no_room = thing == ROOM };
+
+  return thing <= END ? test_as(world, 0, test_move, &move) : test_as(world, 0, test_change, &edit);
+}
+
+static void
+assert_new_for(World *world, int who, const State *known, const State *now, int64_t base_us)
+{
+  Txn *txn = test_look(world);
+  const Meeting *meeting = test_meeting(world, txn);
+  const ToTell *list = invitations_to_tell(txn, world->arena, meeting);
+  const NewsSince *since = news_since(txn, world->arena, meeting, list);
+  const bool is_other_time = known->is[TIME] != now->is[TIME] || known->is[END] != now->is[END];
+
+  while (list->member_id && list->member_id != world->people[who]) {
+    list++;
+    since++;
+  }
+  test_end_look(txn);
+  if (!list->member_id)
+    return;
+  assert_int_equal(since->is_first, !known->knows);
+  if (!known->knows)
+    return;
+  assert_false(since->is_off || since->is_unknown);
+  assert_int_equal(since->has_other_time, is_other_time);
+  assert_int_equal(since->was_at_us, is_other_time ? starts_of(base_us, known) : 0);
+  assert_int_equal(since->has_other_online, known->is[ONLINE] != now->is[ONLINE]);
+  assert_int_equal(since->has_other_dial_in, known->is[DIAL_IN] != now->is[DIAL_IN]);
+  assert_int_equal(since->has_other_title, known->is[TITLE] != now->is[TITLE]);
+  assert_int_equal(since->has_other_place, known->is[ROOM] != now->is[ROOM]);
+}
+
+/* Ann hears by mail until her mails come back, Bo by telephone or when he answers. */
+static void
+each_is_told_what_is_new_for_them(void **state)
+{
+  static const int ann = ANN, bo = BO;
+  World *world = *state;
+  g_autoptr(GRand) random = g_rand_new_with_seed(9);
+  const int64_t base_us = clock_now_us() + 20 * US_PER_DAY;
+  State now = { .knows = true }, known_by_bo = { 0 }, known_by_ann = { 0 };
+
+  begin(world);
+  assert_true(test_as(world, 0, call_known, &base_us));
+  count_mails(world);
+  known_by_ann = now;
+  assert_new_for(world, BO, &known_by_bo, &now, base_us);
+  for (int round = 0; round < ROUNDS; round++) {
+    const Thing thing = (Thing)g_rand_int_range(random, 0, THINGS);
+
+    change_to(world, base_us, &now, thing, g_rand_int_range(random, 0, 3));
+    if (round == ROUNDS / 2) { /* what she heard before, she knows */
+      count_mails(world);
+      known_by_ann = now;
+      clock_set_for_test(clock_now_us() + 8 * US_PER_DAY);
+      assert_true(test_as(world, ANN, test_mail_comes_back, NULL));
+    }
+    if (g_rand_int_range(random, 0, 4) == 0) {
+      const bool is_answer = g_rand_boolean(random);
+
+      known_by_bo = now;
+      assert_true(is_answer
+                      ? test_as(world, BO, test_say,
+                                &(ReplyWish){ .answer = REPLY_YES, .words = "", .way = "page" })
+                      : test_as(world, 0, mark_told, &bo));
+    }
+    assert_new_for(world, BO, &known_by_bo, &now, base_us);
+    if (round > ROUNDS / 2)
+      assert_new_for(world, ANN, &known_by_ann, &now, base_us);
+  }
+  assert_true(test_as(world, 0, mark_told, &ann));
+  assert_true(test_as(world, 0, test_call_off, NULL));
+
+  Txn *txn = test_look(world);
+  const Meeting *meeting = test_meeting(world, txn);
+  const ToTell *list = invitations_to_tell(txn, world->arena, meeting);
+  const NewsSince *since = news_since(txn, world->arena, meeting, list);
+
+  assert_true(list->member_id != 0);
+  assert_true(since->is_off && !since->has_other_time && !since->has_other_place);
+  test_end_look(txn);
+}
+
 int
 main(void)
 {
@@ -198,6 +336,7 @@ main(void)
     WITH_MAILS(whose_mails_come_back_is_rung),
     WITH_MAILS(who_was_rung_gets_no_mail_of_it),
     WITH_MAILS(a_mended_place_is_told_once),
+    WITH_MAILS(each_is_told_what_is_new_for_them),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
