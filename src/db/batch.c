@@ -21,7 +21,6 @@ typedef struct {
 } Entry;
 
 struct Batch {
-  Writer *writer;
   Connection *c;
   Entry *entries;
   int count, max;
@@ -38,12 +37,11 @@ struct Batch {
 };
 
 Batch *
-batch_new(Writer *writer, Db *db)
+batch_new(Db *db)
 {
   Batch *b = g_new0(Batch, 1);
   pthread_condattr_t monotonic;
 
-  b->writer = writer;
   b->c = connection_new(db, true);
   b->max = db->options.batch_max;
   b->entries = g_new0(Entry, (gsize)b->max);
@@ -65,12 +63,6 @@ batch_free(Batch *b)
   pthread_cond_destroy(&b->hurry);
   g_free(b->entries);
   g_free(b);
-}
-
-Writer *
-batch_writer(Batch *b)
-{
-  return b->writer;
 }
 
 bool

@@ -8,9 +8,8 @@
 
 typedef struct Batch Batch;
 
-Batch *batch_new(Writer *writer, Db *db);
+Batch *batch_new(Db *db);
 void batch_free(Batch *batch);
-Writer *batch_writer(Batch *batch);
 bool batch_connect(Batch *batch, GError **err);
 /* From another thread: do not wait for a server that is away. */
 void batch_hurry(Batch *batch);

@@ -4,57 +4,25 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "db/test_server.h"
 
 #include <glib/gstdio.h>
-#include <libpq-fe.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SQLITE_FILE "test.db"
 
 struct TestDb {
   Db *db;
-  char *url, *folder, *name; /* folder: SQLite; name: the PostgreSQL database */
+  char *url, *folder; /* folder: SQLite's */
   DbOptions options;
   GPtrArray *tapes;
 };
 
-static const char *
-server_url(void)
-{
-  const char *url = g_getenv("TEST_DATABASE_URL");
-
-  return url && g_str_has_prefix(url, "postgres") ? url : NULL;
-}
-
 bool
 test_db_is_postgres(void)
 {
-  return server_url() != NULL;
-}
-
-static void
-ask_server(const char *url, const char *sql)
-{
-  PGconn *handle = PQconnectdb(url);
-  PGresult *result = PQexec(handle, sql);
-
-  if (PQresultStatus(result) != PGRES_COMMAND_OK)
-    g_error("%s: %s", sql, PQerrorMessage(handle));
-  PQclear(result);
-  PQfinish(handle);
-}
-
-/* The server's address with another database's name: "…/postgres?host=…" → "…/NAME?host=…". */
-static char *
-url_with_name(const char *url, const char *name)
-{
-  const char *slash = strchr(strstr(url, "://") + strlen("://"), '/');
-  const char *query = strchr(url, '?');
-  size_t len = slash ? (size_t)(slash - url) : query ? (size_t)(query - url) : strlen(url);
-
-  return g_strdup_printf("%.*s/%s%s", (int)len, url, name, query ? query : "");
+  return test_server_url() != NULL;
 }
 
 static void
@@ -69,28 +37,6 @@ write_file(const char *folder, GBytes *bytes)
     g_error("%s", err->message);
 }
 
-/* An empty database, or one like this `pattern`: its name on PostgreSQL, its bytes on SQLite. */
-static void
-make_place(TestDb *test, const char *pattern_name, GBytes *pattern_bytes)
-{
-  static int count;
-
-  if (!server_url()) {
-    test->folder = g_dir_make_tmp("commontable-test-XXXXXX", NULL);
-    test->url = g_strdup_printf("sqlite:%s/" SQLITE_FILE, test->folder);
-    if (pattern_bytes)
-      write_file(test->folder, pattern_bytes);
-    return;
-  }
-  test->name = g_strdup_printf("test_%d_%d", (int)getpid(), g_atomic_int_add(&count, 1));
-  /* File by file: through the log it takes thrice as long. */
-  g_autofree char *sql = g_strdup_printf(
-      "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy ENCODING 'UTF8' LOCALE 'C.UTF-8'",
-      test->name, pattern_name ? pattern_name : "template0");
-  ask_server(server_url(), sql);
-  test->url = url_with_name(server_url(), test->name);
-}
-
 static void
 open_db(TestDb *test)
 {
@@ -102,16 +48,15 @@ open_db(TestDb *test)
 }
 
 static void
-migrate(TestDb *test, const MigrationFile *files)
+migrate(const char *url, const void *files)
 {
   g_autoptr(GError) err = NULL;
+  Db *db = db_open(url, &(DbOptions){ 0 }, &err);
 
-  open_db(test);
-  if (!db_migrate(test->db, files, &err))
+  if (!db || !db_migrate(db, files, &err))
     g_error("%s", err->message);
+  db_close(db);
 }
-
-/* ---- patterns: a program migrates once, and copies from then on ---- */
 
 /* Of these migrations' texts; g_free. */
 static char *
@@ -123,8 +68,10 @@ pattern_key(const MigrationFile *files)
     g_checksum_update(hash, (const guchar *)files->subject, (gssize)strlen(files->subject) + 1);
     g_checksum_update(hash, (const guchar *)files->sql, (gssize)strlen(files->sql) + 1);
   }
-  return g_strdup_printf("pattern_%d_%.16s", (int)getpid(), g_checksum_get_string(hash));
+  return g_strdup_printf("pattern_%.32s", g_checksum_get_string(hash));
 }
+
+/* ---- SQLite: a program migrates once, and copies the file from then on ---- */
 
 static GBytes *
 read_closed_file(const TestDb *test)
@@ -141,98 +88,78 @@ read_closed_file(const TestDb *test)
   return g_bytes_new_take(bytes, len);
 }
 
-typedef struct {
-  char *key;     /* its name on PostgreSQL */
-  char *server;  /* NULL: it is SQLite's. A test may use both engines in turn */
-  GBytes *bytes; /* of SQLite's file */
-} Pattern;
-
 static void
-pattern_free(void *data)
+make_folder(TestDb *test)
 {
-  Pattern *pattern = data;
-
-  g_free(pattern->key);
-  g_free(pattern->server);
-  if (pattern->bytes)
-    g_bytes_unref(pattern->bytes);
-  g_free(pattern);
+  test->folder = g_dir_make_tmp("commontable-test-XXXXXX", NULL);
+  test->url = g_strdup_printf("sqlite:%s/" SQLITE_FILE, test->folder);
 }
 
-/* A database made for nothing but to be copied: nobody may be connected to it meanwhile. */
-static Pattern *
+static GBytes *
 make_pattern(const MigrationFile *files)
 {
   TestDb *test = g_new0(TestDb, 1);
-  Pattern *pattern = g_new0(Pattern, 1);
 
-  pattern->key = pattern_key(files);
-  pattern->server = g_strdup(server_url());
   test->tapes = g_ptr_array_new();
-  make_place(test, NULL, NULL);
-  migrate(test, files);
-  g_clear_pointer(&test->db, db_close);
-  if (test->folder) {
-    pattern->bytes = read_closed_file(test);
-  } else {
-    g_autofree char *sql =
-        g_strdup_printf("ALTER DATABASE %s RENAME TO %s", test->name, pattern->key);
+  make_folder(test);
+  migrate(test->url, files);
 
-    ask_server(server_url(), sql);
-    g_clear_pointer(&test->name, g_free);
-  }
+  GBytes *bytes = read_closed_file(test);
+
   test_db_free(test);
-  return pattern;
+  return bytes;
 }
 
-static GPtrArray *patterns; /* of Pattern; few */
+static GHashTable *patterns; /* key → GBytes of the file; few */
 static GMutex patterns_lock;
 
 static void
 drop_patterns(void)
 {
-  g_autoptr(GPtrArray) all = g_steal_pointer(&patterns);
-
-  for (guint i = 0; i < all->len; i++) {
-    const Pattern *pattern = g_ptr_array_index(all, i);
-    g_autofree char *sql = g_strdup_printf("DROP DATABASE %s", pattern->key);
-
-    if (pattern->server)
-      ask_server(pattern->server, sql);
-  }
+  g_clear_pointer(&patterns, g_hash_table_unref);
 }
 
 /* Made when these migrations are asked for first; kept until the program ends. */
-static const Pattern *
+static GBytes *
 find_pattern(const MigrationFile *files)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&patterns_lock);
   g_autofree char *key = pattern_key(files);
 
   if (!patterns) {
-    patterns = g_ptr_array_new_with_free_func(pattern_free);
+    patterns =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     atexit(drop_patterns);
   }
-  for (guint i = 0; i < patterns->len; i++) {
-    const Pattern *pattern = g_ptr_array_index(patterns, i);
 
-    if (g_str_equal(pattern->key, key) && g_strcmp0(pattern->server, server_url()) == 0)
-      return pattern;
+  GBytes *bytes = g_hash_table_lookup(patterns, key);
+
+  if (!bytes) {
+    bytes = make_pattern(files);
+    g_hash_table_insert(patterns, g_steal_pointer(&key), bytes);
   }
-  g_ptr_array_add(patterns, make_pattern(files));
-  return g_ptr_array_index(patterns, patterns->len - 1);
+  return bytes;
 }
+
+/* ---- either ---- */
 
 TestDb *
 test_db_new(const MigrationFile *files, const DbOptions *options)
 {
-  const Pattern *pattern = files ? find_pattern(files) : NULL;
   TestDb *test = g_new0(TestDb, 1);
 
   if (options)
     test->options = *options;
   test->tapes = g_ptr_array_new_with_free_func((GDestroyNotify)id_tape_free);
-  make_place(test, pattern ? pattern->key : NULL, pattern ? pattern->bytes : NULL);
+  if (test_server_url()) {
+    g_autofree char *key = files ? pattern_key(files) : NULL;
+
+    test->url = test_server_take(key, migrate, files);
+  } else {
+    make_folder(test);
+    if (files)
+      write_file(test->folder, find_pattern(files));
+  }
   open_db(test); /* a copy lacks no migration */
   return test;
 }
@@ -258,14 +185,11 @@ test_db_free(TestDb *test)
   db_close(test->db);
   if (test->folder)
     remove_folder(test->folder);
-  if (test->name) {
-    g_autofree char *sql = g_strdup_printf("DROP DATABASE %s WITH (FORCE)", test->name);
-    ask_server(server_url(), sql);
-  }
+  else
+    test_server_give_back(test->url);
   g_ptr_array_unref(test->tapes);
   g_free(test->url);
   g_free(test->folder);
-  g_free(test->name);
   g_free(test);
 }
 

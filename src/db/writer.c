@@ -11,23 +11,62 @@ typedef struct {
   WriteJob *first, *last;
 } Lane;
 
+typedef struct WriteThread WriteThread;
+
+struct WriteThread {
+  Writer *w;
+  Batch *batch;
+  pthread_t thread;
+  pthread_cond_t has_work;
+  bool is_idle;
+  WriteThread *idle_before; /* who was idle when this one became it */
+};
+
 struct Writer {
   Db *db;
   pthread_mutex_t lock;
-  pthread_cond_t has_work, has_room;
+  pthread_cond_t has_room;
   GHashTable *lanes; /* those with jobs waiting or being run */
   GQueue ready;      /* lanes with jobs that no thread has taken */
   int queued;
   bool is_closing;
   WriterCounts counts;
-  Batch **batches; /* one a thread */
-  pthread_t *threads;
+  WriteThread *threads;
+  WriteThread *idle; /* the one that wrote last: its connection knows the statements */
   int started;
 };
 
 static _Thread_local bool is_writer_thread;
 
 /* --- Lanes; the lock is held --- */
+
+/* Whoever is busy looks by itself for what waits. */
+static void
+wake_one(Writer *w)
+{
+  WriteThread *thread = w->idle;
+
+  if (!thread)
+    return;
+  w->idle = thread->idle_before;
+  thread->is_idle = false;
+  pthread_cond_signal(&thread->has_work);
+}
+
+static void
+become_idle(WriteThread *thread)
+{
+  thread->is_idle = true;
+  thread->idle_before = thread->w->idle;
+  thread->w->idle = thread;
+}
+
+static void
+wait_for_work(WriteThread *thread)
+{
+  while (thread->is_idle)
+    pthread_cond_wait(&thread->has_work, &thread->w->lock);
+}
 
 static Lane *
 lane_of(Writer *w, int64_t community_id)
@@ -41,7 +80,7 @@ lane_of(Writer *w, int64_t community_id)
   lane->community_id = key;
   g_hash_table_insert(w->lanes, &lane->community_id, lane);
   g_queue_push_tail(&w->ready, lane);
-  pthread_cond_signal(&w->has_work);
+  wake_one(w);
   return lane;
 }
 
@@ -74,11 +113,13 @@ lane_pop(Writer *w, Lane *lane)
 
 /* Waits for a lane with work; NULL: closing, and this thread has nothing left to do. */
 static Lane *
-lane_take(Writer *w)
+lane_take(WriteThread *thread)
 {
-  while (g_queue_is_empty(&w->ready) && !w->is_closing)
-    pthread_cond_wait(&w->has_work, &w->lock);
-  return g_queue_pop_head(&w->ready);
+  while (g_queue_is_empty(&thread->w->ready) && !thread->w->is_closing) {
+    become_idle(thread);
+    wait_for_work(thread);
+  }
+  return g_queue_pop_head(&thread->w->ready);
 }
 
 /* Others that wait come first. */
@@ -87,7 +128,7 @@ lane_give_back(Writer *w, Lane *lane)
 {
   if (lane->first) {
     g_queue_push_tail(&w->ready, lane);
-    pthread_cond_signal(&w->has_work);
+    wake_one(w);
   } else {
     g_hash_table_remove(w->lanes, &lane->community_id);
   }
@@ -120,13 +161,15 @@ fill_batch(Writer *w, Batch *batch, Lane *lane)
 static void *
 write_for_ever(void *data)
 {
-  Batch *batch = data;
-  Writer *w = batch_writer(batch);
+  WriteThread *thread = data;
+  Batch *batch = thread->batch;
+  Writer *w = thread->w;
   Lane *lane;
 
   is_writer_thread = true;
   pthread_mutex_lock(&w->lock);
-  while ((lane = lane_take(w))) {
+  wait_for_work(thread);
+  while ((lane = lane_take(thread))) {
     pthread_mutex_unlock(&w->lock);
     fill_batch(w, batch, lane);
     batch_finish(batch);
@@ -145,12 +188,14 @@ write_for_ever(void *data)
 static bool
 writer_start_threads(Writer *w, GError **err)
 {
-  for (; w->started < w->db->options.writers; w->started++)
-    if (pthread_create(&w->threads[w->started], NULL, write_for_ever, w->batches[w->started]) !=
-        0) {
+  for (; w->started < w->db->options.writers; w->started++) {
+    WriteThread *thread = &w->threads[w->started];
+
+    if (pthread_create(&thread->thread, NULL, write_for_ever, thread) != 0) {
       g_set_error(err, DB_ERROR, TROUBLE_MEMORY, "A thread for writing could not be started");
       return false;
     }
+  }
   return true;
 }
 
@@ -158,19 +203,20 @@ Writer *
 writer_new(Db *db, GError **err)
 {
   Writer *w = g_new0(Writer, 1);
-  gsize threads = (gsize)db->options.writers;
+  int threads = db->options.writers;
 
   w->db = db;
   pthread_mutex_init(&w->lock, NULL);
-  pthread_cond_init(&w->has_work, NULL);
   pthread_cond_init(&w->has_room, NULL);
   w->lanes = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
-  w->threads = g_new0(pthread_t, threads);
-  w->batches = g_new0(Batch *, threads);
-  for (gsize i = 0; i < threads; i++)
-    w->batches[i] = batch_new(w, db);
+  w->threads = g_new0(WriteThread, threads);
+  for (int i = threads - 1; i >= 0; i--) { /* the first is woken first */
+    w->threads[i] = (WriteThread){ .w = w, .batch = batch_new(db) };
+    pthread_cond_init(&w->threads[i].has_work, NULL);
+    become_idle(&w->threads[i]);
+  }
   /* The others connect when they are first needed. */
-  if (batch_connect(w->batches[0], err) && writer_start_threads(w, err))
+  if (batch_connect(w->threads[0].batch, err) && writer_start_threads(w, err))
     return w;
   writer_stop(w);
   writer_free(w);
@@ -182,26 +228,27 @@ writer_stop(Writer *w)
 {
   pthread_mutex_lock(&w->lock);
   w->is_closing = true;
-  pthread_cond_broadcast(&w->has_work);
+  while (w->idle)
+    wake_one(w);
   pthread_cond_broadcast(&w->has_room);
   pthread_mutex_unlock(&w->lock);
   for (int i = 0; i < w->db->options.writers; i++)
-    batch_hurry(w->batches[i]);
+    batch_hurry(w->threads[i].batch);
   for (; w->started > 0; w->started--)
-    pthread_join(w->threads[w->started - 1], NULL);
+    pthread_join(w->threads[w->started - 1].thread, NULL);
 }
 
 void
 writer_free(Writer *w)
 {
-  for (int i = 0; i < w->db->options.writers; i++)
-    batch_free(w->batches[i]);
+  for (int i = 0; i < w->db->options.writers; i++) {
+    batch_free(w->threads[i].batch);
+    pthread_cond_destroy(&w->threads[i].has_work);
+  }
   pthread_mutex_destroy(&w->lock);
-  pthread_cond_destroy(&w->has_work);
   pthread_cond_destroy(&w->has_room);
   g_hash_table_destroy(w->lanes);
   g_queue_clear(&w->ready);
-  g_free(w->batches);
   g_free(w->threads);
   g_free(w);
 }

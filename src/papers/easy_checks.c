@@ -30,6 +30,11 @@ easy_checks_list(Txn *txn, Arena *arena, const Paper *paper)
   EasyCheck *list = arena_new_of(arena, EasyCheck, CHECKS_MAX + 1);
   char print[EASY_PRINT_LEN + 1];
   int count = 0;
+
+  list[0] = (EasyCheck){ 0 };
+  if (!*paper->easy_source)
+    return list;
+
   g_autoptr(Query) q = db_query(txn, "SELECT id, member_id, who, rows_print, checked_us"
                                      " FROM easy_check WHERE community_id = ?1 AND paper_id = ?2"
                                      " ORDER BY checked_us, id LIMIT ?3");

@@ -338,8 +338,10 @@ papers_find(Txn *txn, Arena *arena, int64_t paper_id)
   g_autoptr(Query) q = db_query(
       txn, "SELECT p.id, p.title, p.language, p.reading, p.problem, p.changed_at_us, p.sent_at_us,"
            " (SELECT COALESCE(max(v.number), 1) FROM paper_version v WHERE v.community_id = ?1"
-           " AND v.paper_id = p.id), p.source, p.easy_source FROM paper p"
-           " WHERE p.community_id = ?1 AND p.id = ?2");
+           " AND v.paper_id = p.id), p.source, p.easy_source,"
+           " (SELECT count(*) FROM paper_draft d WHERE d.community_id = ?1 AND d.paper_id = p.id),"
+           " (SELECT COALESCE(max(r.id), 0) FROM release r WHERE r.community_id = ?1"
+           " AND r.paper_id = p.id) FROM paper p WHERE p.community_id = ?1 AND p.id = ?2");
 
   bind_int(q, 2, paper_id);
   if (!query_next(q))
@@ -360,6 +362,8 @@ papers_find(Txn *txn, Arena *arena, int64_t paper_id)
     .version = (int)col_int(q, 7),
     .source = arena_text_len(arena, col_text(q, 8), col_text_len(q, 8)),
     .easy_source = arena_text_len(arena, col_text(q, 9), col_text_len(q, 9)),
+    .has_change = col_int(q, 10) > 0,
+    .release_id = col_int(q, 11),
   };
   return paper;
 }

@@ -342,12 +342,11 @@ put_organiser_part(Page *page, const Paper *paper)
 {
   Request *r = page_request(page);
   const char *path = paper_path(r, paper->id);
-  int64_t release_id = releases_of_paper(request_txn(r), paper->id);
 
   ui_button_group_open(page);
-  if (release_id)
+  if (paper->release_id)
     ui_button(page, .text = tr(page, N_("How far is the sending?")),
-              .href = release_path(r, release_id));
+              .href = release_path(r, paper->release_id));
   else if (paper->reading == READING_DONE)
     ui_button(page, .text = tr(page, N_("Send to …")),
               .href = arena_format(request_arena(r), "%s/send", path));

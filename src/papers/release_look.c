@@ -327,14 +327,3 @@ releases_find(Txn *txn, Arena *arena, int64_t release_id)
   release->formats = kept;
   return txn_trouble(txn) ? NULL : release;
 }
-
-int64_t
-releases_of_paper(Txn *txn, int64_t paper_id)
-{
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT id FROM release WHERE community_id = ?1 AND paper_id = ?2 ORDER BY id DESC"
-           " LIMIT 1");
-
-  bind_int(q, 2, paper_id);
-  return query_next(q) ? col_int(q, 0) : 0;
-}

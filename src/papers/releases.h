@@ -58,8 +58,6 @@ void releases_start(Txn *txn, const Act *act, int64_t paper_id, const int64_t *m
 void releases_start_change(Txn *txn, const Act *act, int64_t paper_id, const char *why,
                            bool is_slip, const char *origin, Refusals *refusals, int64_t *ret_id);
 const Release *releases_find(Txn *txn, Arena *arena, int64_t release_id);
-/* The newest of a paper, 0: none. */
-int64_t releases_of_paper(Txn *txn, int64_t paper_id);
 /* Everybody at once; a change is in force from then on. Refused while a format is missing, unless
  * `reason` says why (R66). */
 void releases_release(Txn *txn, const Act *act, int64_t release_id, const char *reason,

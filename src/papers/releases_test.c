@@ -140,7 +140,7 @@ formats_are_counted_by_need(void **state)
     assert_int_equal(format->people, rows[i].people);
     assert_int_equal(format->state, rows[i].state);
   }
-  assert_int_equal(releases_of_paper(at.txn, sending.paper_id), sending.release_id);
+  assert_int_equal(papers_find(at.txn, at.arena, sending.paper_id)->release_id, sending.release_id);
   assert_int_equal(world_count(world, "outbox_task"), 4);
   assert_false(papers_reached(at.txn, sending.paper_id, people.ann)); /* prepared is not sent */
   assert_int_equal(papers_list(at.txn, at.arena, people.ann, 0, 10)[0].id, 0);

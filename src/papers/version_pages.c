@@ -166,7 +166,7 @@ put_change_state(Page *page, const Paper *paper)
 {
   Request *r = page_request(page);
   const Paper *draft =
-      paper->is_sent ? papers_find_draft(request_txn(r), request_arena(r), paper->id) : NULL;
+      paper->has_change ? papers_find_draft(request_txn(r), request_arena(r), paper->id) : NULL;
 
   if (draft)
     ui_inset_text(page, .draw = draw_change_state, .data = (void *)draft);

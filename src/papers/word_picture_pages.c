@@ -8,6 +8,8 @@
 #include "people/people_pages.h"
 #include "ui/components.h"
 
+#include <string.h>
+
 static const Question say_questions[] = { PICTURE_SHOWS_QUESTIONS, PICTURE_PEOPLE_QUESTIONS,
                                           QUESTIONS_END };
 
@@ -132,9 +134,13 @@ void
 put_word_pictures(Page *page, const Paper *paper)
 {
   Request *r = page_request(page);
-  const OwnPicture *pictures = word_pictures_waiting(request_txn(r), request_arena(r), paper->id);
   const int left = word_pictures_left(paper->source);
   int count = 0;
+
+  if (!strstr(paper->source, "![")) /* it shows none */
+    return;
+
+  const OwnPicture *pictures = word_pictures_waiting(request_txn(r), request_arena(r), paper->id);
 
   while (pictures[count].id)
     count++;

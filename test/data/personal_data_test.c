@@ -542,7 +542,8 @@ what_was_sent_stays_sent(void **state)
   World *world = *state;
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
   Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
-  const Release *sending = releases_find(txn, arena, releases_of_paper(txn, world->paper_id));
+  const Release *sending =
+      releases_find(txn, arena, papers_find(txn, arena, world->paper_id)->release_id);
 
   assert_int_equal(sending->people, 2);
   assert_int_equal(releases_deliveries(txn, arena, sending->id, REACH_EMAIL)->id, 0);

@@ -18,7 +18,13 @@
 
 /* All that is stored is read again after each form, so a site that has taken many gets slow: after
  * that many rows comes a new one. */
-enum { STATEMENTS_MAX = 200, FORMS_AN_ORGANISER = 12, ROWS_A_SITE = 8 };
+enum {
+  STATEMENTS_MAX = 200,
+  FORMS_AN_ORGANISER = 9, /* some forms may be sent ten times a minute */
+  ROWS_A_SITE = 8,
+  /* A form on PostgreSQL: what a fault does there is the same, and costs five times as much. */
+  STATEMENTS_STEP_POSTGRES = 3,
+};
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
 
@@ -153,27 +159,34 @@ see_fault(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
 }
 
 /* A fault at each statement in turn: first one that the database refuses and nobody tries again,
- * then one that undoes the batch. */
+ * then one that undoes the batch, of each kind in turn. On PostgreSQL a form has them at every
+ * third statement and the next form at those beside (doc/decisions/0035). */
 static void
 see_faults(Scene *scene, const FormRow *row, int64_t statements)
 {
-  int failures = 0, sent = 0;
+  static int forms;
+  const int step = test_db_is_postgres() ? STATEMENTS_STEP_POSTGRES : 1;
+  const int first = 1 + forms++ % step;
+  int failures = 0, sent = 0, faults = 0;
 
-  for (int64_t i = 0; i < 2 * (statements + 1); i++) {
-    int64_t nth = 1 + i / 2;
-    Trouble trouble = i % 2 ? undoing[nth % G_N_ELEMENTS(undoing)] : TROUBLE_DATABASE;
+  /* One more than there are: then nothing fails. */
+  for (int64_t nth = first; nth <= statements + 1; nth += step) {
+    const Trouble kinds[] = { TROUBLE_DATABASE, undoing[nth / step % G_N_ELEMENTS(undoing)] };
 
-    /* What is taken is used up, and an account may send only so many forms a minute. */
-    if (sent % FORMS_AN_ORGANISER == 0)
-      set_scene(scene, row);
+    faults += nth <= statements;
+    for (size_t kind = 0; kind < G_N_ELEMENTS(kinds); kind++) {
+      /* What is taken is used up, and an account may send only so many forms a minute. */
+      if (sent % FORMS_AN_ORGANISER == 0)
+        set_scene(scene, row);
 
-    bool is_taken = see_fault(scene, row, nth, trouble);
+      bool is_taken = see_fault(scene, row, nth, kinds[kind]);
 
-    sent = is_taken ? 0 : sent + 1;
-    failures += !is_taken && trouble == TROUBLE_DATABASE;
+      sent = is_taken ? 0 : sent + 1;
+      failures += !is_taken && kinds[kind] == TROUBLE_DATABASE;
+    }
   }
-  if (failures < statements - row->reads_after)
-    fail_msg("POST %s: %d of %d faults were noticed", row->route, failures, (int)statements);
+  if (failures < faults - row->reads_after)
+    fail_msg("POST %s: %d of %d faults were noticed", row->route, failures, faults);
 }
 
 static void
