@@ -46,7 +46,7 @@ typedef struct {
   bool is_change;     /* the next version of a sent paper, still being written */
   bool has_change;    /* one is being written for this paper (papers_find) */
   int64_t release_id; /* of its last sending; 0: none (papers_find) */
-  int version;    /* of these words, from 1 (versions.h) */
+  int version;        /* of these words, from 1 (versions.h) */
   int64_t changed_at_us, sent_at_us;
   /* In lists: when people were told of a change, of which version; 0: never. Whether that came
    * after this member had the paper. */
