@@ -495,6 +495,7 @@ tell_otherwise(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
   join_answers_reach_changed(txn, act, member_id, was, is);
   meetings_reach_changed(txn, act, member_id, was, is);
   decisions_reach_changed(txn, act, member_id, was, is);
+  ideas_reach_changed(txn, act, member_id, was, is);
 }
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, name_idea_acts, NULL };

@@ -423,9 +423,10 @@ keep_told(Request *r)
 static const char *
 reach_words(const char *reach)
 {
-  return strcmp(reach, "phone") == 0  ? N_("By telephone")
-         : strcmp(reach, "post") == 0 ? N_("By post")
-                                      : N_("In person");
+  return strcmp(reach, "phone") == 0   ? N_("By telephone")
+         : strcmp(reach, "post") == 0  ? N_("By post")
+         : strcmp(reach, "email") == 0 ? N_("Mails to them come back")
+                                       : N_("In person");
 }
 
 /* One person may have several: how the idea begins tells which link is which. */

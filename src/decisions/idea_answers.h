@@ -5,6 +5,7 @@
 #pragma once
 
 #include "decisions/ideas.h"
+#include "people/people.h"
 
 typedef struct {
   int64_t id; /* 0 ends a list */
@@ -67,10 +68,13 @@ void idea_mark_read(Txn *txn, const Act *act, int64_t idea_id); /* by whoever ac
  * not see, one that has closed ("group"). */
 void idea_appeal(Txn *txn, const Act *act, const Idea *idea, int64_t group_id, Refusals *refusals);
 
-/* Answered, and the author is reached by telephone, post or in person: for organisers. What is
+/* Answered, and the author is reached by telephone, post or in person, or by mails that come back:
+ * for organisers. What is
  * nameless is told by whoever wrote it down, and stands in no list. */
 typedef struct {
   int64_t idea_id, made_at_us; /* idea 0 ends a list */
   const char *name, *reach, *words;
 } IdeaToTell;
 const IdeaToTell *ideas_to_tell(Txn *txn, Arena *arena, int limit);
+/* ReachChanged of people/people.h: what a mail told in vain is to be told by somebody. */
+void ideas_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);

@@ -10,9 +10,6 @@
 #include <string.h>
 
 enum { TITLE_LETTERS = 60, WORDS_LETTERS = 1000 };
-/* What a mail said so shortly before its address was found to be none, nobody may have read: mail
- * servers try for five days (RFC 5321, 4.5.4.1). Better told twice than not at all. */
-#define CAME_BACK_US (7 * US_PER_DAY)
 
 /* ---- telling ---- */
 
@@ -202,7 +199,7 @@ decisions_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, 
                 "  AND s.decision_id = decision_told.decision_id AND s.member_id = ?2)");
 
   bind_int(q, 2, member_id);
-  bind_int(q, 3, act->at_us - CAME_BACK_US);
+  bind_int(q, 3, act->at_us - MAIL_MAY_BE_LOST_US);
   query_run(q);
 }
 

@@ -3,13 +3,9 @@
  * worked out when somebody looks; so only mails have to be made. */
 #include "meetings/reached.h"
 
-#include "base/clock.h"
 #include "meetings/invitations.h"
 #include "meetings/reminders.h"
-
-/* What a mail said so shortly before its address was found to be none, nobody may have read: mail
- * servers try for five days (RFC 5321, 4.5.4.1). Better told twice than not at all. */
-enum { CAME_BACK_DAYS = 7 };
+#include "notices/bounces.h"
 
 void
 meetings_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
@@ -20,7 +16,7 @@ meetings_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, R
   } else if (was == REACH_EMAIL) {
     reminders_list_unsent(txn, act, member_id);
     if (is == REACH_COUNT) {
-      const int64_t since_us = act->at_us - CAME_BACK_DAYS * US_PER_DAY;
+      const int64_t since_us = act->at_us - MAIL_MAY_BE_LOST_US;
 
       invitations_untell_mailed(txn, act, member_id, since_us);
       reminders_list_mailed(txn, act, member_id, since_us);

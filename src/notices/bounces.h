@@ -6,6 +6,7 @@
 
 #include "base/act.h"
 #include "base/arena.h"
+#include "base/clock.h"
 #include "db/db.h"
 #include "notices/incoming.h"
 #include "notices/returns.h"
@@ -13,6 +14,10 @@
 /* Notes it. False: nothing new (it is late only, or was known). */
 bool bounces_note(Txn *txn, const Act *act, const Return *about, BounceKind kind,
                   const char *status);
+/* What a mail said so shortly before its address was found to be none, nobody may have read: mail
+ * servers try for five days (RFC 5321, 4.5.4.1). Better told twice than not at all. */
+#define MAIL_MAY_BE_LOST_US (7 * US_PER_DAY)
+
 /* Of a member, c in the statement: mails reach them, as far as we know. */
 #define MAILS_REACH_C                                                         \
   " (c.reach = 'email' AND NOT EXISTS (SELECT 1 FROM mail_stopped_address mx" \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Mails about papers that came back: plain cases for the organiser. */
+ * Mails about papers that came back: plain cases for the organiser. Where an address turned out to
+ * be none, also what went there just before, or did not go any more: nobody may have read it. */
 #pragma once
 
 #include "base/arena.h"

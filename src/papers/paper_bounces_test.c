@@ -144,6 +144,50 @@ a_new_address_gets_mails_again(void **state)
   g_free(scene.mails);
 }
 
+/* The mail of one paper came back: what went to that address shortly before, or goes no more, its
+ * person did not get either. */
+static void
+lose_two(World *world, int days)
+{
+  Scene scene = scene_set_sent(world);
+  const int64_t roof = scene.release_id;
+  int64_t stopped = 0;
+
+  clock_set_for_test(clock_now_us() + days * US_PER_DAY);
+  scene_send_paper(&scene, "The hall");
+
+  const int64_t hall = scene.release_id;
+  g_autofree char *mails = scene_take_mails(&scene);
+
+  scene_find_token(&scene, mails);
+  bounce(&scene, scene.token, 1, "5.1.1");
+  assert_int_equal(came_back(&scene, &stopped), 1);
+  scene.release_id = roof;
+  assert_int_equal(came_back(&scene, &stopped), days < 7);
+  scene_send_paper(&scene, "The door");
+  assert_int_equal(came_back(&scene, &stopped), 1);
+  scene_change(&scene, clear);
+  scene_run(&scene);
+  assert_int_equal(came_back(&scene, &stopped), 0);
+  scene.release_id = hall;
+  assert_int_equal(came_back(&scene, &stopped), 0);
+  clock_set_for_test(0);
+  g_free(scene.mails);
+}
+
+static void
+what_went_to_a_dead_address_was_lost_too(void **state)
+{
+  lose_two(*state, 6);
+}
+
+/* It would have come back long ago. */
+static void
+what_went_there_a_week_before_was_read(void **state)
+{
+  lose_two(*state, 8);
+}
+
 /* A full box, a late mail, a mail that is not ours: the address stays. */
 static void
 only_a_dead_address_is_stopped(void **state)
@@ -223,6 +267,8 @@ main(void)
   const struct CMUnitTest tests[] = {
     ON_BOTH(a_hundred_bounces_are_one),
     ON_BOTH(a_new_address_gets_mails_again),
+    ON_BOTH(what_went_to_a_dead_address_was_lost_too),
+    ON_BOTH(what_went_there_a_week_before_was_read),
     ON_BOTH(only_a_dead_address_is_stopped),
     ON_BOTH(a_server_that_is_down_delays_and_doubles_nothing),
     ON_BOTH(what_fails_for_good_is_said),
