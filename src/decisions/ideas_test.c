@@ -14,11 +14,6 @@
 #include "groups/places.h"
 #include "groups/test_world.h"
 #include "groups/texts.h"
-#include "notices/mail_wishes.h"
-#include "notices/notices_data.h"
-#include "people/kinds.h"
-#include "people/people.h"
-#include "safety/safety.h"
 
 #include <string.h>
 
@@ -492,112 +487,9 @@ an_idea_for_nobody_yet_is_placed_by_an_organiser(void **state)
 static int
 open_world(void **state)
 {
-  static const char *const further[] = { NULL };
-  static const LogKind *const kinds[] = { people_log_kinds,    safety_log_kinds,  groups_log_kinds,
-                                          decisions_log_kinds, notices_log_kinds, NULL };
-
   test_world_above = "decisions";
-  return test_world_open_with(state, further, kinds);
-}
-
-/* ---- mails that come back later ---- */
-
-static void
-reach_by_mail(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  Member member = *people_find(txn, world->arena, act->member_id, true);
-
-  (void)unused;
-  member.reach = REACH_EMAIL;
-  member.contact = "amina@riverside.example";
-  people_change(txn, act, &member, world->refusals);
-}
-
-static void
-wish(World *world, Txn *txn, const Act *act, const void *pace)
-{
-  (void)world;
-  mail_wish_change(txn, act, act->member_id, MAIL_KIND_IDEA,
-                   &(MailWish){ .pace = *(const MailPace *)pace });
-}
-
-static void
-note_told(World *world, Txn *txn, const Act *act, const void *idea_id)
-{
-  idea_note_told(txn, act, seen_by(world, txn, *(const int64_t *)idea_id, act->member_id, true));
-}
-
-static bool
-is_to_tell(World *world, int64_t idea_id)
-{
-  Txn *txn = test_look(world);
-  const IdeaToTell *list = ideas_to_tell(txn, world->arena, 500);
-
-  while (list->idea_id && list->idea_id != idea_id)
-    list++;
-  test_end_look(txn);
-  return list->idea_id != 0;
-}
-
-/* Amina's, which Sam answers. */
-static int64_t
-answered(World *world, const char *words)
-{
-  int64_t id = 0;
-  const Step idea = {
-    .group_id = world->group_id, .words = words, .is_for_all = true, .ret_id = &id
-  };
-
-  assert_true(test_as(world, AMINA, put, &idea));
-  assert_true(test_as(world, SAM, take, &(Step){ .idea_id = id }));
-  assert_true(test_as(world, SAM, answer,
-                      &(Step){ .idea_id = id, .words = "It is good", .outcome = IDEA_ADOPTED }));
-  return id;
-}
-
-static void
-whose_mails_come_back_is_told_by_somebody(void **state)
-{
-  static const MailPace never = PACE_NEVER, at_once = PACE_AT_ONCE;
-  World *world = *state;
-
-  people_set_reach_changed(ideas_reach_changed);
-  assert_true(test_as(world, SAM, test_start, &(StartWish){ "Come back", true, true }));
-  assert_true(test_as(world, AMINA, test_join, NULL));
-  assert_true(test_as(world, AMINA, reach_by_mail, NULL));
-
-  const int64_t old = answered(world, "A bench");
-
-  clock_set_for_test(clock_now_us() + 8 * US_PER_DAY);
-
-  const int64_t lost = answered(world, "A tree"), replied = answered(world, "A pond");
-
-  assert_true(
-      test_as(world, AMINA, reply, &(Step){ .idea_id = replied, .name = "yes", .words = "" }));
-  assert_false(is_to_tell(world, lost)); /* a mail went */
-  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
-  assert_true(is_to_tell(world, lost));
-  assert_false(is_to_tell(world, replied));
-  assert_false(is_to_tell(world, old)); /* that mail would have come back before */
-
-  /* Somebody told her: mails that come back again change nothing of it. */
-  assert_true(test_as(world, SAM, note_told, &lost));
-  assert_true(test_as(world, AMINA, test_address_is_right, NULL));
-  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
-  assert_false(is_to_tell(world, lost));
-
-  /* Answered since: no mail is made, and somebody is asked at once. Who wants none looks here. */
-  assert_true(is_to_tell(world, answered(world, "A wall")));
-  assert_true(test_as(world, AMINA, test_address_is_right, NULL));
-  assert_true(test_as(world, AMINA, wish, &never));
-
-  const int64_t unwanted = answered(world, "A gate");
-
-  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
-  assert_false(is_to_tell(world, unwanted));
-  assert_true(test_as(world, AMINA, wish, &at_once));
-  people_set_reach_changed(NULL);
-  clock_set_for_test(0);
+  test_world_above_kinds = decisions_log_kinds;
+  return test_world_open(state);
 }
 
 int
@@ -613,7 +505,6 @@ main(void)
     cmocka_unit_test(what_was_written_for_somebody_is_theirs_to_say_yes_to),
     cmocka_unit_test(a_list_and_its_sum_have_what_can_be_read),
     cmocka_unit_test(an_idea_for_nobody_yet_is_placed_by_an_organiser),
-    cmocka_unit_test(whose_mails_come_back_is_told_by_somebody),
   };
 
   return cmocka_run_group_tests(tests, open_world, test_world_close);

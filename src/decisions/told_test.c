@@ -11,6 +11,7 @@
 /* cmocka wants the four above first. */
 #include <cmocka.h>
 
+#include "decisions/idea_answers.h"
 #include "decisions/ideas.h"
 #include "decisions/levels.h"
 #include "decisions/told.h"
@@ -322,6 +323,124 @@ whose_mails_come_back_is_told_and_heard_by_somebody(void **state)
   clock_set_for_test(0);
 }
 
+/* ---- what happened to an idea ---- */
+
+static void
+put_idea(World *world, Txn *txn, const Act *act, const void *ret_id)
+{
+  ideas_add(txn, act,
+            &(IdeaWish){ .group_id = world->group_id,
+                         .words = "A bench",
+                         .is_for_all = true,
+                         .for_name = "",
+                         .way = "page" },
+            world->refusals, *(int64_t *const *)ret_id);
+}
+
+static const Idea *
+see_idea(World *world, Txn *txn, const Act *act, int64_t id)
+{
+  return ideas_find(txn, world->arena, id,
+                    &(IdeaViewer){ .member_id = act->member_id, .now_us = act->at_us });
+}
+
+/* Where no link is known no mail is made: the program takes it as told all the same. */
+static void
+answer_idea(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const int64_t id = *(const int64_t *)data;
+
+  idea_take_on(txn, act, see_idea(world, txn, act, id));
+  idea_answer(txn, act, see_idea(world, txn, act, id),
+              &(IdeaAnswerWish){ IDEA_ADOPTED, "It is good", 0 }, "", world->refusals);
+}
+
+static void
+reply_idea(World *world, Txn *txn, const Act *act, const void *id)
+{
+  idea_reply(txn, act, see_idea(world, txn, act, *(const int64_t *)id), "yes", "", world->refusals);
+}
+
+static void
+note_idea_told(World *world, Txn *txn, const Act *act, const void *id)
+{
+  idea_note_told(txn, act, see_idea(world, txn, act, *(const int64_t *)id));
+}
+
+static void
+wish_ideas(World *world, Txn *txn, const Act *act, const void *pace)
+{
+  (void)world;
+  mail_wish_change(txn, act, act->member_id, MAIL_KIND_IDEA,
+                   &(MailWish){ .pace = *(const MailPace *)pace });
+}
+
+static bool
+is_idea_to_tell(World *world, int64_t id)
+{
+  Txn *txn = test_look(world);
+  const IdeaToTell *list = ideas_to_tell(txn, world->arena, TO_TELL_MOST);
+
+  while (list->idea_id && list->idea_id != id)
+    list++;
+  test_end_look(txn);
+  return list->idea_id != 0;
+}
+
+/* Amina's, which Sam answers. */
+static int64_t
+answered(World *world)
+{
+  int64_t id = 0;
+
+  assert_true(test_as(world, AMINA, put_idea, &(int64_t *){ &id }));
+  assert_true(test_as(world, SAM, answer_idea, &id));
+  return id;
+}
+
+static void
+whose_mails_come_back_is_told_of_their_idea(void **state)
+{
+  static const MailPace never = PACE_NEVER, at_once = PACE_AT_ONCE;
+  World *world = *state;
+
+  people_set_reach_changed(ideas_reach_changed);
+  start(world, "Ideas come back");
+
+  const int64_t old = answered(world);
+
+  clock_set_for_test(clock_now_us() + 8 * US_PER_DAY);
+
+  const int64_t lost = answered(world), replied = answered(world);
+
+  assert_true(test_as(world, AMINA, reply_idea, &replied));
+  assert_false(is_idea_to_tell(world, lost));
+  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
+  assert_true(is_idea_to_tell(world, lost));
+  assert_false(is_idea_to_tell(world, replied));
+  assert_false(is_idea_to_tell(world, old)); /* that mail would have come back before */
+
+  /* Somebody told her: mails that come back again change nothing of it. */
+  assert_true(test_as(world, SAM, note_idea_told, &lost));
+  assert_true(test_as(world, AMINA, test_address_is_right, NULL));
+  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
+  assert_false(is_idea_to_tell(world, lost));
+
+  /* Answered since: somebody is asked at once. Who wants no mails of it looks here. */
+  assert_true(is_idea_to_tell(world, answered(world)));
+  assert_true(test_as(world, AMINA, test_address_is_right, NULL));
+  assert_true(test_as(world, AMINA, wish_ideas, &never));
+
+  const int64_t unwanted = answered(world);
+
+  assert_true(test_as(world, AMINA, test_mail_comes_back, NULL));
+  assert_false(is_idea_to_tell(world, unwanted));
+  assert_true(test_as(world, AMINA, test_address_is_right, NULL));
+  assert_true(test_as(world, AMINA, wish_ideas, &at_once));
+  people_set_reach_changed(decisions_reach_changed);
+  clock_set_for_test(0);
+}
+
 static int
 open_world(void **state)
 {
@@ -364,6 +483,7 @@ main(void)
     cmocka_unit_test(a_decision_comes_with_the_mail_that_is_put_together_once),
     cmocka_unit_test(who_is_reached_by_no_mail_says_it_through_somebody_once),
     cmocka_unit_test(whose_mails_come_back_is_told_and_heard_by_somebody),
+    cmocka_unit_test(whose_mails_come_back_is_told_of_their_idea),
   };
 
   return cmocka_run_group_tests(tests, open_world, close_world);
