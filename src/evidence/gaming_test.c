@@ -13,6 +13,7 @@
 #include "evidence/test_table.h"
 #include "groups/places.h"
 #include "groups/texts.h"
+#include "meetings/came.h"
 #include "meetings/minutes.h"
 
 enum { WORKER, USES, USES_TOO, CARER, MANAGER };
@@ -264,6 +265,101 @@ no_other_role_makes_the_past_look_better(void **state)
   assert_int_equal(led.yes, 0);
 }
 
+/* ---- roles that somebody else writes down ---- */
+
+enum { GONE_DAYS = 40, WRITTEN_DAYS = 30 };
+
+static Act
+days_before(const Act *act, int days)
+{
+  Act then = *act;
+
+  then.at_us -= days * US_PER_DAY;
+  return then;
+}
+
+static void
+leave_long_ago(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Act then = days_before(act, GONE_DAYS);
+
+  (void)data;
+  places_leave(txn, &then, world->group_id);
+}
+
+static void
+write_down_user(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const int *who = data;
+  const Act then = days_before(act, WRITTEN_DAYS);
+
+  places_join_for(
+      txn, &then, world->group_id,
+      &(HeardWish){ .name = test_names[*who],
+                    .way = "telephone",
+                    .wish = { .role = "uses-services",
+                              .is_shown = true,
+                              .words = "",
+                              .offer_id = offers_newest(txn, world->arena, world->group_id)->id } },
+      world->refusals);
+}
+
+static void
+note_presence(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const int *who = data;
+
+  came_note(txn, act, test_table_meeting(world, txn), world->people[*who], world->refusals);
+}
+
+/* People who never came, or do not know of it, are no side at the table. */
+static void
+nobody_fills_up_a_side_with_others(void **state)
+{
+  static const int invented[] = { WORKER, CARER, MANAGER, -1 };
+  World *world = *state;
+  Figure figure;
+
+  for (int who = CARER; who <= MANAGER; who++) {
+    assert_true(test_as(world, who, leave_long_ago, NULL));
+    assert_true(test_as(world, WORKER, write_down_user, &who));
+  }
+  test_table_meet(world, &(TestMeeting){ .days_ago = 20, .came = invented, .others_work = 2 });
+  figure = test_table_figure(world, FIGURE_TOGETHER);
+  assert_int_equal(figure.yes, 0);
+  assert_int_equal(figure.all, 1);
+
+  /* That the one who wrote it down writes down too that they came says nothing more. */
+  test_table_meet(world, &(TestMeeting){ .days_ago = 19, .came = invented, .others_work = 2 });
+  assert_int_equal(test_table_figure(world, FIGURE_TOGETHER).yes, 0);
+
+  /* Another one saw one of them at a meeting; the other one says it themself. */
+  test_table_meet(world, &(TestMeeting){ .days_ago = 18 });
+  assert_true(test_as(world, USES, note_presence, &(int){ CARER }));
+  assert_int_equal(test_table_figure(world, FIGURE_TOGETHER).yes, 0);
+  assert_true(test_as(world, MANAGER, take_role, &(NewRole){ "uses-services", false }));
+  figure = test_table_figure(world, FIGURE_TOGETHER);
+  assert_int_equal(figure.yes, 2);
+  assert_int_equal(figure.all, 3);
+}
+
+/* Who says that they are somebody else was never what was written down for them. */
+static void
+whoever_puts_it_right_never_was(void **state)
+{
+  static const int invented[] = { WORKER, CARER, MANAGER, -1 };
+  World *world = *state;
+
+  for (int who = CARER; who <= MANAGER; who++) {
+    assert_true(test_as(world, who, leave_long_ago, NULL));
+    assert_true(test_as(world, WORKER, write_down_user, &who));
+  }
+  test_table_meet(world, &(TestMeeting){ .days_ago = 20, .came = invented, .others_work = 2 });
+  assert_true(test_as(world, MANAGER, take_role, &(NewRole){ "manager", false }));
+  assert_true(test_as(world, CARER, take_role, &(NewRole){ "uses-services", false }));
+  assert_int_equal(test_table_figure(world, FIGURE_TOGETHER).yes, 0);
+}
+
 int
 main(void)
 {
@@ -271,6 +367,10 @@ main(void)
     cmocka_unit_test_setup_teardown(no_trick_makes_one_side_look_together, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(no_other_role_makes_the_past_look_better, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(nobody_fills_up_a_side_with_others, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(whoever_puts_it_right_never_was, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(all_sides_together_count, test_table_open, test_world_close),
     cmocka_unit_test_setup_teardown(only_own_words_and_what_was_talked_about_count, test_table_open,

@@ -5,7 +5,7 @@
 #include "evidence/missing.h"
 
 #include "base/clock.h"
-#include "groups/side_history.h"
+#include "meetings/sides_then.h"
 #include "meetings/who_came.h"
 
 #include <jansson.h>
@@ -278,7 +278,7 @@ missing_find(Txn *txn, int64_t group_id, int64_t now_us, const char *before, Mis
              char **ret_keep)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
-  const SideHistory *history = side_history_read(txn, arena, group_id);
+  const SideHistory *history = sides_then_read(txn, arena, group_id);
   g_autoptr(MissingTable) table =
       read_table(txn, history, group_id, now_us - MISSING_DAYS * US_PER_DAY, now_us);
   g_autoptr(MissingTable) kept = before ? missing_table_kept(before) : NULL;

@@ -247,3 +247,13 @@ CREATE TABLE group_answer (
 
 CREATE INDEX group_answer_by_member ON group_answer (community_id, member_id);
 CREATE INDEX group_answer_by_answered ON group_answer (community_id, answered_by, told_at_us);
+
+-- migration 6: whose word a side is
+
+-- Who wrote a side down for somebody. It counts once its person says so too, or once another one
+-- has noted that they came to a meeting.
+ALTER TABLE group_side ADD COLUMN heard_by BIGINT NOT NULL DEFAULT 0;  -- member; 0: their own word
+
+UPDATE group_side SET heard_by = COALESCE((SELECT g.entered_by FROM group_member g
+  WHERE g.community_id = group_side.community_id AND g.group_id = group_side.group_id
+  AND g.member_id = group_side.member_id AND g.way <> '' AND g.since_us = group_side.from_us), 0);

@@ -5,7 +5,6 @@
 
 #include "groups/duties.h"
 #include "groups/rules.h"
-#include "groups/texts.h"
 #include "lang/lang.h"
 
 #include <string.h>
@@ -48,61 +47,51 @@ static const DataLabel labels[] = {
   { NULL },
 };
 
+/* What stood on the offer when they joined. */
 static void
-collect_place(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id, json_t *row)
+add_offered(json_t *row, const char *gives, const char *words)
 {
-  static const char *const standings[GROUP_STANDING_COUNT] = { "", "asked", "invited", "in",
-                                                               "left" };
-  const Place *place = places_find(txn, arena, group_id, member_id);
-
-  if (!place)
-    return;
-  data_set_text(row, "standing", standings[place->standing]);
-  data_set_text(row, "role", place->role);
-  if (*place->shown_role)
-    data_set_bool(row, "shown", true);
-  data_set_text(row, "words", place->words);
-  data_set_time(row, "since_at", place->since_us);
-  if (*place->way)
-    data_set_bool(row, "is_noted", true);
-
-  const GroupOffer *offer =
-      place->offer_id ? offers_find(txn, arena, group_id, place->offer_id) : NULL;
-
-  if (!offer)
-    return;
-
-  g_autofree char *text = g_strconcat(offer->gives, *offer->words ? "; " : "", offer->words, NULL);
+  g_autofree char *text = g_strconcat(gives, *words ? "; " : "", words, NULL);
 
   data_set_text(row, "offered", text);
 }
 
 static void
+add_place(Txn *txn, Query *q, Arena *arena, int64_t member_id, json_t *row)
+{
+  const int64_t id = col_int(q, 3);
+
+  data_set_text(row, "name", col_text(q, 4));
+  data_set_text(row, "standing", col_text(q, 5));
+  data_set_text(row, "role", place_open_sealed(txn, q, arena, 1, member_id, PLACE_ROLE_SEAL, id));
+  if (*col_text(q, 6))
+    data_set_bool(row, "shown", true);
+  data_set_text(row, "words", place_open_sealed(txn, q, arena, 2, member_id, PLACE_WORDS_SEAL, id));
+  data_set_time(row, "since_at", col_int(q, 7));
+  if (*col_text(q, 8))
+    data_set_bool(row, "is_noted", true);
+  if (!col_is_null(q, 9))
+    add_offered(row, col_text(q, 9), col_text(q, 10));
+}
+
+/* All in one statement, however many groups there are. */
+static void
 collect_places(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Arena) arena = arena_new(4 * 1024 * 1024);
-  int64_t *ids = arena_new_of(arena, int64_t, PLACES_MOST);
-  const char **names = arena_new_of(arena, const char *, PLACES_MOST);
-  int count = 0;
-  {
-    g_autoptr(Query) q =
-        db_query(txn, "SELECT g.id, g.name FROM group_member m"
-                      " JOIN working_group g ON g.community_id = ?1 AND g.id = m.group_id"
-                      " WHERE m.community_id = ?1 AND m.member_id = ?2 ORDER BY g.id LIMIT ?3");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT k.sealed, i.role, i.words, i.id, g.name, i.state, i.shown_role,"
+                    " i.since_us, i.way, o.gives, o.words FROM group_member i"
+                    " JOIN working_group g ON g.community_id = ?1 AND g.id = i.group_id"
+                    " JOIN person_key k ON k.community_id = ?1 AND k.member_id = i.member_id"
+                    " LEFT JOIN group_offer o ON o.community_id = ?1 AND o.group_id = i.group_id"
+                    " AND o.id = i.offer_id"
+                    " WHERE i.community_id = ?1 AND i.member_id = ?2 ORDER BY g.id LIMIT ?3");
 
-    bind_int(q, 2, member_id);
-    bind_int(q, 3, PLACES_MOST);
-    for (; count < PLACES_MOST && query_next(q); count++) {
-      ids[count] = col_int(q, 0);
-      names[count] = arena_text(arena, col_text(q, 1));
-    }
-  }
-  for (int i = 0; i < count; i++) {
-    json_t *row = data_add_row(facts, "groups");
-
-    data_set_text(row, "name", names[i]);
-    collect_place(txn, arena, ids[i], member_id, row);
-  }
+  bind_int(q, 2, member_id);
+  bind_int(q, 3, PLACES_MOST);
+  while (query_next(q))
+    add_place(txn, q, arena, member_id, data_add_row(facts, "groups"));
 }
 
 static void
@@ -211,13 +200,17 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "working_group.made_by",   "working_group.closed_by",  "group_member.member_id",
-  "group_member.invited_by", "group_member.entered_by",  "group_side.member_id",
-  "group_answer.member_id",  "group_answer.answered_by", "group_answer.told_by",
-  "group_purpose.made_by",   "group_offer.made_by",      "group_rules.made_by",
-  "group_duty.member_id",    "group_duty.next_id",       "group_duty.made_by",
-  "group_mandate.made_by",   "group_mandate.asked_by",   "group_mandate.agreed_by",
-  "group_line.made_by",      "group_review.made_by",     NULL,
+  "working_group.made_by",    "working_group.closed_by",
+  "group_member.member_id",   "group_member.invited_by",
+  "group_member.entered_by",  "group_side.member_id",
+  "group_side.heard_by",      "group_answer.member_id",
+  "group_answer.answered_by", "group_answer.told_by",
+  "group_purpose.made_by",    "group_offer.made_by",
+  "group_rules.made_by",      "group_duty.member_id",
+  "group_duty.next_id",       "group_duty.made_by",
+  "group_mandate.made_by",    "group_mandate.asked_by",
+  "group_mandate.agreed_by",  "group_line.made_by",
+  "group_review.made_by",     NULL,
 };
 
 const PersonalData groups_personal_data = {

@@ -85,7 +85,8 @@ come_in(Txn *txn, const Act *act, const Coming *coming, const JoinWish *wish)
   put_place(txn, act, coming, wish);
   if (coming->standing == GROUP_IN)
     group_side_note(txn, act, coming->group_id, coming->member_id,
-                    &(SideChange){ before, wish->role, true, wish->is_shown && *wish->role });
+                    &(SideChange){ before, wish->role, true, wish->is_shown && *wish->role,
+                                   *coming->way ? act->member_id : 0 });
 }
 
 /* ---- what must hold ---- */

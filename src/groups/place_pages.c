@@ -204,6 +204,9 @@ draw_place(Request *r, const Group *group)
   else
     ui_paragraph(page, .text = tr(page, N_("Nothing was written when you joined.")));
   ui_heading(page, 2, tr(page, N_("Your role here")));
+  if (*mine->way)
+    ui_paragraph(page, .text = tr(page, N_("Is it right? Press “Keep this”: then it is your own"
+                                           " word.")));
   form_draw(page, .action = group_path(r, group, "/me"), .questions = place_questions, .data = r,
             .button = tr(page, N_("Keep this")));
   put_group_link(page, "door", tr(page, N_("Leave the group")), group_path(r, group, "/leave"));

@@ -28,10 +28,9 @@ group_standing(Txn *txn, int64_t group_id, int64_t member_id)
 
 /* ---- reading ---- */
 
-/* The key in column 0, the sealed text in `column`; "" where nothing is sealed. */
-static const char *
-open_column(Txn *txn, Query *q, Arena *arena, int column, int64_t member_id, const char *place,
-            int64_t row_id)
+const char *
+place_open_sealed(Txn *txn, Query *q, Arena *arena, int column, int64_t member_id,
+                  const char *place, int64_t row_id)
 {
   size_t key_len = 0, len = 0;
   const void *key = col_blob(q, 0, &key_len);
@@ -49,7 +48,8 @@ places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT k.sealed, g.role, g.words, g.state, g.shown_role, g.offer_id,"
-                    " g.invited_by, g.since_us, m.name, g.id, g.way, e.name FROM group_member g"
+                    " g.invited_by, g.since_us, m.name, g.id, g.way, e.name,"
+                    " g.entered_by FROM group_member g"
                     " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id"
                     " LEFT JOIN member e ON e.community_id = ?1 AND e.id = g.entered_by"
                     " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
@@ -65,8 +65,8 @@ places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
 
   *found = (Place){
     .member_id = member_id,
-    .role = open_column(txn, q, arena, 1, member_id, PLACE_ROLE_SEAL, row_id),
-    .words = open_column(txn, q, arena, 2, member_id, PLACE_WORDS_SEAL, row_id),
+    .role = place_open_sealed(txn, q, arena, 1, member_id, PLACE_ROLE_SEAL, row_id),
+    .words = place_open_sealed(txn, q, arena, 2, member_id, PLACE_WORDS_SEAL, row_id),
     .standing = group_standing_from_name(col_text(q, 3)),
     .shown_role = arena_text(arena, col_text(q, 4)),
     .offer_id = col_int(q, 5),
@@ -75,6 +75,7 @@ places_find(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id)
     .name = arena_text(arena, col_text(q, 8)),
     .way = arena_text(arena, col_text(q, 10)),
     .entered_by_name = arena_text(arena, col_text(q, 11)),
+    .entered_by = col_int(q, 12),
   };
   return found;
 }
@@ -129,8 +130,8 @@ places_asking(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id)
 
       list[count++] = (Place){ .member_id = member_id,
                                .name = arena_text(arena, col_text(q, 2)),
-                               .words = open_column(txn, q, arena, 3, member_id, PLACE_WORDS_SEAL,
-                                                    col_int(q, 5)),
+                               .words = place_open_sealed(txn, q, arena, 3, member_id,
+                                                          PLACE_WORDS_SEAL, col_int(q, 5)),
                                .since_us = col_int(q, 4),
                                .way = arena_text(arena, col_text(q, 6)),
                                .standing = GROUP_ASKED };
@@ -164,7 +165,8 @@ places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data)
 
   bind_int(q, 2, group_id);
   while (query_next(q)) {
-    const char *role = open_column(txn, q, arena, 1, col_int(q, 2), PLACE_ROLE_SEAL, col_int(q, 4));
+    const char *role =
+        place_open_sealed(txn, q, arena, 1, col_int(q, 2), PLACE_ROLE_SEAL, col_int(q, 4));
 
     take(col_int(q, 2), side_of_role(role), *col_text(q, 3) != '\0', data);
   }
@@ -248,7 +250,8 @@ go_out(Txn *txn, const Act *act, int64_t group_id)
   bind_int(duties, 3, act->member_id);
   bind_int(duties, 4, act->at_us);
   query_run(duties);
-  group_side_note(txn, act, group_id, act->member_id, &(SideChange){ before, "", false, false });
+  group_side_note(txn, act, group_id, act->member_id,
+                  &(SideChange){ .before = before, .role = "" });
 }
 
 void
@@ -370,7 +373,8 @@ places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, boo
   group_side_note(txn, act, group_id, member_id,
                   &(SideChange){ .role = asking ? asking->role : "",
                                  .is_in = true,
-                                 .is_shown = asking && *asking->shown_role });
+                                 .is_shown = asking && *asking->shown_role,
+                                 .heard_by = asking ? asking->entered_by : 0 });
   group_note_for(txn, act, "group-let-in", group_id, member_id);
 }
 
@@ -388,8 +392,8 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
 
   g_autoptr(Query) q =
       db_change(txn, act,
-                "UPDATE group_member SET role = ?4, shown_role = ?5 WHERE community_id = ?1"
-                " AND group_id = ?2 AND member_id = ?3 AND state = 'in'");
+                "UPDATE group_member SET role = ?4, shown_role = ?5, way = '', entered_by = 0"
+                " WHERE community_id = ?1 AND group_id = ?2 AND member_id = ?3 AND state = 'in'");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, act->member_id);
@@ -397,6 +401,6 @@ places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bo
   bind_text(q, 5, is_shown ? role : "");
   query_run(q);
   group_side_note(txn, act, group_id, act->member_id,
-                  &(SideChange){ before, role, true, is_shown && *role });
+                  &(SideChange){ before, role, true, is_shown && *role, 0 });
   group_note(txn, act, "group-role-changed", group_id);
 }

@@ -20,6 +20,7 @@ typedef struct {
   const char *way;
   const char *entered_by_name; /* places_find only; "" also: of somebody who is gone */
   int64_t offer_id, invited_by, since_us;
+  int64_t entered_by; /* places_find only: who wrote it down; 0: their own word */
   GroupStanding standing;
 } Place;
 
@@ -79,7 +80,7 @@ int64_t places_invite(Txn *txn, const Act *act, int64_t group_id, const char *na
 /* By a member: who asks is in, or is told "not this time". Nothing for who does not ask. They
  * hear of it by join_answers_tell. */
 void places_answer(Txn *txn, const Act *act, int64_t group_id, int64_t member_id, bool is_yes);
-/* By the member of themself. */
+/* By the member of themself: from then on it is their own word, whoever wrote it down before. */
 void places_set_role(Txn *txn, const Act *act, int64_t group_id, const char *role, bool is_shown,
                      Refusals *refusals);
 

@@ -9,6 +9,7 @@
 /* cmocka wants the four above first. */
 #include <cmocka.h>
 
+#include "groups/groups_data.h"
 #include "groups/joined_news.h"
 #include "groups/places.h"
 #include "groups/test_world.h"
@@ -378,6 +379,51 @@ it_is_held_to_what_joining_is(void **state)
   assert_string_equal(place_of(world, 2)->way, "");
 }
 
+/* ---- the record ---- */
+
+/* How many statements it takes to say in which groups they are (R9), and how many these are. */
+static int64_t
+statements_of_record(World *world, int who, size_t *ret_groups)
+{
+  Txn *txn = test_look(world);
+  json_t *facts = json_object();
+  const int64_t before = db_statements_for_test(test_db(world->test));
+
+  groups_personal_data.collect(txn, world->people[who], facts);
+
+  const int64_t statements = db_statements_for_test(test_db(world->test)) - before;
+
+  *ret_groups = json_array_size(json_object_get(facts, "groups"));
+  assert_string_equal(json_string_value(json_object_get(
+                          json_array_get(json_object_get(facts, "groups"), 0), "role")),
+                      "Baker");
+  json_decref(facts);
+  test_end_look(txn);
+  return statements;
+}
+
+static void
+the_record_takes_no_more_statements_for_more_groups(void **state)
+{
+  World *world = *state;
+  size_t groups = 0;
+  int64_t of_one = 0;
+
+  for (int i = 0; i < 6; i++) {
+    g_autofree char *name = g_strdup_printf("Group %d", i);
+
+    assert_true(test_as(world, 0, test_start, &(StartWish){ name, true, true }));
+    assert_true(test_as(world, 0, write_down, &(Heard){ test_names[1], "telephone", false }));
+    if (i == 0)
+      statements_of_record(world, 1, &groups); /* reads keys, once for all */
+    if (i == 0)
+      of_one = statements_of_record(world, 1, &groups);
+  }
+  assert_int_equal(groups, 1);
+  assert_int_equal(statements_of_record(world, 1, &groups), of_one);
+  assert_int_equal(groups, 6);
+}
+
 int
 main(void)
 {
@@ -390,6 +436,8 @@ main(void)
                                     test_world_close),
     cmocka_unit_test_setup_teardown(it_is_held_to_what_joining_is, test_world_open,
                                     test_world_close),
+    cmocka_unit_test_setup_teardown(the_record_takes_no_more_statements_for_more_groups,
+                                    test_world_open, test_world_close),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,9 @@ int64_t group_find_named(Txn *txn, const char *name, int64_t but_id, const char 
 #define PLACE_WORDS_SEAL "group_member.words"
 void place_bind_sealed(Query *q, int slot, Txn *txn, Arena *arena, int64_t member_id,
                        const char *place, int64_t row_id, const char *text);
+/* Opened: the key in column 0, the sealed text in `column`; "" where nothing is sealed. */
+const char *place_open_sealed(Txn *txn, Query *q, Arena *arena, int column, int64_t member_id,
+                              const char *place, int64_t row_id);
 /* The row of somebody in a group; a new one's when there is none yet. */
 int64_t place_row_id(Txn *txn, const Act *act, int64_t group_id, int64_t member_id);
 /* False and a refusal: a role that is too long; a group that is full. */
@@ -34,6 +37,7 @@ typedef struct {
   const Place *before;
   const char *role;
   bool is_in, is_shown; /* shown: beside their name */
+  int64_t heard_by;     /* member who wrote the role down for them; 0: their own word */
 } SideChange;
 void group_side_note(Txn *txn, const Act *act, int64_t group_id, int64_t member_id,
                      const SideChange *change);

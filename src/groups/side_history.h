@@ -14,11 +14,18 @@ enum { SIDE_PUT_RIGHT_HOURS = 24 };
 
 typedef struct SideHistory SideHistory;
 
-/* Of all who are in the group or were; in the arena. One statement. */
-const SideHistory *side_history_read(Txn *txn, Arena *arena, int64_t group_id);
+/* Of all who are in the group or were; in the arena. One statement. A role that somebody else wrote
+ * down counts as not said until its person says it themself, or until whoever knows of another
+ * witness bears it out (meetings/sides_then.h, which figures read; doc/decisions/0054). */
+SideHistory *side_history_read(Txn *txn, Arena *arena, int64_t group_id);
+bool
+side_history_has_heard(const SideHistory *history); /* somebody's was written down by another */
+/* What this one wrote down for the member counts. */
+void side_history_bear_out(SideHistory *history, int64_t member_id, int64_t heard_by);
 
 typedef struct {
-  Side side;      /* SIDE_UNSAID: not said, or not in the group then */
+  Side side;      /* that counts; SIDE_UNSAID: not said, or not in the group then */
+  Side said;      /* … whoever wrote it down */
   bool is_shown;  /* they show this side beside their name now */
   bool was_shown; /* … and have since before that moment: to tell it tells nothing more */
   bool was_in;    /* the group, at that moment */

@@ -3,8 +3,8 @@
 #include "meetings/actions.h"
 
 #include "groups/places.h"
-#include "groups/side_history.h"
 #include "lang/lang.h"
+#include "meetings/sides_then.h"
 
 #include <string.h>
 
@@ -273,7 +273,7 @@ actions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, int
               bool only_shared, ActionCounts *ret_counts)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
-  Sides sides = { .history = side_history_read(txn, arena, group_id),
+  Sides sides = { .history = sides_then_read(txn, arena, group_id),
                   .owners = arena_new_of(arena, Owner, GROUP_PEOPLE_MAX * SIDE_COUNT),
                   .is_shown_by_all = true };
 

@@ -305,7 +305,7 @@ side_that_counts(Txn *txn, const Act *act, const FeedbackAsk *ask, FeedbackSide 
   const SideThen then = side_history_at(side_history_read(txn, arena, ask->group_id),
                                         act->member_id, ask->starts_at_us);
 
-  return then.side == SIDE_WORK ? FEEDBACK_UNSAID : said;
+  return then.said == SIDE_WORK ? FEEDBACK_UNSAID : said;
 }
 
 void

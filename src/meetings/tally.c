@@ -3,8 +3,8 @@
 #include "meetings/tally.h"
 
 #include "base/clock.h"
-#include "groups/side_history.h"
 #include "meetings/agenda.h"
+#include "meetings/sides_then.h"
 #include "meetings/tally_rows.h"
 
 #include <string.h>
@@ -222,7 +222,7 @@ meetings_tally(Txn *txn, Arena *arena, const TallyWish *wish)
     .due_us = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
     .facilitators = arena_new_of(arena, int64_t, TALLY_MEETINGS_MOST),
     .by_id = g_hash_table_new(g_int64_hash, g_int64_equal),
-    .sides = side_history_read(txn, arena, wish->group_id),
+    .sides = sides_then_read(txn, arena, wish->group_id),
     .found = arena_new_of(arena, MeetingsTally, 1),
   };
 

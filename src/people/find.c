@@ -66,3 +66,39 @@ people_find_known(Txn *txn, Arena *arena, int64_t member_id)
 
   return found->id ? found : NULL;
 }
+
+void
+people_bind_ids(Query *q, const int64_t *ids, int count)
+{
+  for (int i = 0; i < IDS_A_STATEMENT; i++)
+    bind_int(q, FIRST_ID + i, ids[MIN(i, count - 1)]);
+}
+
+static const KnownMember *
+find_some(Txn *txn, Arena *arena, const int64_t *ids, int count)
+{
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT id, name, is_organiser, CASE WHEN state = 'here' THEN 1 ELSE 0 END FROM member"
+           " WHERE community_id = ?1 AND id IN" PEOPLE_IDS);
+
+  people_bind_ids(q, ids, count);
+  return read_all(q, arena, count);
+}
+
+const KnownMember *
+people_find_all_known(Txn *txn, Arena *arena, const int64_t *ids, int count)
+{
+  KnownMember *list = arena_new_of(arena, KnownMember, count + 1);
+  int found = 0;
+
+  for (int done = 0; done < count; done += IDS_A_STATEMENT) {
+    const int some = MIN(count - done, IDS_A_STATEMENT);
+    const KnownMember *there = find_some(txn, arena, ids + done, some);
+
+    for (int i = done; i < done + some; i++)
+      for (const KnownMember *one = there; one->id; one++)
+        if (one->id == ids[i])
+          list[found++] = *one;
+  }
+  return list;
+}

@@ -191,30 +191,54 @@ claim_days_waiting(const Claim *claim, int64_t now_us)
   return claim_days(MAX(claim->end_us, claim->sent_at_us), now_us);
 }
 
+#define OPENED_CLAIMS                                                                  \
+  CLAIM_COLUMNS                                                                        \
+  ", c.lines, c.question, c.answer, (SELECT count(*)"                                  \
+  " FROM cost_receipt x WHERE x.community_id = ?1 AND x.claim_id = c.id)" CLAIM_TABLES \
+  " WHERE c.community_id = ?1"
+
+static Claim
+read_opened(Txn *txn, Query *q, Arena *arena)
+{
+  Claim claim = read_claim(txn, q, arena);
+  const int key = KEY_COLUMN, first = FIRST_SEALED_COLUMN;
+  const char *lines =
+      open_sealed(txn, arena, q, key, first, claim.member_id, COSTS_PLACE, claim.id);
+
+  if (!costs_from_text(arena, lines, claim.costs))
+    txn_fail(txn, TROUBLE_DATABASE, "resources: the costs of a claim cannot be read");
+  claim.question =
+      open_sealed(txn, arena, q, key, first + 1, claim.member_id, QUESTION_PLACE, claim.id);
+  claim.answer =
+      open_sealed(txn, arena, q, key, first + 2, claim.member_id, ANSWER_PLACE, claim.id);
+  claim.receipts = col_int(q, first + 3);
+  return claim;
+}
+
 static Claim *
 find_opened(Txn *txn, Arena *arena, int64_t claim_id)
 {
   Claim *claim = arena_new_of(arena, Claim, 1);
-  g_autoptr(Query) q =
-      db_query(txn, CLAIM_COLUMNS ", c.lines, c.question, c.answer" CLAIM_TABLES
-                                  " WHERE c.community_id = ?1 AND c.id = ?2 AND c.member_id <> 0");
+  g_autoptr(Query) q = db_query(txn, OPENED_CLAIMS " AND c.id = ?2 AND c.member_id <> 0");
 
   bind_int(q, 2, claim_id);
   if (!query_next(q) || col_is_null(q, KEY_COLUMN))
     return NULL;
-  *claim = read_claim(txn, q, arena);
-
-  const int key = KEY_COLUMN, first = FIRST_SEALED_COLUMN;
-  const char *lines =
-      open_sealed(txn, arena, q, key, first, claim->member_id, COSTS_PLACE, claim->id);
-
-  if (!costs_from_text(arena, lines, claim->costs))
-    txn_fail(txn, TROUBLE_DATABASE, "resources: the costs of a claim cannot be read");
-  claim->question =
-      open_sealed(txn, arena, q, key, first + 1, claim->member_id, QUESTION_PLACE, claim->id);
-  claim->answer =
-      open_sealed(txn, arena, q, key, first + 2, claim->member_id, ANSWER_PLACE, claim->id);
+  *claim = read_opened(txn, q, arena);
   return claim;
+}
+
+void
+claims_each_opened(Txn *txn, Arena *arena, int64_t member_id, ClaimSeen see, void *data)
+{
+  g_autoptr(Query) q = db_query(txn, OPENED_CLAIMS " AND c.member_id = ?2 ORDER BY c.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    const Claim claim = read_opened(txn, q, arena);
+
+    see(&claim, data);
+  }
 }
 
 const Claim *

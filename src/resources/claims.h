@@ -55,8 +55,9 @@ typedef struct {
   const char *agreed_by_name, *paid_how;
   bool is_untold; /* something happened to it, no mail brings it, and nobody has told them yet */
   Reach reach;    /* how they are reached: for whoever tells them */
-  Cost costs[COST_KINDS];        /* claims_find only, as the words are */
+  Cost costs[COST_KINDS];        /* claims_find and claims_each_opened only, as the words are */
   const char *question, *answer; /* what is asked, or why not all; what they said to it */
+  int64_t receipts;              /* … pictures of them */
 } Claim;
 
 /* Who looks: `is_organiser` as the page knows it. */
@@ -81,6 +82,9 @@ const Claim *claims_find(Txn *txn, Arena *arena, int64_t claim_id, const CostVie
 bool claims_may_agree(Txn *txn, const Claim *claim, const CostViewer *viewer);
 /* Whether claims of this group are put to them at all. */
 bool claims_may_see_to(Txn *txn, int64_t group_id, const CostViewer *viewer);
+/* All of a member's own with everything opened, the oldest first: one statement. */
+typedef void (*ClaimSeen)(const Claim *claim, void *data);
+void claims_each_opened(Txn *txn, Arena *arena, int64_t member_id, ClaimSeen see, void *data);
 /* The member's own, the newest first; of one meeting, or of all (0). */
 const Claim *claims_of(Txn *txn, Arena *arena, int64_t member_id, int64_t meeting_id);
 /* Likewise those of a group that are for no meeting; of this day, or of all (0). */

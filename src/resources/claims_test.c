@@ -18,6 +18,7 @@
 #include "meetings/test_meeting.h"
 #include "people/kinds.h"
 #include "resources/resources.h"
+#include "resources/resources_data.h"
 #include "resources/test_claim.h"
 #include "safety/safety.h"
 
@@ -501,10 +502,54 @@ reward_in_time_is_counted_from_records(void **state)
   clock_set_for_test(0);
 }
 
+/* ---- the record ---- */
+
+static int64_t
+statements_of_record(World *world, int who, size_t *ret_claims)
+{
+  Txn *txn = test_look(world);
+  json_t *facts = json_object();
+  const int64_t before = db_statements_for_test(test_db(world->test));
+
+  resources_personal_data.collect(txn, world->people[who], facts);
+
+  const int64_t statements = db_statements_for_test(test_db(world->test)) - before;
+
+  *ret_claims = json_array_size(json_object_get(facts, "claims"));
+  assert_non_null(json_object_get(json_array_get(json_object_get(facts, "claims"), 0), "fare"));
+  json_decref(facts);
+  test_end_look(txn);
+  return statements;
+}
+
+/* What is recorded of somebody is read at once, however many claims they made (R9). */
+static void
+the_record_takes_no_more_statements_for_more_claims(void **state)
+{
+  World *world = *state;
+  const Step send = { SEND, 2, 2, 480, 0, "Bus" };
+  size_t claims = 0;
+  int64_t of_one = 0;
+
+  begin(world, AGREES_EITHER);
+  for (int days = 2; days < 8; days++) {
+    assert_true(test_as(world, 0, call, &days));
+    assert_true(test_as(world, 2, do_step, &send));
+    if (days == 2)
+      statements_of_record(world, 2, &claims); /* reads keys, once for all */
+    if (days == 2)
+      of_one = statements_of_record(world, 2, &claims);
+  }
+  assert_int_equal(claims, 1);
+  assert_int_equal(statements_of_record(world, 2, &claims), of_one);
+  assert_int_equal(claims, 6);
+}
+
 int
 main(void)
 {
   static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(the_record_takes_no_more_statements_for_more_claims),
     cmocka_unit_test(every_yes_needs_two_people),
     cmocka_unit_test(what_is_sent_twice_counts_once),
     cmocka_unit_test(the_second_of_two_answers_is_told),

@@ -3,7 +3,7 @@
 #include "resources/resources.h"
 
 #include "base/clock.h"
-#include "groups/side_history.h"
+#include "meetings/sides_then.h"
 #include "meetings/took_place.h"
 #include "resources/thanks.h"
 
@@ -130,7 +130,7 @@ static void
 leave_out_workers(Txn *txn, int64_t group_id, GArray *list)
 {
   g_autoptr(Arena) arena = arena_new(1024 * 1024);
-  const SideHistory *sides = side_history_read(txn, arena, group_id);
+  const SideHistory *sides = sides_then_read(txn, arena, group_id);
 
   for (guint i = 0; i < list->len; i++)
     if (side_history_at(sides, nth(list, i)->member_id, nth(list, i)->starts_at_us).side ==

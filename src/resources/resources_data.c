@@ -84,13 +84,11 @@ add_costs(Arena *arena, json_t *row, const Cost costs[static COST_KINDS])
 }
 
 static void
-add_claim(Txn *txn, Arena *arena, json_t *facts, const Claim *claim)
+add_claim(const Claim *claim, void *facts)
 {
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
   json_t *row = data_add_row(facts, "claims");
-  int64_t receipts = 0;
 
-  for (const Receipt *one = receipts_of(txn, arena, claim->id); one->id; one++)
-    receipts++;
   data_set_text(row, claim->meeting_id ? "meeting" : "for", claim->title);
   data_set_time(row, "sent_at", claim->sent_at_us);
   data_set_text(row, "asked_for", money_in_words(arena, claim->pence));
@@ -104,33 +102,16 @@ add_claim(Txn *txn, Arena *arena, json_t *facts, const Claim *claim)
   data_set_text(row, "question", claim->question);
   data_set_text(row, "answer", claim->answer);
   add_costs(arena, row, claim->costs);
-  if (receipts > 0)
-    data_set_int(row, "receipts", receipts);
+  if (claim->receipts > 0)
+    data_set_int(row, "receipts", claim->receipts);
 }
 
 static void
 collect_claims(Txn *txn, int64_t member_id, json_t *facts)
 {
   g_autoptr(Arena) arena = arena_new(16 * 1024 * 1024);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-  const CostViewer own = { .member_id = member_id };
-  {
-    g_autoptr(Query) q = db_query(txn, "SELECT id FROM cost_claim WHERE community_id = ?1"
-                                       " AND member_id = ?2 ORDER BY id");
 
-    bind_int(q, 2, member_id);
-    while (query_next(q)) {
-      const int64_t id = col_int(q, 0);
-
-      g_array_append_val(ids, id);
-    }
-  }
-  for (guint i = 0; i < ids->len; i++) {
-    const Claim *claim = claims_find(txn, arena, g_array_index(ids, int64_t, i), &own);
-
-    if (claim)
-      add_claim(txn, arena, facts, claim);
-  }
+  claims_each_opened(txn, arena, member_id, add_claim, facts);
 }
 
 /* ---- pictures of receipts ---- */

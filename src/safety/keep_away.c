@@ -25,15 +25,9 @@ blind_of(Txn *txn, int64_t member_id, int64_t other_id)
 
 /* ---- looking ---- */
 
-enum { FIRST_ID = 2, IDS_A_STATEMENT = 62 };
-
-/* From whom these keep away, as blinds. Where there are fewer, the last one stands again. */
-#define WHOM_THEY_KEEP_AWAY_FROM                                                                \
-  "SELECT pair_blind FROM keep_away WHERE community_id = ?1 AND member_id IN (?2, ?3, ?4, ?5,"  \
-  " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24," \
-  " ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42,"  \
-  " ?43, ?44, ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53, ?54, ?55, ?56, ?57, ?58, ?59, ?60,"  \
-  " ?61, ?62, ?63)"
+/* From whom these keep away, as blinds. */
+#define WHOM_THEY_KEEP_AWAY_FROM \
+  "SELECT pair_blind FROM keep_away WHERE community_id = ?1 AND member_id IN" PEOPLE_IDS
 
 /* Different people, in the order in which they came. */
 typedef struct {
@@ -57,8 +51,7 @@ read_blinds(Txn *txn, const Asked *asked)
       g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   g_autoptr(Query) q = db_query(txn, WHOM_THEY_KEEP_AWAY_FROM);
 
-  for (int i = 0; i < IDS_A_STATEMENT; i++)
-    bind_int(q, FIRST_ID + i, asked->ids[MIN(i, asked->count - 1)]);
+  people_bind_ids(q, asked->ids, asked->count);
   while (query_next(q)) {
     size_t len = 0;
     const void *bytes = col_blob(q, 0, &len);
@@ -185,9 +178,8 @@ safety_unblock(Txn *txn, const Act *act, int64_t other_id)
 const KnownMember *
 safety_blocks(Txn *txn, Arena *arena, int64_t member_id)
 {
-  KnownMember *list = arena_new_of(arena, KnownMember, KEEP_AWAY_MAX + 1);
   int64_t ids[KEEP_AWAY_MAX];
-  int found = 0, count = 0;
+  int found = 0;
   {
     g_autoptr(Query) q =
         db_query(txn, "SELECT k.sealed, a.other FROM keep_away a"
@@ -207,11 +199,5 @@ safety_blocks(Txn *txn, Arena *arena, int64_t member_id)
       found += id && id_from_text(id, &ids[found]);
     }
   }
-  for (int i = 0; i < found; i++) {
-    const KnownMember *one = people_find_known(txn, arena, ids[i]);
-
-    if (one)
-      list[count++] = *one;
-  }
-  return list;
+  return people_find_all_known(txn, arena, ids, found);
 }

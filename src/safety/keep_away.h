@@ -15,5 +15,5 @@ void safety_find_blocked(Txn *txn, const PeoplePair *pairs, int count, bool *ret
 /* All members of that name but oneself; again changes nothing. Refuses a name nobody here has. */
 void safety_block(Txn *txn, const Act *act, const char *name, Refusals *refusals);
 void safety_unblock(Txn *txn, const Act *act, int64_t other_id);
-/* From whom this member keeps away, oldest first; ends with id 0. */
+/* From whom this member keeps away, oldest first; ends with id 0. Three statements at most. */
 const KnownMember *safety_blocks(Txn *txn, Arena *arena, int64_t member_id);

@@ -170,6 +170,47 @@ keeping_away_holds_both_ways_and_is_nobody_else_s(void **state)
   assert_blocked(world, world->iris, world->tom, false);
 }
 
+/* Names of a long list come at once. */
+static void
+the_own_list_is_read_at_once(void **state)
+{
+  enum { MOST = 3, ORGANISERS = 2 };
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  int64_t of_one = 0;
+
+  assert_true(do_it(world, world->iris, block, (Step){ .name = "Tom Weir" }));
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  safety_blocks(txn, arena, world->iris); /* reads the key once */
+
+  const int64_t before = db_statements_for_test(test_db(world->test));
+
+  safety_blocks(txn, arena, world->iris);
+  of_one = db_statements_for_test(test_db(world->test)) - before;
+  db_end_read(txn);
+  for (int i = 0; i < ORGANISERS; i++) {
+    txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+    const char *name = people_find_known(txn, arena, world->organisers[i])->name;
+
+    db_end_read(txn);
+    assert_true(do_it(world, world->iris, block, (Step){ .name = name }));
+  }
+  txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  const int64_t again = db_statements_for_test(test_db(world->test));
+  const KnownMember *list = safety_blocks(txn, arena, world->iris);
+
+  assert_int_equal(db_statements_for_test(test_db(world->test)) - again, of_one);
+  assert_true(of_one <= MOST);
+  assert_int_equal(list[0].id, world->tom);
+  for (int i = 0; i < ORGANISERS; i++)
+    assert_int_equal(list[i + 1].id, world->organisers[i]);
+  db_end_read(txn);
+}
+
 /* Of a list it is found by few statements, and each pair by itself says the same. */
 static void
 a_list_is_looked_at_at_once(void **state)
@@ -463,6 +504,7 @@ main(void)
   const struct CMUnitTest tests[] = {
 #define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, test_world_open, test_world_close)
     WORLD_TEST(keeping_away_holds_both_ways_and_is_nobody_else_s),
+    WORLD_TEST(the_own_list_is_read_at_once),
     WORLD_TEST(a_list_is_looked_at_at_once),
     WORLD_TEST(who_keeps_away_is_not_helped_in_by_them),
     WORLD_TEST(an_introduction_goes_through_an_organiser),

@@ -44,7 +44,7 @@ export class Recount {
     this.tables = tables
     this.began = this.mine('meeting').filter((row) => row.starts_at_us !== null &&
       row.starts_at_us >= this.fromUs && row.starts_at_us < nowUs)
-    this.going = this.began.filter((row) => row.state !== 'off')
+    this.going = this.began.filter((row) => this.tookPlace(row))
   }
 
   rows(name) {
@@ -59,6 +59,25 @@ export class Recount {
     return this.rows(name).filter((row) => row.meeting_id === meeting.id)
   }
 
+  others(meeting) {
+    return this.of('meeting_minutes', meeting).reduce((all, row) =>
+      ['use', 'care', 'near', 'work', 'else']
+        .reduce((sum, key) => sum + Number(row[`others_${key}`]), all), 0)
+  }
+
+  // Called off or not: somebody came.
+  tookPlace(meeting) {
+    return meeting.state !== 'off' || this.of('meeting_presence', meeting).length > 0 ||
+      this.others(meeting) > 0
+  }
+
+  // Somebody else than the one who wrote their role down noted that they came to a meeting.
+  isSeen(memberId, heardBy) {
+    const meetings = new Set(this.mine('meeting').map((row) => row.id))
+    return this.rows('meeting_presence').some((row) => row.member_id === memberId &&
+      meetings.has(row.meeting_id) && ![memberId, heardBy].includes(row.entered_by))
+  }
+
   // Their side at that moment, and whether they were in the group. What is put right within a day
   // counts from when it was said; before they joined, what they said first counts.
   at(memberId, us) {
@@ -68,23 +87,27 @@ export class Recount {
     for (const row of said) {
       const last = spans.at(-1)
       const side = row.side || ''
-      if (last && last.isIn === !!row.is_in && last.side === side) continue
-      if (last?.isIn && row.is_in && row.from_us - last.from < DAY_US) last.side = side
-      else spans.push({ from: row.from_us, isIn: !!row.is_in, side })
+      const isOwn = row.heard_by === '0' || this.isSeen(memberId, row.heard_by)
+      if (last && last.isIn === !!row.is_in && last.side === side) {
+        last.isOwn ||= isOwn
+        continue
+      }
+      if (last?.isIn && row.is_in && row.from_us - last.from < DAY_US)
+        Object.assign(last, { side, isOwn })
+      else spans.push({ from: row.from_us, isIn: !!row.is_in, side, isOwn })
     }
     const now = this.mine('group_member').find((row) => row.member_id === memberId)
     if (!spans.length)
       return now ? { side: now.role ? LETTERS[now.role] ?? 'o' : '', wasIn: now.since_us <= us }
         : { side: '', wasIn: false }
     const span = spans.findLast(({ from }) => from <= us) ?? spans[0]
-    return { side: span.isIn ? span.side : '', wasIn: span.isIn && span.from <= us }
+    return { side: span.isIn && span.isOwn ? span.side : '', wasIn: span.isIn && span.from <= us }
   }
 
   papers() {
     const counts = { yes: 0, all: 0, unknown: 0 }
     const held = this.began.filter((row) => row.state !== 'to-find' &&
-      (row.ends_at_us ?? row.starts_at_us + OPEN_END_US) <= this.nowUs &&
-      (row.state !== 'off' || this.of('meeting_presence', row).length))
+      (row.ends_at_us ?? row.starts_at_us + OPEN_END_US) <= this.nowUs && this.tookPlace(row))
     const people = this.mine('group_member').filter((row) => ['in', 'left'].includes(row.state))
     for (const meeting of held) {
       const days = this.of('meeting_agenda', meeting)[0]?.paper_days ?? PAPER_DAYS
@@ -184,9 +207,7 @@ export class Recount {
       }
       for (const { member_id: member } of this.of('meeting_presence', meeting))
         counts.notAsked += !this.wasAsked(meeting, member)
-      for (const row of this.of('meeting_minutes', meeting))
-        counts.notAsked += ['use', 'care', 'near', 'work', 'else']
-          .reduce((all, key) => all + Number(row[`others_${key}`]), 0)
+      counts.notAsked += this.others(meeting)
     }
     return Object.fromEntries(Object.entries(counts).map(([key, number]) => [key, fives(number)]))
   }
