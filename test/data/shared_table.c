@@ -60,6 +60,24 @@ change_roles(SharedTable *table, Txn *txn, const Act *joined, const char *const 
   }
 }
 
+/* Somebody else writes down for them what they are: the one who notes who comes, or another. */
+static void
+write_down(SharedTable *table, Txn *txn, const Act *then, int who, const char *role)
+{
+  const Act writer = as(then, table->people[g_random_int_range(0, 2)]);
+  g_autofree char *name = g_strdup_printf("Person %d", who);
+
+  places_join_for(
+      txn, &writer, table->group_id,
+      &(HeardWish){ .name = name,
+                    .way = "telephone",
+                    .wish = { .role = role,
+                              .is_shown = *role && by_chance(2),
+                              .words = "",
+                              .offer_id = offers_newest(txn, table->arena, table->group_id)->id } },
+      table->refusals);
+}
+
 static void
 gather(SharedTable *table, Txn *txn, const Act *act)
 {
@@ -82,7 +100,12 @@ gather(SharedTable *table, Txn *txn, const Act *act)
     const char *role = i < 3 ? roles[0] : roles[g_random_int_range(0, G_N_ELEMENTS(roles))];
 
     own.at_us = first.at_us;
-
+    if (i >= 3 && by_chance(2)) {
+      write_down(table, txn, &own, i, by_chance(2) ? "uses-services" : "manager");
+      if (by_chance(3))
+        change_roles(table, txn, &own, roles, (int)G_N_ELEMENTS(roles));
+      continue;
+    }
     if (i > 0)
       places_join(txn, &own, table->group_id,
                   &(JoinWish){ .role = "",

@@ -16,6 +16,7 @@
 #include "evidence/figures.h"
 #include "subjects.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the archive ---- */
@@ -79,47 +80,86 @@ role_of(const Archive *archive, int64_t group_id, int64_t member_id)
   return "";
 }
 
-/* Side = role at that time: what they said last before it, or first of all; what was put right
- * within a day counts from when it was said. Letters as doc/archive.md has them opened: "u", "w", …
- */
+/* Somebody else than the one who wrote their role down noted that they came to a meeting. */
+static bool
+is_seen(const Archive *archive, int64_t group_id, int64_t member_id, int64_t heard_by)
+{
+  size_t i, k;
+  json_t *came, *meeting;
+
+  json_array_foreach(archive->came, i, came)
+  {
+    const int64_t noted_by = number_in(came, "entered_by");
+
+    if (number_in(came, "member_id") != member_id || noted_by == member_id || noted_by == heard_by)
+      continue;
+    json_array_foreach(archive->meetings, k,
+                       meeting) if (number_in(meeting, "id") == number_in(came, "meeting_id") &&
+                                    number_in(meeting, "group_id") == group_id) return true;
+  }
+  return false;
+}
+
+enum { SPANS_MOST = 64 };
+
+typedef struct {
+  int64_t from_us;
+  const char *side;
+  bool is_in, counts;
+} Span;
+
+static int
+order_of_rows(const void *one, const void *other)
+{
+  const int64_t a = number_in(*(json_t *const *)one, "from_us"),
+                b = number_in(*(json_t *const *)other, "from_us");
+
+  return (a > b) - (a < b);
+}
+
+/* What was put right within a day counts from when it was said; what somebody else wrote down
+ * counts once they say the same, or another one saw them. */
+static void
+add_span(Span *spans, int *count, const json_t *row, bool counts)
+{
+  Span *last = *count ? &spans[*count - 1] : NULL;
+  const Span next = { number_in(row, "from_us"), text_in(row, "side"), number_in(row, "is_in") == 1,
+                      counts };
+
+  if (last && last->is_in == next.is_in && strcmp(last->side, next.side) == 0)
+    last->counts = last->counts || counts;
+  else if (last && last->is_in && next.is_in && next.from_us - last->from_us < US_PER_DAY) {
+    last->side = next.side;
+    last->counts = counts;
+  } else if (*count < SPANS_MOST)
+    spans[(*count)++] = next;
+}
+
+/* Side = role at that time: what they said last before it, or first of all. Letters as
+ * doc/archive.md has them opened: "u", "w", … */
 static const char *
 side_at(const Archive *archive, int64_t group_id, int64_t member_id, int64_t at_us)
 {
-  const char *side = "";
-  int64_t begun_us = INT64_MIN, last_us = INT64_MIN;
-  bool was_in = false;
+  json_t *rows[SPANS_MOST];
+  Span spans[SPANS_MOST];
+  int row_count = 0, count = 0, found = 0;
+  size_t i;
+  json_t *row;
 
-  for (;;) {
-    const json_t *next = NULL;
-    int64_t next_us = INT64_MAX;
-    size_t i;
-    json_t *row;
+  json_array_foreach(archive->sides, i, row) if (number_in(row, "group_id") == group_id &&
+                                                 number_in(row, "member_id") == member_id &&
+                                                 row_count < SPANS_MOST) rows[row_count++] = row;
+  qsort(rows, (size_t)row_count, sizeof(json_t *), order_of_rows);
+  for (int k = 0; k < row_count; k++) {
+    const int64_t heard_by = number_in(rows[k], "heard_by");
 
-    /* The next of theirs in time. Rows of one moment stand in the order of their ids. */
-    json_array_foreach(archive->sides, i, row)
-    {
-      const int64_t from_us = number_in(row, "from_us");
-
-      if (number_in(row, "group_id") == group_id && number_in(row, "member_id") == member_id &&
-          from_us > last_us && from_us <= next_us) {
-        next = row;
-        next_us = from_us;
-      }
-    }
-    if (!next)
-      return side;
-    last_us = next_us;
-
-    const bool is_in = number_in(next, "is_in") == 1;
-    const bool puts_right = was_in && is_in && next_us - begun_us < US_PER_DAY;
-
-    if (begun_us != INT64_MIN && !puts_right && next_us > at_us)
-      return side;
-    if (!puts_right)
-      begun_us = next_us;
-    was_in = is_in;
-    side = is_in ? text_in(next, "side") : "";
+    add_span(spans, &count, rows[k],
+             heard_by == 0 || is_seen(archive, group_id, member_id, heard_by));
   }
+  for (int k = 1; k < count; k++)
+    if (spans[k].from_us <= at_us)
+      found = k;
+  return count > 0 && spans[found].is_in && spans[found].counts ? spans[found].side : "";
 }
 
 static const char *
@@ -153,7 +193,7 @@ shows_since(const Archive *archive, int64_t group_id, int64_t member_id, int64_t
                                                  number_in(row, "member_id") == member_id)
       changed_us = changed_us == INT64_MAX ? number_in(row, "from_us")
                                            : MAX(changed_us, number_in(row, "from_us"));
-  return is_shown && changed_us <= at_us;
+  return is_shown && changed_us <= at_us && *side_at(archive, group_id, member_id, at_us);
 }
 
 static bool
