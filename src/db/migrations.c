@@ -218,12 +218,38 @@ run_missing(Connection *c, GPtrArray *migrations, GError **err)
   return true;
 }
 
+static int
+count_missing(GPtrArray *recorded, GPtrArray *migrations)
+{
+  int missing = 0;
+
+  for (guint i = 0; i < migrations->len; i++)
+    missing += !is_recorded(recorded, g_ptr_array_index(migrations, i));
+  return missing;
+}
+
+/* Read by one of the pool, which will read pages next: a connection only for this would have to
+ * learn all tables of SQLite first. Also false where it cannot be read: then the rest says why. */
+static bool
+is_whole(Db *db, GPtrArray *migrations)
+{
+  Txn *txn = db_begin_read(db, 0);
+  g_autoptr(GPtrArray) recorded = read_recorded(txn);
+  bool is_read = txn->trouble == TROUBLE_NONE;
+
+  db_end_read(txn);
+  return is_read && check_recorded(recorded, migrations, NULL) &&
+         count_missing(recorded, migrations) == 0;
+}
+
 bool
 db_migrate(Db *db, const MigrationFile *files, GError **err)
 {
   g_autoptr(GPtrArray) migrations = migrations_read(files, err);
   if (!migrations)
     return false;
+  if (is_whole(db, migrations))
+    return true;
 
   g_autoptr(Connection) c = connection_new(db, true);
   if (!connection_ready(c)) {
@@ -242,7 +268,6 @@ db_migrations_missing(Db *db, const MigrationFile *files, int *ret_missing, GErr
 {
   g_autoptr(GPtrArray) migrations = migrations_read(files, err);
   Txn *txn = migrations ? db_begin_read(db, 0) : NULL;
-  int missing = 0;
 
   if (!txn)
     return false;
@@ -253,9 +278,8 @@ db_migrations_missing(Db *db, const MigrationFile *files, int *ret_missing, GErr
   if (!is_read)
     txn_to_error(txn, "The database could not be read", err);
   db_end_read(txn);
-  is_read = is_read && check_recorded(recorded, migrations, err);
-  for (guint i = 0; is_read && i < migrations->len; i++)
-    missing += !is_recorded(recorded, g_ptr_array_index(migrations, i));
-  *ret_missing = missing;
-  return is_read;
+  if (!is_read || !check_recorded(recorded, migrations, err))
+    return false;
+  *ret_missing = count_missing(recorded, migrations);
+  return true;
 }

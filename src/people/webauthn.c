@@ -4,10 +4,8 @@
  * would read as success: one object a check, each answer looked at. */
 #include "people/webauthn.h"
 
-#include <fido.h>
-#include <fido/eddsa.h>
-#include <fido/es256.h>
-#include <fido/rs256.h>
+#include "people/fido2.h"
+
 #include <glib.h>
 #include <jansson.h>
 #include <sodium.h>
@@ -156,6 +154,8 @@ webauthn_register(const WebauthnAsked *asked, WebauthnBytes client_data, Webauth
     return result;
   if (!(((const uint8_t *)auth_data.bytes)[RP_HASH_BYTES] & FLAG_HAS_KEY))
     return WEBAUTHN_BROKEN;
+  if (!fido_open())
+    return WEBAUTHN_NO_LIBRARY;
   fido_init(0);
   for (size_t i = 0; i < G_N_ELEMENTS(algorithms); i++) {
     if (read_key(asked, algorithms[i], client_data, auth_data, &key)) {
@@ -212,6 +212,8 @@ webauthn_verify(const WebauthnAsked *asked, const WebauthnKey *key, WebauthnByte
     return result;
   if (signature.len == 0 || signature.len > WEBAUTHN_SIGNATURE_MAX)
     return WEBAUTHN_BROKEN;
+  if (!fido_open())
+    return WEBAUTHN_NO_LIBRARY;
   fido_init(0);
 
   __attribute__((cleanup(free_assert))) fido_assert_t *assertion = fido_assert_new();

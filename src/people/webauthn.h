@@ -48,7 +48,8 @@ typedef enum {
   WEBAUTHN_NOT_PRESENT,  /* nobody touched it */
   WEBAUTHN_NOT_VERIFIED, /* no finger, face or PIN */
   WEBAUTHN_BAD_KEY,      /* a key of a kind that was not asked for */
-  WEBAUTHN_BAD_SIGNATURE
+  WEBAUTHN_BAD_SIGNATURE,
+  WEBAUTHN_NO_LIBRARY /* libfido2 is not on this machine */
 } WebauthnResult;
 
 /* "type" is "webauthn.create" or "webauthn.get". The JSON must be one object, each name once. */
