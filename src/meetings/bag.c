@@ -16,6 +16,7 @@
 enum { ARENA = 8 * 1024 * 1024, SHEETS_LEN_MAX = 1024 * 1024, TRIES = 3, BAG_PICTURES_MAX = 40 };
 
 static const char place[] = "meeting.bag";
+static const char *const sheets_names[] = { "all", "to-post" };
 static bool (*find_zone)(Txn *txn, char ret_zone[static BAG_ZONE_SIZE]);
 
 void
@@ -42,15 +43,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sheets, sheets_clear)
 
 /* False: trouble. The file's name changes with whatever stands on the sheets. */
 static bool
-gather(Txn *txn, Arena *arena, const Meeting *meeting, const Lang *lang, Sheets *ret_sheets)
+gather(Txn *txn, Arena *arena, const Meeting *meeting, MeetingSheets which, const Lang *lang,
+       Sheets *ret_sheets)
 {
-  const Agenda *agenda = agenda_find(txn, arena, meeting);
-  const MeetingPaper *papers = agenda_papers(txn, arena, meeting, agenda, 0);
   char zone[BAG_ZONE_SIZE] = "UTC";
 
   if (find_zone && !find_zone(txn, zone))
     g_strlcpy(zone, "UTC", sizeof(zone));
-  meeting_bag_write(&ret_sheets->text, meeting, agenda, papers, lang, zone);
+  if (which == SHEETS_TO_POST) {
+    meeting_bag_write_to_post(&ret_sheets->text, meeting, lang, zone);
+  } else {
+    const Agenda *agenda = agenda_find(txn, arena, meeting);
+
+    meeting_bag_write(&ret_sheets->text, meeting, agenda,
+                      agenda_papers(txn, arena, meeting, agenda, 0), lang, zone);
+  }
   if (txn_trouble(txn) || !sealed_file_start(txn, place, meeting->id, &ret_sheets->file))
     return false;
   sealed_file_add(&ret_sheets->file, lang_tag(lang), strlen(lang_tag(lang)) + 1);
@@ -60,12 +67,12 @@ gather(Txn *txn, Arena *arena, const Meeting *meeting, const Lang *lang, Sheets 
 }
 
 GBytes *
-meeting_bag_open(Txn *txn, const Meeting *meeting, const Lang *lang)
+meeting_bag_open(Txn *txn, const Meeting *meeting, MeetingSheets which, const Lang *lang)
 {
   g_autoptr(Arena) arena = arena_new(ARENA);
   g_auto(Sheets) sheets = { .text = BUFFER_INIT(SHEETS_LEN_MAX) };
 
-  return gather(txn, arena, meeting, lang, &sheets) ? sealed_file_open(&sheets.file) : NULL;
+  return gather(txn, arena, meeting, which, lang, &sheets) ? sealed_file_open(&sheets.file) : NULL;
 }
 
 /* ---- how far it is ---- */
@@ -76,14 +83,15 @@ typedef struct {
 } BagRow;
 
 static BagRow
-find_row(Txn *txn, Arena *arena, int64_t meeting_id, const char *language)
+find_row(Txn *txn, Arena *arena, int64_t meeting_id, MeetingSheets which, const char *language)
 {
   g_autoptr(Query) q =
       db_query(txn, "SELECT id, round, state, problem FROM meeting_bag WHERE community_id = ?1"
-                    " AND meeting_id = ?2 AND language = ?3");
+                    " AND meeting_id = ?2 AND language = ?3 AND sheets = ?4");
 
   bind_int(q, 2, meeting_id);
   bind_text(q, 3, language);
+  bind_text(q, 4, sheets_names[which]);
   if (!query_next(q))
     return (BagRow){ .state = "", .problem = "" };
   return (BagRow){ col_int(q, 0), col_int(q, 1), arena_text(arena, col_text(q, 2)),
@@ -91,15 +99,15 @@ find_row(Txn *txn, Arena *arena, int64_t meeting_id, const char *language)
 }
 
 MeetingBagState
-meeting_bag_state(Txn *txn, Arena *arena, const Meeting *meeting, const Lang *lang,
-                  const char **ret_problem)
+meeting_bag_state(Txn *txn, Arena *arena, const Meeting *meeting, MeetingSheets which,
+                  const Lang *lang, const char **ret_problem)
 {
   g_autoptr(Arena) room = arena_new(ARENA);
   g_auto(Sheets) sheets = { .text = BUFFER_INIT(SHEETS_LEN_MAX) };
-  const BagRow row = find_row(txn, arena, meeting->id, lang_tag(lang));
+  const BagRow row = find_row(txn, arena, meeting->id, which, lang_tag(lang));
 
   *ret_problem = NULL;
-  if (!row.id || !gather(txn, room, meeting, lang, &sheets))
+  if (!row.id || !gather(txn, room, meeting, which, lang, &sheets))
     return MEETING_BAG_NOT_MADE;
   if (strcmp(row.state, "waiting") == 0)
     return MEETING_BAG_WAITING;
@@ -110,24 +118,27 @@ meeting_bag_state(Txn *txn, Arena *arena, const Meeting *meeting, const Lang *la
 }
 
 static void
-add_row(Txn *txn, const Act *act, int64_t id, int64_t meeting_id, const char *language)
+add_row(Txn *txn, const Act *act, int64_t id, int64_t meeting_id, MeetingSheets which,
+        const char *language)
 {
   g_autoptr(Query) q =
       db_change(txn, act,
-                "INSERT INTO meeting_bag (community_id, id, meeting_id, language, state, problem,"
-                " round) VALUES (?1, ?2, ?3, ?4, 'waiting', '', 1)");
+                "INSERT INTO meeting_bag (community_id, id, meeting_id, language, sheets,"
+                " state, problem, round) VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', '', 1)");
 
   bind_int(q, 2, id);
   bind_int(q, 3, meeting_id);
   bind_text(q, 4, language);
+  bind_text(q, 5, sheets_names[which]);
   query_run(q);
 }
 
 void
-meeting_bag_ask(Txn *txn, const Act *act, const Meeting *meeting, const Lang *lang)
+meeting_bag_ask(Txn *txn, const Act *act, const Meeting *meeting, MeetingSheets which,
+                const Lang *lang)
 {
   g_autoptr(Arena) arena = arena_new(ARENA);
-  const BagRow row = find_row(txn, arena, meeting->id, lang_tag(lang));
+  const BagRow row = find_row(txn, arena, meeting->id, which, lang_tag(lang));
   const int64_t id = row.id ? row.id : act_new_id(act);
 
   if (strcmp(row.state, "waiting") == 0)
@@ -140,7 +151,7 @@ meeting_bag_ask(Txn *txn, const Act *act, const Meeting *meeting, const Lang *la
     bind_int(q, 2, id);
     query_run(q);
   } else {
-    add_row(txn, act, id, meeting->id, lang_tag(lang));
+    add_row(txn, act, id, meeting->id, which, lang_tag(lang));
   }
   outbox_add(txn, act, "meeting-bag", id);
 }
@@ -150,6 +161,7 @@ meeting_bag_ask(Txn *txn, const Act *act, const Meeting *meeting, const Lang *la
 /* What a task is about; meeting NULL: it is gone. */
 typedef struct {
   const Meeting *meeting;
+  MeetingSheets which;
   const Lang *lang;
   int64_t round;
 } Wanted;
@@ -161,7 +173,8 @@ find_wanted(Txn *txn, Arena *arena, int64_t row_id)
   Wanted wanted = { 0 };
   {
     g_autoptr(Query) q =
-        db_query(txn, "SELECT b.meeting_id, m.group_id, b.language, b.round FROM meeting_bag b"
+        db_query(txn, "SELECT b.meeting_id, m.group_id, b.language, b.round, b.sheets"
+                      " FROM meeting_bag b"
                       " JOIN meeting m ON m.community_id = ?1 AND m.id = b.meeting_id"
                       " WHERE b.community_id = ?1 AND b.id = ?2");
 
@@ -172,6 +185,8 @@ find_wanted(Txn *txn, Arena *arena, int64_t row_id)
     group_id = col_int(q, 1);
     wanted.lang = lang_find(col_text(q, 2));
     wanted.round = col_int(q, 3);
+    wanted.which =
+        strcmp(col_text(q, 4), sheets_names[SHEETS_TO_POST]) == 0 ? SHEETS_TO_POST : SHEETS_ALL;
   }
   if (!wanted.lang) /* a language that this program no longer has */
     wanted.lang = lang_find(NULL);
@@ -262,7 +277,8 @@ make_meeting_bag(Db *db, const OutboxTask *task, void *data)
   g_autoptr(GError) err = NULL;
   Txn *txn = db_begin_read(db, task->community_id);
   const Wanted wanted = find_wanted(txn, arena, task->thing_id);
-  const bool is_there = wanted.meeting && gather(txn, arena, wanted.meeting, wanted.lang, &sheets);
+  const bool is_there =
+      wanted.meeting && gather(txn, arena, wanted.meeting, wanted.which, wanted.lang, &sheets);
   Made made = { .task = task, .round = wanted.round, .state = "ready", .problem = "" };
   Trouble trouble = txn_trouble(txn);
 

@@ -9,6 +9,10 @@
 #include "meetings/agenda.h"
 #include "outbox/outbox.h"
 
+/* Which sheets: all of the bag; or the one that asks how it was, alone, to put into letters: it has
+ * no name, and nothing on it tells whose it is. */
+typedef enum { SHEETS_ALL, SHEETS_TO_POST } MeetingSheets;
+
 typedef enum {
   MEETING_BAG_NOT_MADE, /* ask for it */
   MEETING_BAG_CHANGED,  /* was made, but not of what stands on the agenda now, or over a day ago */
@@ -17,12 +21,13 @@ typedef enum {
 } MeetingBagState;
 
 /* `ret_problem`: message id (or told) why it could not be made the last time; NULL: nothing. */
-MeetingBagState meeting_bag_state(Txn *txn, Arena *arena, const Meeting *meeting, const Lang *lang,
-                                  const char **ret_problem);
+MeetingBagState meeting_bag_state(Txn *txn, Arena *arena, const Meeting *meeting,
+                                  MeetingSheets sheets, const Lang *lang, const char **ret_problem);
 /* Again too; nothing while it waits. */
-void meeting_bag_ask(Txn *txn, const Act *act, const Meeting *meeting, const Lang *lang);
+void meeting_bag_ask(Txn *txn, const Act *act, const Meeting *meeting, MeetingSheets sheets,
+                     const Lang *lang);
 /* NULL: it is not there (any more). */
-GBytes *meeting_bag_open(Txn *txn, const Meeting *meeting, const Lang *lang);
+GBytes *meeting_bag_open(Txn *txn, const Meeting *meeting, MeetingSheets sheets, const Lang *lang);
 /* Outbox task "meeting-bag"; the thing is the row. */
 OutboxResult make_meeting_bag(Db *db, const OutboxTask *task, void *data);
 
@@ -33,3 +38,6 @@ void meeting_bag_set_zone(bool (*find_zone)(Txn *txn, char ret_zone[static BAG_Z
 /* The sheets as the press reads them (press/bag.h). Pure. */
 void meeting_bag_write(Buffer *out, const Meeting *meeting, const Agenda *agenda,
                        const MeetingPaper *papers, const Lang *lang, const char *zone);
+/* … of SHEETS_TO_POST. */
+void meeting_bag_write_to_post(Buffer *out, const Meeting *meeting, const Lang *lang,
+                               const char *zone);

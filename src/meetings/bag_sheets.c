@@ -210,9 +210,8 @@ put_needs(const Writer *w)
 }
 
 static void
-put_feedback(const Writer *w)
+put_faces(const Writer *w)
 {
-  put_sheet(w, N_("How was it?"), N_("One for each person."));
   put_say(w, "happy",
           N_("Draw a ring round a face. Leave out what you like. Do not write your"
              " name."));
@@ -222,6 +221,13 @@ put_feedback(const Writer *w)
               lang_text(w->lang, face_choices[FACE_PARTLY].label),
               lang_text(w->lang, face_choices[FACE_NO].label));
   }
+}
+
+static void
+put_feedback(const Writer *w)
+{
+  put_sheet(w, N_("How was it?"), N_("One for each person."));
+  put_faces(w);
   put(w, BAG_HEADING, N_("As whom were you there?"));
   for (int i = 0; i < FEEDBACK_UNSAID; i++) /* leaving it empty says that */
     put(w, BAG_TICK, feedback_side_choices[i].label);
@@ -290,4 +296,20 @@ meeting_bag_write(Buffer *out, const Meeting *meeting, const Agenda *agenda,
   put_feedback(&w);
   put_claim(&w);
   put_minutes(&w, agenda);
+}
+
+/* Of the few who answer by post, one role may be one person: it does not ask as whom. */
+void
+meeting_bag_write_to_post(Buffer *out, const Meeting *meeting, const Lang *lang, const char *zone)
+{
+  const Writer w = { out, lang, zone };
+  g_autofree char *day = lang_date(lang, meeting->starts_at_us, zone);
+  g_autofree char *which = g_strdup_printf("%s, %s", meeting->title, day);
+
+  put_sheet(&w, N_("How was it?"), NULL);
+  bag_write(out, BAG_STRONG, which, NULL, NULL);
+  put_faces(&w);
+  put_say(&w, "letter",
+          N_("Send this sheet back in the envelope, or give it to somebody of the group. It has no"
+             " name on it."));
 }

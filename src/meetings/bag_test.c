@@ -32,6 +32,7 @@ typedef struct {
   PapersPlace place;
   const Lang *lang;
   const char *title;
+  MeetingSheets sheets;
 } Table;
 
 static bool
@@ -120,7 +121,7 @@ ask(World *world, Txn *txn, const Act *act, const void *data)
   const Table *table = data;
 
   (void)world;
-  meeting_bag_ask(txn, act, meeting_now(table, txn), table->lang);
+  meeting_bag_ask(txn, act, meeting_now(table, txn), table->sheets, table->lang);
 }
 
 static void
@@ -139,7 +140,7 @@ state_of(const Table *table, const char **ret_problem)
 {
   Txn *txn = test_look(table->world);
   const MeetingBagState state = meeting_bag_state(txn, table->world->arena, meeting_now(table, txn),
-                                                  table->lang, ret_problem);
+                                                  table->sheets, table->lang, ret_problem);
 
   test_end_look(txn);
   return state;
@@ -149,7 +150,7 @@ static GBytes *
 open_bag(const Table *table)
 {
   Txn *txn = test_look(table->world);
-  GBytes *bag = meeting_bag_open(txn, meeting_now(table, txn), table->lang);
+  GBytes *bag = meeting_bag_open(txn, meeting_now(table, txn), table->sheets, table->lang);
 
   test_end_look(txn);
   return bag;
@@ -271,6 +272,75 @@ a_bag_that_cannot_be_made_says_why(void **state)
   assert_int_equal(state_of(table, &problem), MEETING_BAG_READY);
 }
 
+/* ---- the sheet to post ---- */
+
+/* Without a name: nothing on it tells whose it is, not where to write, nor which of them it is. */
+static void
+assert_sheet_to_post(Table *table, const char *question)
+{
+  const char *problem = NULL;
+
+  table->sheets = SHEETS_TO_POST;
+  assert_true(test_as(table->world, 0, ask, table));
+  make_all(table);
+  assert_int_equal(state_of(table, &problem), MEETING_BAG_READY);
+
+  g_autoptr(GBytes) first = open_bag(table);
+  g_autofree char *text = ask_tool(table, first, "pdftotext");
+  g_autofree char *info = ask_tool(table, first, "pdfinfo");
+
+  assert_non_null(strstr(text, question));
+  assert_null(strstr(text, "As whom were you there?"));
+  assert_null(strstr(text, "The bus to the hall")); /* no agenda */
+  for (int i = 0; i < PEOPLE; i++)
+    assert_null(strstr(text, test_names[i]));
+  assert_null(strstr(info, "Pages:           3")); /* one leaf */
+
+  /* The bag is another file, and made for itself. */
+  table->sheets = SHEETS_ALL;
+  assert_int_equal(state_of(table, &problem), MEETING_BAG_NOT_MADE);
+  assert_null(open_bag(table));
+}
+
+static void
+the_sheet_to_post_asks_three_things_of_nobody_in_particular(void **state)
+{
+  Table *table = *state;
+
+  begin(table);
+  assert_sheet_to_post(table, "Was it worth it?");
+  table->lang = lang_find("en-GB-x-easyread");
+  assert_non_null(table->lang);
+  assert_sheet_to_post(table, "Did people listen to you?");
+}
+
+static void
+its_lines_leave_no_room_to_write(void **state)
+{
+  const Meeting meeting = { .title = "Talk",
+                            .starts_at_us = US_PER_DAY,
+                            .venue = { .id = 1, .name = "Hall", .address = "" } };
+  g_auto(Buffer) out = BUFFER_INIT(64 * 1024);
+  g_autofree char *problem = NULL;
+  int faces = 0;
+
+  (void)state;
+  meeting_bag_write_to_post(&out, &meeting, lang_find(NULL), "Europe/London");
+  buffer_put_byte(&out, '\0');
+
+  g_autoptr(GPtrArray) lines = bag_parse(out.data, &problem);
+
+  assert_non_null(lines);
+  for (guint i = 0; i < lines->len; i++) {
+    const BagLine *line = g_ptr_array_index(lines, i);
+
+    faces += line->kind == BAG_FACES;
+    assert_true(line->kind != BAG_ROOM && line->kind != BAG_TICK);
+    assert_true((line->kind == BAG_SHEET) == (i == 0));
+  }
+  assert_int_equal(faces, 3);
+}
+
 /* ---- what the press gets ---- */
 
 static const char *const odd_titles[] = {
@@ -365,6 +435,9 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(whatever_items_are_called_the_press_can_read_them),
+    cmocka_unit_test(its_lines_leave_no_room_to_write),
+    cmocka_unit_test_setup_teardown(the_sheet_to_post_asks_three_things_of_nobody_in_particular,
+                                    open_world, close_world),
     cmocka_unit_test_setup_teardown(a_bag_holds_what_stands_on_the_agenda, open_world, close_world),
     cmocka_unit_test_setup_teardown(a_bag_is_in_the_language_that_was_asked_for, open_world,
                                     close_world),

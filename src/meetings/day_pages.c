@@ -113,8 +113,8 @@ put_bag(Page *page, const Meeting *meeting)
 {
   Request *r = page_request(page);
   const char *problem = NULL;
-  const MeetingBagState state =
-      meeting_bag_state(request_txn(r), request_arena(r), meeting, request_lang(r), &problem);
+  const MeetingBagState state = meeting_bag_state(request_txn(r), request_arena(r), meeting,
+                                                  SHEETS_ALL, request_lang(r), &problem);
 
   if (problem)
     ui_warning_text(page, .text = tr_told(page, problem));
@@ -167,7 +167,7 @@ ask_for_bag(Request *r)
 
   if (!meeting)
     return;
-  meeting_bag_ask(request_txn(r), request_act(r), meeting, request_lang(r));
+  meeting_bag_ask(request_txn(r), request_act(r), meeting, SHEETS_ALL, request_lang(r));
   reply_redirect_saying(r, meeting_path(r, meeting, "/day/bag"),
                         N_("The meeting bag is being made"), NULL);
 }
@@ -180,7 +180,7 @@ fetch_bag(Request *r)
   if (!meeting)
     return;
 
-  g_autoptr(GBytes) bag = meeting_bag_open(request_txn(r), meeting, request_lang(r));
+  g_autoptr(GBytes) bag = meeting_bag_open(request_txn(r), meeting, SHEETS_ALL, request_lang(r));
 
   if (bag)
     reply_bytes(r, "application/pdf", "meeting-bag.pdf", bag);

@@ -3,6 +3,7 @@
  * the words to say. Each once. */
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/bag.h"
 #include "meetings/feedback_pages.h"
 
 static void
@@ -36,6 +37,94 @@ put_person(Page *page, const Meeting *meeting, const ToTell *one)
   ui_picture_item_close(page);
 }
 
+/* ---- the sheet to post ---- */
+
+#define SHEET "/afterwards/sheet"
+
+static int
+count_by_post(const ToTell *list)
+{
+  int count = 0;
+
+  for (; list->member_id; list++)
+    count += list->reach == REACH_POST;
+  return count;
+}
+
+static void
+put_sheet_state(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+  const char *problem = NULL;
+  const MeetingBagState state = meeting_bag_state(request_txn(r), request_arena(r), meeting,
+                                                  SHEETS_TO_POST, request_lang(r), &problem);
+
+  if (problem)
+    ui_warning_text(page, .text = tr_told(page, problem));
+  if (state == MEETING_BAG_WAITING)
+    ui_button_link(page, .text = tr(page, N_("Load this page again")),
+                   .href = meeting_path(r, meeting, "/afterwards/ask"), .is_secondary = true);
+  else if (state == MEETING_BAG_READY)
+    ui_button_link(page, .text = tr(page, N_("Get the sheet to print")),
+                   .href = meeting_path(r, meeting, SHEET));
+  else
+    form_button(page, .action = meeting_path(r, meeting, SHEET),
+                .button = tr(page, N_("Make the sheet to print")), .is_secondary = true);
+}
+
+/* For those who are reached by post: it goes with a letter, and comes back without a name. */
+static void
+put_sheet_to_post(Page *page, const Meeting *meeting, int count)
+{
+  if (count == 0)
+    return;
+  ui_card_open(page, .title = tr(page, N_("A sheet to put into letters")), .title_level = 2,
+               .picture = "letter");
+  ui_paragraph(page, .text = tr_count(page, "{count} person gets letters. Print the sheet once.",
+                                      "{count} people get letters. Print the sheet {count} times.",
+                                      count));
+  ui_paragraph(page,
+               .text = tr(page, N_("Put it into the letter, with an envelope that has only your own"
+                                   " address on it. It has no name and no number: write nothing on"
+                                   " it. Put what comes back with other slips before anybody reads"
+                                   " it.")));
+  put_sheet_state(page, meeting);
+  ui_card_close(page);
+}
+
+static void
+ask_for_sheet(Request *r)
+{
+  const Group *group = NULL;
+  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
+
+  if (!meeting)
+    return;
+  meeting_bag_ask(request_txn(r), request_act(r), meeting, SHEETS_TO_POST, request_lang(r));
+  reply_redirect_saying(r, meeting_path(r, meeting, "/afterwards/ask"),
+                        N_("The sheet is being made"), NULL);
+}
+
+static void
+fetch_sheet(Request *r)
+{
+  const Group *group = NULL;
+  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_CHANGE);
+
+  if (!meeting)
+    return;
+
+  g_autoptr(GBytes) sheet =
+      meeting_bag_open(request_txn(r), meeting, SHEETS_TO_POST, request_lang(r));
+
+  if (sheet)
+    reply_bytes(r, "application/pdf", "how-was-it.pdf", sheet);
+  else
+    reply_redirect(r, meeting_path(r, meeting, "/afterwards/ask"));
+}
+
+/* ---- whom to ask ---- */
+
 static void
 show_whom(Request *r)
 {
@@ -53,6 +142,7 @@ show_whom(Request *r)
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be asked.")));
   } else {
     put_words_to_say(page);
+    put_sheet_to_post(page, meeting, count_by_post(list));
     ui_paragraph(page, .text = tr(page, N_("Ask each once. Write what they say on a slip without a"
                                            " name, also what comes on paper. Add the slips when you"
                                            " have several.")));
@@ -72,10 +162,13 @@ mark(Request *r)
   meeting_mark_person(r, "member", feedback_mark_asked, "/afterwards/ask");
 }
 
-#define ASK_ROUTE "/groups/:group/meetings/:meeting/afterwards/ask"
+#define SHEET_ROUTE "/groups/:group/meetings/:meeting" SHEET
+#define ASK_ROUTE   "/groups/:group/meetings/:meeting/afterwards/ask"
 
 const Route feedback_ring_routes[] = {
   { "GET", ASK_ROUTE, may_arrange_meetings, show_whom },
   { "POST", ASK_ROUTE, may_arrange_meetings, mark },
+  { "GET", SHEET_ROUTE, may_arrange_meetings, fetch_sheet },
+  { "POST", SHEET_ROUTE, may_arrange_meetings, ask_for_sheet, .per_minute = 20 },
   ROUTES_END,
 };

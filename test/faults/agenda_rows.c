@@ -290,6 +290,8 @@ const FormRow agenda_form_rows[] = {
     "side=uses&slips=2&needed_yes=2" },
   { "/groups/:group/meetings/:meeting/afterwards/ask",
     "/groups/{thing}/meetings/{meeting}/afterwards/ask", make_to_ring, "member={member}" },
+  { "/groups/:group/meetings/:meeting/afterwards/sheet",
+    "/groups/{thing}/meetings/{meeting}/afterwards/sheet", make_to_ring, "" },
   { "/groups/:group/shared/:figure/say", "/groups/{thing}/shared/together/say", make_side,
     "words=It+did+not+feel+so" },
   { "/groups/:group/account", "/groups/{thing}/account", make_account, "" },

@@ -192,6 +192,8 @@ const WhoMay who_may[] = {
   { "GET", "/groups/:group/meetings/:meeting/afterwards", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/afterwards/ask", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/afterwards/paper", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/meetings/:meeting/afterwards/sheet", MAY_MEMBER | MAY_BE,
+       .may_be_missing = true), /* not made yet */
   /* The meeting of the test is to come */
   BOTH("/afterwards/:meeting", MAY_MEMBER | MAY_BE, .may_be_missing = true),
   { "POST", "/afterwards/:meeting/no", MAY_MEMBER | MAY_BE, .may_be_missing = true },
