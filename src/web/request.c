@@ -97,16 +97,20 @@ request_step(const Request *r)
 void
 request_remember(Request *r, const char *name, const void *found)
 {
-  if (r->is_post)
+  if (r->is_changing)
     return;
   r->remembered_name = name;
   r->remembered = found;
 }
 
 const void *
-request_remembered(const Request *r, const char *name)
+request_remembered(Request *r, const char *name)
 {
-  return r->remembered_name && strcmp(r->remembered_name, name) == 0 ? r->remembered : NULL;
+  if (!r->remembered_name || strcmp(r->remembered_name, name) != 0)
+    return NULL;
+  if (r->is_post)
+    r->remembered_name = NULL;
+  return r->remembered;
 }
 
 void

@@ -55,9 +55,10 @@ int64_t request_now_us(const Request *r);              /* fixed for the request 
 bool request_is_post(const Request *r);                /* a step of a form too */
 const char *request_step(const Request *r); /* the button of the step; "": this is none */
 /* What the access check of a page found, for its handler: one thing, by a name of the subject's
- * own; arena memory. Nothing is kept in a POST, which may change what it is about. */
+ * own; arena memory. In a POST, which may change what it is about, it is given once, and nothing
+ * that its handler finds is kept. */
 void request_remember(Request *r, const char *name, const void *found);
-const void *request_remembered(const Request *r, const char *name); /* NULL: nothing of this name */
+const void *request_remembered(Request *r, const char *name); /* NULL: nothing of this name */
 /* Only what the browser itself had sent is on the page: no reading to put on record. */
 void request_step_is_drawn(Request *r);
 

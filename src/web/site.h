@@ -127,6 +127,7 @@ struct Request {
   LiveWish *wishes;
   const char *banner;
   bool has_read_banner;
+  bool is_changing;            /* the handler of a form is at work */
   const char *remembered_name; /* NULL: nothing is remembered */
   const void *remembered;
   int wait_s;  /* for Retry-After */

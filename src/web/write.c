@@ -142,6 +142,7 @@ run_handler(Request *r, bool is_stale)
    * is there before the handler runs, so nothing that it does is kept. */
   if (is_stale)
     refuse(request_refusals(r), "", FORM_STALE_MESSAGE);
+  r->is_changing = true;
   r->route->handler(r);
   if (refusals_count(request_refusals(r)) > 0) {
     end_refused(r, is_stale ? 409 : is_odd ? 400 : 0);
@@ -227,6 +228,8 @@ run_write(Txn *txn, void *data)
     request_read_form(r);
   }
   r->txn = txn;
+  r->is_changing = false;
+  r->remembered_name = NULL;
   request_load_viewer(r);
   r->act = request_make_act(r);
   if (txn_trouble(txn) == TROUBLE_NONE)
