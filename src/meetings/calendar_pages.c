@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+enum { UNKNOWN_A_MINUTE = 30 };
 #define CALENDAR_TYPE "text/calendar; charset=utf-8"
 
 /* ---- for programs ---- */
@@ -63,6 +64,19 @@ language_of(Request *r, int64_t member_id)
   return lang ? lang : lang_find(NULL);
 }
 
+/* Nobody's address, or nobody's any more: a program that asks on is only put off, one that guesses
+ * soon gets nothing. Who has an address never notices, be it in the same house. */
+static void
+reply_unknown(Request *r)
+{
+  if (txn_trouble(request_txn(r)))
+    return;
+  if (request_may_try_from_there(r, "calendar feed", UNKNOWN_A_MINUTE))
+    reply_not_found(r);
+  else
+    reply_too_often(r);
+}
+
 static void
 give_feed(Request *r)
 {
@@ -71,8 +85,7 @@ give_feed(Request *r)
   size_t count = 0;
 
   if (!member_id) {
-    if (!txn_trouble(request_txn(r)))
-      reply_not_found(r);
+    reply_unknown(r);
     return;
   }
 

@@ -111,19 +111,12 @@ answer_preference(Request *r)
   return false;
 }
 
-/* IPv6 clients own a whole /64. */
 static bool
 is_within_address_limit(Request *r)
 {
   int usual = r->step ? STEPS_PER_MINUTE : POSTS_PER_MINUTE;
   int per_minute = r->route->per_minute > 0 ? r->route->per_minute : usual;
-  const char *address = request_address(r);
-  const char *end = address;
-
-  for (int colons = 0; *end && colons < 4; end++)
-    colons += *end == ':';
-
-  g_autofree char *key = g_strdup_printf("%d %.*s", r->route_number, (int)(end - address), address);
+  g_autofree char *key = g_strdup_printf("%d %s", r->route_number, request_network(r));
 
   return rate_limits_take(r->web->limits, key, strlen(key), per_minute, clock_monotonic_us(),
                           &r->wait_s);

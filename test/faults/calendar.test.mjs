@@ -222,7 +222,22 @@ test('a feed and files say of each meeting what was entered', async () => {
   const [, feed] = /https?:\/\/[^\s"<]+(\/calendar\/[\w-]+\/meetings\.ics)/.exec(
     await rowan.read('/me/calendar'))
   await assertFeedAndFiles(feed, entered)
+  await assertGuessesArePutOff(feed)
 })
+
+// By address: nobody else is, and whoever has an address is not, from wherever.
+async function assertGuessesArePutOff(feed) {
+  const from = (address, path) => rowan.ask(path, { headers: { 'X-Forwarded-For': address } })
+  const guess = (i) => `/calendar/${String(i).padStart(22, 'a')}/meetings.ics`
+  const got = []
+  for (let i = 0; i < 60; i++) got.push(await from(i % 2 ? '2001:db8::1' : '2001:db8::9', guess(i)))
+  assert.equal(got[0].status, 404)
+  const late = got.at(-1)
+  assert.equal(late.status, 429)
+  assert.ok(Number(late.headers.get('retry-after')) >= 1)
+  assert.equal((await from('2001:db8::9', feed)).status, 200)
+  assert.equal((await from('2001:db9::9', guess(0))).status, 404)
+}
 
 // A zone of half an hour, where clocks change on other days.
 test('in a community elsewhere its own clock counts', async () => {
