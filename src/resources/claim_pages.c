@@ -207,8 +207,8 @@ show_claim(Request *r)
     return;
 
   Arena *arena = request_arena(r);
-  const char *whose =
-      claim_is_mine(r, claim) ? lang_text(request_lang(r), N_("My costs")) : claim->name;
+  const bool is_own = claim_is_mine(r, claim) && !request_viewer(r)->acting.id;
+  const char *whose = is_own ? lang_text(request_lang(r), N_("My costs")) : claim->name;
   Page *page = page_open(r, &(PageHead){ .title = arena_format(arena, "%s: %s", whose,
                                                                money_in_words(arena, claim->pence)),
                                          .lead = claim->title,

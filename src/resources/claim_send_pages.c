@@ -244,7 +244,7 @@ show_what_for(Request *r)
 {
   Page *page = page_open(
       r, &(PageHead){ .title = lang_text(request_lang(r), N_("What did it cost money for?")),
-                      .lead = lang_text(request_lang(r), N_("Choose it. The form comes then.")),
+                      .lead = lang_text(request_lang(r), N_("Choose one. The form comes next.")),
                       .picture = "coin",
                       .back = "/me/costs",
                       .section = "/me" });
