@@ -6,6 +6,7 @@
 #include "meetings/calendar_feeds.h"
 #include "meetings/meetings_pages.h"
 #include "people/me_pages.h"
+#include "web/tries.h"
 
 #include <string.h>
 

@@ -359,19 +359,6 @@ request_address(Request *r)
   return peer;
 }
 
-const char *
-request_network(Request *r)
-{
-  const char *address = request_address(r);
-  struct in6_addr six;
-  char text[INET6_ADDRSTRLEN];
-
-  if (inet_pton(AF_INET6, address, &six) != 1 || IN6_IS_ADDR_V4MAPPED(&six))
-    return address;
-  memset(six.s6_addr + 8, 0, 8);
-  return inet_ntop(AF_INET6, &six, text, sizeof(text)) ? arena_text(r->arena, text) : address;
-}
-
 bool
 request_is_from_here(Request *r)
 {

@@ -174,12 +174,6 @@ reply_trouble(Request *r)
     txn_fail(r->txn, TROUBLE_DATABASE, "a handler found trouble");
 }
 
-void
-reply_too_often(Request *r)
-{
-  reply_draw_trouble(r, 429);
-}
-
 /* --- What the frame draws --- */
 
 static void

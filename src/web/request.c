@@ -357,12 +357,6 @@ request_may_try(Request *r, const char *what, const char *key, int per_minute)
                           &r->wait_s);
 }
 
-bool
-request_may_try_from_there(Request *r, const char *what, int per_minute)
-{
-  return request_may_try(r, what, request_network(r), per_minute);
-}
-
 int64_t
 request_begin_session(Request *r, const SessionStart *start)
 {

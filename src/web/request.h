@@ -109,14 +109,10 @@ void
 reply_not_found(Request *r); /* the plain page; also where access is denied to members' things */
 /* Trouble found by a handler outside the database (a file that is gone). */
 void reply_trouble(Request *r);
-/* What request_may_try refused, where no form can say so: when to come again. */
-void reply_too_often(Request *r);
 void request_set_cookie(Request *r, const char *name, const char *value, int64_t max_age_s);
 /* One more try at something that could be guessed; `what` and `key` say at what. False: more than
  * `per_minute` in this community, from wherever. The memory is this process's own. */
 bool request_may_try(Request *r, const char *what, const char *key, int per_minute);
-/* The same for what comes from one address, so that nobody is kept out by what others do. */
-bool request_may_try_from_there(Request *r, const char *what, int per_minute);
 /* Signs in: a new session for this member (old one of this browser ended). POST only. */
 void request_sign_in(Request *r, int64_t member_id, SignInWay way);
 /* The same with all that can be said of a session. Returns its id. */

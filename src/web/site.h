@@ -153,10 +153,9 @@ Act request_make_act(const Request *r);
 bool request_acted(const Request *r, ActedNote *ret_note);
 int64_t request_first_id(const Request *r); /* of the path, but for a :member; 0: none */
 const char *request_address(Request *r);    /* of the client, through trusted proxies */
-const char *request_network(Request *r);  /* the same, but of IPv6 its half: a client owns a /64 */
-bool request_is_from_here(Request *r);    /* Origin and Sec-Fetch-Site say no other site */
-bool request_has_signed(Request *r);      /* the form's token is ours */
-bool request_find_step_route(Request *r); /* of the GET that answers a step; false: none */
+bool request_is_from_here(Request *r);      /* Origin and Sec-Fetch-Site say no other site */
+bool request_has_signed(Request *r);        /* the form's token is ours */
+bool request_find_step_route(Request *r);   /* of the GET that answers a step; false: none */
 
 /* reply.c */
 void reply_forget(Reply *reply);

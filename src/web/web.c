@@ -8,6 +8,7 @@
 #include "web/large_forms.h"
 #include "web/percent.h"
 #include "web/site.h"
+#include "web/tries.h"
 
 #include <sodium.h>
 #include <string.h>
