@@ -87,10 +87,6 @@ draw_join_for(Request *r, const Group *group)
                                  ? tr(page, N_("They are in the group at once."))
                                  : tr(page, N_("Then somebody in the group says yes or no. Who is"
                                                " invited is in at once.")));
-  ui_paragraph(page,
-               .text = tr(page, N_("Their role counts in “How shared is this?” once they say it"
-                                   " here themself, or once somebody else than you writes"
-                                   " down that they came to a meeting.")));
   ui_heading(page, 2, tr(page, N_("Then write down what they say")));
   form_open(page, group_path(r, group, "/join-for"));
   form_hidden(page, "_offer", id_to_text(offer->id, id));
@@ -98,6 +94,10 @@ draw_join_for(Request *r, const Group *group)
   form_close(page, tr(page, N_("Keep this")));
   ui_paragraph(page, .text = tr(page, N_("They get a mail about it where mail reaches them. If it"
                                          " does not, tell them what becomes of it.")));
+  ui_paragraph(page,
+               .text = tr(page, N_("Their role counts in “How shared is this?” once they say it"
+                                   " here themself, or once somebody else than you writes"
+                                   " down that they came to a meeting.")));
   page_close(page);
 }
 
