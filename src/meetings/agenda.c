@@ -111,6 +111,22 @@ add_usual_connect(Agenda *agenda, int64_t meeting_id)
                                                  .minutes = CONNECT_USUAL };
 }
 
+/* How a choice counts that was made after those before; see agenda_paper_days_for. */
+static int64_t
+days_after(int64_t days, int64_t from_us, int64_t chosen, int64_t first_day_at_us)
+{
+  if (first_day_at_us && from_us >= first_day_at_us - MAX(days, chosen) * US_PER_DAY)
+    return days;
+  return chosen;
+}
+
+static int64_t
+first_day_if_set(const Meeting *meeting)
+{
+  return meeting->starts_at_us ? first_day_us(meeting) : 0;
+}
+
+/* While nothing stands on it, the rows are the group's choices of days. */
 const Agenda *
 agenda_find(Txn *txn, Arena *arena, const Meeting *meeting)
 {
@@ -119,20 +135,27 @@ agenda_find(Txn *txn, Arena *arena, const Meeting *meeting)
       txn, "SELECT a.paper_days, COALESCE(a.facilitator_id, 0), f.name,"
            " a.interests, i.id, i.kind, i.title, i.why, i.minutes, i.asked_by, p.name,"
            " i.entered_by, e.name, i.way, i.word, i.state, i.from_id, i.made_at_us,"
-           " i.place_in_order FROM meeting m"
+           " i.place_in_order, d.from_us, d.days FROM meeting m"
            " LEFT JOIN meeting_agenda a ON a.community_id = ?1 AND a.meeting_id = m.id"
            " LEFT JOIN member f ON f.community_id = ?1 AND f.id = a.facilitator_id"
            " LEFT JOIN agenda_item i ON i.community_id = ?1 AND i.meeting_id = m.id"
            " LEFT JOIN member p ON p.community_id = ?1 AND p.id = i.asked_by"
            " LEFT JOIN member e ON e.community_id = ?1 AND e.id = i.entered_by"
-           " WHERE m.community_id = ?1 AND m.id = ?2 ORDER BY"
+           " LEFT JOIN group_paper_day d ON d.community_id = ?1 AND d.group_id = m.group_id"
+           "  AND a.meeting_id IS NULL AND i.id IS NULL"
+           " WHERE m.community_id = ?1 AND m.id = ?2 ORDER BY d.from_us,"
            " CASE WHEN i.state = 'back' THEN 1 ELSE 0 END, i.place_in_order NULLS FIRST, i.id"
            " NULLS FIRST");
 
   bind_int(q, 2, meeting->id);
+  agenda->paper_days = PAPER_DAYS_USUAL;
   while (agenda->count < AGENDA_ITEMS_MAX && query_next(q)) {
     if (agenda->count == 0) {
-      agenda->paper_days = col_is_null(q, 0) ? agenda_paper_days_for(txn, meeting) : col_int(q, 0);
+      if (!col_is_null(q, 0))
+        agenda->paper_days = col_int(q, 0);
+      else if (!col_is_null(q, 19))
+        agenda->paper_days = days_after(agenda->paper_days, col_int(q, 19), col_int(q, 20),
+                                        first_day_if_set(meeting));
       agenda->due_us = agenda_due_us(meeting, agenda->paper_days);
       agenda->facilitator_id = col_int(q, 1);
       agenda->facilitator_name = arena_text(arena, col_text(q, 2));
@@ -176,12 +199,8 @@ days_of_group(Txn *txn, int64_t group_id, int64_t first_day_at_us)
                     " AND group_id = ?2 ORDER BY from_us");
 
   bind_int(q, 2, group_id);
-  while (query_next(q)) {
-    const int64_t chosen = col_int(q, 1);
-
-    if (!first_day_at_us || col_int(q, 0) < first_day_at_us - MAX(days, chosen) * US_PER_DAY)
-      days = chosen;
-  }
+  while (query_next(q))
+    days = days_after(days, col_int(q, 0), col_int(q, 1), first_day_at_us);
   return days;
 }
 
@@ -194,7 +213,7 @@ agenda_paper_days(Txn *txn, int64_t group_id)
 int64_t
 agenda_paper_days_for(Txn *txn, const Meeting *meeting)
 {
-  return days_of_group(txn, meeting->group_id, meeting->starts_at_us ? first_day_us(meeting) : 0);
+  return days_of_group(txn, meeting->group_id, first_day_if_set(meeting));
 }
 
 const MeetingPaper *

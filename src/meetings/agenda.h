@@ -56,7 +56,7 @@ typedef struct {
  * new number of days makes anything late look in time. Pure; 0: no date, or written down
  * afterwards. */
 int64_t agenda_due_us(const Meeting *meeting, int64_t paper_days);
-/* One statement; another while nothing stands on it. */
+/* One statement. */
 const Agenda *agenda_find(Txn *txn, Arena *arena, const Meeting *meeting);
 /* NULL: no such item; never time to connect. */
 const AgendaItem *agenda_item(const Agenda *agenda, int64_t item_id);
