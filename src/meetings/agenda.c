@@ -143,7 +143,7 @@ agenda_find(Txn *txn, Arena *arena, const Meeting *meeting)
            " LEFT JOIN member e ON e.community_id = ?1 AND e.id = i.entered_by"
            " LEFT JOIN group_paper_day d ON d.community_id = ?1 AND d.group_id = m.group_id"
            "  AND a.meeting_id IS NULL AND i.id IS NULL"
-           " WHERE m.community_id = ?1 AND m.id = ?2 ORDER BY d.from_us,"
+           " WHERE m.community_id = ?1 AND m.id = ?2 ORDER BY d.from_us NULLS FIRST,"
            " CASE WHEN i.state = 'back' THEN 1 ELSE 0 END, i.place_in_order NULLS FIRST, i.id"
            " NULLS FIRST");
 
