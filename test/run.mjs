@@ -160,11 +160,10 @@ const PARTS = {
     if (!(await buildSuite(tally, 'faults', ''))) return
     const clock = ['ninja', '-C', 'build', 'test/browser/ahead.so'] // of demo_dates.test.mjs
     if (!(await addCommand(tally, 'what tests of faults need', clock))) return
-    // Side by side: what runs on one engine is mostly one program that waits for another.
-    await Promise.all(Object.keys(ENGINES).map(async (engine) => {
-      await mesonSuite(tally, 'faults', engine, 'build')
-      await nodeTests(tally, 'test/faults/*.test.mjs', engine, 'build')
-    }))
+    // Side by side: most of it is one program that waits for another.
+    await Promise.all(Object.keys(ENGINES).flatMap((engine) => [
+      mesonSuite(tally, 'faults', engine, 'build'),
+      nodeTests(tally, 'test/faults/*.test.mjs', engine, 'build', { atOnce: 2 })]))
   },
   browser: async (tally) => {
     if (!(await build(tally, ''))) return
