@@ -176,7 +176,7 @@ const PARTS = {
     const env = { NU_CHECKER: nu.url }
     try {
       await Promise.all([
-        nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', { atOnce: 4, env }),
+        nodeTests(tally, 'test/browser/*.test.mjs', 'SQLite', 'build', { atOnce: 2, env }),
         nodeTests(tally, 'test/browser/{job,journey}.test.mjs', 'PostgreSQL', 'build', { env })])
     } finally {
       await nu.stop()
