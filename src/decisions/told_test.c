@@ -40,14 +40,6 @@ static int64_t decision_id;
 static const OutboxHandler handlers[] = { { .kind = "digest", .run = send_digest },
                                           { .kind = NULL } };
 
-static const char *
-no_words(MailKind kind, int groups)
-{
-  (void)kind;
-  (void)groups;
-  return NULL;
-}
-
 static void
 reach_by_mail(World *world, Txn *txn, const Act *act, const void *data)
 {
@@ -461,7 +453,7 @@ open_world(void **state)
   assert_non_null(mails);
   config = (MailConfig){ .folder = mails, .from = "table@river.example" };
   mail_set_config(&config);
-  digest_set_kinds(decision_digest_kinds, no_words);
+  digest_set_kinds(decision_digest_kinds, NULL);
   people_set_reach_changed(decisions_reach_changed);
   assert_true(test_as(*state, AMINA, reach_by_mail, ADDRESS));
   return 0;

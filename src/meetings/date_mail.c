@@ -103,38 +103,25 @@ ask_all(Txn *txn, const Act *act, int64_t meeting_id, const Offered *offered)
   }
 }
 
-typedef struct {
-  const OutboxTask *task;
-  IdTape *ids;
-} Looking;
-
 static bool
-look(Txn *txn, void *data)
+look(Txn *txn, const Act *act, const OutboxTask *task)
 {
-  const Looking *looking = data;
-  const Act act = outbox_task_act(looking->task, looking->ids);
-  const int64_t meeting_id = looking->task->thing_id;
+  const int64_t meeting_id = task->thing_id;
   Offered offered;
 
-  id_tape_rewind(looking->ids);
-  if (!find_offered(txn, meeting_id, act.at_us, &offered))
+  if (!find_offered(txn, meeting_id, act->at_us, &offered))
     return !txn_trouble(txn);
-  if (offered.newest_at_us + WAIT_HOURS * US_PER_HOUR > act.at_us)
+  if (offered.newest_at_us + WAIT_HOURS * US_PER_HOUR > act->at_us)
     return !txn_trouble(txn); /* that one has a task of its own */
-  ask_all(txn, &act, meeting_id, &offered);
+  ask_all(txn, act, meeting_id, &offered);
   return !txn_trouble(txn);
 }
 
 OutboxResult
 look_at_dates(Db *db, const OutboxTask *task, void *data)
 {
-  g_autoptr(IdTape) ids = id_tape_new();
-  Looking looking = { .task = task, .ids = ids };
-
   (void)data;
-  return db_write_and_wait(db, task->community_id, look, &looking, NULL) == WRITE_KEPT
-             ? OUTBOX_DONE
-             : OUTBOX_RETRY;
+  return outbox_task_change(db, task, look);
 }
 
 /* ---- the mails ---- */

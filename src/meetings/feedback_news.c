@@ -116,39 +116,26 @@ ask_all(Txn *txn, const Act *act, int64_t meeting_id)
   }
 }
 
-typedef struct {
-  const OutboxTask *task;
-  IdTape *ids;
-} Looking;
-
 static bool
-look(Txn *txn, void *data)
+look(Txn *txn, const Act *act, const OutboxTask *task)
 {
-  const Looking *looking = data;
-  const Act act = outbox_task_act(looking->task, looking->ids);
-  const int64_t meeting_id = looking->task->thing_id;
+  const int64_t meeting_id = task->thing_id;
   int64_t ended_at_us = 0;
 
-  id_tape_rewind(looking->ids);
-  if (!find_end(txn, meeting_id, act.at_us, &ended_at_us))
+  if (!find_end(txn, meeting_id, act->at_us, &ended_at_us))
     return !txn_trouble(txn);
-  if (ended_at_us > act.at_us)
-    outbox_add_once(txn, &act, LOOK, meeting_id, ended_at_us); /* it was moved */
+  if (ended_at_us > act->at_us)
+    outbox_add_once(txn, act, LOOK, meeting_id, ended_at_us); /* it was moved */
   else
-    ask_all(txn, &act, meeting_id);
+    ask_all(txn, act, meeting_id);
   return !txn_trouble(txn);
 }
 
 OutboxResult
 look_at_afterwards(Db *db, const OutboxTask *task, void *data)
 {
-  g_autoptr(IdTape) ids = id_tape_new();
-  Looking looking = { .task = task, .ids = ids };
-
   (void)data;
-  return db_write_and_wait(db, task->community_id, look, &looking, NULL) == WRITE_KEPT
-             ? OUTBOX_DONE
-             : OUTBOX_RETRY;
+  return outbox_task_change(db, task, look);
 }
 
 /* ---- the mail ---- */

@@ -25,14 +25,6 @@ enum { CALLING, ANN, BO, CY };
 
 static DigestKind kinds[5];
 
-static const char *
-no_words(MailKind kind, int groups)
-{
-  (void)kind;
-  (void)groups;
-  return NULL;
-}
-
 /* By itself and at once, so that each is seen. */
 static void
 want_at_once(World *world, Txn *txn, const Act *act, const void *unused)
@@ -58,7 +50,7 @@ open_world(void **state)
   kinds[1] = feedback_digest_kinds[0];
   kinds[2] = need_digest_kinds[0];
   kinds[3] = need_digest_kinds[1];
-  digest_set_kinds(kinds, no_words);
+  digest_set_kinds(kinds, NULL);
   assert_true(test_as(*state, CALLING, test_start, &(StartWish){ "The bus", true, true }));
   for (int who = ANN; who <= CY; who++) {
     if (addresses[who])

@@ -129,21 +129,13 @@ remind(Txn *txn, const Act *act, const Coming *coming, const Due *due)
             .kind = "reminder", .thing_id = id, .group_id = coming->id, .origin = coming->origin });
 }
 
-typedef struct {
-  const OutboxTask *task;
-  IdTape *ids;
-} Looking;
-
 static bool
-look(Txn *txn, void *data)
+look(Txn *txn, const Act *act, const OutboxTask *task)
 {
-  const Looking *looking = data;
-  const Act act = outbox_task_act(looking->task, looking->ids);
   Coming coming;
   int64_t next_us = 0;
 
-  id_tape_rewind(looking->ids);
-  if (!find_coming(txn, looking->task->thing_id, act.at_us, &coming))
+  if (!find_coming(txn, task->thing_id, act->at_us, &coming))
     return !txn_trouble(txn); /* off, moved past this, or over */
 
   g_autofree char *origin = coming.origin;
@@ -152,24 +144,19 @@ look(Txn *txn, void *data)
   for (guint i = 0; i < list->len; i++) {
     const Due *due = &g_array_index(list, Due, i);
 
-    if (due->due_us <= act.at_us)
-      remind(txn, &act, &coming, due);
+    if (due->due_us <= act->at_us)
+      remind(txn, act, &coming, due);
     else
       next_us = next_us ? MIN(next_us, due->due_us) : due->due_us;
   }
   if (next_us)
-    outbox_add_once(txn, &act, LOOK, coming.id, next_us);
+    outbox_add_once(txn, act, LOOK, coming.id, next_us);
   return !txn_trouble(txn);
 }
 
 OutboxResult
 look_at_reminders(Db *db, const OutboxTask *task, void *data)
 {
-  g_autoptr(IdTape) ids = id_tape_new();
-  Looking looking = { .task = task, .ids = ids };
-
   (void)data;
-  return db_write_and_wait(db, task->community_id, look, &looking, NULL) == WRITE_KEPT
-             ? OUTBOX_DONE
-             : OUTBOX_RETRY;
+  return outbox_task_change(db, task, look);
 }

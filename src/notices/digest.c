@@ -476,7 +476,7 @@ write_letter(Txn *txn, Arena *arena, const OutboxTask *task, Letter *ret_letter)
   if (digest.pace != PACE_AT_ONCE)
     ret_letter->why = N_("You get this mail because something came for you, and you want such"
                          " things together in one mail.");
-  ret_letter->how_to_answer = how_to_answer(draft.kind, draft.groups);
+  ret_letter->how_to_answer = how_to_answer ? how_to_answer(draft.kind, draft.groups) : NULL;
   ret_letter->mail_id = digest.id;
   ret_letter->member_id = digest.member_id;
   ret_letter->origin = digest.origin;

@@ -43,8 +43,8 @@ typedef struct {
 } DigestKind;
 
 /* Ended by a NULL kind; `how_to_answer`: message id for a mail of one kind, or of several
- * (MAIL_KIND_TOGETHER), about so many groups. Once, before
- * threads start. */
+ * (MAIL_KIND_TOGETHER), about so many groups; NULL: no mail says how. Once, before threads
+ * start. */
 void digest_set_kinds(const DigestKind *kinds,
                       const char *(*how_to_answer)(MailKind kind, int groups));
 

@@ -160,6 +160,33 @@ outbox_task_act(const OutboxTask *task, IdTape *ids)
                 .ids = ids };
 }
 
+typedef struct {
+  const OutboxTask *task;
+  IdTape *ids;
+  OutboxChange change;
+} OneChange;
+
+static bool
+run_change(Txn *txn, void *data)
+{
+  const OneChange *one = data;
+  const Act act = outbox_task_act(one->task, one->ids);
+
+  id_tape_rewind(one->ids);
+  return one->change(txn, &act, one->task);
+}
+
+OutboxResult
+outbox_task_change(Db *db, const OutboxTask *task, OutboxChange change)
+{
+  g_autoptr(IdTape) ids = id_tape_new();
+  OneChange one = { task, ids, change };
+
+  return db_write_and_wait(db, task->community_id, run_change, &one, NULL) == WRITE_KEPT
+             ? OUTBOX_DONE
+             : OUTBOX_RETRY;
+}
+
 static const OutboxHandler *
 find_handler(const OutboxHandler *handlers, const char *kind)
 {

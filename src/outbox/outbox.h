@@ -42,6 +42,11 @@ typedef struct {
 /* The program's act of doing it; new ids from the tape (NULL: none is needed). */
 Act outbox_task_act(const OutboxTask *task, IdTape *ids);
 
+/* For a task that is one change and nothing else: runs it in a transaction as the program's act,
+ * and again where its batch was lost. DONE: it was kept; else RETRY. */
+typedef bool (*OutboxChange)(Txn *txn, const Act *act, const OutboxTask *task);
+OutboxResult outbox_task_change(Db *db, const OutboxTask *task, OutboxChange change);
+
 typedef struct {
   const char *kind;
   /* Outside any transaction, on the worker's thread; reads with db_begin_read, writes with

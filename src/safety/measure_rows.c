@@ -320,31 +320,16 @@ send_measure_mail(Db *db, const OutboxTask *task, void *data)
 
 /* ---- the end ---- */
 
-typedef struct {
-  const OutboxTask *task;
-  IdTape *ids;
-} Ending;
-
 static bool
-end_one(Txn *txn, void *data)
+end_one(Txn *txn, const Act *act, const OutboxTask *task)
 {
-  const Ending *ending = data;
-  const Act act = outbox_task_act(ending->task, ending->ids);
-
-  id_tape_rewind(ending->ids);
-  measures_end(txn, &act, ending->task->thing_id);
+  measures_end(txn, act, task->thing_id);
   return true;
 }
 
 OutboxResult
 end_measure(Db *db, const OutboxTask *task, void *data)
 {
-  g_autoptr(IdTape) ids = id_tape_new();
-  Ending ending = { .task = task, .ids = ids };
-  Trouble trouble = TROUBLE_NONE;
-
   (void)data;
-  return db_write_and_wait(db, task->community_id, end_one, &ending, &trouble) == WRITE_KEPT
-             ? OUTBOX_DONE
-             : OUTBOX_RETRY;
+  return outbox_task_change(db, task, end_one);
 }

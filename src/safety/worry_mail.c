@@ -51,20 +51,11 @@ send_worry_mail(Db *db, const OutboxTask *task, void *data)
   return letter_send(db, task, write_letter);
 }
 
-typedef struct {
-  const OutboxTask *task;
-  IdTape *ids;
-} Look;
-
 static bool
-look(Txn *txn, void *data)
+look(Txn *txn, const Act *act, const OutboxTask *task)
 {
-  const Look *look = data;
-  const OutboxTask *task = look->task;
-  const Act act = outbox_task_act(task, look->ids);
   int64_t due_us = 0;
 
-  id_tape_rewind(look->ids);
   {
     g_autoptr(Query) q = db_query(txn, "SELECT due_us FROM worry WHERE community_id = ?1"
                                        " AND id = ?2 AND answered_at_us IS NULL");
@@ -77,21 +68,15 @@ look(Txn *txn, void *data)
 
   const int64_t round = 1 + (task->at_us - due_us) / ROUND_US;
 
-  if (worries_tell(txn, &act, task->thing_id, (int)CLAMP(round, 1, ROUNDS_MAX + 1)) &&
+  if (worries_tell(txn, act, task->thing_id, (int)CLAMP(round, 1, ROUNDS_MAX + 1)) &&
       round < ROUNDS_MAX)
-    outbox_add_later(txn, &act, "worry-due", task->thing_id, due_us + round * ROUND_US);
+    outbox_add_later(txn, act, "worry-due", task->thing_id, due_us + round * ROUND_US);
   return true;
 }
 
 OutboxResult
 look_at_due_worry(Db *db, const OutboxTask *task, void *data)
 {
-  g_autoptr(IdTape) ids = id_tape_new();
-  Look due = { .task = task, .ids = ids };
-  Trouble trouble = TROUBLE_NONE;
-
   (void)data;
-  return db_write_and_wait(db, task->community_id, look, &due, &trouble) == WRITE_KEPT
-             ? OUTBOX_DONE
-             : OUTBOX_RETRY;
+  return outbox_task_change(db, task, look);
 }
