@@ -82,6 +82,7 @@ const Route *const subject_routes[] = {
   meeting_needs_routes,
   meeting_had_routes,
   meeting_dates_routes,
+  meeting_date_ask_routes,
   reminder_routes,
   ideas_routes,
   idea_new_routes,

@@ -2,17 +2,17 @@
  * Asking by mail which times suit, and taking the answers. */
 #include "meetings/date_mail.h"
 
-#include "base/clock.h"
 #include "base/ids.h"
 #include "db/writer.h"
 #include "lang/lang.h"
+#include "meetings/date_asks.h"
 #include "meetings/invitations.h"
 #include "meetings/rules.h"
 #include "notices/bounces.h"
 #include "notices/mail_numbers.h"
 #include "people/people.h"
 
-enum { ASKED_MOST = 500, WAIT_HOURS = 1, ARENA_BYTES = 256 * 1024 };
+enum { ASKED_MOST = 500, ARENA_BYTES = 256 * 1024 };
 
 #define LOOK    "meeting-dates"
 #define ASKED   "dates"
@@ -22,7 +22,7 @@ enum { ASKED_MOST = 500, WAIT_HOURS = 1, ARENA_BYTES = 256 * 1024 };
 void
 date_mail_plan(Txn *txn, const Act *act, int64_t meeting_id)
 {
-  outbox_add_once(txn, act, LOOK, meeting_id, act->at_us + WAIT_HOURS * US_PER_HOUR);
+  outbox_add_once(txn, act, LOOK, meeting_id, act->at_us + DATE_MAIL_WAITS_US);
 }
 
 /* ---- looking ---- */
@@ -89,6 +89,15 @@ add_mail(Txn *txn, const Act *act, int64_t member_id, const char *kind, int64_t 
                  .kind = kind, .thing_id = thing_id, .group_id = meeting_id, .origin = origin });
 }
 
+void
+date_mail_ask(Txn *txn, const Act *act, int64_t member_id, int64_t meeting_id, int64_t date_id)
+{
+  g_autofree char *origin = invitations_origin(txn, meeting_id);
+
+  if (*origin)
+    add_mail(txn, act, member_id, ASKED, date_id, meeting_id, origin);
+}
+
 static void
 ask_all(Txn *txn, const Act *act, int64_t meeting_id, const Offered *offered)
 {
@@ -111,7 +120,7 @@ look(Txn *txn, const Act *act, const OutboxTask *task)
 
   if (!find_offered(txn, meeting_id, act->at_us, &offered))
     return !txn_trouble(txn);
-  if (offered.newest_at_us + WAIT_HOURS * US_PER_HOUR > act->at_us)
+  if (offered.newest_at_us + DATE_MAIL_WAITS_US > act->at_us)
     return !txn_trouble(txn); /* that one has a task of its own */
   ask_all(txn, act, meeting_id, &offered);
   return !txn_trouble(txn);
@@ -212,7 +221,8 @@ static bool
 write_asked(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t date_id,
             DigestWords *ret_words)
 {
-  return write_dates(txn, arena, lang, member_id, date_id,
+  return date_asks_wait_for_mail(txn, member_id, date_id) &&
+         write_dates(txn, arena, lang, member_id, date_id,
                      N_("We look for a date together. When can you come?"), false, ret_words);
 }
 
@@ -252,7 +262,7 @@ is_over(Txn *txn, const Act *act, int64_t date_id)
 }
 
 const DigestKind date_digest_kinds[] = {
-  { ASKED, MAIL_KIND_DATES, write_asked, NULL, is_over, NULL, NULL },
+  { ASKED, MAIL_KIND_DATES, write_asked, date_asks_mark_mailed, is_over, NULL, NULL },
   { KEPT, MAIL_KIND_DATES, write_kept, NULL, NULL, NULL, NULL },
   { UNCLEAR, MAIL_KIND_DATES, write_unclear, NULL, NULL, NULL, NULL },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL, NULL, NULL },

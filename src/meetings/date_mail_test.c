@@ -9,163 +9,19 @@
 /* cmocka wants the four above first. */
 #include <cmocka.h>
 
-#include "meetings/date_mail.h"
-
-#include "base/clock.h"
-#include "meetings/test_mails.h"
-#include "notices/returns.h"
+#include "meetings/test_dates.h"
 
 #include <string.h>
-
-enum { CALLING, ANN, BO };
-
-#define ADDRESS "ann@place.example"
-
-static DigestKind kinds[5];
-
-static const char *
-how(MailKind kind, int groups)
-{
-  (void)groups;
-  return kind == MAIL_KIND_DATES ? date_mail_how_to_answer() : invitation_how_to_answer();
-}
-
-static const AnswerTaker takers[] = {
-  { MAIL_KIND_MEETING, invitation_find_about, invitation_take },
-  { MAIL_KIND_DATES, date_mail_find_about, date_mail_take },
-  { MAIL_KIND_NONE, NULL, NULL },
-};
-
-static int
-open_world(void **state)
-{
-  if (test_mails_open(state) != 0)
-    return -1;
-  kinds[0] = (DigestKind){
-    "meeting", MAIL_KIND_MEETING, invitation_write, invitation_mark_mailed, NULL, NULL, NULL
-  };
-  for (int i = 0; i < 3; i++)
-    kinds[i + 1] = date_digest_kinds[i];
-  digest_set_kinds(kinds, how);
-  mail_in_set_takers(takers);
-  returns_set_program("table+*@river.example");
-  return 0;
-}
-
-static int
-close_world(void **state)
-{
-  returns_set_program(NULL);
-  mail_in_set_takers(NULL);
-  return test_mails_close(state);
-}
-
-/* ---- asking ---- */
-
-static void
-call(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  (void)unused;
-  test_call_together(world, txn, act, &(MeetingTimes){ 0 });
-}
-
-static void
-offer(World *world, Txn *txn, const Act *act, const void *days)
-{
-  dates_offer(txn, act, test_meeting(world, txn), act->at_us + *(const int *)days * US_PER_DAY, 0,
-              world->refusals);
-}
-
-static void
-withdraw(World *world, Txn *txn, const Act *act, const void *number)
-{
-  const Meeting *meeting = test_meeting(world, txn);
-  const OfferedDate *list = dates_list(txn, world->arena, meeting, act->member_id);
-
-  while (list->number != *(const int *)number)
-    list++;
-  dates_withdraw(txn, act, meeting, list->id);
-}
-
-static OutboxResult
-look_twice(Db *db, const OutboxTask *task, void *data)
-{
-  return look_at_dates(db, task, data) == OUTBOX_DONE ? look_at_dates(db, task, data)
-                                                      : OUTBOX_RETRY;
-}
-
-static GPtrArray *
-run(World *world)
-{
-  static const OutboxHandler handlers[] = { { .kind = "digest", .run = send_digest },
-                                            { .kind = "meeting-dates", .run = look_twice },
-                                            { .kind = NULL } };
-
-  while (outbox_run_due(test_db(world->test), handlers, RIVERSIDE) > 0)
-    continue;
-  return test_mails_take(world);
-}
-
-static guint
-count_mails(World *world)
-{
-  g_autoptr(GPtrArray) mails = run(world);
-
-  return mails->len;
-}
-
-static TestMail *
-run_one(World *world)
-{
-  g_autoptr(GPtrArray) mails = run(world);
-
-  assert_int_equal(mails->len, 1);
-  return g_ptr_array_steal_index(mails, 0);
-}
-
-static void
-wait_an_hour(void)
-{
-  clock_set_for_test(clock_now_us() + US_PER_HOUR + US_PER_S);
-}
-
-static void
-begin(World *world)
-{
-  static int made;
-  g_autofree char *name = g_strdup_printf("Dates %d", ++made);
-
-  assert_true(test_as(world, CALLING, test_start, &(StartWish){ name, true, true }));
-  assert_true(test_as(world, ANN, test_reach_by_mail, ADDRESS));
-  assert_true(test_as(world, ANN, test_join, NULL));
-  assert_true(test_as(world, BO, test_reach_by_phone, NULL));
-  assert_true(test_as(world, BO, test_join, NULL));
-  assert_true(test_as(world, CALLING, call, NULL));
-  g_ptr_array_unref(run(world)); /* the invitation: the date is still to be found */
-}
-
-/* Ann is asked of three times; the mail. */
-static TestMail *
-ask(World *world)
-{
-  begin(world);
-  for (int days = 20; days < 23; days++) {
-    assert_true(test_as(world, CALLING, offer, &days));
-    assert_int_equal(count_mails(world), 0); /* more may come */
-  }
-  wait_an_hour();
-  return run_one(world);
-}
 
 static void
 who_is_reached_by_mail_is_asked_once_of_all_times(void **state)
 {
   World *world = *state;
   const int further = 30, again = 3;
-  g_autoptr(TestMail) mail = ask(world);
+  g_autoptr(TestMail) mail = test_dates_ask(world);
 
   assert_non_null(strstr(mail->text, "To: "));
-  assert_non_null(strstr(mail->text, ADDRESS));
+  assert_non_null(strstr(mail->text, TEST_DATES_ADDRESS));
   for (int number = 1; number <= 3; number++) {
     g_autofree char *line = g_strdup_printf("\n   %d. ", number);
 
@@ -173,15 +29,15 @@ who_is_reached_by_mail_is_asked_once_of_all_times(void **state)
   }
   assert_null(strstr(mail->text, "\n   4. "));
   assert_non_null(strstr(mail->text, "1 yes, 2 no, 3 maybe"));
-  wait_an_hour();
-  assert_int_equal(count_mails(world), 0);
+  test_dates_wait();
+  assert_int_equal(test_dates_count(world), 0);
 
   /* A new one is asked for; one that was taken back leaves the others their numbers. */
-  assert_true(test_as(world, CALLING, withdraw, &again));
-  assert_true(test_as(world, CALLING, offer, &further));
-  wait_an_hour();
+  assert_true(test_as(world, CALLING, test_dates_withdraw, &again));
+  assert_true(test_as(world, CALLING, test_dates_offer, &further));
+  test_dates_wait();
 
-  g_autoptr(TestMail) next = run_one(world);
+  g_autoptr(TestMail) next = test_dates_run_one(world);
 
   assert_non_null(strstr(next->text, "\n   2. "));
   assert_null(strstr(next->text, "\n   3. "));
@@ -194,11 +50,11 @@ nobody_is_asked_of_what_is_over(void **state)
   World *world = *state;
   const int days = 20, number = 1;
 
-  begin(world);
-  assert_true(test_as(world, CALLING, offer, &days));
-  assert_true(test_as(world, CALLING, withdraw, &number));
-  wait_an_hour();
-  assert_int_equal(count_mails(world), 0);
+  test_dates_begin(world);
+  assert_true(test_as(world, CALLING, test_dates_offer, &days));
+  assert_true(test_as(world, CALLING, test_dates_withdraw, &number));
+  test_dates_wait();
+  assert_int_equal(test_dates_count(world), 0);
 }
 
 /* ---- answering ---- */
@@ -212,7 +68,7 @@ static bool
 take(Txn *txn, const Act *act, void *data)
 {
   Coming *coming = data;
-  g_autoptr(Incoming) incoming = incoming_read(coming->mail, strlen(coming->mail), NULL, ADDRESS);
+  g_autoptr(Incoming) incoming = incoming_read(coming->mail, strlen(coming->mail), NULL, TEST_DATES_ADDRESS);
 
   assert_non_null(incoming);
   coming->result = mail_in_take(txn, act, incoming, coming->mail, strlen(coming->mail));
@@ -252,7 +108,7 @@ answer_from(World *world, const TestMail *mail, const char *from, const char *wo
 static void
 answer(World *world, const TestMail *mail, const char *words)
 {
-  answer_from(world, mail, ADDRESS, words);
+  answer_from(world, mail, TEST_DATES_ADDRESS, words);
 }
 
 /* "1can 2-": number and word of each time that is offered; and how it came. */
@@ -313,7 +169,7 @@ static void
 an_answer_is_their_own_word(void **state)
 {
   World *world = *state;
-  g_autoptr(TestMail) mail = ask(world);
+  g_autoptr(TestMail) mail = test_dates_ask(world);
   const int64_t waited = waits_for_organisers(world);
   const int64_t before = count_own_by_mail(world);
 
@@ -322,7 +178,7 @@ an_answer_is_their_own_word(void **state)
   assert_int_equal(waits_for_organisers(world), waited);
   assert_int_equal(count_own_by_mail(world), before + 2);
 
-  g_autoptr(TestMail) kept = run_one(world);
+  g_autoptr(TestMail) kept = test_dates_run_one(world);
 
   assert_non_null(strstr(kept->text, ": I can\n"));
   assert_non_null(strstr(kept->text, ": I cannot\n"));
@@ -330,10 +186,10 @@ an_answer_is_their_own_word(void **state)
 
   /* Said again, and it is no news; said otherwise, by an answer to that one. */
   answer(world, mail, "1 yes");
-  assert_int_equal(count_mails(world), 0);
+  assert_int_equal(test_dates_count(world), 0);
   answer(world, kept, "2, 3");
   assert_words(world, "1can 2can 3can");
-  assert_int_equal(count_mails(world), 1);
+  assert_int_equal(test_dates_count(world), 1);
   answer(world, mail, "none");
   assert_words(world, "1cannot 2cannot 3cannot");
   assert_int_equal(waits_for_organisers(world), waited);
@@ -343,25 +199,25 @@ static void
 what_is_unclear_goes_to_a_person_and_its_writer_hears_so(void **state)
 {
   World *world = *state;
-  g_autoptr(TestMail) mail = ask(world);
+  g_autoptr(TestMail) mail = test_dates_ask(world);
   const int64_t waited = waits_for_organisers(world);
 
   answer(world, mail, "1 yes, and the second if the bus goes");
   assert_words(world, "1- 2- 3-");
   assert_int_equal(waits_for_organisers(world), waited + 1);
 
-  g_autoptr(TestMail) unclear = run_one(world);
+  g_autoptr(TestMail) unclear = test_dates_run_one(world);
 
   assert_non_null(strstr(unclear->text, "We are not sure which times you mean"));
   assert_non_null(strstr(unclear->text, "\n   2. "));
 
   /* Two programs that answer each other stop here. */
   answer(world, unclear, "I am away until Monday");
-  assert_int_equal(count_mails(world), 0);
+  assert_int_equal(test_dates_count(world), 0);
   assert_int_equal(waits_for_organisers(world), waited + 2);
-  wait_an_hour();
+  test_dates_wait();
   answer(world, unclear, "I am away until Monday");
-  assert_int_equal(count_mails(world), 1);
+  assert_int_equal(test_dates_count(world), 1);
   answer(world, unclear, "Sorry: 3"); /* a word too many */
   answer(world, unclear, "3");
   assert_words(world, "1- 2- 3can");
@@ -371,7 +227,7 @@ static void
 what_anybody_else_sends_is_not_their_word(void **state)
 {
   World *world = *state;
-  g_autoptr(TestMail) mail = ask(world);
+  g_autoptr(TestMail) mail = test_dates_ask(world);
   const int64_t waited = waits_for_organisers(world);
 
   answer_from(world, mail, "other@place.example", "1 yes");
@@ -385,10 +241,10 @@ what_is_not_offered_any_more_is_not_said(void **state)
 {
   World *world = *state;
   const int second = 2;
-  g_autoptr(TestMail) mail = ask(world);
+  g_autoptr(TestMail) mail = test_dates_ask(world);
   const int64_t waited = waits_for_organisers(world);
 
-  assert_true(test_as(world, CALLING, withdraw, &second));
+  assert_true(test_as(world, CALLING, test_dates_withdraw, &second));
   answer(world, mail, "2 yes");
   assert_int_equal(waits_for_organisers(world), waited + 1);
   answer(world, mail, "all");
@@ -399,41 +255,32 @@ what_is_not_offered_any_more_is_not_said(void **state)
   assert_int_equal(waits_for_organisers(world), waited + 2);
 }
 
-static void
-choose_first(World *world, Txn *txn, const Act *act, const void *unused)
-{
-  const Meeting *meeting = test_meeting(world, txn);
-
-  (void)unused;
-  dates_choose(txn, act, meeting, dates_list(txn, world->arena, meeting, 0), world->refusals);
-}
-
 /* "All" of a mail is what it named: what was offered since is asked for apart. */
 static void
 all_is_what_the_mail_named(void **state)
 {
   World *world = *state;
   const int further = 40;
-  g_autoptr(TestMail) mail = ask(world);
+  g_autoptr(TestMail) mail = test_dates_ask(world);
 
-  assert_true(test_as(world, CALLING, offer, &further));
+  assert_true(test_as(world, CALLING, test_dates_offer, &further));
   answer(world, mail, "all");
   assert_words(world, "1can 2can 3can 4-");
-  assert_int_equal(count_mails(world), 1);
-  assert_true(test_as(world, CALLING, choose_first, NULL));
+  assert_int_equal(test_dates_count(world), 1);
+  assert_true(test_as(world, CALLING, test_dates_choose_first, NULL));
 
   const int64_t waited = waits_for_organisers(world);
 
   answer(world, mail, "4 yes"); /* it has a date now */
   assert_int_equal(waits_for_organisers(world), waited + 1);
-  wait_an_hour();
-  assert_int_equal(count_mails(world), 0);
+  test_dates_wait();
+  assert_int_equal(test_dates_count(world), 0);
 }
 
 int
 main(void)
 {
-#define WITH_MAILS(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
+#define WITH_MAILS(test) cmocka_unit_test_setup_teardown(test, test_dates_open, test_dates_close)
   const struct CMUnitTest tests[] = {
     WITH_MAILS(who_is_reached_by_mail_is_asked_once_of_all_times),
     WITH_MAILS(nobody_is_asked_of_what_is_over),

@@ -13,6 +13,7 @@ const LogKind dates_log_kinds[] = {
   { .kind = "meeting-date-offered" },
   { .kind = "meeting-date-withdrawn" },
   { .kind = "meeting-dates-said" },
+  { .kind = "meeting-dates-asked" },
   { NULL },
 };
 

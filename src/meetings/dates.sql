@@ -83,3 +83,23 @@ INSERT INTO meeting_date_word (community_id, date_id, member_id, word, way, ente
 DROP TABLE meeting_date_word_before;
 
 CREATE INDEX meeting_date_word_by_member ON meeting_date_word (community_id, member_id, date_id);
+
+-- migration 3: who was asked, so that nobody is asked twice, and whom no mail reached is seen
+
+-- One row a person and meeting: of the newest mail that went, or of whoever asked them by
+-- telephone or when they met.
+-- tenant
+-- export yes
+CREATE TABLE meeting_date_asked (
+  community_id BIGINT NOT NULL,
+  meeting_id   BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  date_id      BIGINT NOT NULL,  -- the newest time that was named
+  asked_by     BIGINT NOT NULL,  -- member; 0: a mail did
+  mail_id      BIGINT NOT NULL,  -- which one may have come back (mail_return); 0: no mail
+  asked_at_us  BIGINT NOT NULL,
+  PRIMARY KEY (community_id, meeting_id, member_id),
+  FOREIGN KEY (community_id, meeting_id) REFERENCES meeting (community_id, id)
+);
+
+CREATE INDEX meeting_date_asked_by_member ON meeting_date_asked (community_id, member_id);

@@ -45,13 +45,19 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 {
   g_autoptr(Query) q = db_change(
       txn, act, "DELETE FROM meeting_date_word WHERE community_id = ?1 AND member_id = ?2");
+  g_autoptr(Query) asked = db_change(
+      txn, act, "DELETE FROM meeting_date_asked WHERE community_id = ?1 AND member_id = ?2");
 
   bind_int(q, 2, member_id);
   query_run(q);
+  bind_int(asked, 2, member_id);
+  query_run(asked);
 }
 
 static const char *const columns[] = { "meeting_date.offered_by", "meeting_date_word.member_id",
-                                       "meeting_date_word.entered_by", NULL };
+                                       "meeting_date_word.entered_by",
+                                       "meeting_date_asked.member_id",
+                                       "meeting_date_asked.asked_by", NULL };
 
 const PersonalData dates_personal_data = {
   .name = "dates",

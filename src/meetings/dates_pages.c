@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "lang/lang.h"
+#include "meetings/date_asks.h"
 #include "meetings/dates.h"
 #include "meetings/replies.h"
 
@@ -163,9 +164,26 @@ say_mine(Request *r)
                           N_("Thank you. Your answer is kept"), NULL);
 }
 
+/* Of the person whom a list names; "": nobody in the group. */
+static const char *
+name_in_group(Request *r, const Meeting *meeting, int64_t member_id)
+{
+  const Member *member =
+      groups_may(request_txn(r), meeting->group_id, member_id, GROUP_TO_READ)
+          ? people_find(request_txn(r), request_arena(r), member_id, false)
+          : NULL;
+
+  return member ? member->name : "";
+}
+
 static void
 draw_for(Request *r, const Meeting *meeting, const OfferedDate *list)
 {
+  int64_t member_id = 0;
+
+  if (!request_is_post(r) && id_from_text(answers_text(request_answers(r), "member"), &member_id))
+    answers_set(request_answers(r), "name", name_in_group(r, meeting, member_id));
+
   Page *page = open_dates_page(r, meeting, N_("Write down when somebody can"));
 
   form_draw(page, .action = meeting_path(r, meeting, "/dates/for"),
@@ -204,6 +222,8 @@ say_for(Request *r)
     if (member_id)
       dates_say(request_txn(r), request_act(r), meeting, list, member_id, words,
                 answers_text(answers, "way"), request_refusals(r));
+    if (member_id && refusals_count(request_refusals(r)) == 0)
+      date_asks_mark(request_txn(r), request_act(r), meeting, member_id);
   }
   if (refusals_count(request_refusals(r)) > 0)
     draw_for(r, meeting, list);
@@ -263,6 +283,20 @@ put_date(Page *page, const Group *group, const Meeting *meeting, const OfferedDa
   ui_card_close(page);
 }
 
+/* Whom mails do not ask. */
+static void
+put_to_ask(Page *page, const Meeting *meeting)
+{
+  Request *r = page_request(page);
+  const int64_t count = date_asks_count(request_txn(r), meeting, request_now_us(r));
+
+  if (count > 0)
+    ui_paragraph(page, .text = tr_count(page, "No mail asks {count} person. Ring or meet them.",
+                                        "No mail asks {count} people. Ring or meet them.", count));
+  put_group_link(page, "phone", tr(page, N_("Whom to ask when they can")),
+                 meeting_path(r, meeting, "/dates/ask"));
+}
+
 static void
 show_dates(Request *r)
 {
@@ -288,9 +322,11 @@ show_dates(Request *r)
   if (may_arrange) {
     put_group_link(page, "calendar", tr(page, N_("Offer a time")),
                    meeting_path(r, meeting, "/dates/new"));
-    if (list->id)
-      put_group_link(page, "phone", tr(page, N_("Write down when somebody can")),
+    if (list->id) {
+      put_to_ask(page, meeting);
+      put_group_link(page, "write", tr(page, N_("Write down when somebody can")),
                      meeting_path(r, meeting, "/dates/for"));
+    }
   }
   page_close(page);
 }

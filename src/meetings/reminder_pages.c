@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * When somebody wants to be reminded; and for whoever arranges a meeting, whom to remind by
  * telephone or letter. */
-#include "base/ids.h"
-#include "meetings/meetings_pages.h"
 #include "meetings/reminders.h"
+#include "meetings/ring_list.h"
 #include "people/me_pages.h"
 
 static const Question wish_questions[] = {
@@ -55,24 +54,12 @@ change_wish(Request *r)
 void
 put_to_remind(Page *page, const Meeting *meeting, const ToTell *list)
 {
-  Request *r = page_request(page);
-  char id[ID_TEXT_SIZE];
-
   if (!list->member_id)
     return;
   ui_heading(page, 2, tr(page, N_("Whom to remind")));
   ui_paragraph(page, .text = tr(page, N_("They said that they come. It is soon.")));
-  ui_list_open(page, LIST_RULED);
-  for (; list->member_id; list++) {
-    ui_picture_item_open(page, list->reach == REACH_POST ? "letter" : "phone");
-    ui_person(page, list->name);
-    form_button(page, .action = meeting_path(r, meeting, "/remind"),
-                .button = tr(page, N_("I reminded them")), .spoken = list->name, .name = "member",
-                .value = arena_text(request_arena(r), id_to_text(list->member_id, id)),
-                .is_secondary = true);
-    ui_picture_item_close(page);
-  }
-  ui_list_close(page);
+  put_ring_list(page, meeting, list,
+                &(RingList){ "/remind", "member", N_("I reminded them"), NULL, NULL });
 }
 
 static void

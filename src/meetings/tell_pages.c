@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Telling people of a meeting otherwise than by mail: whom to ring, to write to or to meet, and
  * what to say. */
-#include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/invitations.h"
-#include "meetings/meetings_pages.h"
 #include "meetings/need_news.h"
 #include "meetings/news_since.h"
 #include "meetings/reminders.h"
-#include "people/people_pages.h"
+#include "meetings/ring_list.h"
+
+static const char i_told_them[] = N_("I told them");
 
 /* Of what is new for one person, each in a sentence to say. */
 static void
-put_news(Page *page, const NewsSince *since)
+put_news(Page *page, const Meeting *meeting, int place, const void *data)
 {
+  const NewsSince *since = (const NewsSince *)data + place;
   const struct {
     bool is_so;
     const char *words; /* message id */
@@ -29,6 +30,7 @@ put_news(Page *page, const NewsSince *since)
   };
   bool has_words = since->was_at_us != 0;
 
+  (void)meeting;
   if (has_words) {
     const Meeting was = { .starts_at_us = since->was_at_us, .ends_at_us = since->was_ends_us };
 
@@ -46,35 +48,6 @@ put_news(Page *page, const NewsSince *since)
     ui_words(page, tr(page, N_("It is again as they know it.")));
     ui_line_break(page);
   }
-}
-
-/* `name`: of the answer that says what they were told; `since`: NULL: nothing of the meeting. */
-static void
-put_to_tell(Page *page, const Meeting *meeting, const ToTell *one, const NewsSince *since,
-            const char *name)
-{
-  static const char *const ways[REACH_COUNT] = { N_("Mails to them come back"), N_("By telephone"),
-                                                 N_("By letter"), N_("When you meet") };
-  Request *r = page_request(page);
-  char id[ID_TEXT_SIZE];
-
-  ui_picture_item_open(page, one->reach == REACH_POST ? "letter" : "phone");
-  if (may_organise(r))
-    ui_link(page, .text = one->name,
-            .href = arena_format(request_arena(r), "/people/%s", id_to_text(one->member_id, id)));
-  else
-    ui_person(page, one->name);
-  ui_line_break(page);
-  ui_words(page, tr(page, ways[one->reach]));
-  if (since) {
-    ui_line_break(page);
-    put_news(page, since);
-  }
-  form_button(page, .action = meeting_path(r, meeting, "/tell"),
-              .button = tr(page, N_("I told them")), .spoken = one->name, .name = name,
-              .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),
-              .is_secondary = true);
-  ui_picture_item_close(page);
 }
 
 /* How it is now, and why; who changed it is nobody's question on the telephone. What is new of it
@@ -113,10 +86,7 @@ put_to_answer(Page *page, const Meeting *meeting, const ToTell *one)
                                          " the answer.")));
   put_group_link(page, "help", tr(page, N_("Look at the answers")),
                  meeting_path(page_request(page), meeting, "/help"));
-  ui_list_open(page, LIST_RULED);
-  for (; one->member_id; one++)
-    put_to_tell(page, meeting, one, NULL, "answered");
-  ui_list_close(page);
+  put_ring_list(page, meeting, one, &(RingList){ "/tell", "answered", i_told_them, NULL, NULL });
 }
 
 static void
@@ -129,10 +99,8 @@ put_all_to_tell(Page *page, const Meeting *meeting, const ToTell *list)
   if (!since)
     return;
   put_what_to_say(page, meeting);
-  ui_list_open(page, LIST_RULED);
-  for (int i = 0; list[i].member_id; i++)
-    put_to_tell(page, meeting, &list[i], &since[i], "member");
-  ui_list_close(page);
+  put_ring_list(page, meeting, list,
+                &(RingList){ "/tell", "member", i_told_them, put_news, since });
 }
 
 static void
@@ -157,6 +125,9 @@ show_tell(Request *r)
   put_all_to_tell(page, meeting, list);
   put_to_answer(page, meeting, answered);
   put_to_remind(page, meeting, coming);
+  if (meeting->state == MEETING_TO_FIND)
+    put_group_link(page, "calendar", tr(page, N_("Whom to ask when they can")),
+                   meeting_path(r, meeting, "/dates/ask"));
   put_group_link(page, "write", tr(page, N_("Write down an answer for somebody")),
                  meeting_path(r, meeting, "/reply-for"));
   page_close(page);

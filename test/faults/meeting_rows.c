@@ -209,6 +209,8 @@ const FormRow meeting_form_rows[] = {
     make_asked_need, "answer=yes" },
   { "/groups/:group/meetings/:meeting/dates/mine", NEED "/dates/mine", make_dates,
     "when-{door}=could" },
+  { "/groups/:group/meetings/:meeting/dates/ask", NEED "/dates/ask", make_dates,
+    "member={member}" },
   { "/groups/:group/meetings/:meeting/dates/for", NEED "/dates/for", make_dates,
     "name={name}&when-{door}=can&way=paper" },
   { "/groups/:group/meetings/:meeting/dates/new", NEED "/dates/new", make_dates, DAY },

@@ -218,6 +218,7 @@ const WhoMay who_may[] = {
   { "GET", "/groups/:group/meetings/:meeting/calendar", MAY_MEMBER | MAY_BE },
   BOTH("/groups/:group/meetings/:meeting/change", MAY_MEMBER | MAY_BE),
   { "GET", "/groups/:group/meetings/:meeting/dates", MAY_MEMBER | MAY_BE },
+  BOTH("/groups/:group/meetings/:meeting/dates/ask", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/dates/for", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/dates/mine", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/dates/new", MAY_MEMBER | MAY_BE),

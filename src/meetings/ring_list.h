@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Whom somebody rings, writes to or meets because no mail reaches them: one list, whatever it is
+ * about. */
+#pragma once
+
+#include "meetings/meetings_pages.h"
+
+typedef struct {
+  const char *rest;   /* where the button leads, below the meeting: "/tell" */
+  const char *name;   /* of the answer that says who it was */
+  const char *button; /* message id: "I told them" */
+  /* What stands with the person of this place in the list; NULL: nothing more. */
+  void (*put_more)(Page *page, const Meeting *meeting, int place, const void *data);
+  const void *data;
+} RingList;
+
+/* Each with how they are reached; their page for organisers, who find the number there. Nothing for
+ * an empty list. */
+void put_ring_list(Page *page, const Meeting *meeting, const ToTell *list, const RingList *ring);
