@@ -106,7 +106,7 @@ feedback_of_group(Txn *txn, int64_t group_id, int64_t since_us)
 /* ?2 group, ?3 one meeting or 0, ?4 since, ?5 now. As FEEDBACK_ASKED. */
 #define ASKED_ABOUT                                                                             \
   " m.community_id = ?1 AND m.group_id = ?2 AND (?3 = 0 OR m.id = ?3) AND m.starts_at_us >= ?4" \
-  " AND m.state IN ('called', 'held') AND m.starts_at_us <= ?5"                                 \
+  " AND m.starts_at_us <= ?5"                                                                   \
   " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?5"
 
 int64_t
@@ -124,7 +124,8 @@ feedback_count_asked(Txn *txn, int64_t group_id, int64_t meeting_id, int64_t sin
            "   OR (g.state = 'left' AND g.since_us >= m.called_at_us))"
            "  LEFT JOIN meeting_presence p ON p.community_id = ?1 AND p.meeting_id = m.id"
            "  AND p.member_id = g.member_id"
-           "  WHERE m.is_written_after = 0 AND p.member_id IS NULL AND" ASKED_ABOUT ")");
+           "  WHERE m.is_written_after = 0 AND m.state <> 'off' AND p.member_id IS NULL"
+           "  AND" ASKED_ABOUT ")");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, meeting_id);
@@ -161,7 +162,7 @@ feedback_ask_find(Txn *txn, Arena *arena, int64_t meeting_id, int64_t member_id,
 const ToTell *
 feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
-  if (meeting->state == MEETING_OFF || !meeting_is_over(meeting, now_us) ||
+  if (!meeting_is_over(meeting, now_us) ||
       meeting->starts_at_us < now_us - FEEDBACK_DAYS * US_PER_DAY)
     return arena_new_of(arena, ToTell, 1);
 

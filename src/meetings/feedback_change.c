@@ -355,7 +355,7 @@ static void
 check_slips(Txn *txn, const Act *act, const Meeting *meeting, const FeedbackCounts *slips,
             Refusals *refusals)
 {
-  if (meeting->state == MEETING_OFF || !meeting_is_over(meeting, act->at_us))
+  if (!meeting_is_over(meeting, act->at_us))
     refuse(refusals, "", N_("This meeting is not over yet"));
   else if (meeting->starts_at_us < act->at_us - FEEDBACK_DAYS * US_PER_DAY)
     refuse(refusals, "", N_("This meeting was more than four weeks ago"));

@@ -9,6 +9,7 @@
 #include "lang/lang.h"
 #include "meetings/feedback.h"
 #include "meetings/rules.h"
+#include "meetings/took_place.h"
 #include "notices/bounces.h"
 
 enum { ASKED_MOST = 500, OPEN_END_HOURS = 3 };
@@ -58,13 +59,14 @@ feedback_news_after_archive(Txn *txn, const Act *act)
 
 /* ---- looking ---- */
 
-/* False: it is off, has no time any more, or was too long ago. */
+/* False: it is off and nobody came, has no time any more, or was too long ago. */
 static bool
 find_end(Txn *txn, int64_t meeting_id, int64_t now_us, int64_t *ret_ended_at_us)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT starts_at_us, COALESCE(ends_at_us, 0) FROM meeting"
-                                     " WHERE community_id = ?1 AND id = ?2"
-                                     " AND state IN ('called', 'held') AND starts_at_us > ?3");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT m.starts_at_us, COALESCE(m.ends_at_us, 0) FROM meeting m"
+                    " WHERE m.community_id = ?1 AND m.id = ?2 AND m.starts_at_us > ?3"
+                    " AND" MEETING_TOOK_PLACE);
 
   bind_int(q, 2, meeting_id);
   bind_int(q, 3, now_us - FEEDBACK_DAYS * US_PER_DAY);
@@ -86,6 +88,8 @@ find_to_ask(Txn *txn, int64_t meeting_id)
            "  AND p.meeting_id = ?2 UNION SELECT r.member_id FROM meeting_reply r"
            "  WHERE r.community_id = ?1 AND r.meeting_id = ?2"
            "  AND r.answer IN ('yes', 'online', 'if') AND" REPLY_COUNTS
+           "  AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.community_id = ?1 AND m.id = ?2"
+           "   AND m.state = 'off')"
            "  AND NOT EXISTS (SELECT 1 FROM meeting_presence a WHERE a.community_id = ?1"
            "   AND a.meeting_id = ?2)) ORDER BY c.id LIMIT ?3");
 

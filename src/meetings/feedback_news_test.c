@@ -116,6 +116,14 @@ note_came(World *world, Txn *txn, const Act *act, const void *who)
 }
 
 static void
+note_others(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  (void)unused;
+  came_set(txn, act, test_meeting(world, txn),
+           &(CameWish){ .others = &(Minutes){ .others_near = 2, .absent = "" } }, world->refusals);
+}
+
+static void
 put_away(World *world, Txn *txn, const Act *act, const void *unused)
 {
   const FeedbackAsk *ask =
@@ -191,6 +199,49 @@ a_moved_meeting_is_asked_about_when_it_is_over(void **state)
   assert_int_equal(count_mails(world), 0);
   be_after(world);
   assert_int_equal(count_mails(world), 1);
+}
+
+/* Begun with Cy there, or with two without a name; then it is called off. */
+static void
+begin_and_call_off(World *world, bool is_cy_there)
+{
+  const int cy = CY;
+  Txn *txn = test_look(world);
+  const int64_t starts_at_us = test_meeting(world, txn)->starts_at_us;
+
+  test_end_look(txn);
+  assert_true(test_as(world, ANN, test_say,
+                      &(ReplyWish){ .answer = REPLY_YES, .words = "", .way = "page" }));
+  clock_set_for_test(starts_at_us + US_PER_MINUTE);
+  assert_true(is_cy_there ? test_as(world, CALLING, note_came, &cy)
+                          : test_as(world, CALLING, note_others, NULL));
+  assert_true(test_as(world, CALLING, test_call_off, NULL));
+  assert_int_equal(count_mails(world), 2); /* that it is off, to Ann and to Cy */
+  be_after(world);
+}
+
+/* Who said that they would come was told that it is off. */
+static void
+of_one_that_is_off_who_came_is_asked(void **state)
+{
+  World *world = *state;
+
+  begin_and_call_off(world, true);
+
+  g_autoptr(GPtrArray) mails = run(world);
+
+  assert_int_equal(mails->len, 1);
+  assert_non_null(strstr(((const TestMail *)mails->pdata[0])->text, "cy@place.example"));
+  assert_non_null(strstr(((const TestMail *)mails->pdata[0])->text, "Were you heard?"));
+}
+
+static void
+of_one_that_is_off_who_did_not_come_is_not_asked(void **state)
+{
+  World *world = *state;
+
+  begin_and_call_off(world, false);
+  assert_int_equal(count_mails(world), 0);
 }
 
 /* ---- needs ---- */
@@ -328,6 +379,8 @@ main(void)
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, test_mails_close)
   const struct CMUnitTest tests[] = {
     IN_WORLD(who_comes_is_asked_once_how_it_was),
+    IN_WORLD(of_one_that_is_off_who_came_is_asked),
+    IN_WORLD(of_one_that_is_off_who_did_not_come_is_not_asked),
     IN_WORLD(who_answered_gets_no_mail),
     IN_WORLD(a_moved_meeting_is_asked_about_when_it_is_over),
     IN_WORLD(needs_are_told_without_a_word_of_them),

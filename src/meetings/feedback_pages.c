@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "lang/lang.h"
+#include "meetings/came.h"
 
 #include <string.h>
 
@@ -253,7 +254,7 @@ show_said(Request *r)
                 counts.people);
   ui_paragraph(page, .is_quiet = true,
                .text = tr(page, N_("New answers are added when five more people have answered.")));
-  if (!group->is_closed && meeting->state != MEETING_OFF && may_arrange_meetings(r)) {
+  if (!group->is_closed && may_arrange_meetings(r) && meeting_took_place(request_txn(r), meeting)) {
     put_group_link(page, "phone", tr(page, N_("Whom to ask how it was")),
                    meeting_path(r, meeting, "/afterwards/ask"));
     put_group_link(page, "write", tr(page, N_("Write down slips from the bag")),

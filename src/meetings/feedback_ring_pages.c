@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The question after a meeting for those whom no mail reaches: whom to ring or to give a slip, with
  * the words to say. Each once. */
-#include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/bag.h"
 #include "meetings/feedback_pages.h"
+#include "meetings/ring_list.h"
 
 static void
 put_words_to_say(Page *page)
@@ -20,21 +20,6 @@ put_words_to_say(Page *page)
   ui_paragraph(page, .text = tr(page, N_("For each: yes, partly, or no. Nobody is told what you"
                                          " said.")));
   ui_card_close(page);
-}
-
-static void
-put_person(Page *page, const Meeting *meeting, const ToTell *one)
-{
-  Request *r = page_request(page);
-  char id[ID_TEXT_SIZE];
-
-  ui_picture_item_open(page, one->reach == REACH_POST ? "letter" : "phone");
-  ui_person(page, one->name);
-  form_button(page, .action = meeting_path(r, meeting, "/afterwards/ask"),
-              .button = tr(page, N_("I asked them")), .spoken = one->name, .name = "member",
-              .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),
-              .is_secondary = true);
-  ui_picture_item_close(page);
 }
 
 /* ---- the sheet to post ---- */
@@ -146,10 +131,8 @@ show_whom(Request *r)
     ui_paragraph(page, .text = tr(page, N_("Ask each once. Write what they say on a slip without a"
                                            " name, also what comes on paper. Add the slips when you"
                                            " have several.")));
-    ui_list_open(page, LIST_RULED);
-    for (; list->member_id; list++)
-      put_person(page, meeting, list);
-    ui_list_close(page);
+    put_ring_list(page, meeting, list,
+                  &(RingList){ "/afterwards/ask", "member", N_("I asked them"), NULL, NULL });
   }
   put_group_link(page, "write", tr(page, N_("Write down slips from the bag")),
                  meeting_path(r, meeting, "/afterwards/paper"));

@@ -266,6 +266,63 @@ each_is_asked_once(void **state)
   assert_false(is_asked(world, 2, 2 * US_PER_HOUR));
 }
 
+static void
+come_then_off(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Meeting *meeting = meetings_find(txn, world->arena, world->group_id, meeting_id);
+
+  minutes_set_present(txn, act, meeting, &world->people[2], 1,
+                      &(Minutes){ .others_near = 1, .absent = "" }, world->refusals);
+  call_off(world, txn, act, data);
+}
+
+/* Whom somebody asks, and how many are asked at all; after the meeting. */
+static void
+assert_asked_by_hand(World *world, int64_t to_ask, int64_t asked)
+{
+  Txn *txn = test_look(world);
+  const Meeting *meeting = meetings_find(txn, world->arena, world->group_id, meeting_id);
+  const int64_t now_us = meeting->starts_at_us + 4 * US_PER_HOUR;
+  const ToTell *list = feedback_to_ask(txn, world->arena, meeting, now_us);
+  int64_t count = 0;
+
+  while (list[count].member_id)
+    count++;
+  assert_int_equal(count, to_ask);
+  assert_int_equal(feedback_count_asked(txn, world->group_id, meeting_id, 0, now_us), asked);
+  test_end_look(txn);
+}
+
+static void
+add_slips_of_it(World *world, Txn *txn, const Act *act, const void *count)
+{
+  feedback_add_slips(txn, act, meetings_find(txn, world->arena, world->group_id, meeting_id),
+                     FEEDBACK_NEIGHBOUR, &(FeedbackCounts){ .people = *(const int *)count },
+                     world->refusals);
+}
+
+/* It ended early, or somebody hides how it went: who came is asked all the same (indicator 13). */
+static void
+who_came_is_asked_though_it_was_called_off(void **state)
+{
+  World *world = *state;
+
+  start(world);
+  for (int i = 1; i < 4; i++)
+    assert_true(test_as(world, i, test_join, NULL));
+  assert_true(test_as(world, 0, call, NULL));
+  clock_set_for_test(clock_now_us() + 2 * US_PER_DAY + US_PER_HOUR);
+  assert_asked_by_hand(world, 0, 4);
+  assert_true(test_as(world, 0, come_then_off, NULL));
+  for (int who = 0; who < PEOPLE; who++)
+    assert_int_equal(is_asked(world, who, 4 * US_PER_HOUR), who == 2);
+  assert_asked_by_hand(world, 1, 2); /* and the one without a name */
+  clock_set_for_test(clock_now_us() + 4 * US_PER_HOUR);
+  assert_true(test_as(world, 0, add_slips_of_it, &(int){ 2 }));
+  assert_false(test_as(world, 0, add_slips_of_it, &(int){ 1 })); /* two came */
+  clock_set_for_test(0);
+}
+
 /* ---- slips ---- */
 
 typedef struct {
@@ -385,6 +442,8 @@ main(void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(no_subtraction_tells_of_few, open_world, test_world_close),
     cmocka_unit_test_setup_teardown(each_is_asked_once, open_world, test_world_close),
+    cmocka_unit_test_setup_teardown(who_came_is_asked_though_it_was_called_off, open_world,
+                                    test_world_close),
     cmocka_unit_test_setup_teardown(slips_are_no_more_than_people, open_world, test_world_close),
     cmocka_unit_test_setup_teardown(whom_no_mail_reaches_is_asked_once_by_somebody, open_world,
                                     test_world_close),

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "lang/lang.h"
 #include "meetings/agenda_pages.h"
+#include "meetings/came.h"
 #include "meetings/dates_pages.h"
 #include "meetings/needs_pages.h"
 #include "meetings/when.h"
@@ -480,7 +481,7 @@ put_after(Page *page, const Meeting *meeting)
 {
   Request *r = page_request(page);
 
-  if (meeting->state == MEETING_OFF || !meeting_is_over(meeting, request_now_us(r)))
+  if (!meeting_is_over(meeting, request_now_us(r)) || !meeting_took_place(request_txn(r), meeting))
     return;
   put_group_link(page, "talk", tr(page, N_("What people said afterwards")),
                  meeting_path(r, meeting, "/afterwards"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Which meetings count in figures, in SQL: calling one off takes nothing out of them when people
- * came (indicators 1, 2, 9, 11, 13 and 16). */
+ * came (indicators 1, 2, 9, 11, 13 and 16). Of a single one it is said by meeting_took_place
+ * (meetings/came.h). */
 #pragma once
 
 /* m: the meeting. Not called off, or somebody came all the same, by name or by number. */
