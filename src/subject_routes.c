@@ -77,6 +77,7 @@ const Route *const subject_routes[] = {
   meeting_arrange_routes,
   meeting_reply_routes,
   meeting_tell_routes,
+  meeting_text_routes,
   meeting_venue_routes,
   calendar_routes,
   meeting_needs_routes,

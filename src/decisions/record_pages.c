@@ -274,7 +274,7 @@ put_to_tell(Page *page, const Decision *decision, const ToTell *one)
   ui_picture_item_open(page, one->reach == REACH_POST ? "letter" : "phone");
   ui_person(page, one->name);
   ui_line_break(page);
-  ui_words(page, tr(page, ways[one->reach]));
+  ui_words(page, tr(page, one->is_texted ? N_("By text message") : ways[one->reach]));
   form_button(page, .action = decision_path(r, decision, "/told"),
               .button = tr(page, N_("I told them")), .spoken = one->name, .name = "member",
               .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),

@@ -62,6 +62,7 @@ show_whom(Request *r)
   if (!list->member_id) {
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be asked.")));
   } else {
+    put_texts_link(page, meeting, to_tell_count_texted(list));
     put_times_to_say(page, meeting,
                      dates_list(txn, request_arena(r), meeting, request_viewer(r)->member_id));
     ui_paragraph(page, .text = tr(page, N_("No mail asks these people, or it came back. Ask each"

@@ -29,7 +29,7 @@ enum { UNASKED_MOST = 60 };
 #define TO_ASK                                                                              \
   " FROM meeting m JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"  \
   " AND i.state = 'in' JOIN member c ON c.community_id = ?1 AND c.id = i.member_id"         \
-  " AND c.state = 'here'" NEWEST_AND_ASKED                                                  \
+  " AND c.state = 'here'" TO_TELL_KEY NEWEST_AND_ASKED                                                  \
   " WHERE m.community_id = ?1 AND m.id = ?2 AND m.state = 'to-find' AND n.offered_by <> c.id" \
   " AND (NOT" MAILS_REACH_C " OR r.id IS NOT NULL) AND" IS_UNASKED " AND" HAS_UNSAID
 
@@ -37,12 +37,12 @@ const ToTell *
 date_asks_list(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
   g_autoptr(Query) q = db_query(
-      txn, "SELECT c.id, c.name, c.reach" TO_ASK " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
+      txn, "SELECT" TO_TELL_COLUMNS TO_ASK " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, now_us);
   bind_int(q, 4, TO_TELL_MOST);
-  return to_tell_read(q, arena);
+  return to_tell_read(txn, q, arena);
 }
 
 int64_t

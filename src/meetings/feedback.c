@@ -167,14 +167,14 @@ feedback_to_ask(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
     return arena_new_of(arena, ToTell, 1);
 
   g_autoptr(Query) q = db_query(
-      txn, "SELECT c.id, c.name, c.reach FROM meeting_presence p"
+      txn, "SELECT" TO_TELL_COLUMNS " FROM meeting_presence p"
            " JOIN member c ON c.community_id = ?1 AND c.id = p.member_id AND c.state = 'here'"
-           " AND NOT" MAILS_REACH_C " WHERE p.community_id = ?1 AND p.meeting_id = ?2"
+           " AND NOT" MAILS_REACH_C TO_TELL_KEY " WHERE p.community_id = ?1 AND p.meeting_id = ?2"
            " AND NOT EXISTS (SELECT 1 FROM feedback_chance x WHERE x.community_id = ?1"
            "  AND x.meeting_id = ?2 AND x.member_id = c.id)"
            " ORDER BY c.reach, c.sort_key, c.id LIMIT ?3");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, TO_TELL_MOST);
-  return to_tell_read(q, arena);
+  return to_tell_read(txn, q, arena);
 }

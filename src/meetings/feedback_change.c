@@ -394,7 +394,7 @@ feedback_add_slips(Txn *txn, const Act *act, const Meeting *meeting, FeedbackSid
 void
 feedback_mark_asked(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
 {
-  g_autoptr(Arena) arena = arena_new(256 * 1024);
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
 
   for (const ToTell *one = feedback_to_ask(txn, arena, meeting, act->at_us); one->member_id; one++)
     if (one->member_id == member_id)

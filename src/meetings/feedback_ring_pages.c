@@ -126,6 +126,7 @@ show_whom(Request *r)
   if (!list->member_id) {
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be asked.")));
   } else {
+    put_texts_link(page, meeting, to_tell_count_texted(list));
     put_words_to_say(page);
     put_sheet_to_post(page, meeting, count_by_post(list));
     ui_paragraph(page, .text = tr(page, N_("Ask each once. Write what they say on a slip without a"

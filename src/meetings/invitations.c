@@ -163,10 +163,10 @@ const ToTell *
 invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
 {
   g_autoptr(Query) q = db_query(
-      txn, "SELECT c.id, c.name, c.reach FROM meeting_news n"
+      txn, "SELECT" TO_TELL_COLUMNS " FROM meeting_news n"
            " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
            " JOIN member c ON c.community_id = ?1 AND c.id = i.member_id AND c.state = 'here'"
-           " AND NOT" MAILS_REACH_C
+           " AND NOT" MAILS_REACH_C TO_TELL_KEY
            " WHERE n.community_id = ?1 AND n.meeting_id = ?3 AND n.id = (SELECT max(x.id)"
            "  FROM meeting_news x WHERE x.community_id = ?1 AND x.meeting_id = ?3)"
            " AND NOT EXISTS (SELECT 1 FROM meeting_told t WHERE t.community_id = ?1"
@@ -178,7 +178,7 @@ invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
   bind_int(q, 2, meeting->group_id);
   bind_int(q, 3, meeting->id);
   bind_int(q, 4, TO_TELL_MOST);
-  return to_tell_read(q, arena);
+  return to_tell_read(txn, q, arena);
 }
 
 static void

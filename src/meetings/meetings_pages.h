@@ -13,6 +13,7 @@ extern const Route meetings_routes[];        /* the list, one meeting */
 extern const Route meeting_arrange_routes[]; /* calling one, changing, moving, calling off */
 extern const Route meeting_reply_routes[];   /* who comes */
 extern const Route meeting_tell_routes[];    /* telling people otherwise than by mail */
+extern const Route meeting_text_routes[];    /* … by text messages */
 extern const Route meeting_venue_routes[];   /* where */
 extern const Route calendar_routes[];        /* for people's own calendar programs */
 extern const Route reminder_routes[];        /* when one is reminded, and by whom */

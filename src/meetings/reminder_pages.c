@@ -54,7 +54,7 @@ change_wish(Request *r)
 void
 put_to_remind(Page *page, const Meeting *meeting, const ToTell *list)
 {
-  if (!list->member_id)
+  if (to_tell_count_others(list) == 0)
     return;
   ui_heading(page, 2, tr(page, N_("Whom to remind")));
   ui_paragraph(page, .text = tr(page, N_("They said that they come. It is soon.")));

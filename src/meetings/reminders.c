@@ -268,9 +268,9 @@ const ToTell *
 reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT c.id, c.name, c.reach FROM meeting_reminder t" STILL_COMES
+      db_query(txn, "SELECT" TO_TELL_COLUMNS " FROM meeting_reminder t" STILL_COMES
                     " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"
-                    " AND c.state = 'here'"
+                    " AND c.state = 'here'" TO_TELL_KEY
                     " WHERE t.community_id = ?1 AND t.meeting_id = ?2 AND t.way = 'list'"
                     " AND t.told_at_us IS NULL AND t.starts_at_us > ?4"
                     " ORDER BY c.reach, c.sort_key, c.id LIMIT ?3");
@@ -278,7 +278,7 @@ reminders_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, TO_TELL_MOST);
   bind_int(q, 4, now_us);
-  return to_tell_read(q, arena);
+  return to_tell_read(txn, q, arena);
 }
 
 void

@@ -26,12 +26,14 @@ put_ring_list(Page *page, const Meeting *meeting, const ToTell *list, const Ring
   Request *r = page_request(page);
   char id[ID_TEXT_SIZE];
 
-  if (!list->member_id)
+  if (to_tell_count_others(list) == 0)
     return;
   ui_list_open(page, LIST_RULED);
   for (int i = 0; list[i].member_id; i++) {
     const ToTell *one = &list[i];
 
+    if (one->is_texted)
+      continue;
     ui_picture_item_open(page, one->reach == REACH_POST ? "letter" : "phone");
     put_name(page, one);
     ui_line_break(page);
@@ -47,4 +49,14 @@ put_ring_list(Page *page, const Meeting *meeting, const ToTell *list, const Ring
     ui_picture_item_close(page);
   }
   ui_list_close(page);
+}
+
+void
+put_texts_link(Page *page, const Meeting *meeting, int count)
+{
+  if (count > 0)
+    put_group_link(page, "talk",
+                   tr_count(page, "Send a text message: {count} person",
+                            "Send a text message: {count} people", count),
+                   meeting_path(page_request(page), meeting, "/texts"));
 }

@@ -78,7 +78,7 @@ put_what_to_say(Page *page, const Meeting *meeting)
 static void
 put_to_answer(Page *page, const Meeting *meeting, const ToTell *one)
 {
-  if (!one->member_id)
+  if (to_tell_count_others(one) == 0)
     return;
   ui_heading(page, 2, tr(page, N_("Who asked for help to come")));
   ui_paragraph(page, .text = tr(page, N_("There is an answer for them. Look at it first. Then say:"
@@ -94,7 +94,7 @@ put_all_to_tell(Page *page, const Meeting *meeting, const ToTell *list)
 {
   Request *r = page_request(page);
   const NewsSince *since =
-      list->member_id ? news_since(request_txn(r), request_arena(r), meeting, list) : NULL;
+      to_tell_count_others(list) > 0 ? news_since(request_txn(r), request_arena(r), meeting, list) : NULL;
 
   if (!since)
     return;
@@ -122,6 +122,9 @@ show_tell(Request *r)
     ui_paragraph(page, .text = meeting_when(page, meeting), .is_strong = true);
   if (!list->member_id && !answered->member_id && !coming->member_id)
     ui_paragraph(page, .text = tr(page, N_("Nobody is left to be told.")));
+  put_texts_link(page, meeting,
+                 to_tell_count_texted(list) + to_tell_count_texted(answered) +
+                     to_tell_count_texted(coming));
   put_all_to_tell(page, meeting, list);
   put_to_answer(page, meeting, answered);
   put_to_remind(page, meeting, coming);

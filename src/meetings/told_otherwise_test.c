@@ -86,6 +86,40 @@ whose_mails_come_back_is_rung(void **state)
 }
 
 static void
+want_texts(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  FormatWants wants = people_find(txn, world->arena, act->member_id, true)->wants;
+
+  (void)unused;
+  wants.by_text = true;
+  people_change_wants(txn, act, act->member_id, &wants);
+}
+
+/* Who is reached by telephone and wants text messages is not rung; by post it says nothing. */
+static void
+who_wants_text_messages_is_texted(void **state)
+{
+  World *world = *state;
+
+  begin(world);
+  assert_true(test_as(world, ANN, test_mail_comes_back, NULL));
+  for (int who = ANN; who <= BO; who++)
+    assert_true(test_as(world, who, want_texts, NULL));
+  assert_true(test_as(world, 0, test_call_soon, NULL));
+
+  Txn *txn = test_look(world);
+  const ToTell *list = invitations_to_tell(txn, world->arena, test_meeting(world, txn));
+
+  assert_int_equal(to_tell_count_texted(list), 1);
+  assert_int_equal(to_tell_count_others(list), 1);
+  for (; list->member_id; list++) {
+    assert_int_equal(list->is_texted, list->member_id == world->people[BO]);
+    assert_string_equal(list->contact, list->is_texted ? "01632 960 100" : "");
+  }
+  test_end_look(txn);
+}
+
+static void
 mark_told(World *world, Txn *txn, const Act *act, const void *who)
 {
   invitations_mark_told(txn, act, test_meeting(world, txn), world->people[*(const int *)who]);
@@ -335,6 +369,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     WITH_MAILS(whose_mails_come_back_is_rung),
     WITH_MAILS(who_was_rung_gets_no_mail_of_it),
+    WITH_MAILS(who_wants_text_messages_is_texted),
     WITH_MAILS(a_mended_place_is_told_once),
     WITH_MAILS(each_is_told_what_is_new_for_them),
   };

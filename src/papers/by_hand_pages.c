@@ -8,6 +8,7 @@
 
 #include "base/ids.h"
 #include "papers/text_message.h"
+#include "papers/text_message_pages.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
@@ -174,18 +175,13 @@ put_text(Page *page, const Release *release, const Delivery *delivery)
   Request *r = page_request(page);
   g_autofree char *words = text_message_about(page_lang(page), request_community_name(r),
                                               release->paper_title, request_origin(r));
-  g_autofree char *address = text_message_address(delivery->contact, words);
 
   ui_card_open(page, .title = delivery->name, .is_warm = !delivery->is_done, .picture = "talk");
   put_contact(page, delivery);
-  if (!delivery->is_done)
+  if (!delivery->is_done && delivery->reach_now == REACH_PHONE)
+    put_text_message(page, delivery->name, delivery->contact, words);
+  else if (!delivery->is_done)
     ui_inset_text(page, .text = words);
-  if (!delivery->is_done && delivery->reach_now == REACH_PHONE) {
-    ui_paragraph_open(page);
-    ui_link(page, .href = address, .is_large = true, .spoken = delivery->name,
-            .text = tr(page, N_("Write this text message")));
-    ui_paragraph_close(page);
-  }
   put_done_button(page, release, delivery, "texts");
   ui_card_close(page);
 }
@@ -206,8 +202,7 @@ show_texts(Request *r)
                                 .back = release_path(r, release->id),
                                 .section = "/papers" });
 
-  ui_paragraph(page, .text = tr(page, N_("On a phone the link opens the message, ready to send. On"
-                                         " a computer, copy the words.")));
+  put_how_to_text(page);
   put_each(page, release, delivery, put_text);
   page_close(page);
 }

@@ -92,12 +92,6 @@ releases_deliveries(Txn *txn, Arena *arena, int64_t release_id, Reach reach)
 /* ---- lists for doing by hand ---- */
 
 bool
-copy_is_texted(Reach way, const FormatWants *wants)
-{
-  return way == REACH_PHONE && wants->by_text;
-}
-
-bool
 copy_is_only_read(Reach way, const FormatWants *wants)
 {
   return way == REACH_IN_PERSON && wants->is_read_aloud;
@@ -106,13 +100,13 @@ copy_is_only_read(Reach way, const FormatWants *wants)
 static bool
 is_rung(const Delivery *delivery)
 {
-  return !copy_is_texted(delivery->reach, &delivery->wants);
+  return !format_wants_are_texted(&delivery->wants, delivery->reach);
 }
 
 static bool
 is_texted(const Delivery *delivery)
 {
-  return copy_is_texted(delivery->reach, &delivery->wants);
+  return format_wants_are_texted(&delivery->wants, delivery->reach);
 }
 
 static bool

@@ -122,7 +122,7 @@ count_want(GArray *formats, FormatWant want)
 static void
 count_copy(Release *release, GArray *formats, const Copy *copy)
 {
-  const bool is_text = copy_is_texted(copy->way, &copy->wants);
+  const bool is_text = format_wants_are_texted(&copy->wants, copy->way);
   const bool is_only_read = copy_is_only_read(copy->way, &copy->wants);
 
   release->people++;

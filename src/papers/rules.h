@@ -61,9 +61,7 @@ typedef struct {
 
 /* Copy, to be freed. One statement. */
 GArray *releases_copies(Txn *txn, int64_t release_id);
-/* By phone and with a text message; in person, and read aloud at a meeting: not on the other list.
- */
-bool copy_is_texted(Reach way, const FormatWants *wants);
+/* In person, and read aloud at a meeting: not on the other list. */
 bool copy_is_only_read(Reach way, const FormatWants *wants);
 
 /* As formats_ask, where the paper is at hand. */

@@ -49,33 +49,43 @@ make_plain(const char *text)
 }
 
 static char *
-fill(const Lang *lang, const char *place, const char *title, const char *origin)
+fill(const Lang *lang, const TextMessage *message, const char *title)
 {
-  g_autofree char *words = lang_fill(
-      lang_text(lang, N_("{place}: a new paper for you, \"{title}\". See {url} or ring us, and we"
-                         " read it to you.")),
-      "place", place, "title", title, "url", origin, NULL);
+  g_autofree char *words =
+      lang_fill(lang_text(lang, message->words), "place", message->place, "title", title, "when",
+                message->when ? message->when : "", "url", message->origin, NULL);
 
   return make_plain(words);
 }
 
 char *
-text_message_about(const Lang *lang, const char *place, const char *title, const char *origin)
+text_message_write(const Lang *lang, const TextMessage *message)
 {
-  glong letters = g_utf8_strlen(title, -1);
-  char *words = fill(lang, place, title, origin);
+  glong letters = g_utf8_strlen(message->title, -1);
+  char *words = fill(lang, message, message->title);
   size_t most = 0;
 
   while (text_message_length(words, &most) > most && letters > 1) {
     letters--;
 
-    g_autofree char *start = g_utf8_substring(title, 0, letters);
+    g_autofree char *start = g_utf8_substring(message->title, 0, letters);
     g_autofree char *shorter = g_strconcat(g_strchomp(start), "...", NULL);
 
     g_free(words);
-    words = fill(lang, place, shorter, origin);
+    words = fill(lang, message, shorter);
   }
   return words;
+}
+
+char *
+text_message_about(const Lang *lang, const char *place, const char *title, const char *origin)
+{
+  return text_message_write(
+      lang, &(TextMessage){ .words = N_("{place}: a new paper for you, \"{title}\". See {url} or"
+                                        " ring us, and we read it to you."),
+                            .place = place,
+                            .title = title,
+                            .origin = origin });
 }
 
 char *

@@ -40,10 +40,40 @@ a_text_message_fits(void **state)
   assert_string_equal(address, "sms:+4401632960001?body=See%20a%20%26%20b%3F");
 }
 
+static const char *const about_meetings[] = {
+  "{place}: you are invited to \"{title}\". {when}. Will you come? See {url} or ring us.",
+  "{place}: \"{title}\" is at another time: {when}. Can you come? See {url} or ring us.",
+  "{place}: soon: \"{title}\". {when}. You cannot come, or need help? Ring us, or see {url}",
+};
+
+/* The time and the address are whole, however long the title is. */
+static void
+a_text_message_about_a_meeting_keeps_its_time(void **state)
+{
+  static const char when[] = "Wednesday 23 September 2026, 11.30 am to 12.30 pm";
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(about_meetings); i++)
+    for (size_t letters = 1; letters < 200; letters += 7) {
+      g_autofree char *title = g_strnfill(letters, 'x');
+      g_autofree char *text = text_message_write(
+          NULL, &(TextMessage){ about_meetings[i], "Riverside", title, when, "https://r.uk" });
+      size_t most = 0;
+
+      assert_true(text_message_length(text, &most) <= most);
+      assert_non_null(strstr(text, when));
+      assert_non_null(strstr(text, "https://r.uk"));
+      assert_int_equal(strstr(text, title) != NULL, letters < 30);
+    }
+}
+
 int
 main(void)
 {
-  static const struct CMUnitTest tests[] = { cmocka_unit_test(a_text_message_fits) };
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_text_message_fits),
+    cmocka_unit_test(a_text_message_about_a_meeting_keeps_its_time),
+  };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,8 @@ typedef struct {
  * words and sizes are refused. */
 bool format_wants_from_text(const char *text, FormatWants *ret_wants);
 const char *format_wants_to_text(const FormatWants *wants, Arena *arena);
+/* Whoever is reached so gets a text message in place of a call. */
+bool format_wants_are_texted(const FormatWants *wants, Reach way);
 
 typedef struct {
   int64_t id;

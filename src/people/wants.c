@@ -186,3 +186,9 @@ format_wants_to_text(const FormatWants *wants, Arena *arena)
       text = arena_format(arena, "%s%s%s", text, *text ? "; " : "", extras[i].word);
   return text;
 }
+
+bool
+format_wants_are_texted(const FormatWants *wants, Reach way)
+{
+  return way == REACH_PHONE && wants->by_text;
+}

@@ -237,6 +237,7 @@ static const char *const pages[] = {
   COMING "/reply",
   COMING "/reply-for",
   COMING "/tell",
+  COMING "/texts",
   COMING "/ahead",
   COMING "/agenda",
   COMING "/agenda/facilitator",

@@ -225,6 +225,7 @@ const FormRow meeting_form_rows[] = {
     "item=connect" },
   { "/groups/:group/meetings/:meeting/ahead", MEETING "/ahead", make_meeting, "why=Snow" },
   { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
+  { "/groups/:group/meetings/:meeting/texts", MEETING "/texts", make_meeting, "member={member}" },
   { "/groups/:group/meetings/:meeting/remind", MEETING "/remind", make_meeting, "member={member}" },
   { "/me/reminders", "/me/reminders", make_nothing, "ahead=week" },
   { "/me/calendar", "/me/calendar", make_nothing, "" },

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "form_rows.h"
 #include "groups/places.h"
 #include "groups/test_group.h"
@@ -121,13 +122,19 @@ close_table(void **state)
 #define TELL "/groups/{thing}/meetings/{meeting}/tell"
 
 static const char *
-look(Table *table)
+look_at(Table *table, const char *path)
 {
-  g_autofree char *there = fill_in(&table->arranges, TELL);
+  g_autofree char *there = fill_in(&table->arranges, path);
   g_autofree char *reply = browse(table->arranges.browser, there);
 
   assert_int_equal(reply_status(reply), 200);
   return arena_text(table->arena, reply);
+}
+
+static const char *
+look(Table *table)
+{
+  return look_at(table, TELL);
 }
 
 static void
@@ -232,12 +239,81 @@ nobody_is_left_only_when_nobody_is(void **state)
   assert_has(page, "Nobody is left to be told.", false);
 }
 
+/* ---- who is texted ---- */
+
+static bool
+want_texts(Txn *txn, const Act *act, void *data)
+{
+  const Table *table = data;
+  FormatWants wants = people_find(txn, table->arena, table->other.own_id, true)->wants;
+
+  wants.by_text = true;
+  people_change_wants(txn, act, table->other.own_id, &wants);
+  return !txn_trouble(txn);
+}
+
+static bool
+be_organiser(Txn *txn, const Act *act, void *data)
+{
+  const Table *table = data;
+  Member member = *people_find(txn, table->arena, table->arranges.own_id, true);
+  Refusals *refusals = refusals_new(table->arena);
+
+  member.is_organiser = true;
+  people_change(txn, act, &member, refusals);
+  return is_kept(txn, refusals);
+}
+
+#define TEXTS "/groups/{thing}/meetings/{meeting}/texts"
+
+/* Presses "I sent it" on the page; the status. */
+static int
+send_text(Table *table)
+{
+  g_autofree char *there = fill_in(&table->arranges, TEXTS);
+  char id[ID_TEXT_SIZE];
+  g_autofree char *fields = g_strdup_printf("member=%s", id_to_text(table->other.own_id, id));
+  g_autofree char *page = browse(table->arranges.browser, there);
+  g_autofree char *reply = submit(table->arranges.browser, there, fields);
+
+  assert_int_equal(reply_status(page), 200);
+  return reply_status(reply);
+}
+
+/* They stand on the other list, with words that fit; only organisers see the number. */
+static void
+who_wants_a_text_message_is_on_a_list_of_their_own(void **state)
+{
+  Table *table = *state;
+  const int64_t community_id = table->arranges.site->community_id;
+
+  must_keep(&table->arranges, community_id, want_texts, table);
+
+  const char *rung = look_at(table, TELL), *texted = look_at(table, TEXTS);
+
+  assert_has(rung, "Send a text message: 1 person", true);
+  assert_has(rung, "I told them", false);
+  assert_has(rung, "Nobody is left to be told.", false);
+  assert_has(texted, "you are invited to &quot;Tea&quot;.", true);
+  assert_has(texted, "sms:?body=", true);
+  assert_has(texted, "960", false);
+  must_keep(&table->arranges, community_id, be_organiser, table);
+  assert_has(look_at(table, TEXTS), "sms:01632960100?body=", true);
+
+  /* Sent is told: they are on neither list. */
+  assert_int_equal(send_text(table), 303);
+  assert_has(look_at(table, TEXTS), "There is no text message to send.", true);
+  assert_has(look_at(table, TELL), "Nobody is left to be told.", true);
+}
+
 int
 main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(what_is_new_stands_with_each_person, open_table, close_table),
     cmocka_unit_test_setup_teardown(nobody_is_left_only_when_nobody_is, open_table, close_table),
+    cmocka_unit_test_setup_teardown(who_wants_a_text_message_is_on_a_list_of_their_own, open_table,
+                                    close_table),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,6 +258,7 @@ const WhoMay who_may[] = {
   BOTH("/groups/:group/meetings/:meeting/reply", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/reply-for", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/tell", MAY_MEMBER | MAY_BE),
+  BOTH("/groups/:group/meetings/:meeting/texts", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/:meeting/venue", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/new", MAY_MEMBER | MAY_BE),
   BOTH("/groups/:group/meetings/past", MAY_MEMBER | MAY_BE),
