@@ -51,6 +51,7 @@
 #include "meetings/needs_pages.h"
 #include "meetings/outside.h"
 #include "meetings/outside_pages.h"
+#include "meetings/question_leaf.h"
 #include "meetings/reached.h"
 #include "meetings/reminders.h"
 #include "meetings/replies.h"
@@ -367,6 +368,7 @@ subjects_register(void)
   mail_in_set_idea_taker(idea_heard_by_mail);
   slips_set_idea_taker(idea_heard);
   slips_set_agenda(&meeting_slip_agenda);
+  post_leaves_set_kind(&question_leaf_kind);
   digest_set_kinds(all_digest_kinds(), how_to_answer);
   digest_set_zone(community_find_zone);
   meeting_bag_set_zone(community_find_zone);

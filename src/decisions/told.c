@@ -145,16 +145,15 @@ const DigestKind decision_digest_kinds[] = {
 const ToTell *
 decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us)
 {
-  g_autoptr(Query) q =
-      db_query(txn, "SELECT" TO_TELL_COLUMNS " FROM decision_told t"
-                    " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
-                    " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"
-                    " AND i.member_id = t.member_id AND i.state = 'in'"
-                    " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"
-                    " AND c.state = 'here'" TO_TELL_KEY
-                    " WHERE t.community_id = ?1 AND t.decision_id = ?2"
-                    " AND t.told_at_us IS NULL AND" DECISION_NO_MAIL
-                    " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT" TO_TELL_COLUMNS " FROM decision_told t"
+           " JOIN decision d ON d.community_id = ?1 AND d.id = t.decision_id"
+           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = d.group_id"
+           " AND i.member_id = t.member_id AND i.state = 'in'"
+           " JOIN member c ON c.community_id = ?1 AND c.id = t.member_id"
+           " AND c.state = 'here'" TO_TELL_KEY " WHERE t.community_id = ?1 AND t.decision_id = ?2"
+           " AND t.told_at_us IS NULL AND" DECISION_NO_MAIL
+           " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
 
   bind_int(q, 2, decision_id);
   bind_int(q, 3, now_us);

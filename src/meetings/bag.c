@@ -41,20 +41,34 @@ sheets_clear(Sheets *sheets)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sheets, sheets_clear)
 
+static void
+get_zone(Txn *txn, char ret_zone[static BAG_ZONE_SIZE])
+{
+  if (!find_zone || !find_zone(txn, ret_zone))
+    g_strlcpy(ret_zone, "UTC", BAG_ZONE_SIZE);
+}
+
+void
+meeting_bag_write_sheet(Txn *txn, Buffer *out, const Meeting *meeting, const Lang *lang)
+{
+  char zone[BAG_ZONE_SIZE] = "";
+
+  get_zone(txn, zone);
+  meeting_bag_write_to_post(out, meeting, lang, zone);
+}
+
 /* False: trouble. The file's name changes with whatever stands on the sheets. */
 static bool
 gather(Txn *txn, Arena *arena, const Meeting *meeting, MeetingSheets which, const Lang *lang,
        Sheets *ret_sheets)
 {
-  char zone[BAG_ZONE_SIZE] = "UTC";
-
-  if (find_zone && !find_zone(txn, zone))
-    g_strlcpy(zone, "UTC", sizeof(zone));
   if (which == SHEETS_TO_POST) {
-    meeting_bag_write_to_post(&ret_sheets->text, meeting, lang, zone);
+    meeting_bag_write_sheet(txn, &ret_sheets->text, meeting, lang);
   } else {
     const Agenda *agenda = agenda_find(txn, arena, meeting);
+    char zone[BAG_ZONE_SIZE] = "";
 
+    get_zone(txn, zone);
     meeting_bag_write(&ret_sheets->text, meeting, agenda,
                       agenda_papers(txn, arena, meeting, agenda, 0), lang, zone);
   }
@@ -219,16 +233,16 @@ find_pictures(const GPtrArray *lines)
   return pictures;
 }
 
-static GBytes *
-press_sheets(const Buffer *text, const Wanted *wanted, GError **err)
+GBytes *
+meeting_bag_press(const Buffer *text, const char *title, const Lang *lang, GError **err)
 {
   g_autofree char *sheets = g_strndup(text->data, text->len), *problem = NULL;
   g_autoptr(GPtrArray) lines = bag_parse(sheets, &problem);
   g_autoptr(GArray) pictures = find_pictures(lines);
   g_auto(Buffer) bundle = BUFFER_INIT(PRESS_INPUT_MAX);
   const PressOptions options = { .format = FORMAT_MEETING_BAG,
-                                 .title = wanted->meeting->title,
-                                 .lang = lang_html_tag(wanted->lang) };
+                                 .title = title,
+                                 .lang = lang_html_tag(lang) };
 
   if (!lines || text->is_full ||
       !press_input_write(text->data, text->len, (const PressPicture *)(const void *)pictures->data,
@@ -289,7 +303,8 @@ make_meeting_bag(Db *db, const OutboxTask *task, void *data)
   if (!is_there)
     return OUTBOX_GIVE_UP;
 
-  g_autoptr(GBytes) bytes = press_sheets(&sheets.text, &wanted, &err);
+  g_autoptr(GBytes) bytes =
+      meeting_bag_press(&sheets.text, wanted.meeting->title, wanted.lang, &err);
   const bool is_kept = bytes && sealed_file_keep(&sheets.file, bytes);
   const bool is_over =
       task->attempt >= TRIES || (err && g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));

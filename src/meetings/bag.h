@@ -41,3 +41,6 @@ void meeting_bag_write(Buffer *out, const Meeting *meeting, const Agenda *agenda
 /* … of SHEETS_TO_POST. */
 void meeting_bag_write_to_post(Buffer *out, const Meeting *meeting, const Lang *lang,
                                const char *zone);
+/* That sheet with the place's zone, and any sheets as a PDF: for letters that it goes into. */
+void meeting_bag_write_sheet(Txn *txn, Buffer *out, const Meeting *meeting, const Lang *lang);
+GBytes *meeting_bag_press(const Buffer *text, const char *title, const Lang *lang, GError **err);

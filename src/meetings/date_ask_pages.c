@@ -6,7 +6,7 @@
 #include "meetings/date_asks.h"
 #include "meetings/dates.h"
 #include "meetings/dates_pages.h"
-#include "meetings/ring_list.h"
+#include "meetings/ring_pages.h"
 
 #define ASK "/dates/ask"
 
@@ -40,10 +40,11 @@ put_write_link(Page *page, const Meeting *meeting, int place, const void *data)
   Request *r = page_request(page);
   char id[ID_TEXT_SIZE];
 
+  ui_line_break(page);
   ui_link(page, .text = tr(page, N_("Write down what they say")), .spoken = one->name,
-          .href = arena_format(request_arena(r), "%s?member=%s",
-                               meeting_path(r, meeting, "/dates/for"),
-                               id_to_text(one->member_id, id)));
+          .href =
+              arena_format(request_arena(r), "%s?member=%s", meeting_path(r, meeting, "/dates/for"),
+                           id_to_text(one->member_id, id)));
 }
 
 static void

@@ -10,34 +10,34 @@
 enum { UNASKED_MOST = 60 };
 
 /* Of member c and meeting m, at ?3: a time to come of which they have not said anything. */
-#define HAS_UNSAID                                                                              \
-  " EXISTS (SELECT 1 FROM meeting_date d WHERE d.community_id = ?1 AND d.meeting_id = m.id"     \
-  "  AND d.is_withdrawn = 0 AND d.starts_at_us > ?3 AND NOT EXISTS (SELECT 1"                   \
-  "   FROM meeting_date_word w WHERE w.community_id = ?1 AND w.date_id = d.id"                  \
+#define HAS_UNSAID                                                                          \
+  " EXISTS (SELECT 1 FROM meeting_date d WHERE d.community_id = ?1 AND d.meeting_id = m.id" \
+  "  AND d.is_withdrawn = 0 AND d.starts_at_us > ?3 AND NOT EXISTS (SELECT 1"               \
+  "   FROM meeting_date_word w WHERE w.community_id = ?1 AND w.date_id = d.id"              \
   "   AND w.member_id = c.id))"
 /* Joined: n is the newest time of meeting m, a says that c was asked, r that the mail came back. */
-#define NEWEST_AND_ASKED                                                                        \
+#define NEWEST_AND_ASKED                                                                         \
   " JOIN meeting_date n ON n.community_id = ?1 AND n.id = (SELECT max(x.id) FROM meeting_date x" \
-  "  WHERE x.community_id = ?1 AND x.meeting_id = m.id AND x.is_withdrawn = 0)"                 \
-  " LEFT JOIN meeting_date_asked a ON a.community_id = ?1 AND a.meeting_id = m.id"              \
-  " AND a.member_id = c.id"                                                                     \
-  " LEFT JOIN mail_return r ON r.community_id = ?1 AND r.id = a.mail_id"                        \
+  "  WHERE x.community_id = ?1 AND x.meeting_id = m.id AND x.is_withdrawn = 0)"                  \
+  " LEFT JOIN meeting_date_asked a ON a.community_id = ?1 AND a.meeting_id = m.id"               \
+  " AND a.member_id = c.id"                                                                      \
+  " LEFT JOIN mail_return r ON r.community_id = ?1 AND r.id = a.mail_id"                         \
   " AND r.came_back_at_us IS NOT NULL"
 #define IS_UNASKED " (a.member_id IS NULL OR a.date_id < n.id OR r.id IS NOT NULL)"
 
 /* A mail that came back may be the only one that does: more go, and this one is asked by hand. */
-#define TO_ASK                                                                              \
-  " FROM meeting m JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"  \
-  " AND i.state = 'in' JOIN member c ON c.community_id = ?1 AND c.id = i.member_id"         \
-  " AND c.state = 'here'" TO_TELL_KEY NEWEST_AND_ASKED                                                  \
+#define TO_ASK                                                                                \
+  " FROM meeting m JOIN group_member i ON i.community_id = ?1 AND i.group_id = m.group_id"    \
+  " AND i.state = 'in' JOIN member c ON c.community_id = ?1 AND c.id = i.member_id"           \
+  " AND c.state = 'here'" TO_TELL_KEY NEWEST_AND_ASKED                                        \
   " WHERE m.community_id = ?1 AND m.id = ?2 AND m.state = 'to-find' AND n.offered_by <> c.id" \
   " AND (NOT" MAILS_REACH_C " OR r.id IS NOT NULL) AND" IS_UNASKED " AND" HAS_UNSAID
 
 const ToTell *
 date_asks_list(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT" TO_TELL_COLUMNS TO_ASK " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT" TO_TELL_COLUMNS TO_ASK " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, now_us);
@@ -157,14 +157,14 @@ date_asks_mail_unasked(Txn *txn, const Act *act, int64_t member_id)
   } unasked[UNASKED_MOST];
   int count = 0;
   {
-    g_autoptr(Query) q = db_query(
-        txn, "SELECT m.id, n.id FROM group_member i JOIN member c ON c.community_id = ?1"
-             " AND c.id = i.member_id AND" MAILS_REACH_C
-             " JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id"
-             " AND m.state = 'to-find'" NEWEST_AND_ASKED
-             " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"
-             " AND n.offered_by <> c.id AND n.offered_at_us <= ?4 AND" IS_UNASKED
-             " AND" HAS_UNSAID " ORDER BY m.id LIMIT ?5");
+    g_autoptr(Query) q =
+        db_query(txn, "SELECT m.id, n.id FROM group_member i JOIN member c ON c.community_id = ?1"
+                      " AND c.id = i.member_id AND" MAILS_REACH_C
+                      " JOIN meeting m ON m.community_id = ?1 AND m.group_id = i.group_id"
+                      " AND m.state = 'to-find'" NEWEST_AND_ASKED
+                      " WHERE i.community_id = ?1 AND i.member_id = ?2 AND i.state = 'in'"
+                      " AND n.offered_by <> c.id AND n.offered_at_us <= ?4 AND" IS_UNASKED
+                      " AND" HAS_UNSAID " ORDER BY m.id LIMIT ?5");
 
     bind_int(q, 2, member_id);
     bind_int(q, 3, act->at_us);

@@ -2,8 +2,8 @@
  * Finding a date by mail (R64, R66; issue 5): whom mails reach is asked which of the times suit, an
  * hour after the last one was offered, and says so by their numbers in an answer to that mail. It
  * is kept as their own word, by the rules of the page, and a mail says what was kept. What is not
- * clear is never guessed: it goes to the organisers, and its person is told so. Whom no mail reaches
- * is asked by somebody (meetings/date_asks.h). */
+ * clear is never guessed: it goes to the organisers, and its person is told so. Whom no mail
+ * reaches is asked by somebody (meetings/date_asks.h). */
 #pragma once
 
 #include "base/clock.h"

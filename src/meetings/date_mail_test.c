@@ -68,7 +68,8 @@ static bool
 take(Txn *txn, const Act *act, void *data)
 {
   Coming *coming = data;
-  g_autoptr(Incoming) incoming = incoming_read(coming->mail, strlen(coming->mail), NULL, TEST_DATES_ADDRESS);
+  g_autoptr(Incoming) incoming =
+      incoming_read(coming->mail, strlen(coming->mail), NULL, TEST_DATES_ADDRESS);
 
   assert_non_null(incoming);
   coming->result = mail_in_take(txn, act, incoming, coming->mail, strlen(coming->mail));

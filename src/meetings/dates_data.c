@@ -54,10 +54,10 @@ erase(Txn *txn, const Act *act, int64_t member_id)
   query_run(asked);
 }
 
-static const char *const columns[] = { "meeting_date.offered_by", "meeting_date_word.member_id",
-                                       "meeting_date_word.entered_by",
-                                       "meeting_date_asked.member_id",
-                                       "meeting_date_asked.asked_by", NULL };
+static const char *const columns[] = {
+  "meeting_date.offered_by",      "meeting_date_word.member_id", "meeting_date_word.entered_by",
+  "meeting_date_asked.member_id", "meeting_date_asked.asked_by", NULL
+};
 
 const PersonalData dates_personal_data = {
   .name = "dates",

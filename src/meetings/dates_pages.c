@@ -168,10 +168,9 @@ say_mine(Request *r)
 static const char *
 name_in_group(Request *r, const Meeting *meeting, int64_t member_id)
 {
-  const Member *member =
-      groups_may(request_txn(r), meeting->group_id, member_id, GROUP_TO_READ)
-          ? people_find(request_txn(r), request_arena(r), member_id, false)
-          : NULL;
+  const Member *member = groups_may(request_txn(r), meeting->group_id, member_id, GROUP_TO_READ)
+                             ? people_find(request_txn(r), request_arena(r), member_id, false)
+                             : NULL;
 
   return member ? member->name : "";
 }

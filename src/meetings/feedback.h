@@ -94,15 +94,16 @@ void feedback_add_slips(Txn *txn, const Act *act, const Meeting *meeting, Feedba
   " ORDER BY m.starts_at_us DESC NULLS LAST, m.id DESC LIMIT 1"
 #define FEEDBACK_US_TEXT "2419200000000" /* FEEDBACK_DAYS in microseconds */
 /* Of one that was called off only who came all the same (meetings/took_place.h). */
-#define FEEDBACK_ASKED                                                                    \
-  " FROM meeting m WHERE m.community_id = ?1 AND m.starts_at_us > ?3 - " FEEDBACK_US_TEXT \
-  " AND m.starts_at_us <= ?3"                                                             \
-  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?3"                       \
-  " AND NOT EXISTS (SELECT 1 FROM feedback_chance c WHERE c.community_id = ?1"            \
-  "  AND c.meeting_id = m.id AND c.member_id = ?2)"                                       \
-  " AND (EXISTS (SELECT 1 FROM meeting_presence p WHERE p.community_id = ?1"              \
-  "  AND p.meeting_id = m.id AND p.member_id = ?2)"                                       \
-  "  OR (m.is_written_after = 0 AND m.state <> 'off' AND EXISTS (SELECT 1"                \
-  "   FROM group_member g WHERE g.community_id = ?1 AND g.group_id = m.group_id AND g.member_id = ?2"               \
-  "   AND ((g.state = 'in' AND g.since_us <= m.starts_at_us)"                             \
+#define FEEDBACK_ASKED                                                                            \
+  " FROM meeting m WHERE m.community_id = ?1 AND m.starts_at_us > ?3 - " FEEDBACK_US_TEXT         \
+  " AND m.starts_at_us <= ?3"                                                                     \
+  " AND COALESCE(m.ends_at_us, m.starts_at_us + 10800000000) <= ?3"                               \
+  " AND NOT EXISTS (SELECT 1 FROM feedback_chance c WHERE c.community_id = ?1"                    \
+  "  AND c.meeting_id = m.id AND c.member_id = ?2)"                                               \
+  " AND (EXISTS (SELECT 1 FROM meeting_presence p WHERE p.community_id = ?1"                      \
+  "  AND p.meeting_id = m.id AND p.member_id = ?2)"                                               \
+  "  OR (m.is_written_after = 0 AND m.state <> 'off' AND EXISTS (SELECT 1"                        \
+  "   FROM group_member g WHERE g.community_id = ?1 AND g.group_id = m.group_id AND g.member_id " \
+  "= ?2"                                                                                          \
+  "   AND ((g.state = 'in' AND g.since_us <= m.starts_at_us)"                                     \
   "    OR (g.state = 'left' AND g.since_us >= m.called_at_us)))))"

@@ -8,6 +8,7 @@
 #include "lang/lang.h"
 #include "meetings/feedback_rows.h"
 #include "meetings/rules.h"
+#include "papers/post_leaves.h"
 
 typedef struct {
   FeedbackCounts sides[FEEDBACK_SIDES];
@@ -290,6 +291,7 @@ mark_asked(Txn *txn, const Act *act, const FeedbackAsk *ask, int64_t member_id)
   bind_int(q, 2, ask->meeting_id);
   bind_int(q, 3, member_id);
   query_run(q);
+  post_leaf_drop(txn, act, ask->meeting_id, member_id);
 }
 
 /* Whoever was there at their work, by their role in the group then, does not answer for those who

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The question after a meeting by mail (R88): one link, once, to whoever came, or said that they
- * would while nobody has written down who came and it is not called off. Who has answered or put it away by then gets none,
- * and nobody is reminded. An answer by mail would have a name: the mail leads to the page. */
+ * would while nobody has written down who came and it is not called off. Who has answered or put it
+ * away by then gets none, and nobody is reminded. An answer by mail would have a name: the mail
+ * leads to the page. */
 #pragma once
 
 #include "meetings/meetings.h"

@@ -4,7 +4,8 @@
 #include "lang/lang.h"
 #include "meetings/bag.h"
 #include "meetings/feedback_pages.h"
-#include "meetings/ring_list.h"
+#include "meetings/ring_pages.h"
+#include "papers/post_leaves.h"
 
 static void
 put_words_to_say(Page *page)
@@ -26,14 +27,37 @@ put_words_to_say(Page *page)
 
 #define SHEET "/afterwards/sheet"
 
+typedef struct {
+  const ToTell *list;
+  GHashTable *in_letters; /* who gets the sheet with a letter that waits: member ids */
+} ToAsk;
+
+static bool
+is_in_letter(const ToAsk *asked, int place)
+{
+  return asked->list[place].reach == REACH_POST &&
+         g_hash_table_contains(asked->in_letters, &asked->list[place].member_id);
+}
+
+/* By post, and with no letter that the sheet goes into. */
 static int
-count_by_post(const ToTell *list)
+count_by_post(const ToAsk *asked)
 {
   int count = 0;
 
-  for (; list->member_id; list++)
-    count += list->reach == REACH_POST;
+  for (int i = 0; asked->list[i].member_id; i++)
+    count += asked->list[i].reach == REACH_POST && !is_in_letter(asked, i);
   return count;
+}
+
+static void
+put_letter_words(Page *page, const Meeting *meeting, int place, const void *data)
+{
+  (void)meeting;
+  if (!is_in_letter(data, place))
+    return;
+  ui_line_break(page);
+  ui_words(page, tr(page, N_("The sheet is in their letter that waits to be posted.")));
 }
 
 static void
@@ -65,6 +89,8 @@ put_sheet_to_post(Page *page, const Meeting *meeting, int count)
     return;
   ui_card_open(page, .title = tr(page, N_("A sheet to put into letters")), .title_level = 2,
                .picture = "letter");
+  ui_paragraph(page, .text = tr(page, N_("When letters with papers are made, the sheet goes into"
+                                         " them by itself. Does no letter go soon?")));
   ui_paragraph(page, .text = tr_count(page, "{count} person gets letters. Print the sheet once.",
                                       "{count} people get letters. Print the sheet {count} times.",
                                       count));
@@ -121,6 +147,8 @@ show_whom(Request *r)
 
   const ToTell *list =
       feedback_to_ask(request_txn(r), request_arena(r), meeting, request_now_us(r));
+  g_autoptr(GHashTable) in_letters = post_leaves_waiting(request_txn(r), meeting->id);
+  const ToAsk asked = { list, in_letters };
   Page *page = open_meeting_page(r, meeting, N_("Whom to ask how it was"), "phone");
 
   if (!list->member_id) {
@@ -128,12 +156,13 @@ show_whom(Request *r)
   } else {
     put_texts_link(page, meeting, to_tell_count_texted(list));
     put_words_to_say(page);
-    put_sheet_to_post(page, meeting, count_by_post(list));
+    put_sheet_to_post(page, meeting, count_by_post(&asked));
     ui_paragraph(page, .text = tr(page, N_("Ask each once. Write what they say on a slip without a"
                                            " name, also what comes on paper. Add the slips when you"
                                            " have several.")));
-    put_ring_list(page, meeting, list,
-                  &(RingList){ "/afterwards/ask", "member", N_("I asked them"), NULL, NULL });
+    put_ring_list(
+        page, meeting, list,
+        &(RingList){ "/afterwards/ask", "member", N_("I asked them"), put_letter_words, &asked });
   }
   put_group_link(page, "write", tr(page, N_("Write down slips from the bag")),
                  meeting_path(r, meeting, "/afterwards/paper"));

@@ -58,14 +58,15 @@ need_news_to_tell(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us
     return arena_new_of(arena, ToTell, 1);
 
   g_autoptr(Query) q = db_query(
-      txn, "SELECT" TO_TELL_COLUMNS " FROM member c"
-           " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?3"
-           " AND i.member_id = c.id AND i.state = 'in'"
-           " JOIN meeting_reply r ON r.community_id = ?1 AND r.meeting_id = ?2"
-           " AND r.member_id = c.id AND r.answer IN ('yes', 'online', 'if') AND" REPLY_COUNTS
-           TO_TELL_KEY " WHERE c.community_id = ?1 AND c.state = 'here' AND NOT" MAILS_REACH_C
-           " AND c.id IN (SELECT n.member_id FROM meeting_need n WHERE" IS_NEWS ")"
-           " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
+      txn,
+      "SELECT" TO_TELL_COLUMNS " FROM member c"
+      " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?3"
+      " AND i.member_id = c.id AND i.state = 'in'"
+      " JOIN meeting_reply r ON r.community_id = ?1 AND r.meeting_id = ?2"
+      " AND r.member_id = c.id AND r.answer IN ('yes', 'online', 'if') AND" REPLY_COUNTS TO_TELL_KEY
+      " WHERE c.community_id = ?1 AND c.state = 'here' AND NOT" MAILS_REACH_C
+      " AND c.id IN (SELECT n.member_id FROM meeting_need n WHERE" IS_NEWS ")"
+      " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
 
   bind_int(q, 2, meeting->id);
   bind_int(q, 3, meeting->group_id);

@@ -2,7 +2,7 @@
  * When somebody wants to be reminded; and for whoever arranges a meeting, whom to remind by
  * telephone or letter. */
 #include "meetings/reminders.h"
-#include "meetings/ring_list.h"
+#include "meetings/ring_pages.h"
 #include "people/me_pages.h"
 
 static const Question wish_questions[] = {

@@ -6,7 +6,7 @@
 #include "meetings/need_news.h"
 #include "meetings/news_since.h"
 #include "meetings/reminders.h"
-#include "meetings/ring_list.h"
+#include "meetings/ring_pages.h"
 
 static const char i_told_them[] = N_("I told them");
 
@@ -31,6 +31,7 @@ put_news(Page *page, const Meeting *meeting, int place, const void *data)
   bool has_words = since->was_at_us != 0;
 
   (void)meeting;
+  ui_line_break(page);
   if (has_words) {
     const Meeting was = { .starts_at_us = since->was_at_us, .ends_at_us = since->was_ends_us };
 
@@ -93,8 +94,9 @@ static void
 put_all_to_tell(Page *page, const Meeting *meeting, const ToTell *list)
 {
   Request *r = page_request(page);
-  const NewsSince *since =
-      to_tell_count_others(list) > 0 ? news_since(request_txn(r), request_arena(r), meeting, list) : NULL;
+  const NewsSince *since = to_tell_count_others(list) > 0
+                               ? news_since(request_txn(r), request_arena(r), meeting, list)
+                               : NULL;
 
   if (!since)
     return;

@@ -8,7 +8,7 @@
 #include "meetings/feedback.h"
 #include "meetings/need_news.h"
 #include "meetings/reminders.h"
-#include "meetings/ring_list.h"
+#include "meetings/ring_pages.h"
 #include "papers/text_message.h"
 #include "papers/text_message_pages.h"
 #include "people/people_pages.h"
@@ -35,11 +35,13 @@ static const TextList lists[] = {
     N_("{place}: you asked for something, so that you can come to \"{title}\". There is an answer."
        " See {url} or ring us.") },
   { "reminded", N_("Whom to remind"), reminders_to_tell, reminders_mark_told,
-    N_("{place}: soon: \"{title}\". {when}. You cannot come, or need help? Ring us, or see {url}") },
+    N_("{place}: soon: \"{title}\". {when}. You cannot come, or need help? Ring us, or see "
+       "{url}") },
   { "asked", N_("Whom to ask when they can"), date_asks_list, date_asks_mark,
     N_("{place}: we look for a date for \"{title}\". When can you come? See {url} or ring us.") },
   { "afterwards", N_("Whom to ask how it was"), feedback_to_ask, feedback_mark_asked,
-    N_("{place}: how was \"{title}\"? Three short questions, without your name: {url} or ring us.") },
+    N_("{place}: how was \"{title}\"? Three short questions, without your name: {url} or ring "
+       "us.") },
 };
 
 /* Message id. */
@@ -71,13 +73,13 @@ write_message(Page *page, const Meeting *meeting, const TextList *list)
 
   if (!list->words)
     invitations_newest(request_txn(r), meeting->id, &what);
-  return text_message_write(page_lang(page),
-                            &(TextMessage){ .words = list->words ? list->words
-                                                                 : words_of_news(what, meeting),
-                                            .place = request_community_name(r),
-                                            .title = meeting->title,
-                                            .when = meeting_when(page, meeting),
-                                            .origin = request_origin(r) });
+  return text_message_write(
+      page_lang(page),
+      &(TextMessage){ .words = list->words ? list->words : words_of_news(what, meeting),
+                      .place = request_community_name(r),
+                      .title = meeting->title,
+                      .when = meeting_when(page, meeting),
+                      .origin = request_origin(r) });
 }
 
 /* Numbers are the organisers' to see; whoever else arranges the meeting knows the person. */
@@ -93,8 +95,8 @@ put_person(Page *page, const Meeting *meeting, const TextList *list, const ToTel
   if (*contact)
     ui_person_lines_to_call(page, contact);
   put_text_message(page, one->name, contact, words);
-  form_button(page, .action = meeting_path(r, meeting, "/texts"), .button = tr(page, N_("I sent it")),
-              .spoken = one->name, .name = list->name,
+  form_button(page, .action = meeting_path(r, meeting, "/texts"),
+              .button = tr(page, N_("I sent it")), .spoken = one->name, .name = list->name,
               .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),
               .is_secondary = true);
   ui_card_close(page);
@@ -147,8 +149,7 @@ mark_sent(Request *r)
 {
   size_t which = 0;
 
-  while (which + 1 < G_N_ELEMENTS(lists) &&
-         !*answers_text(request_answers(r), lists[which].name))
+  while (which + 1 < G_N_ELEMENTS(lists) && !*answers_text(request_answers(r), lists[which].name))
     which++;
   meeting_mark_person(r, lists[which].name, lists[which].mark, "/texts");
 }

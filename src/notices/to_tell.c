@@ -9,8 +9,8 @@ open_column(Txn *txn, Arena *arena, Query *q, int column, const char *place, int
 {
   size_t len = 0, key_len = 0;
   const void *sealed = col_blob(q, column, &len), *key = col_blob(q, 5, &key_len);
-  const char *text = seal_open_with(txn, arena, key, key_len, member_id, place, member_id, sealed,
-                                    len);
+  const char *text =
+      seal_open_with(txn, arena, key, key_len, member_id, place, member_id, sealed, len);
 
   return text ? text : ""; /* the person's key is gone, and with it what they wanted */
 }

@@ -3,6 +3,7 @@
  * One release as a whole is release_look.c. */
 #include "papers/releases.h"
 
+#include "papers/post_leaves.h"
 #include "papers/rules.h"
 #include "people/seal.h"
 
@@ -149,23 +150,25 @@ releases_by_hand(Txn *txn, Arena *arena, int64_t release_id, HandList list)
 
 /* The member of a delivery that is out and not in the wanted state yet; 0: nothing to do. */
 static int64_t
-member_to_mark(Txn *txn, int64_t delivery_id, bool is_done)
+member_to_mark(Txn *txn, int64_t delivery_id, bool is_done, bool *ret_is_letter)
 {
   g_autoptr(Query) q =
-      db_query(txn, "SELECT d.member_id, d.done_at_us FROM delivery d"
+      db_query(txn, "SELECT d.member_id, d.done_at_us, d.way FROM delivery d"
                     " JOIN release r ON r.community_id = ?1 AND r.id = d.release_id"
                     " WHERE d.community_id = ?1 AND d.id = ?2 AND r.released_at_us IS NOT NULL");
 
   bind_int(q, 2, delivery_id);
   if (!query_next(q) || col_is_null(q, 1) == !is_done)
     return 0;
+  *ret_is_letter = strcmp(col_text(q, 2), reach_name(REACH_POST)) == 0;
   return col_int(q, 0);
 }
 
 void
 releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_done)
 {
-  int64_t member_id = member_to_mark(txn, delivery_id, is_done);
+  bool is_letter = false;
+  const int64_t member_id = member_to_mark(txn, delivery_id, is_done, &is_letter);
 
   if (!member_id)
     return;
@@ -185,6 +188,8 @@ releases_mark_done(Txn *txn, const Act *act, int64_t delivery_id, bool is_done)
           &(LogEntry){ .kind = is_done ? "delivery-done" : "delivery-undone",
                        .concerns_id = member_id,
                        .thing_id = delivery_id });
+  if (is_letter && is_done)
+    post_leaf_posted(txn, act, delivery_id);
 }
 
 void

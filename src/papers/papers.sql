@@ -652,3 +652,22 @@ CREATE INDEX picture_word_by_picture ON picture_word (community_id, picture_id);
 -- The paper whose Word file it came in, while nobody has said what it shows and who is in it: only
 -- organisers see it until then; 0: said.
 ALTER TABLE picture ADD COLUMN unasked_paper_id BIGINT NOT NULL DEFAULT 0;
+
+-- migration 16: sheets of other subjects that go into letters
+
+-- What goes into a letter besides its paper: a sheet that is the same for everybody who gets it.
+-- Chosen when letters are to be made; which it is, is left to the subject that asks.
+-- tenant
+-- export yes
+CREATE TABLE post_leaf (
+  community_id BIGINT NOT NULL,
+  delivery_id  BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  thing_id     BIGINT NOT NULL,  -- a meeting: the question how it was
+  is_made      INTEGER NOT NULL CHECK (is_made IN (0, 1)), -- it is in letters that were made
+  PRIMARY KEY (community_id, delivery_id),
+  UNIQUE (community_id, member_id, thing_id),
+  FOREIGN KEY (community_id, delivery_id) REFERENCES delivery (community_id, id)
+);
+
+CREATE INDEX post_leaf_by_thing ON post_leaf (community_id, thing_id, member_id);

@@ -259,6 +259,11 @@ erase(Txn *txn, const Act *act, int64_t member_id)
                 "UPDATE delivery SET formats = ?3, way = 'in-person', link_id = 0"
                 " WHERE community_id = ?1 AND member_id = ?2");
 
+  g_autoptr(Query) leaves =
+      db_change(txn, act, "DELETE FROM post_leaf WHERE community_id = ?1 AND member_id = ?2");
+
+  bind_int(leaves, 2, member_id);
+  query_run(leaves);
   bind_int(sent, 2, member_id);
   bind_blob(sent, 3, NULL, 0);
   query_run(sent);
@@ -270,16 +275,13 @@ erase(Txn *txn, const Act *act, int64_t member_id)
 }
 
 static const char *const columns[] = {
-  "delivery.done_by",         "delivery.member_id",
-  "easy_check.made_by",       "easy_check.member_id",
-  "easy_hard.member_id",      "hard_word.made_by",
-  "hard_word_ask.member_id",  "late_copy.done_by",
-  "late_copy.member_id",      "made_format.asked_by",
-  "made_format.owner_id",     "paper.made_by",
-  "paper_answer.answered_by", "paper_comment.member_id",
-  "paper_comment.noted_by",   "paper_draft.changed_by",
-  "paper_version.sent_by",    "picture.made_by",
-  "release.made_by",          NULL,
+  "delivery.done_by",         "delivery.member_id",      "easy_check.made_by",
+  "easy_check.member_id",     "easy_hard.member_id",     "hard_word.made_by",
+  "hard_word_ask.member_id",  "late_copy.done_by",       "late_copy.member_id",
+  "made_format.asked_by",     "made_format.owner_id",    "paper.made_by",
+  "paper_answer.answered_by", "paper_comment.member_id", "paper_comment.noted_by",
+  "paper_draft.changed_by",   "paper_version.sent_by",   "picture.made_by",
+  "post_leaf.member_id",      "release.made_by",         NULL,
 };
 
 const PersonalData papers_personal_data = {

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "lang/lang.h"
+#include "papers/post_leaves.h"
 #include "papers/rules.h"
 #include "papers/versions.h"
 #include "press/letters.h"
@@ -37,6 +38,7 @@ typedef struct {
   const Paper *paper;
   const char *why;        /* what changed; "": it is no change */
   const MadeFormat *made; /* by people */
+  GHashTable *leaves;     /* of post_leaves_of */
 } Sending;
 
 typedef struct {
@@ -58,6 +60,8 @@ pack_clear(Pack *pack)
 {
   g_clear_pointer(&pack->parts, g_array_unref);
   g_clear_pointer(&pack->letters, g_ptr_array_unref);
+  g_clear_pointer(&pack->leaves, g_array_unref);
+  g_clear_pointer(&pack->with_leaf, g_array_unref);
   buffer_clear(&pack->text);
 }
 
@@ -68,6 +72,15 @@ pack_part_name(const PackPart *part)
 
   return g_strdup_printf("%s-%d-%s", format_name(part->want.format), part->want.points,
                          id_to_text(part->paper->id, id));
+}
+
+char *
+pack_leaf_name(const PackLeaf *leaf)
+{
+  char id[ID_TEXT_SIZE];
+  g_autofree char *tag = g_ascii_strdown(lang_tag(leaf->lang), -1);
+
+  return g_strdup_printf("leaf-%s-%s", id_to_text(leaf->thing_id, id), tag);
 }
 
 static void
@@ -186,6 +199,46 @@ add_slip(const Sending *sending, Letter *letter, const Delivery *delivery)
   g_ptr_array_add(letter->slip_spaces, g_strdup(lang_text(lang, talk)));
 }
 
+/* ---- sheets of other subjects ---- */
+
+static bool
+wants_easy_read(const FormatWants *wants)
+{
+  for (int i = 0; i < wants->count; i++)
+    if (wants->wants[i].format == FORMAT_EASY_READ)
+      return true;
+  return false;
+}
+
+/* The same for everybody who reads the same language: nothing on it tells whose it is. */
+static void
+add_leaf(Sending *sending, Letter *letter, const Delivery *delivery)
+{
+  Pack *pack = sending->pack;
+  const int64_t *thing_id = g_hash_table_lookup(sending->leaves, &delivery->id);
+  const Lang *own = lang_find(sending->paper->language);
+
+  if (!thing_id || !post_leaves_kind())
+    return;
+
+  const PackLeaf leaf = { *thing_id,
+                          wants_easy_read(&delivery->wants) ? lang_find(EASY_READ) : own };
+
+  letter->leaf = pack_leaf_name(&leaf);
+  if (letter->notes->len < LETTER_PARTS_MAX)
+    g_ptr_array_add(letter->notes,
+                    g_strdup(lang_text(own, N_("Put in an envelope with only our address, for the"
+                                               " sheet without a name."))));
+  g_array_append_val(pack->with_leaf, delivery->id);
+  for (guint i = 0; i < pack->leaves->len; i++) {
+    const PackLeaf *other = &g_array_index(pack->leaves, PackLeaf, i);
+
+    if (other->thing_id == leaf.thing_id && other->lang == leaf.lang)
+      return;
+  }
+  g_array_append_val(pack->leaves, leaf);
+}
+
 /* ---- the letters ---- */
 
 /* The web page and plain text of somebody reached by post go unprinted: releases_start() gave them
@@ -215,6 +268,7 @@ add_letter(Sending *sending, const Delivery *delivery)
   if (letter->pdfs->len + letter->notes->len == 0) /* an empty envelope helps nobody */
     return;
   add_why(sending, letter);
+  add_leaf(sending, letter, delivery);
   add_slip(sending, letter, delivery);
 
   PackLetter *kept = g_new0(PackLetter, 1);
@@ -230,12 +284,14 @@ gather_release(Txn *txn, Arena *arena, int64_t release_id, bool is_waiting_only,
 {
   const Release *release = releases_find(txn, arena, release_id);
   const Delivery *delivery = releases_deliveries(txn, arena, release_id, REACH_POST);
+  g_autoptr(GHashTable) leaves = post_leaves_of(txn, release_id);
   Sending sending = {
     .txn = txn,
     .pack = pack,
     .paper = release ? papers_find_version(txn, arena, release->paper_id, release->version) : NULL,
     .why = release && !release->is_more ? release->why : "",
     .made = made_of_paper(txn, arena, release ? release->paper_id : 0),
+    .leaves = leaves,
   };
 
   if (!sending.paper || !release->is_released)
@@ -300,6 +356,8 @@ pack_gather(Txn *txn, Arena *arena, int64_t release_id, Pack *ret_pack)
 {
   *ret_pack = (Pack){ .parts = g_array_new(FALSE, FALSE, sizeof(PackPart)),
                       .letters = g_ptr_array_new_with_free_func((GDestroyNotify)pack_letter_free),
+                      .leaves = g_array_new(FALSE, FALSE, sizeof(PackLeaf)),
+                      .with_leaf = g_array_new(FALSE, FALSE, sizeof(int64_t)),
                       .text = BUFFER_INIT(PRESS_SOURCE_MAX) };
   if (release_id) {
     gather_release(txn, arena, release_id, false, ret_pack);

@@ -7,6 +7,7 @@
 #include "db/writer.h"
 #include "lang/lang.h"
 #include "papers/paper_pictures.h"
+#include "papers/post_leaves.h"
 #include "papers/rules.h"
 #include "papers/sealed_files.h"
 #include "press/input.h"
@@ -140,6 +141,7 @@ releases_ask_for_post_pack(Txn *txn, const Act *act, int64_t release_id)
   if (release_id)
     bind_int(q, 2, release_id);
   query_run(q);
+  post_leaves_choose(txn, act, release_id);
   outbox_add(txn, act, "post-pack", release_id);
 }
 
@@ -163,8 +165,29 @@ get_parts(const Pack *pack, GArray *parts, GPtrArray *owned, GError **err)
   return true;
 }
 
+/* Likewise the sheets of other subjects. */
+static bool
+get_leaves(const Pack *pack, const Buffer *texts, GArray *parts, GPtrArray *owned, GError **err)
+{
+  for (guint i = 0; i < pack->leaves->len; i++) {
+    const PackLeaf *leaf = &g_array_index(pack->leaves, PackLeaf, i);
+    GBytes *bytes = post_leaves_kind()->make(&texts[i], leaf->lang, err);
+    char *name = pack_leaf_name(leaf);
+    PressPicture part = { .name = name };
+
+    g_ptr_array_add(owned, g_bytes_new_take(name, strlen(name) + 1));
+    if (!bytes)
+      return false;
+    g_ptr_array_add(owned, bytes);
+    part.bytes = g_bytes_get_data(bytes, &part.len);
+    g_array_append_val(parts, part);
+  }
+  return true;
+}
+
+/* `texts`: of its leaves. */
 static GBytes *
-put_together(const Pack *pack, GError **err)
+put_together(const Pack *pack, const Buffer *texts, GError **err)
 {
   g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(PressPicture));
   g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
@@ -173,7 +196,7 @@ put_together(const Pack *pack, GError **err)
                                  .title = pack->paper->title,
                                  .lang = pack->paper->language };
 
-  if (!get_parts(pack, parts, owned, err))
+  if (!get_parts(pack, parts, owned, err) || !get_leaves(pack, texts, parts, owned, err))
     return NULL;
   if (pack->text.is_full ||
       !press_input_write(pack->text.data, pack->text.len,
@@ -193,8 +216,10 @@ put_together(const Pack *pack, GError **err)
 
 typedef struct {
   const OutboxTask *task;
+  const Pack *pack;
   int64_t round;
   const char *state, *problem;
+  bool is_kept;
 } Made;
 
 static bool
@@ -217,6 +242,8 @@ store_made(Txn *txn, void *data)
   if (release_id)
     bind_int(q, 5, release_id);
   query_run(q);
+  for (guint i = 0; made->is_kept && i < made->pack->with_leaf->len; i++)
+    post_leaf_made(txn, &act, g_array_index(made->pack->with_leaf, int64_t, i));
   return true;
 }
 
@@ -251,6 +278,30 @@ complete_parts(Txn *txn, Arena *arena, const Pack *pack)
   }
 }
 
+enum { LEAF_TEXT_MAX = 64 * 1024 };
+
+/* False: one is gone. Freed by free_leaves. */
+static bool
+write_leaves(Txn *txn, Arena *arena, const Pack *pack, Buffer *texts)
+{
+  for (guint i = 0; i < pack->leaves->len; i++) {
+    const PackLeaf *leaf = &g_array_index(pack->leaves, PackLeaf, i);
+
+    texts[i] = (Buffer)BUFFER_INIT(LEAF_TEXT_MAX);
+    if (!post_leaves_kind()->write(txn, arena, leaf->thing_id, leaf->lang, &texts[i]))
+      return false;
+  }
+  return true;
+}
+
+static void
+free_leaves(const Pack *pack, Buffer *texts)
+{
+  for (guint i = 0; texts && i < pack->leaves->len; i++)
+    buffer_clear(&texts[i]);
+  g_free(texts);
+}
+
 OutboxResult
 make_post_pack(Db *db, const OutboxTask *task, void *data)
 {
@@ -264,19 +315,28 @@ make_post_pack(Db *db, const OutboxTask *task, void *data)
                   find_file(txn, task->thing_id, &pack, &file);
   if (is_there)
     complete_parts(txn, arena, &pack);
-  Made made = { .task = task, .round = round_of(txn, task->thing_id), .state = "ready" };
+
+  Buffer *texts = is_there ? g_new0(Buffer, pack.leaves->len + 1) : NULL;
+
+  is_there = is_there && write_leaves(txn, arena, &pack, texts);
+  Made made = {
+    .task = task, .pack = &pack, .round = round_of(txn, task->thing_id), .state = "ready"
+  };
   Trouble trouble = txn_trouble(txn);
 
   (void)data;
   db_end_read(txn);
+
+  g_autoptr(GBytes) bytes = is_there && !trouble ? put_together(&pack, texts, &err) : NULL;
+
+  free_leaves(&pack, texts);
   if (trouble)
     return OUTBOX_RETRY;
-
-  g_autoptr(GBytes) bytes = is_there ? put_together(&pack, &err) : NULL;
   bool is_kept = bytes && sealed_file_keep(&file, bytes);
   bool is_over = task->attempt >= TRIES || !is_there ||
                  (err && g_error_matches(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT));
 
+  made.is_kept = is_kept;
   made.state = is_kept || !is_there ? "ready" : "not-ready";
   made.problem = is_kept || !is_there ? ""
                  : err                ? err->message

@@ -28,6 +28,7 @@ letter_free(Letter *letter)
   g_ptr_array_unref(letter->pdfs);
   g_ptr_array_unref(letter->slip_boxes);
   g_ptr_array_unref(letter->slip_spaces);
+  g_free(letter->leaf);
   g_free(letter->slip);
   g_free(letter->slip_head);
   g_free(letter->slip_how);
@@ -101,6 +102,8 @@ letter_write(const Letter *letter, Buffer *out)
     write_line(out, "note", g_ptr_array_index(letter->notes, i));
   for (guint i = 0; i < letter->pdfs->len; i++)
     write_line(out, "pdf", g_ptr_array_index(letter->pdfs, i));
+  if (letter->leaf)
+    write_line(out, "leaf", letter->leaf);
   if (letter->slip)
     write_slip(letter, out);
   buffer_put_byte(out, '\n');
@@ -120,6 +123,7 @@ take_single(Letter *letter, const char *line, size_t key_len, const char *value)
     const char *key;
     char **slot;
   } rows[] = { { "title", &letter->title },
+               { "leaf", &letter->leaf },
                { "slip", &letter->slip },
                { "slip-head", &letter->slip_head },
                { "slip-how", &letter->slip_how } };
@@ -184,6 +188,8 @@ check_letter(const Letter *letter)
   for (guint i = 0; i < letter->pdfs->len; i++)
     if (!press_picture_name_ok(g_ptr_array_index(letter->pdfs, i)))
       return N_("Letter {letter} names a paper with signs that a name cannot have.");
+  if (letter->leaf && !press_picture_name_ok(letter->leaf))
+    return N_("Letter {letter} names a paper with signs that a name cannot have.");
   return NULL;
 }
 

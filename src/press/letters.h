@@ -7,6 +7,7 @@
  *   title: A guide            of the paper; may be left out
  *   note: Braille, 28 sheets  printed on the address sheet, for whoever fills the envelope
  *   pdf: large-print-18       goes in after the address sheet; several keep their order
+ *   leaf: leaf-q1             a PDF on a sheet of paper of its own: nothing on its back
  *   slip: 0ane dqz0 r000 0w   a last page to tick, write on and send back, with this code
  *   slip-size: 24             of its words, in points; else those of the address sheet
  *   slip-head: Your answer    what stands on it, from top to bottom
@@ -25,6 +26,7 @@ enum { SLIP_POINTS_LEAST = 12, SLIP_POINTS_MOST = 36 };
 typedef struct {
   GPtrArray *to, *notes, *pdfs;        /* char * */
   char *title;                         /* NULL: none */
+  char *leaf;                          /* NULL: none */
   char *slip;                          /* its code; NULL: no slip */
   int slip_points;                     /* 0: as the address sheet */
   char *slip_head, *slip_how;          /* NULL: none */

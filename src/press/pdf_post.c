@@ -146,57 +146,83 @@ make_address_sheets(const PressJob *job, const GPtrArray *letters, PdfMerge *mer
   return pdf_fix(sheets, job->options.title, job->options.lang, out);
 }
 
+/* False: it is not there, or cannot be read. */
+static bool
+read_part(const PressJob *job, const char *name, PdfMerge *merge)
+{
+  const PressPicture *given = press_input_find(job->input, name);
+
+  return pdf_merge_pages(merge, name) > 0 ||
+         (given && pdf_merge_read(merge, name, given->bytes, given->len));
+}
+
 /* NULL when every paper that a letter names is there and can be read. */
 static char *
 read_papers(const PressJob *job, const GPtrArray *letters, PdfMerge *merge)
 {
   for (guint i = 0; i < letters->len; i++) {
     const Letter *letter = g_ptr_array_index(letters, i);
+    bool is_read = !letter->leaf || read_part(job, letter->leaf, merge);
 
-    for (guint part = 0; part < letter->pdfs->len; part++) {
-      const char *name = g_ptr_array_index(letter->pdfs, part);
-      const PressPicture *given = press_input_find(job->input, name);
-
-      if (pdf_merge_pages(merge, name) > 0)
-        continue;
-      if (!given || !pdf_merge_read(merge, name, given->bytes, given->len))
-        return g_strdup_printf("%s\tletter\t%u",
-                               N_("The paper for letter {letter} could not be read."), i + 1);
-    }
+    for (guint part = 0; is_read && part < letter->pdfs->len; part++)
+      is_read = read_part(job, g_ptr_array_index(letter->pdfs, part), merge);
+    if (!is_read)
+      return g_strdup_printf("%s\tletter\t%u",
+                             N_("The paper for letter {letter} could not be read."), i + 1);
   }
   return NULL;
 }
 
 static bool
-merge_letters(const GPtrArray *letters, const Start *starts, PdfMerge *merge)
+add_pages(PdfMerge *merge, const char *name, int first, int end, int *pages)
 {
-  for (guint i = 0; i < letters->len; i++) {
-    const Letter *letter = g_ptr_array_index(letters, i);
-    int pages = 1;
-
-    if (!pdf_merge_add_page(merge, "", starts[i].slip - 1))
+  for (int page = first; page < end; page++, ++*pages)
+    if (!pdf_merge_add_page(merge, name, page))
       return false;
-    for (guint part = 0; part < letter->pdfs->len; part++) {
-      const char *name = g_ptr_array_index(letter->pdfs, part);
-      const int count = pdf_merge_pages(merge, name);
+  return true;
+}
 
-      for (int page = 0; page < count; page++)
-        if (!pdf_merge_add_page(merge, name, page))
-          return false;
-      pages += count;
-    }
-    /* Torn off, it must not take the paper's last page with it. */
-    if (starts[i].slip < starts[i].end && pages > 1 && pages % 2 == 1) {
-      if (!pdf_merge_add_blank(merge))
-        return false;
-      pages++;
-    }
-    for (int page = starts[i].slip; page < starts[i].end; page++, pages++)
-      if (!pdf_merge_add_page(merge, "", page))
-        return false;
-    if (pages % 2 == 1 && !pdf_merge_add_blank(merge))
+/* What comes next is on the front of a sheet of paper. */
+static bool
+turn_over(PdfMerge *merge, int *pages)
+{
+  if (*pages % 2 == 0)
+    return true;
+  ++*pages;
+  return pdf_merge_add_blank(merge);
+}
+
+static bool
+merge_letter(const Letter *letter, const Start *start, PdfMerge *merge)
+{
+  int pages = 0;
+
+  if (!add_pages(merge, "", start->slip - 1, start->slip, &pages))
+    return false;
+  for (guint part = 0; part < letter->pdfs->len; part++) {
+    const char *name = g_ptr_array_index(letter->pdfs, part);
+
+    if (!add_pages(merge, name, 0, pdf_merge_pages(merge, name), &pages))
       return false;
   }
+  /* It has no name: it must not be on the back of one. */
+  if (letter->leaf &&
+      (!turn_over(merge, &pages) ||
+       !add_pages(merge, letter->leaf, 0, pdf_merge_pages(merge, letter->leaf), &pages) ||
+       !turn_over(merge, &pages)))
+    return false;
+  /* Torn off, it must not take the paper's last page with it. */
+  if (start->slip < start->end && pages > 1 && !turn_over(merge, &pages))
+    return false;
+  return add_pages(merge, "", start->slip, start->end, &pages) && turn_over(merge, &pages);
+}
+
+static bool
+merge_letters(const GPtrArray *letters, const Start *starts, PdfMerge *merge)
+{
+  for (guint i = 0; i < letters->len; i++)
+    if (!merge_letter(g_ptr_array_index(letters, i), &starts[i], merge))
+      return false;
   return true;
 }
 

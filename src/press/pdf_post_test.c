@@ -54,6 +54,8 @@ what_is_no_pack_is_refused_with_its_letter(void **state)
     "to: a\nnonsense\n",
     "to: a\n\nto: b\npdf: ../../x\n",
     "to: a\ntitle: x\ntitle: y\n",
+    "to: a\nleaf: x\nleaf: y\n",
+    "to: a\nleaf: ../x\n",
     "to: 1\nto: 2\nto: 3\nto: 4\nto: 5\nto: 6\nto: 7\nto: 8\nto: 9"
   };
 
@@ -80,6 +82,7 @@ a_slip_comes_back_as_it_was_written(void **state)
 
   (void)state;
   letter_set_address(letter, "Ann", "1 Broad Street");
+  letter->leaf = g_strdup("leaf-1");
   letter->slip = g_strdup("0ane dqz0");
   letter->slip_points = 24;
   letter->slip_head = g_strdup("Your answer");
@@ -244,6 +247,40 @@ each_slip_follows_its_paper(void **state)
   assert_int_equal(pdf_page_count(pdf), 8);
 }
 
+/* A sheet without a name is on no back of one, nor has anything on its own. */
+static void
+a_leaf_is_a_sheet_of_its_own(void **state)
+{
+  g_autoptr(MadePdf) paper = made_large_print("# One\n\nFirst paper.\n", 18);
+  g_autoptr(MadePdf) leaf = made_large_print("# How was it?\n", 18);
+  const PressPicture papers[] = { { "one", paper->bytes.data, paper->bytes.len },
+                                  { "leaf-1", leaf->bytes.data, leaf->bytes.len } };
+  Buffer out = BUFFER_INIT(PRESS_OUTPUT_MAX);
+
+  (void)state;
+  assert_int_equal(make_pack("to: Ann\npdf: one\npdf: one\nleaf: leaf-1\nslip: 0ane\n\n"
+                             "to: Bob\npdf: one\nleaf: leaf-1\n",
+                             papers, 2, &out),
+                   PRESS_MADE);
+
+  g_autoptr(MadePdf) pdf = made_from_bytes(&out);
+  static const char *const pages[] = { "Ann",  "First", "First", "",      "How was it?", "",
+                                       "0ane", "",      "Bob",   "First", "How was it?", "" };
+
+  assert_int_equal(pdf_page_count(pdf), G_N_ELEMENTS(pages));
+  for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+    g_autofree char *text = g_strstrip(pdf_page_text(pdf, (int)i + 1));
+
+    if (*pages[i])
+      assert_page_has(pdf, (int)i + 1, pages[i]);
+    else
+      assert_string_equal(text, "");
+    if (strcmp(pages[i], "How was it?") == 0)
+      assert_null(strstr(text, "Ann") ? text : strstr(text, "Bob"));
+  }
+  assert_int_equal(make_pack("to: Ann\nleaf: leaf-2\n", papers, 2, &out), PRESS_BAD_INPUT);
+}
+
 int
 main(void)
 {
@@ -253,6 +290,7 @@ main(void)
     cmocka_unit_test(each_letter_follows_its_address),
     cmocka_unit_test(a_slip_comes_back_as_it_was_written),
     cmocka_unit_test(each_slip_follows_its_paper),
+    cmocka_unit_test(a_leaf_is_a_sheet_of_its_own),
     cmocka_unit_test(papers_that_come_once_keep_their_tags_and_links),
     cmocka_unit_test(the_address_shows_in_the_window),
     cmocka_unit_test(a_pack_without_its_paper_is_refused),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Drawing a list of people to ring. */
-#include "meetings/ring_list.h"
+#include "meetings/ring_pages.h"
 
 #include "base/ids.h"
 #include "people/people_pages.h"
@@ -38,10 +38,8 @@ put_ring_list(Page *page, const Meeting *meeting, const ToTell *list, const Ring
     put_name(page, one);
     ui_line_break(page);
     ui_words(page, tr(page, ways[one->reach]));
-    if (ring->put_more) {
-      ui_line_break(page);
+    if (ring->put_more)
       ring->put_more(page, meeting, i, ring->data);
-    }
     form_button(page, .action = meeting_path(r, meeting, ring->rest),
                 .button = tr(page, ring->button), .spoken = one->name, .name = ring->name,
                 .value = arena_text(request_arena(r), id_to_text(one->member_id, id)),

@@ -9,7 +9,7 @@ typedef struct {
   const char *rest;   /* where the button leads, below the meeting: "/tell" */
   const char *name;   /* of the answer that says who it was */
   const char *button; /* message id: "I told them" */
-  /* What stands with the person of this place in the list; NULL: nothing more. */
+  /* What stands with the person of this place in the list, on lines of its own; NULL: nothing. */
   void (*put_more)(Page *page, const Meeting *meeting, int place, const void *data);
   const void *data;
 } RingList;
