@@ -15,6 +15,7 @@
 #include "groups/texts.h"
 #include "meetings/feedback.h"
 #include "meetings/minutes.h"
+#include "meetings/question_leaf.h"
 #include "meetings/test_meeting.h"
 #include "people/kinds.h"
 #include "safety/safety.h"
@@ -436,6 +437,84 @@ whom_no_mail_reaches_is_asked_once_by_somebody(void **state)
   test_end_look(txn);
 }
 
+/* ---- in letters ---- */
+
+static void
+get_letters(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  Member member = *people_find(txn, world->arena, act->member_id, true);
+
+  (void)unused;
+  member.reach = REACH_POST;
+  member.contact = "3 Quay Street";
+  people_change(txn, act, &member, world->refusals);
+}
+
+static void
+post_sheet(World *world, Txn *txn, const Act *act, const void *who)
+{
+  question_leaf_kind.went(txn, act, said.meetings[0], world->people[*(const int *)who]);
+}
+
+/* The meeting whose sheet goes into this person's letter; 0: none. Nobody else of the group gets
+ * one. */
+static int64_t
+sheet_for(World *world, int who, int64_t now_us)
+{
+  Txn *txn = test_look(world);
+  int64_t found = 0;
+
+  for (const PostLeaf *leaf = question_leaf_kind.due(txn, world->arena, now_us); leaf->member_id;
+       leaf++) {
+    assert_int_equal(found, 0);
+    assert_int_equal(leaf->member_id, world->people[who]);
+    found = leaf->thing_id;
+  }
+  test_end_look(txn);
+  return found;
+}
+
+static void
+assert_names_nobody(World *world, int64_t sheet_of)
+{
+  g_auto(Buffer) sheet = BUFFER_INIT(64 * 1024);
+  Txn *txn = test_look(world);
+
+  assert_true(question_leaf_kind.write(txn, world->arena, sheet_of, lang_find(NULL), &sheet));
+  test_end_look(txn);
+  buffer_put_byte(&sheet, '\0');
+  assert_non_null(strstr(sheet.data, "How was it?"));
+  for (int who = 0; who < PEOPLE; who++)
+    assert_null(strstr(sheet.data, test_names[who]));
+}
+
+/* Of the newest meeting that they came to, once; when it is posted they are asked. */
+static void
+who_came_and_gets_letters_gets_the_sheet(void **state)
+{
+  World *world = *state;
+  const int64_t now_us = clock_now_us(), late_us = now_us + (FEEDBACK_DAYS + 1) * US_PER_DAY;
+
+  start(world);
+  assert_true(test_as(world, 1, test_join, NULL));
+  assert_true(test_as(world, 1, get_letters, NULL));
+  assert_true(test_as(world, 0, came_all, NULL));
+
+  const int64_t first = said.meetings[0];
+
+  clock_set_for_test(now_us + US_PER_HOUR);
+  assert_true(test_as(world, 0, came_all, NULL));
+  assert_int_equal(sheet_for(world, 1, now_us + US_PER_HOUR), said.meetings[0]);
+  assert_int_equal(sheet_for(world, 1, late_us), 0);
+  assert_int_equal(sheet_for(world, 1, now_us - 2 * US_PER_DAY), 0);
+  assert_names_nobody(world, said.meetings[0]);
+  assert_int_equal(count_to_ask(world, now_us + US_PER_HOUR), 2);
+  assert_true(test_as(world, 0, post_sheet, &(int){ 1 }));
+  assert_int_equal(count_to_ask(world, now_us + US_PER_HOUR), 1);
+  assert_int_equal(sheet_for(world, 1, now_us + US_PER_HOUR), first); /* with the next letter */
+  clock_set_for_test(0);
+}
+
 int
 main(void)
 {
@@ -446,6 +525,8 @@ main(void)
                                     test_world_close),
     cmocka_unit_test_setup_teardown(slips_are_no_more_than_people, open_world, test_world_close),
     cmocka_unit_test_setup_teardown(whom_no_mail_reaches_is_asked_once_by_somebody, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(who_came_and_gets_letters_gets_the_sheet, open_world,
                                     test_world_close),
   };
 

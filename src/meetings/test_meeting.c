@@ -3,6 +3,7 @@
 #include "meetings/test_meeting.h"
 
 #include "base/clock.h"
+#include "meetings/date_asks.h"
 #include "meetings/dates.h"
 #include "meetings/invitations.h"
 #include "meetings/needs.h"
@@ -54,6 +55,7 @@ test_meeting_find_date(Txn *txn, const Act *act, int64_t group_id, Refusals *ref
 
   dates_say(txn, act, meeting, list, act->member_id, (const DateWord[DATES_MOST]){ DATE_CAN },
             "page", refusals);
+  date_asks_mark(txn, act, meeting, act->member_id);
   *ret_date_id = list->id;
 }
 

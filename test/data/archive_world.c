@@ -266,6 +266,20 @@ bring_made(Txn *txn, const Act *by, const ArchiveWorld *world, Refusals *refusal
   made_bring(txn, by, id, &(MadeThing){ &file, "", "", "Bo" }, refusals);
 }
 
+/* A sheet of another subject goes into somebody's letter of this sending. */
+static void
+put_leaf(Txn *txn, const Act *act, int64_t release_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO post_leaf (community_id, delivery_id, member_id, thing_id, is_made)"
+                " SELECT d.community_id, d.id, d.member_id, 5, 1 FROM delivery d"
+                " WHERE d.community_id = ?1 AND d.release_id = ?2 ORDER BY d.id LIMIT 1");
+
+  bind_int(q, 2, release_id);
+  query_run(q);
+}
+
 static bool
 write_papers(Txn *txn, const Act *act, void *data)
 {
@@ -308,6 +322,7 @@ write_papers(Txn *txn, const Act *act, void *data)
   releases_start(txn, &by, world->paper_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &early);
   releases_release(txn, &by, early, "It cannot wait", filling.refusals);
+  put_leaf(txn, &by, early);
   talk_and_change(txn, &by, world->paper_id, filling.refusals);
   releases_start(txn, &by, world->file_id, NULL, 0, "https://riverside.example", filling.refusals,
                  &prepared);
