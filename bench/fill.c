@@ -226,7 +226,7 @@ write_post(FILE *file, const Filled *filled, int number)
   char token[TOKEN_HEX_SIZE], csrf[TOKEN_HEX_SIZE];
   uint8_t form_id[FORM_ID_BYTES];
 
-  random_bytes(form_id, sizeof(form_id));
+  form_id_new(form_id);
   g_autofree char *form_text = text_from_bytes(form_id, sizeof(form_id));
 
   token_to_hex(&filled->tokens[sender], token);

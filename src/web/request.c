@@ -277,13 +277,22 @@ request_refusals(Request *r)
   return r->refusals;
 }
 
+void
+form_id_new(unsigned char ret_id[static FORM_ID_BYTES])
+{
+  uint64_t time = GUINT64_TO_BE((uint64_t)(clock_now_us() / US_PER_MS) << 16);
+
+  memcpy(ret_id, &time, FORM_ID_TIME_BYTES);
+  random_bytes(ret_id + FORM_ID_TIME_BYTES, FORM_ID_BYTES - FORM_ID_TIME_BYTES);
+}
+
 const char *
 request_form_id(Request *r)
 {
   if (!r->form_id[0]) {
     unsigned char bytes[FORM_ID_BYTES];
 
-    random_bytes(bytes, sizeof(bytes));
+    form_id_new(bytes);
     g_autofree char *hex = text_from_bytes(bytes, sizeof(bytes));
     g_strlcpy(r->form_id, hex, sizeof(r->form_id));
   }

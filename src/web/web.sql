@@ -84,3 +84,58 @@ ALTER TABLE form_reply ADD COLUMN session_id BIGINT NOT NULL DEFAULT 0;
 -- The trust (table supporter) by which this session acts for another member, 0: for oneself. Only
 -- the session changes; that the trust still is, is asked at every request.
 ALTER TABLE session ADD COLUMN acting_id BIGINT NOT NULL DEFAULT 0;
+
+-- migration 4: forms are found by their time
+
+-- Their ids were random, each among those of its sender, so that every form that was sent changed a
+-- page of its own of the file. Now an id begins with the time when its form was drawn.
+-- tenant
+-- export never
+CREATE TABLE form_reply_before (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,
+  form_id      BYTEA NOT NULL,
+  body_hash    BYTEA NOT NULL,
+  location     TEXT NOT NULL,
+  message      TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  signed_in    BIGINT NOT NULL,
+  at_us        BIGINT NOT NULL,
+  session_id   BIGINT NOT NULL,
+  PRIMARY KEY (community_id, form_id, member_id)
+);
+
+INSERT INTO form_reply_before (community_id, member_id, form_id, body_hash, location, message, name,
+    signed_in, at_us, session_id)
+  SELECT community_id, member_id, form_id, body_hash, location, message, name, signed_in, at_us,
+    session_id FROM form_reply;
+
+DROP TABLE form_reply;
+
+-- A form that was sent and kept: a repeat gets the same answer and changes nothing (idea 3).
+-- Dropped after seven days.
+-- tenant
+-- clustered
+-- export never
+CREATE TABLE form_reply (
+  community_id BIGINT NOT NULL,
+  member_id    BIGINT NOT NULL,    -- who sent it, 0: nobody signed in
+  form_id      BYTEA NOT NULL,     -- web/request.h, form_id_new
+  body_hash    BYTEA NOT NULL,     -- BLAKE2b-256 over address and fields
+  location     TEXT NOT NULL,      -- where the reply sent them
+  message      TEXT NOT NULL,      -- banner: message id, '' for none
+  name         TEXT NOT NULL,      -- its {name}, '' for none
+  signed_in    BIGINT NOT NULL,    -- member whom this form signed in, 0: none
+  at_us        BIGINT NOT NULL,
+  session_id   BIGINT NOT NULL DEFAULT 0, -- that it began, 0: none; a repeat goes on with it
+  PRIMARY KEY (community_id, form_id, member_id)
+);
+
+CREATE INDEX form_reply_by_time ON form_reply (community_id, at_us);
+
+INSERT INTO form_reply (community_id, member_id, form_id, body_hash, location, message, name,
+    signed_in, at_us, session_id)
+  SELECT community_id, member_id, form_id, body_hash, location, message, name, signed_in, at_us,
+    session_id FROM form_reply_before;
+
+DROP TABLE form_reply_before;
