@@ -7,7 +7,11 @@
  * 166,000 instructions, and a copy of every page it changed). When one must be undone after all,
  * what was kept before it in the same transaction is undone with it and run again, and for a while
  * each job but a transaction's first gets a savepoint, so that forms of that kind cannot make
- * others slow. */
+ * others slow.
+ *
+ * Nor does a job wait to hear whether its last changes were taken: PostgreSQL says so with the next
+ * job's first rows, or with the commit. When they were not, all is lost, and each job runs alone.
+ */
 #include "db/batch.h"
 
 enum { AWAY_MS = 10000, FIRST_WAIT_MS = 50, LONGEST_WAIT_MS = 1000, CAREFUL_JOBS = 512 };
@@ -29,6 +33,7 @@ struct Batch {
   int careful_left; /* jobs until savepoints are left out again */
   bool is_open, is_lost;
   bool is_careful;     /* the open transaction: with savepoints */
+  bool is_alone;       /* each job with a commit of its own, since all was lost */
   bool is_server_away; /* waited for it once; until it is back, one try a batch */
   Savepoint savepoint;
   pthread_mutex_t lock; /* for the two below */
@@ -140,6 +145,12 @@ begin(Batch *b)
 
 /* --- One job --- */
 
+static bool
+answers_later(const Batch *b)
+{
+  return b->c->db->engine->catch_up != NULL;
+}
+
 static bool run_entry(Batch *b, Entry *entry);
 
 static bool
@@ -197,11 +208,25 @@ undo_this_one(Batch *b)
   return (txn->trouble == TROUBLE_NONE && !txn->has_changed) || undo_and_run_again(b);
 }
 
+static bool
+keep(Batch *b, Entry *entry)
+{
+  entry->outcome = WRITE_KEPT;
+  b->kept++;
+  b->savepoint = b->kept > 1 ? SAVEPOINT_USED : SAVEPOINT_NONE;
+  return true;
+}
+
 /* False: not only this job but the whole transaction is lost. */
 static bool
 settle(Batch *b, Entry *entry, bool is_to_keep)
 {
   Txn *txn = &b->c->txn;
+  bool is_ones_own = b->kept == 0 || !b->c->may_run_again; /* the trouble, if there is any */
+
+  entry->trouble = txn->trouble;
+  if (is_to_keep && txn_trouble_at_end(txn) == TROUBLE_NONE && answers_later(b))
+    return keep(b, entry);
 
   connection_catch_up(b->c);
   bool is_alive = b->c->db->engine->is_in_transaction(b->c);
@@ -211,11 +236,8 @@ settle(Batch *b, Entry *entry, bool is_to_keep)
   if (!is_alive || txn->trouble >= TROUBLE_LOST)
     return false;
   if (txn->trouble != TROUBLE_NONE || !is_to_keep)
-    return undo_this_one(b);
-  entry->outcome = WRITE_KEPT;
-  b->kept++;
-  b->savepoint = b->kept > 1 ? SAVEPOINT_USED : SAVEPOINT_NONE;
-  return true;
+    return (is_ones_own || txn->trouble == TROUBLE_NONE) && undo_this_one(b);
+  return keep(b, entry);
 }
 
 static bool
@@ -224,10 +246,13 @@ run_entry(Batch *b, Entry *entry)
   Txn *txn = txn_start(b->c, entry->job->community_id, true);
 
   entry->outcome = WRITE_TROUBLE;
+  b->c->may_run_again = false;
   if (!open_or_set_savepoint(b)) {
     entry->trouble = txn->trouble;
     return false;
   }
+  b->c->may_run_again = answers_later(b) && !b->is_alone && !b->is_careful;
+
   bool is_to_keep = entry->job->run(txn, entry->job->data);
   txn_collect(txn);
   return settle(b, entry, is_to_keep);
@@ -282,8 +307,9 @@ run_alone(Batch *b, Entry *entry)
   abandon(b);
 }
 
-/* A job that was alone and met a full disk has had its chance. After a cut nobody knows: the commit
- * may even have happened. The form id stored with it makes a second run harmless (idea 3). */
+/* A job that was alone and met a full disk has had its chance, unless it did not wait to hear of
+ * it. After a cut nobody knows: the commit may even have happened. The form id stored with it makes
+ * a second run harmless (idea 3). */
 void
 batch_finish(Batch *b)
 {
@@ -291,14 +317,18 @@ batch_finish(Batch *b)
     return;
 
   Trouble trouble = b->c->txn.trouble;
+  bool was_alone = b->count == 1 && b->is_lost;
+
   abandon(b);
-  if (b->count == 1 && trouble != TROUBLE_LOST) {
+  if (b->count == 1 && trouble != TROUBLE_LOST && (was_alone || !answers_later(b))) {
     b->entries[0].outcome = WRITE_TROUBLE;
     b->entries[0].trouble = trouble != TROUBLE_NONE ? trouble : TROUBLE_DATABASE;
     return;
   }
+  b->is_alone = true;
   for (int i = 0; i < b->count; i++)
     run_alone(b, &b->entries[i]);
+  b->is_alone = false;
 }
 
 void

@@ -39,7 +39,7 @@ typedef struct {
   int writers;   /* PostgreSQL only: communities written at once; 0: 4. SQLite has one */
   int queue_max; /* write jobs waiting at most; 0: 1024 */
   int batch_max; /* requests a commit; 0: 64 on SQLite, 32 on PostgreSQL */
-  int batch_us;  /* a batch ends after this long; 0: 5000 */
+  int batch_us;  /* a batch ends after this long; 0: 25000 */
 } DbOptions;
 
 /* `url`: "sqlite:/folder/file.db", or a libpq "postgresql://…" text. NULL options: the defaults.
@@ -56,6 +56,9 @@ Txn *db_try_begin_read(Db *db, int64_t community_id);
 void db_end_read(Txn *txn);
 
 Trouble txn_trouble(const Txn *txn);
+/* For the last look of a write job: without waiting for what was sent (PostgreSQL), as long as the
+ * job can be run once more by itself should that turn out bad. */
+Trouble txn_trouble_at_end(const Txn *txn);
 const char *txn_trouble_detail(const Txn *txn); /* for the operator's journal, never for a page */
 int64_t txn_community(const Txn *txn);
 int txn_statements(const Txn *txn); /* statements run so far */
@@ -72,6 +75,11 @@ void txn_fail(Txn *txn, Trouble trouble, const char *detail);
  * cut. Only for facts that, once committed, never change. NULL in a transaction that writes: what
  * it reads may be undone. `key`: an address of the subject's own. */
 void *txn_memory(Txn *txn, const void *key, void *(*make)(void), GDestroyNotify free_memory);
+
+/* What a subject found or made in this transaction that writes, and holds to its end: `size` bytes,
+ * all zero when the transaction is new, was changed to another community, or something in it was
+ * undone. `key`: an address of the subject's own, always with the same size. */
+void *txn_scratch(Txn *txn, const void *key, size_t size);
 
 /* A cached statement; `sql` must be a literal (its address is the key). Never NULL. The Query is
  * borrowed from the connection until query_done (g_autoptr does it). */
@@ -95,6 +103,10 @@ void bind_blob(Query *q, int slot, const void *bytes, size_t len);
 void bind_null(Query *q, int slot);
 
 bool query_next(Query *q); /* true: a row; false: no more, or trouble */
+/* What query_next will ask for is sent already, so that its answer comes with the next one's: for
+ * rows that do not depend on each other. What was bound must stay as it is until query_next.
+ * SQLite, which nobody waits for, does nothing before that. */
+void query_send(Query *q);
 /* A change: false only on trouble. True: it was given to the database; on PostgreSQL its trouble,
  * if any, is heard of with the next rows, query_changes, txn_trouble, or when the job ends. */
 bool query_run(Query *q);

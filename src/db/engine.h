@@ -22,7 +22,7 @@ typedef struct {
   size_t len;
 } Param;
 
-typedef enum { QUERY_FRESH, QUERY_ROWS, QUERY_OVER } QueryState;
+typedef enum { QUERY_FRESH, QUERY_SENT, QUERY_ROWS, QUERY_OVER } QueryState;
 
 /* One statement on one connection, prepared when it first runs and kept. Each engine's own struct
  * starts with this one. */
@@ -56,8 +56,11 @@ struct Connection {
   bool can_write;
   bool leaves_no_trace; /* SQLite: empty the WAL after a commit, as soon as no reader needs it */
   bool is_up; /* PostgreSQL: false after a cut; connect again before the next transaction */
-  GHashTable *queries;  /* literal's address → Query, chained by next_same */
-  GHashTable *memories; /* what txn_memory gives, by its key; NULL: nothing yet */
+  GHashTable *queries;   /* literal's address → Query, chained by next_same */
+  GHashTable *memories;  /* what txn_memory gives, by its key; NULL: nothing yet */
+  GHashTable *scratches; /* what txn_scratch gives, by its key; NULL: nothing yet */
+  unsigned undone;       /* goes up whenever what was written may not be there any more */
+  bool may_run_again;    /* the job at hand, should what it sent turn out bad later */
   int borrowed;
   Txn txn; /* one at a time */
 };
@@ -89,6 +92,8 @@ typedef struct {
   bool (*catch_up)(
       Connection *c);            /* NULL, or: hears of every change that was sent; false: trouble */
   bool (*query_start)(Query *q); /* prepares if need be, binds, runs */
+  bool (*query_send)(Query *q);  /* NULL, or: starts it without waiting for the answer */
+  bool (*query_await)(Query *q); /* the answer of one that was sent */
   Step (*query_step)(Query *q);
   bool (*query_reset)(Query *q); /* stops the rows; false: trouble found only now */
   void (*query_clear)(Query *q); /* frees what the engine keeps in it */

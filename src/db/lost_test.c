@@ -44,6 +44,13 @@ number_jobs(TestJob *jobs, int count, int64_t first)
 
 /* One fault at the n-th statement of a batch of four: a lost batch is run again and all is kept;
  * an ordinary fault costs one job. */
+/* A job does not wait to hear that its last changes were taken (batch.c). */
+static bool
+answers_later(Db *db)
+{
+  return db_engine(db) == DB_POSTGRES;
+}
+
 static void
 a_fault_at_any_statement_of_a_batch(void **state)
 {
@@ -70,7 +77,10 @@ a_fault_at_any_statement_of_a_batch(void **state)
                     jobs[i].runs <= (jobs[i].outcome == WRITE_TROUBLE ? 1 : 2));
         assert_int_not_equal(jobs[i].outcome, WRITE_UNDONE);
       }
-      assert_int_equal(lost, was_hit && trouble == TROUBLE_DATABASE);
+      if (answers_later(db)) /* whose fault it was is sure for a transaction's first job only */
+        assert_true(lost <= (was_hit && trouble == TROUBLE_DATABASE));
+      else
+        assert_int_equal(lost, was_hit && trouble == TROUBLE_DATABASE);
       if (trouble != TROUBLE_DATABASE)
         assert_int_equal(db_writer_counts(db).rerun > rerun, was_hit);
       assert_int_equal(test_jobs_stored(db, COMMUNITY), stored + JOBS - lost);
@@ -126,7 +136,7 @@ what_the_database_refuses_costs_one_job(void **state)
       assert_int_equal(jobs[i].outcome, i == which ? WRITE_TROUBLE : WRITE_KEPT);
     assert_int_equal(jobs[which].trouble, TROUBLE_DATABASE);
     for (int i = 0; i < JOBS; i++)
-      assert_true(jobs[i].runs <= (i < which ? 2 : 1));
+      assert_true(jobs[i].runs <= (i < which || answers_later(db) ? 2 : 1));
     assert_int_equal(test_jobs_stored(db, COMMUNITY), (which + 1) * (JOBS - 1));
   }
 }
@@ -169,6 +179,11 @@ a_commit_that_fails(void **state)
     assert_int_equal(test_jobs_stored(db, COMMUNITY), (int)trouble * JOBS);
   }
   db_fail_statement_for_test(db, -1, TROUBLE_DISK);
+  if (answers_later(db)) {
+    assert_int_equal(test_job_run_alone(db, COMMUNITY, &alone), WRITE_KEPT);
+    assert_int_equal(alone.runs, 2);
+    return;
+  }
   assert_int_equal(test_job_run_alone(db, COMMUNITY, &alone), WRITE_TROUBLE);
   assert_int_equal(alone.trouble, TROUBLE_DISK);
   assert_int_equal(test_jobs_stored(db, COMMUNITY), TROUBLE_MEMORY * JOBS);

@@ -183,7 +183,8 @@ say(Connection *c, Word word)
   return postgres_send_word(c, word, NULL) && postgres_catch_up(c);
 }
 
-/* One community's writes happen one after another, whichever process makes them. */
+/* One community's writes happen one after another, whichever process makes them. It goes out with
+ * the first statement. */
 static bool
 begin_write(Connection *c)
 {
@@ -193,8 +194,7 @@ begin_write(Connection *c)
     return false;
   if (c->txn.community_id == 0 || !pc->has_community)
     return say(c, WORD_BEGIN_WRITE);
-  return postgres_send_word(c, WORD_BEGIN_WRITE, NULL) && postgres_send_word(c, WORD_LOCK, NULL) &&
-         postgres_catch_up(c);
+  return postgres_send_word(c, WORD_BEGIN_WRITE, NULL) && postgres_send_word(c, WORD_LOCK, NULL);
 }
 
 /* "COMMIT" of a transaction in error is answered with "ROLLBACK", which is no error to libpq. */
@@ -250,6 +250,8 @@ const Engine postgres_engine = {
   .after_commit = after_commit,
   .catch_up = postgres_catch_up,
   .query_start = postgres_query_start,
+  .query_send = postgres_query_send,
+  .query_await = postgres_query_await,
   .query_step = postgres_query_step,
   .query_reset = postgres_query_reset,
   .query_clear = postgres_query_clear,

@@ -49,6 +49,7 @@ typedef struct {
   char *sql; /* with $N */
   char name[16];
   bool is_prepared;
+  bool is_owed; /* it was sent, and its rows were not asked for yet */
   PGresult *result;
   int row;
   Oid *types; /* as prepared; 0: left to the server */
@@ -75,6 +76,8 @@ PGresult *postgres_ask(Connection *c, const char *sql);
 /* Statements and values, for the engine's table. */
 void postgres_query_forget(Query *q);
 bool postgres_query_start(Query *q);
+bool postgres_query_send(Query *q);
+bool postgres_query_await(Query *q);
 Step postgres_query_step(Query *q);
 bool postgres_query_reset(Query *q);
 void postgres_query_clear(Query *q);

@@ -124,11 +124,16 @@ prepare_as_bound(PostgresQuery *pq)
   return pq->is_prepared || prepare(pq);
 }
 
+static bool
+is_answer_wanted(const Query *q)
+{
+  return q->wants_rows || !q->is_change;
+}
+
 bool
-postgres_query_start(Query *q)
+postgres_query_send(Query *q)
 {
   PostgresQuery *pq = (PostgresQuery *)q;
-  bool is_answer_wanted = q->wants_rows || !q->is_change;
 
   if (!pq->sql)
     make_room(pq);
@@ -140,18 +145,31 @@ postgres_query_start(Query *q)
   int is_sent = PQsendQueryPrepared(connection_of(pq)->handle, pq->name, q->params_count,
                                     pq->values, pq->lengths, pq->formats, 1);
 
-  if (!postgres_note_sent(q->connection, is_sent == 1,
-                          (Sent){ .keep = is_answer_wanted ? &pq->result : NULL,
-                                  .changes = q->is_change ? &q->changes : NULL }))
-    return false;
-  if (!is_answer_wanted)
-    return true;
-  if (!postgres_catch_up(q->connection)) {
+  pq->is_owed = is_sent == 1 && is_answer_wanted(q);
+  return postgres_note_sent(q->connection, is_sent == 1,
+                            (Sent){ .keep = pq->is_owed ? &pq->result : NULL,
+                                    .changes = q->is_change ? &q->changes : NULL });
+}
+
+/* The answer may have come with another's. */
+bool
+postgres_query_await(Query *q)
+{
+  PostgresQuery *pq = (PostgresQuery *)q;
+
+  pq->is_owed = false;
+  if (!postgres_catch_up(q->connection) || !pq->result) {
     g_clear_pointer(&pq->result, PQclear);
     return false;
   }
   q->columns = PQnfields(pq->result);
   return true;
+}
+
+bool
+postgres_query_start(Query *q)
+{
+  return postgres_query_send(q) && (!is_answer_wanted(q) || postgres_query_await(q));
 }
 
 /* A change that was sent has no rows. */
@@ -163,10 +181,16 @@ postgres_query_step(Query *q)
   return pq->result && ++pq->row < PQntuples(pq->result) ? STEP_ROW : STEP_OVER;
 }
 
+/* An answer that nobody asked for after all would come into the statement's next run. */
 bool
 postgres_query_reset(Query *q)
 {
-  g_clear_pointer(&((PostgresQuery *)q)->result, PQclear);
+  PostgresQuery *pq = (PostgresQuery *)q;
+
+  if (pq->is_owed)
+    postgres_catch_up(q->connection);
+  pq->is_owed = false;
+  g_clear_pointer(&pq->result, PQclear);
   return true;
 }
 

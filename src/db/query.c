@@ -168,7 +168,7 @@ query_bind(Query *q, int slot, Param param)
     txn_fail(txn, TROUBLE_DATABASE, "a value of more than 64 MB");
     return;
   }
-  if (q->state == QUERY_ROWS)
+  if (q->state == QUERY_ROWS || q->state == QUERY_SENT)
     q->connection->db->engine->query_reset(q);
   q->state = QUERY_FRESH;
   q->params[slot - 1] = param;
@@ -265,12 +265,33 @@ query_step(Query *q)
   return step;
 }
 
+void
+query_send(Query *q)
+{
+  const Engine *engine = q->connection->db->engine;
+
+  if (!engine->query_send || q->state != QUERY_FRESH || q->connection->txn.trouble != TROUBLE_NONE)
+    return;
+  q->state = query_may_start(q, true) && engine->query_send(q) ? QUERY_SENT : QUERY_OVER;
+}
+
+static bool
+query_await(Query *q)
+{
+  bool is_good = q->connection->db->engine->query_await(q);
+
+  q->state = is_good ? QUERY_ROWS : QUERY_OVER;
+  return is_good;
+}
+
 bool
 query_next(Query *q)
 {
   Txn *txn = &q->connection->txn;
 
   if (txn->trouble != TROUBLE_NONE || q->state == QUERY_OVER)
+    return false;
+  if (q->state == QUERY_SENT && !query_await(q))
     return false;
   if (q->state == QUERY_FRESH && !query_start(q, true))
     return false;

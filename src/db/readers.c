@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { READERS = 4, WRITERS = 4, QUEUE_MAX = 1024, BATCH_SQLITE = 64, BATCH_POSTGRES = 32 };
-enum { BATCH_US = 5000 };
+enum { BATCH_US = 25000 };
 
 /* --- Opening and closing --- */
 

@@ -3,6 +3,7 @@
  * here and stops everything after it. Statements are in query.c. */
 #include "db/engine.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* --- Trouble --- */
@@ -12,6 +13,12 @@ txn_trouble(const Txn *txn)
 {
   connection_catch_up(txn->connection);
   return txn->trouble;
+}
+
+Trouble
+txn_trouble_at_end(const Txn *txn)
+{
+  return txn->connection->may_run_again ? txn->trouble : txn_trouble(txn);
 }
 
 const char *
@@ -83,6 +90,7 @@ connection_free(Connection *c)
   c->db->engine->disconnect(c);
   g_hash_table_destroy(c->queries);
   g_clear_pointer(&c->memories, g_hash_table_destroy);
+  g_clear_pointer(&c->scratches, g_hash_table_destroy);
   g_free(c);
 }
 
@@ -130,6 +138,33 @@ txn_memory(Txn *txn, const void *key, void *(*make)(void), GDestroyNotify free_m
   return memory->memory;
 }
 
+typedef struct {
+  int64_t community_id;
+  unsigned undone;
+  max_align_t bytes[];
+} Scratch;
+
+void *
+txn_scratch(Txn *txn, const void *key, size_t size)
+{
+  Connection *c = txn->connection;
+
+  if (!c->scratches)
+    c->scratches = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+
+  Scratch *scratch = g_hash_table_lookup(c->scratches, key);
+
+  if (!scratch) {
+    scratch = g_malloc0(sizeof(Scratch) + size);
+    g_hash_table_insert(c->scratches, (gpointer)key, scratch);
+  } else if (scratch->undone != c->undone || scratch->community_id != txn->community_id) {
+    memset(scratch->bytes, 0, size);
+  }
+  scratch->undone = c->undone;
+  scratch->community_id = txn->community_id;
+  return scratch->bytes;
+}
+
 void
 connection_forget_statements(Connection *c, void (*forget)(Query *q))
 {
@@ -166,6 +201,7 @@ txn_suffer_fault(Txn *txn)
     c->db->engine->disconnect(c);
   else if (fault >= TROUBLE_LOST && c->db->engine->is_in_transaction(c))
     c->db->engine->control(c, CONTROL_ROLLBACK);
+  c->undone++;
   txn_fail(txn, fault, "a fault made by a test");
 }
 
@@ -174,6 +210,7 @@ connection_control(Connection *c, Control what)
 {
   const Engine *engine = c->db->engine;
 
+  c->undone += what != CONTROL_SAVEPOINT && what != CONTROL_NEXT_SAVEPOINT;
   if (G_LIKELY(what != CONTROL_COMMIT || !c->can_write ||
                !fault_countdown_hits(&c->db->commit_fault_in)))
     return engine->control(c, what);

@@ -77,36 +77,51 @@ log_newest_us(Txn *txn)
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
+/* The chain's last entry. The community's writes happen one after another, so within a transaction
+ * it is read once, however many forms share it. */
+typedef struct {
+  bool is_known;
+  int64_t last_id;
+  uint8_t hash[HASH_BYTES];
+} Head;
+
+static Head *
+head_of(Txn *txn)
+{
+  static const char key;
+
+  return txn_scratch(txn, &key, sizeof(Head));
+}
+
 static void
-read_head(Txn *txn, int64_t *ret_last_id, uint8_t ret_hash[static HASH_BYTES])
+read_head(Txn *txn, Head *head)
 {
   g_autoptr(Query) q = db_query(txn, "SELECT last_id, hash FROM log_head WHERE community_id = ?1");
   size_t len = 0;
 
-  *ret_last_id = 0;
-  memset(ret_hash, 0, HASH_BYTES);
+  head->is_known = true;
   if (!query_next(q))
     return;
-  *ret_last_id = col_int(q, 0);
+  head->last_id = col_int(q, 0);
 
   const void *hash = col_blob(q, 1, &len);
 
   if (len == HASH_BYTES)
-    memcpy(ret_hash, hash, HASH_BYTES);
+    memcpy(head->hash, hash, HASH_BYTES);
 }
 
 static void
-store_head(Txn *txn, const Act *act, int64_t last_id, const uint8_t hash[static HASH_BYTES])
+store_head(Txn *txn, const Act *act, const Head *head)
 {
-  g_autoptr(Query) head =
+  g_autoptr(Query) q =
       db_change(txn, act,
                 "INSERT INTO log_head (community_id, last_id, hash) VALUES (?1, ?2, ?3)"
                 " ON CONFLICT (community_id) DO UPDATE"
                 " SET last_id = excluded.last_id, hash = excluded.hash");
 
-  bind_int(head, 2, last_id);
-  bind_blob(head, 3, hash, HASH_BYTES);
-  query_run(head);
+  bind_int(q, 2, head->last_id);
+  bind_blob(q, 3, head->hash, HASH_BYTES);
+  query_run(q);
 }
 
 static void
@@ -120,7 +135,7 @@ store_power(Txn *txn, const Act *act, int64_t id)
 }
 
 static void
-store_row(Txn *txn, const Act *act, const Row *row, const uint8_t hash[static HASH_BYTES])
+store_row(Txn *txn, const Act *act, const Row *row, const Head *head)
 {
   g_autoptr(Query) q =
       db_change(txn, act,
@@ -138,16 +153,16 @@ store_row(Txn *txn, const Act *act, const Row *row, const uint8_t hash[static HA
   bind_text(q, 9, row->reason);
   bind_int(q, 10, row->at_us);
   bind_int(q, 11, row->request_id);
-  bind_blob(q, 12, hash, HASH_BYTES);
+  bind_blob(q, 12, head->hash, HASH_BYTES);
   query_run(q);
-  store_head(txn, act, row->id, hash);
+  store_head(txn, act, head);
 }
 
 void
 log_add(Txn *txn, const Act *act, const LogEntry *entry)
 {
   const LogKind *kind = find_kind(entry->kind);
-  uint8_t hash[HASH_BYTES];
+  Head *head = head_of(txn);
   Row row = {
     .community_id = txn_community(txn),
     .actor_id = act->member_id,
@@ -165,10 +180,11 @@ log_add(Txn *txn, const Act *act, const LogEntry *entry)
     txn_fail(txn, TROUBLE_DATABASE, "log: a kind of act that no subject has registered");
     return;
   }
-  read_head(txn, &row.id, hash);
-  row.id++;
-  hash_row(hash, &row, hash);
-  store_row(txn, act, &row, hash);
+  if (!head->is_known)
+    read_head(txn, head);
+  row.id = ++head->last_id;
+  hash_row(head->hash, &row, head->hash);
+  store_row(txn, act, &row, head);
   if (!kind->power && !act->on_behalf_of)
     return; /* acting for somebody else is a use of power, whatever is done */
   store_power(txn, act, row.id);
@@ -312,10 +328,10 @@ void
 log_rebuild(Txn *txn, const Act *act)
 {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-  uint8_t hash[HASH_BYTES] = { 0 };
-  int64_t last_id = 0;
+  Head *head = head_of(txn);
   size_t len = 0;
 
+  *head = (Head){ .is_known = true };
   {
     g_autoptr(Query) q = db_query(txn, "SELECT id, hash FROM log_entry WHERE community_id = ?1"
                                        " ORDER BY id DESC LIMIT 1");
@@ -323,12 +339,12 @@ log_rebuild(Txn *txn, const Act *act)
     if (query_next(q)) {
       const void *last = col_blob(q, 1, &len);
 
-      last_id = col_int(q, 0);
+      head->last_id = col_int(q, 0);
       if (len == HASH_BYTES)
-        memcpy(hash, last, HASH_BYTES);
+        memcpy(head->hash, last, HASH_BYTES);
     }
   }
-  store_head(txn, act, last_id, hash);
+  store_head(txn, act, head);
   read_powers(txn, ids);
   for (guint i = 0; i < ids->len; i++)
     store_power(txn, act, g_array_index(ids, int64_t, i));
@@ -337,8 +353,9 @@ log_rebuild(Txn *txn, const Act *act)
 bool
 log_verify(Txn *txn, int64_t *ret_entries, int64_t *ret_bad_id)
 {
-  uint8_t hash[HASH_BYTES] = { 0 }, head_hash[HASH_BYTES];
-  int64_t count = 0, head_id = 0;
+  uint8_t hash[HASH_BYTES] = { 0 };
+  int64_t count = 0;
+  Head head = { 0 };
   g_autoptr(Query) q =
       db_query(txn, "SELECT id, kind, actor_id, role, on_behalf_of_id, concerns_id, thing_id,"
                     " reason, at_us, request_id, hash FROM log_entry"
@@ -370,9 +387,9 @@ log_verify(Txn *txn, int64_t *ret_entries, int64_t *ret_bad_id)
     }
   }
 
-  read_head(txn, &head_id, head_hash);
+  read_head(txn, &head);
   *ret_entries = count;
-  if (txn_trouble(txn) || head_id != count || memcmp(hash, head_hash, HASH_BYTES) != 0) {
+  if (txn_trouble(txn) || head.last_id != count || memcmp(hash, head.hash, HASH_BYTES) != 0) {
     *ret_bad_id = 0;
     return false;
   }

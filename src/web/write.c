@@ -11,36 +11,47 @@
 
 enum { TIDY_EVERY = 256 };
 
-/* Not `member_id IN (0, ?2)`: for that SQLite fills a table of its own each time, which cost a fifth
- * of the whole form (measured). */
-static void
-load_form_reply(Request *r, bool *ret_is_same, bool *ret_is_other)
+/* What was answered when this form came before: found by the form alone, so that it can be asked
+ * for before it is known who sends it. */
+static Query *
+ask_for_form_reply(Request *r)
 {
-  g_autoptr(Query) q =
-      db_query(r->txn, "SELECT body_hash, location, message, name, signed_in, session_id"
-                       " FROM form_reply"
-                       " WHERE community_id = ?1 AND form_id = ?3"
-                       " AND (member_id = ?2 OR member_id = 0) ORDER BY member_id DESC");
+  Query *q = db_query(r->txn, "SELECT member_id, body_hash, location, message, name, signed_in,"
+                              " session_id"
+                              " FROM form_reply WHERE community_id = ?1 AND form_id = ?2"
+                              " ORDER BY member_id DESC");
+
+  bind_blob(q, 2, r->posted_form_id, FORM_ID_BYTES);
+  query_send(q);
+  return q;
+}
+
+typedef enum { FORM_IS_NEW, FORM_WAS_ANSWERED, FORM_IS_OTHER } FormSeen;
+
+/* Of this member, else of nobody who was signed in. Sets the reply when it was answered. */
+static FormSeen
+see_form_reply(Request *r, Query *q)
+{
   size_t len;
+  bool is_found;
 
-  bind_int(q, 2, r->viewer.member_id);
-  bind_blob(q, 3, r->posted_form_id, FORM_ID_BYTES);
-  if (!query_next(q))
-    return;
+  do
+    is_found = query_next(q);
+  while (is_found && col_int(q, 0) != 0 && col_int(q, 0) != r->viewer.member_id);
+  if (!is_found)
+    return FORM_IS_NEW;
 
-  const void *hash = col_blob(q, 0, &len);
+  const void *hash = col_blob(q, 1, &len);
 
-  if (len != sizeof(r->body_hash) || memcmp(hash, r->body_hash, len) != 0) {
-    *ret_is_other = true;
-    return;
-  }
-  *ret_is_same = true;
-  if (*col_text(q, 2))
-    reply_redirect_saying(r, col_text(q, 1), col_text(q, 2), col_text(q, 3));
+  if (len != sizeof(r->body_hash) || memcmp(hash, r->body_hash, len) != 0)
+    return FORM_IS_OTHER;
+  if (*col_text(q, 3))
+    reply_redirect_saying(r, col_text(q, 2), col_text(q, 3), col_text(q, 4));
   else
-    reply_redirect(r, col_text(q, 1));
-  r->signed_in = col_int(q, 4);
-  r->new_session_id = col_int(q, 5);
+    reply_redirect(r, col_text(q, 2));
+  r->signed_in = col_int(q, 5);
+  r->new_session_id = col_int(q, 6);
+  return FORM_WAS_ANSWERED;
 }
 
 static void
@@ -186,9 +197,9 @@ run_one_click(Request *r)
 }
 
 static bool
-run_checked(Request *r)
+run_checked(Request *r, Query *form_reply)
 {
-  bool is_same = false, is_other = false;
+  FormSeen seen = FORM_IS_NEW;
 
   if (!is_within_account_limit(r)) {
     reply_draw_trouble(r, 429);
@@ -204,12 +215,12 @@ run_checked(Request *r)
   bool is_ours = request_has_signed(r);
 
   if (is_ours)
-    load_form_reply(r, &is_same, &is_other);
+    seen = see_form_reply(r, form_reply);
   if (txn_trouble(r->txn) != TROUBLE_NONE)
     return false;
-  if (is_same)
+  if (seen == FORM_WAS_ANSWERED)
     return answer_again(r);
-  return run_handler(r, is_other || !is_ours);
+  return run_handler(r, seen == FORM_IS_OTHER || !is_ours);
 }
 
 static bool
@@ -227,13 +238,18 @@ run_write(Txn *txn, void *data)
   r->txn = txn;
   r->is_changing = false;
   r->remembered_name = NULL;
+
+  g_autoptr(Query) form_reply = r->has_form_id ? ask_for_form_reply(r) : NULL;
+
   request_load_viewer(r);
   r->act = request_make_act(r);
   if (txn_trouble(txn) == TROUBLE_NONE)
-    is_kept = run_checked(r);
-  if (txn_trouble(txn) == TROUBLE_NONE && (r->reply.kind == REPLY_NONE || arena_is_full(r->arena)))
+    is_kept = run_checked(r, form_reply);
+  query_done(g_steal_pointer(&form_reply));
+  if (txn_trouble_at_end(txn) == TROUBLE_NONE &&
+      (r->reply.kind == REPLY_NONE || arena_is_full(r->arena)))
     txn_fail(txn, arena_is_full(r->arena) ? TROUBLE_MEMORY : TROUBLE_DATABASE, "no reply was made");
-  if (txn_trouble(txn) != TROUBLE_NONE)
+  if (txn_trouble_at_end(txn) != TROUBLE_NONE)
     journal("trouble", JOURNAL_TEXT("route", r->route->path), JOURNAL_NUMBER("request", r->id),
             JOURNAL_TEXT("detail", txn_trouble_detail(txn)));
   r->has_changed_communities = changes != communities_changes();
