@@ -155,9 +155,11 @@ void decisions_keep_inside(Txn *txn, const Act *act, const Decision *decision);
 /* Decisions of a group written down in the window. Only those that are whole count: how far people
  * took part is counted when its time to be said is over (levels.h). */
 typedef struct {
-  int64_t closed;       /* decisions */
-  int64_t promised;     /* of these, with a rung of the ladder promised before */
-  int64_t rated;        /* of these, with at least five answers, whose time is over */
+  int64_t closed;                   /* decisions */
+  int64_t promised;                 /* of these, with a rung of the ladder promised before */
+  int64_t promised_of[LEVEL_COUNT]; /* … of these, by the rung */
+  int64_t said_due;                 /* … of these, whose time to say how far it went is over */
+  int64_t rated;                    /* of these, with at least five answers */
   int64_t reached;      /* of these: the median is not below the first promise (indicator 4) */
   int64_t weighed;      /* what may go wrong if we do and if we do not (indicator 25) … */
   int64_t alike;        /* … of these, in the same words as another decision of the group */
@@ -168,6 +170,6 @@ typedef struct {
   int64_t outside;      /* decided by somebody outside */
 } DecisionCounts;
 
-/* Written from `from_us` to before `until_us`. Reads only; three statements. */
+/* Written from `from_us` to before `until_us`. Reads only; four statements. */
 DecisionCounts decisions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us,
                                int64_t now_us);

@@ -38,7 +38,21 @@ count_closed(Query *q, DecisionCounts *counts)
   counts->here = col_int(q, 3);
   counts->overturned = col_int(q, 4);
   counts->outside = col_int(q, 5);
-  counts->promised = col_int(q, 6);
+}
+
+/* A row a rung: how many decisions had it promised first, and of how many the time to say how far
+ * it went is over. */
+static void
+count_promised(Query *q, DecisionCounts *counts)
+{
+  Level level = LEVEL_NONE;
+
+  while (query_next(q)) {
+    counts->promised += col_int(q, 1);
+    counts->said_due += col_int(q, 2);
+    if (level_from_name(col_text(q, 0), &level))
+      counts->promised_of[level] = col_int(q, 1);
+  }
 }
 
 /* A row a decision: its day, and when the last one who took part was told; NULL: not all are. */
@@ -108,9 +122,10 @@ decisions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, i
            " CAST(sum(CASE WHEN " IS_WEIGHED " AND " IS_ALIKE " THEN 1 ELSE 0 END) AS BIGINT),"
            " CAST(sum(CASE WHEN " IS_HERE " THEN 1 ELSE 0 END) AS BIGINT),"
            " CAST(sum(CASE WHEN " IS_HERE " AND " IS_OVERTURNED " THEN 1 ELSE 0 END) AS BIGINT),"
-           " CAST(sum(CASE WHEN d.decided_by = 'outside' THEN 1 ELSE 0 END) AS BIGINT),"
-           " count(p.id) FROM decision d LEFT JOIN" FIRST_PROMISE IN_WINDOW);
+           " CAST(sum(CASE WHEN d.decided_by = 'outside' THEN 1 ELSE 0 END) AS BIGINT)"
+           " FROM decision d" IN_WINDOW);
   g_autoptr(Query) told = NULL;
+  g_autoptr(Query) promised = NULL;
   g_autoptr(Query) rated = NULL;
 
   bind_window(closed, group_id, from_us, until_us);
@@ -121,6 +136,12 @@ decisions_count(Txn *txn, int64_t group_id, int64_t from_us, int64_t until_us, i
                        " AND t.decision_id = d.id" IN_WINDOW " GROUP BY d.id, d.decided_us");
   bind_window(told, group_id, from_us, until_us);
   count_told(told, now_us, &counts);
+  promised = db_query(txn, "SELECT p.level, count(*), CAST(sum(CASE WHEN d.written_at_us <= ?5"
+                           " THEN 1 ELSE 0 END) AS BIGINT)"
+                           " FROM decision d JOIN" FIRST_PROMISE IN_WINDOW " GROUP BY p.level");
+  bind_window(promised, group_id, from_us, until_us);
+  bind_int(promised, 5, now_us - LEVELS_OPEN_US);
+  count_promised(promised, &counts);
   rated = db_query(txn, "SELECT d.id, p.level, l.level, count(*) FROM decision d JOIN" FIRST_PROMISE
                         " JOIN decision_level l ON l.community_id = ?1"
                         " AND l.decision_id = d.id" IN_WINDOW " AND d.written_at_us <= ?5"

@@ -3,6 +3,7 @@
  * beside it what people who use services say of it. */
 #include "evidence/evidence_pages.h"
 
+#include "decisions/record_pages.h"
 #include "groups/places.h"
 #include "lang/lang.h"
 #include "meetings/feedback_pages.h"
@@ -209,6 +210,7 @@ case_words(Page *page, FigureKind kind, const MeetingTally *meeting)
   case FIGURE_IDEAS:
   case FIGURE_ACTIONS:
   case FIGURE_TOLD:
+  case FIGURE_LEVELS:
   case FIGURE_NEEDS:
   case FIGURE_REWARD:
   case FIGURE_COUNT:
@@ -229,7 +231,7 @@ put_where_cases_are(Page *page, const Group *group, FigureKind kind)
   else if (kind == FIGURE_ACTIONS)
     put_group_link(page, "tick", tr(page, N_("What this group said it would do")),
                    group_path(r, group, "/actions"));
-  else if (kind == FIGURE_TOLD)
+  else if (kind == FIGURE_TOLD || kind == FIGURE_LEVELS)
     put_group_link(page, "vote", tr(page, N_("The decisions of this group")),
                    group_path(r, group, "/decisions"));
   else if (kind == FIGURE_SAID)
@@ -320,6 +322,36 @@ put_owners(Page *page, const ActionCounts *actions)
   ui_table_close(page);
 }
 
+/* How much was promised: who promises little keeps it easily, so that stands beside. */
+static void
+put_promised(Page *page, const int64_t promised_of[LEVEL_COUNT])
+{
+  const Cell head[] = { { .text = tr(page, N_("What was promised")) },
+                        { .text = tr(page, N_("Decisions")), .format = "numeric" } };
+  const Table table = { .caption = tr(page, N_("How far people were promised to take part")),
+                        .head = head,
+                        .head_count = G_N_ELEMENTS(head),
+                        .is_first_cell_header = true,
+                        .picture = "vote" };
+  Arena *arena = request_arena(page_request(page));
+  int64_t all = 0;
+
+  for (int level = LEVEL_COERCION; level < LEVEL_COUNT; level++)
+    all += promised_of[level];
+  if (all == 0)
+    return;
+  ui_table_open(page, &table);
+  for (int level = LEVEL_COUNT - 1; level >= LEVEL_COERCION; level--)
+    if (promised_of[level] > 0)
+      ui_table_row(page, &table,
+                   (const Cell[]){ { .text = tr(page, level_words((Level)level)) },
+                                   { .text = arena_format(arena, "%d", (int)promised_of[level]),
+                                     .format = "numeric" } },
+                   2);
+  ui_table_close(page);
+  put_ladder_credit(page);
+}
+
 static void
 put_replies(Page *page, const IdeasKept *ideas)
 {
@@ -377,6 +409,8 @@ show_figure(Request *r)
     put_replies(page, &shared->ideas);
   if (kind == FIGURE_ACTIONS)
     put_owners(page, &shared->actions);
+  if (kind == FIGURE_LEVELS)
+    put_promised(page, shared->promised_of);
   put_comments(page, figure_comments(request_txn(r), request_arena(r), group->id, kind), kind,
                FIGURE_COMMENTS_SHOWN);
   if (!group->is_closed && may_say_of_figures(r))

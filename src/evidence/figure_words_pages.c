@@ -79,7 +79,9 @@ static const FigureWords words[FIGURE_COUNT] = {
                                        "counted from the day"
                                        " the meeting was first called for. A format that came late "
                                        "makes it late,"
-                                       " also when others had theirs.") },
+                                       " also when others had theirs. What was put on the agenda "
+                                       "only after the"
+                                       " meeting had begun counts as late.") },
   [FIGURE_IDEAS] = { .name = N_("Ideas answered"),
                      .picture = "idea",
                      .cases = N_("{yes} of {all} ideas were answered within four weeks"),
@@ -119,6 +121,24 @@ static const FigureWords words[FIGURE_COUNT] = {
                     .definition = N_("A decision counts when it is written down with why, and "
                                      "everybody who was in"
                                      " the group was told in their own way.") },
+  [FIGURE_LEVELS] = { .name = N_("As far as was promised"),
+                      .picture = "together",
+                      .cases = N_("At {yes} of {all} decisions people took part as far as was "
+                                  "promised"),
+                      .share = N_("At {percent} in a hundred decisions people took part as far as "
+                                  "was promised"),
+                      .nothing = N_("No decision was due yet for which something was promised "
+                                    "beforehand"),
+                      .yes = N_("As far as was promised, or further"),
+                      .rest = N_("Less far"),
+                      .unknown = N_("Fewer than five people said how far"),
+                      .definition = N_("Before a decision a group can promise how far people take "
+                                       "part. The first promise"
+                                       " counts. Four weeks after the decision it is looked at "
+                                       "what those who took"
+                                       " part said, each in private: the middle of all answers. "
+                                       "Where fewer than five"
+                                       " have said it, it counts as not kept.") },
   [FIGURE_NEEDS] = { .name = N_("Needs met"),
                      .picture = "hand",
                      .cases = N_("About {yes} of {all} needs for meetings were met"),
@@ -155,11 +175,11 @@ static const FigureWords words[FIGURE_COUNT] = {
                        .nothing = N_("No meeting with an agenda and an end took place yet"),
                        .yes = N_("Minutes to connect"),
                        .rest = N_("Other minutes"),
-                       .definition = N_("It is the time to connect that stood on the agenda, "
-                                        "beside the time from the"
-                                        " start of the meeting to its end. Meetings without an "
-                                        "agenda or without an"
-                                        " end do not count.") },
+                       .definition = N_("It is the time to connect that stood on the agenda "
+                                        "before the meeting,"
+                                        " beside the time from its start to its end. Meetings "
+                                        "without such an agenda"
+                                        " or without an end do not count.") },
   [FIGURE_LED] = { .name = N_("Who led the meetings"),
                    .picture = "people",
                    .cases = N_("People who use services led at least {yes} of {all} meetings"),
@@ -369,6 +389,11 @@ put_figure_beside(Page *page, const Figure *figure)
     ui_paragraph(page, .is_quiet = true,
                  .text = tr_count(page, "{count} meeting to prepare or led by peers is left out.",
                                   "{count} meetings to prepare or led by peers are left out.",
+                                  figure->left_out));
+  if (figure->kind == FIGURE_LEVELS && figure->left_out > 0)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr_count(page, "For {count} decision nothing was promised beforehand.",
+                                  "For {count} decisions nothing was promised beforehand.",
                                   figure->left_out));
   if (figure->kind == FIGURE_CONNECT && figure->unknown > 0)
     ui_paragraph(page, .is_quiet = true,

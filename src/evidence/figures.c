@@ -3,7 +3,6 @@
 #include "evidence/figures.h"
 
 #include "base/clock.h"
-#include "decisions/record.h"
 #include "meetings/needs.h"
 #include "resources/resources.h"
 
@@ -25,6 +24,7 @@ static const struct {
   [FIGURE_IDEAS] = { "ideas", PART_PROMISES, 10 },
   [FIGURE_ACTIONS] = { "actions", PART_PROMISES, 15 },
   [FIGURE_TOLD] = { "told", PART_PROMISES, 10 },
+  [FIGURE_LEVELS] = { "levels", PART_PROMISES, 8 },
   [FIGURE_NEEDS] = { "needs", PART_NEEDS, 10 },
   [FIGURE_REWARD] = { "reward", PART_REWARD, 10 },
 };
@@ -145,6 +145,20 @@ count_said(Figure *figure, const GroupFeedback *said)
 
 /* ---- what was promised, and what people need ---- */
 
+/* How far people were promised to take part, and did as they say themselves. Where fewer than five
+ * have said it, it counts as not reached: asking nobody makes nothing better. */
+static void
+count_levels(Shared *shared, const DecisionCounts *decisions)
+{
+  Figure *levels = &shared->figures[FIGURE_LEVELS];
+
+  levels->yes = decisions->reached;
+  levels->all = decisions->said_due;
+  levels->unknown = decisions->said_due - decisions->rated;
+  levels->left_out = decisions->closed - decisions->promised;
+  memcpy(shared->promised_of, decisions->promised_of, sizeof shared->promised_of);
+}
+
 static void
 count_promises(Shared *shared, Txn *txn, const SharedWish *wish, int64_t from_us)
 {
@@ -165,6 +179,7 @@ count_promises(Shared *shared, Txn *txn, const SharedWish *wish, int64_t from_us
 
   told->yes = decisions.told_in_time;
   told->all = decisions.told_due;
+  count_levels(shared, &decisions);
 }
 
 static void

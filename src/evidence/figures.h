@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * How shared is this? (R10, R102; indicators 1, 2, 8, 9, 11, 13, 16, 17, 24, 27): figures of a
+ * How shared is this? (R10, R102; indicators 1, 2, 4, 8, 9, 11, 13, 16, 17, 24, 27): figures of a
  * group, or of one meeting, counted from the records of the last twelve months. There is no score
  * and no list of the best. What nobody noted counts as not done and is shown beside. Where a number
  * would tell somebody's side, it is not told (doc/decisions/0051). */
@@ -7,6 +7,7 @@
 
 #include "counting/statistics.h"
 #include "decisions/ideas.h"
+#include "decisions/record.h"
 #include "meetings/actions.h"
 #include "meetings/feedback.h"
 #include "meetings/tally.h"
@@ -27,6 +28,7 @@ typedef enum {
   FIGURE_IDEAS,
   FIGURE_ACTIONS,
   FIGURE_TOLD,
+  FIGURE_LEVELS,
   FIGURE_NEEDS,
   FIGURE_REWARD,
   FIGURE_COUNT
@@ -54,7 +56,8 @@ typedef struct {
   int64_t carers;   /* asked, led: by family carers: beside, never instead */
   int64_t unknown;  /* nobody noted it: counted as not; said: asked, and not told of; asked, led:
                        also by people who show no role */
-  int64_t left_out; /* together: preparation, and meetings that peers led */
+  int64_t left_out; /* together: preparation, and meetings that peers led; levels: decisions
+                       without a promise */
   int64_t other_yes, other_all; /* said: of people at their work; all 0: not told by sides */
   Interval interval;            /* TELL_SHARE: of yes/all; said by sides: of the difference */
   bool is_rounded;              /* down to steps of five: needs and money are always protected */
@@ -66,8 +69,9 @@ typedef struct {
   Figure figures[FIGURE_COUNT];
   const MeetingsTally *tally; /* NULL: not of this part */
   IdeasKept ideas;
-  GroupFeedback said;   /* of one meeting: `all` only */
-  ActionCounts actions; /* of the part of promises */
+  GroupFeedback said;               /* of one meeting: `all` only */
+  ActionCounts actions;             /* of the part of promises, as is the next */
+  int64_t promised_of[LEVEL_COUNT]; /* decisions, by the rung that was promised first */
 } Shared;
 
 typedef struct {
@@ -79,5 +83,5 @@ typedef struct {
 } SharedWish;
 
 /* Only the figures of the part are filled in, all else stays TELL_NOTHING. Six statements;
- * promises six, needs eight. */
+ * promises seven, needs eight. */
 const Shared *shared_find(Txn *txn, Arena *arena, const SharedWish *wish);

@@ -88,11 +88,14 @@ call(World *world, Txn *txn, const Act *act, const void *data)
                 &test_table_meeting_id);
 }
 
+/* Now, or so many days ago. */
 static void
-table_paper(World *world, Txn *txn, const Act *act, const void *data)
+table_paper(World *world, Txn *txn, const Act *act, const void *days)
 {
-  (void)data;
-  agenda_add_paper(txn, act, test_table_meeting(world, txn), paper_id, world->refusals);
+  Act then = *act;
+
+  then.at_us -= days ? *(const int *)days * US_PER_DAY : 0;
+  agenda_add_paper(txn, &then, test_table_meeting(world, txn), paper_id, world->refusals);
 }
 
 static void
@@ -180,6 +183,22 @@ nobody_who_left_makes_papers_look_in_time(void **state)
   assert_int_equal(figure.yes, 0);
 }
 
+/* A paper that all have had for long is put on the agenda once the meeting is over: nobody was told
+ * to read it. */
+static void
+a_paper_that_is_tabled_afterwards_is_late(void **state)
+{
+  World *world = *state;
+  Figure figure;
+
+  assert_true(test_as(world, WORKER, call, NULL));
+  write_and_send(world, AGO + 8);
+  assert_true(test_as(world, WORKER, table_paper, NULL));
+  figure = test_table_figure(world, FIGURE_PAPERS);
+  assert_int_equal(figure.all, PEOPLE);
+  assert_int_equal(figure.yes, 0);
+}
+
 static void
 need_film(World *world, Txn *txn, const Act *act, const void *data)
 {
@@ -221,7 +240,7 @@ a_format_that_comes_late_is_late(void **state)
   assert_true(test_as(world, USES, need_film, NULL));
   assert_true(test_as(world, WORKER, call, NULL));
   write_and_send(world, AGO + 8); /* in good time for those who can read it */
-  assert_true(test_as(world, WORKER, table_paper, NULL));
+  assert_true(test_as(world, WORKER, table_paper, &(int){ AGO + 7 }));
   figure = test_table_figure(world, FIGURE_PAPERS);
   assert_int_equal(figure.all, PEOPLE);
   assert_int_equal(figure.yes, PEOPLE - 1);
@@ -289,6 +308,21 @@ do_early(World *world, Txn *txn, const Act *act, const void *data)
   tell_action(world, txn, &then, data);
 }
 
+/* It was about shared business when it began. */
+static void
+call_it_preparation(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const MeetingWish wish = { .title = "Only tea",
+                             .about = "",
+                             .breaks = "",
+                             .online = "",
+                             .dial_in = "",
+                             .kind = MEETING_PREPARATION };
+
+  (void)data;
+  meetings_change(txn, act, test_table_meeting(world, txn), &wish, world->refusals);
+}
+
 static void
 no_trick_makes_late_work_look_in_time(void **state)
 {
@@ -315,6 +349,12 @@ no_trick_makes_late_work_look_in_time(void **state)
   /* What was done by its day is, and nothing else. */
   assert_true(test_as(world, WORKER, add_action, NULL));
   assert_true(test_as(world, WORKER, do_early, &(ActionState){ ACTION_DONE }));
+  figure = test_table_figure(world, FIGURE_ACTIONS);
+  assert_int_equal(figure.yes, 1);
+  assert_int_equal(figure.all, 3);
+
+  /* Nor does what was agreed go when the meeting is said to have been something else. */
+  assert_true(test_as(world, WORKER, call_it_preparation, NULL));
   figure = test_table_figure(world, FIGURE_ACTIONS);
   assert_int_equal(figure.yes, 1);
   assert_int_equal(figure.all, 3);
@@ -450,6 +490,8 @@ main(void)
     cmocka_unit_test_setup_teardown(no_trick_makes_late_papers_look_in_time, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(nobody_who_left_makes_papers_look_in_time, test_table_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(a_paper_that_is_tabled_afterwards_is_late, test_table_open,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(a_format_that_comes_late_is_late, test_table_open,
                                     test_world_close),

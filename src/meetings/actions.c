@@ -5,6 +5,7 @@
 #include "groups/places.h"
 #include "lang/lang.h"
 #include "meetings/sides_then.h"
+#include "meetings/tally_rows.h"
 
 #include <string.h>
 
@@ -249,7 +250,8 @@ add_owned(Sides *sides, int64_t owner_id, int64_t first_due_us, const ActionSum 
   " AND g.group_id = a.group_id AND g.member_id = a.owner_id AND g.state = 'in'"               \
   " LEFT JOIN meeting m ON m.community_id = ?1 AND m.id = a.meeting_id"                        \
   " WHERE a.community_id = ?1 AND a.group_id = ?2 AND a.first_due_us >= ?3"                    \
-  " AND a.first_due_us < ?4 AND (?5 = 0 OR m.kind = 'shared') GROUP BY 1, 2, a.first_due_us"   \
+  " AND a.first_due_us < ?4 AND (?5 = 0 OR " MEETING_KIND_THEN " = 'shared')"                  \
+  " GROUP BY 1, 2, a.first_due_us"                                                             \
   " ORDER BY 1, 2"
 
 static void

@@ -225,7 +225,8 @@ agenda_papers(Txn *txn, Arena *arena, const Meeting *meeting, const Agenda *agen
   g_autoptr(Query) q = db_query(
       txn,
       "SELECT p.id, p.title, p.sent_at_us, count(d.released_at_us),"
-      " CAST(sum(CASE WHEN d.released_at_us <= ?4 THEN 1 ELSE 0 END) AS BIGINT), count(m.id),"
+      " CAST(sum(CASE WHEN d.released_at_us <= ?4 AND x.chosen_at_us <= ?7 THEN 1 ELSE 0 END)"
+      "  AS BIGINT), count(m.id),"
       " CAST(sum(CASE WHEN d.released_at_us IS NOT NULL AND m.id = ?5 THEN 1 ELSE 0 END) AS BIGINT)"
       " FROM meeting_paper x"
       " JOIN paper p ON p.community_id = ?1 AND p.id = x.paper_id"
@@ -240,6 +241,7 @@ agenda_papers(Txn *txn, Arena *arena, const Meeting *meeting, const Agenda *agen
   bind_int(q, 4, agenda->due_us ? agenda->due_us : INT64_MAX);
   bind_int(q, 5, viewer_id);
   bind_int(q, 6, MEETING_PAPERS_MAX);
+  bind_int(q, 7, meeting->starts_at_us ? meeting->starts_at_us : INT64_MAX);
   while (count < MEETING_PAPERS_MAX && query_next(q)) {
     const int64_t out = col_int(q, 3), in_time = col_int(q, 4);
 

@@ -86,13 +86,16 @@ void agenda_take_back(Txn *txn, const Act *act, const AgendaItem *item, Refusals
 /* One place up or down among what is open; never before time to connect. */
 void agenda_move(Txn *txn, const Act *act, const Agenda *agenda, const AgendaItem *item,
                  bool is_earlier);
-/* Refuses: fewer than CONNECT_LEAST minutes, more than CONNECT_MOST, fewer than now without why. */
+/* Refuses: fewer than CONNECT_LEAST minutes, more than CONNECT_MOST, fewer than now without why; a
+ * meeting that is over, since the minutes that were planned before count. This and what follows
+ * refuses agreed minutes too. */
 void agenda_set_connect(Txn *txn, const Act *act, const Meeting *meeting, int64_t minutes,
                         const char *why, Refusals *refusals);
 /* Whoever likes to lead this meeting through; their stake in own words (R68). Refuses: another one
  * has it. */
 void agenda_facilitate(Txn *txn, const Act *act, const Meeting *meeting, const char *interests,
                        Refusals *refusals);
+/* Not once the meeting is over: whoever led it did. */
 void agenda_lay_down(Txn *txn, const Act *act, const Agenda *agenda, const Meeting *meeting);
 /* An item that was not reached, once more at another meeting of the group, with whose it is and
  * their word. Refuses: it stands on a later agenda already, no coming meeting. */
@@ -113,9 +116,11 @@ int64_t agenda_paper_days_for(Txn *txn, const Meeting *meeting);
 typedef struct {
   int64_t paper_id; /* 0 ends a list */
   const char *title;
-  int64_t sent_at_us;           /* first; 0: it is not out */
-  bool is_theirs;               /* the viewer has it */
-  int64_t in_time, late, never; /* people who are in the group: as it went out to each */
+  int64_t sent_at_us; /* first; 0: it is not out */
+  bool is_theirs;     /* the viewer has it */
+  /* People who are in the group: as it went out to each; late for all when it was put here only
+   * after the meeting had begun: nobody was told to read it. */
+  int64_t in_time, late, never;
 } MeetingPaper;
 
 /* One statement. */

@@ -92,6 +92,16 @@ is_agreed(Txn *txn, int64_t meeting_id)
   return query_next(q);
 }
 
+/* What stands on it changes no more once the minutes are agreed. */
+static void
+check_open(Txn *txn, const Meeting *meeting, Refusals *refusals)
+{
+  if (meeting->state == MEETING_OFF)
+    refuse(refusals, "", N_("This meeting was called off"));
+  else if (is_agreed(txn, meeting->id))
+    refuse(refusals, "", N_("These minutes are agreed: nothing in them changes any more"));
+}
+
 static void
 check_wish(Txn *txn, const Meeting *meeting, const AgendaWish *wish, Refusals *refusals)
 {
@@ -107,10 +117,7 @@ check_wish(Txn *txn, const Meeting *meeting, const AgendaWish *wish, Refusals *r
     refuse(refusals, "asked_by", N_("Choose somebody from the list"));
   if (!is_way(wish->way))
     refuse(refusals, "way", N_("Choose how you heard of it"));
-  if (meeting->state == MEETING_OFF)
-    refuse(refusals, "", N_("This meeting was called off"));
-  else if (is_agreed(txn, meeting->id))
-    refuse(refusals, "", N_("These minutes are agreed: nothing in them changes any more"));
+  check_open(txn, meeting, refusals);
 }
 
 static void
@@ -267,8 +274,9 @@ agenda_set_connect(Txn *txn, const Act *act, const Meeting *meeting, int64_t min
     refuse(refusals, "why", N_("Say why there is less time to connect"));
   if (text_length(why) > MEETING_WORDS_MAX)
     refuse(refusals, "why", N_("Make it shorter: 2,000 letters at most"));
-  if (meeting->state == MEETING_OFF)
-    refuse(refusals, "", N_("This meeting was called off"));
+  check_open(txn, meeting, refusals);
+  if (refusals_count(refusals) == 0 && meeting_is_over(meeting, act->at_us))
+    refuse(refusals, "", N_("This meeting is over: its time to connect was as it stands here"));
   if (refusals_count(refusals) > 0)
     return;
   begin(txn, act, meeting);
@@ -315,8 +323,7 @@ agenda_facilitate(Txn *txn, const Act *act, const Meeting *meeting, const char *
                 agenda->facilitator_name);
   if (text_length(interests) > MEETING_WORDS_MAX)
     refuse(refusals, "interests", N_("Make it shorter: 2,000 letters at most"));
-  if (meeting->state == MEETING_OFF)
-    refuse(refusals, "", N_("This meeting was called off"));
+  check_open(txn, meeting, refusals);
   if (refusals_count(refusals) > 0)
     return;
   begin(txn, act, meeting);
@@ -326,7 +333,8 @@ agenda_facilitate(Txn *txn, const Act *act, const Meeting *meeting, const char *
 void
 agenda_lay_down(Txn *txn, const Act *act, const Agenda *agenda, const Meeting *meeting)
 {
-  if (agenda->facilitator_id && agenda->facilitator_id == act->member_id)
+  if (agenda->facilitator_id && agenda->facilitator_id == act->member_id &&
+      !meeting_is_over(meeting, act->at_us))
     set_facilitator(txn, act, meeting->id, 0, "");
 }
 
@@ -420,6 +428,7 @@ agenda_add_paper(Txn *txn, const Act *act, const Meeting *meeting, int64_t paper
     refuse(refusals, "paper", N_("Choose a paper from the list"));
   else if (count >= MEETING_PAPERS_MAX)
     refuse(refusals, "paper", N_("There are 20 papers already: nobody can read more"));
+  check_open(txn, meeting, refusals);
   if (refusals_count(refusals) > 0)
     return;
   begin(txn, act, meeting);

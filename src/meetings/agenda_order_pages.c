@@ -109,7 +109,7 @@ draw_facilitator(Request *r, const Meeting *meeting)
             .questions = facilitator_questions,
             .button =
                 is_mine ? tr(page, N_("Keep this")) : tr(page, N_("I lead this meeting through")));
-  if (is_mine)
+  if (is_mine && !meeting_is_over(meeting, request_now_us(r)))
     form_button(page, .action = meeting_path(r, meeting, "/agenda/facilitator/back"),
                 .button = tr(page, N_("I lay it down")), .is_secondary = true);
   page_close(page);

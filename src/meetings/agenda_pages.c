@@ -207,7 +207,7 @@ put_meeting_agenda(Page *page, const Group *group, const Meeting *meeting)
              tr(page, meeting_is_over(meeting, request_now_us(r)) ? N_("What it was about")
                                                                   : N_("What we will talk about")));
   put_agenda_items(page, group, meeting, agenda, false);
-  if (!group->is_closed)
+  if (!group->is_closed && !meeting_is_over(meeting, request_now_us(r)))
     ui_button_link(page, .text = tr(page, N_("Add something to talk about")),
                    .href = meeting_path(r, meeting, "/agenda/new"), .is_secondary = true);
   ui_lead_on(page, ways, has_begun ? (int)G_N_ELEMENTS(ways) : 2);

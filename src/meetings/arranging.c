@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "lang/lang.h"
+#include "meetings/came.h"
 #include "meetings/feedback_news.h"
 #include "meetings/rules.h"
 
@@ -257,6 +258,21 @@ has_reason(const char *why, Refusals *refusals)
   return *why != '\0';
 }
 
+/* People came and it is over, or what they said is written down. */
+static bool
+took_place(Txn *txn, const Act *act, const Meeting *meeting)
+{
+  if (!meeting->starts_at_us || meeting->starts_at_us > act->at_us)
+    return false;
+
+  g_autoptr(Query) q = db_query(
+      txn, "SELECT 1 FROM minutes_text WHERE community_id = ?1 AND meeting_id = ?2 LIMIT 1");
+
+  bind_int(q, 2, meeting->id);
+  return query_next(q) ||
+         (meeting_is_over(meeting, act->at_us) && came_count(txn, meeting->id) > 0);
+}
+
 void
 meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_at_us,
               int64_t ends_at_us, const char *why, Refusals *refusals)
@@ -265,6 +281,8 @@ meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_a
 
   if (meeting->state == MEETING_OFF || meeting->state == MEETING_HELD)
     refuse(refusals, "", N_("This meeting can get no other time now"));
+  else if (took_place(txn, act, meeting))
+    refuse(refusals, "", N_("It is written down what took place then. Call a further meeting."));
   if (!is_first)
     has_reason(why, refusals);
   if (!is_first && starts_at_us == meeting->starts_at_us && ends_at_us == meeting->ends_at_us)

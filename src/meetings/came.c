@@ -177,8 +177,15 @@ came_forget(Txn *txn, const Act *act, int64_t meeting_id)
   g_autoptr(Query) q = db_change(
       txn, act, "DELETE FROM meeting_presence WHERE community_id = ?1 AND meeting_id = ?2");
 
+  g_autoptr(Query) guests =
+      db_change(txn, act,
+                "UPDATE meeting_minutes SET others_use = 0, others_care = 0, others_near = 0,"
+                " others_work = 0, others_else = 0 WHERE community_id = ?1 AND meeting_id = ?2");
+
   bind_int(q, 2, meeting_id);
   query_run(q);
+  bind_int(guests, 2, meeting_id);
+  query_run(guests);
 }
 
 bool

@@ -26,7 +26,8 @@ void came_note(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_
 /* … it was a mistake. Nothing when they were not down. */
 void came_take_back(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id,
                     Refusals *refusals);
-/* The meeting got another time: whoever had come in by then came to what did not take place. */
+/* The meeting got another time: whoever had come in by then, by name or by number,
+ * came to what did not take place. */
 void came_forget(Txn *txn, const Act *act, int64_t meeting_id);
 bool came_is_down(Txn *txn, int64_t meeting_id, int64_t member_id);
 

@@ -123,7 +123,7 @@ bool meetings_change(Txn *txn, const Act *act, const Meeting *meeting, const Mee
                      Refusals *refusals);
 /* To another time; or to its first one, when the date was to be found (then nothing counts as
  * moved, and `why` may be empty). Refuses as calling does, no reason, a meeting called off or held,
- * the time that it has. */
+ * or of which is written down what took place; the time that it has. */
 void meetings_move(Txn *txn, const Act *act, const Meeting *meeting, int64_t starts_at_us,
                    int64_t ends_at_us, const char *why, Refusals *refusals);
 /* Refuses: no reason, a meeting that took place. Nothing when it is off already. */

@@ -3,6 +3,7 @@
 #include "meetings/minutes.h"
 
 #include "lang/lang.h"
+#include "meetings/rules.h"
 
 #include <string.h>
 
@@ -56,16 +57,21 @@ minutes_find(Txn *txn, Arena *arena, int64_t meeting_id)
 {
   Minutes *minutes = arena_new_of(arena, Minutes, 1);
 
-  minutes->absent = "";
+  minutes->absent = minutes->ahead_why = "";
   minutes->texts = find_texts(txn, arena, meeting_id);
 
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT state, opened_at_us, agreed_at_us, others_use, others_care, others_near,"
-           " others_work, others_else, missing FROM meeting_minutes"
-           " WHERE community_id = ?1 AND meeting_id = ?2");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT n.state, n.opened_at_us, n.agreed_at_us, n.others_use, n.others_care,"
+                    " n.others_near, n.others_work, n.others_else, n.missing, a.why FROM meeting m"
+                    " LEFT JOIN meeting_minutes n ON n.community_id = ?1 AND n.meeting_id = m.id"
+                    " LEFT JOIN meeting_ahead a ON a.community_id = ?1 AND a.id =" AHEAD_COUNTS
+                    " WHERE m.community_id = ?1 AND m.id = ?2");
 
   bind_int(q, 2, meeting_id);
   if (!query_next(q))
+    return minutes;
+  minutes->ahead_why = arena_text(arena, col_text(q, 9));
+  if (col_is_null(q, 0))
     return minutes;
   minutes->state = state_from_name(col_text(q, 0));
   minutes->opened_at_us = int_or_0(q, 1);

@@ -28,7 +28,8 @@ typedef struct {
   MinutesState state;
   int64_t opened_at_us, agreed_at_us; /* 0: not yet */
   int64_t others_use, others_care, others_near, others_work, others_else;
-  const char *absent;       /* whether a side was missing, and why */
+  const char *absent;    /* whether a side was missing, and why */
+  const char *ahead_why; /* said before: why it goes ahead without one side; "": it was not said */
   const MinutesText *texts; /* that stand, in the order in which they were written */
 } Minutes;
 

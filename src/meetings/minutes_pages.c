@@ -161,6 +161,13 @@ put_who_came(Page *page, const Meeting *meeting, const Minutes *minutes, bool ma
   }
   put_others(page, minutes);
   ui_list_close(page);
+  if (*minutes->ahead_why) {
+    ui_paragraph(page,
+                 .text = tr(page, N_("Before it, one side was missing among those who said"
+                                     " they come. Why it went ahead:")),
+                 .is_strong = true);
+    ui_person_lines(page, minutes->ahead_why);
+  }
   if (*minutes->absent) {
     ui_paragraph(page, .text = tr(page, N_("Who was missing, and why:")), .is_strong = true);
     ui_person_lines(page, minutes->absent);

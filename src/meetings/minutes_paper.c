@@ -223,6 +223,11 @@ put_who_came(const Writing *w, const Minutes *minutes, const Present *present)
   put_others(w, minutes->others_work, N_("People at their work"));
   put_others(w, minutes->others_else, N_("In another role"));
   g_string_append_c(w->text, '\n');
+  if (*minutes->ahead_why) {
+    put_paragraph(w, say(w, N_("Before it, one side was missing among those who said they come. Why"
+                               " it went ahead:")));
+    put_own_words(w, minutes->ahead_why);
+  }
   if (!*minutes->absent)
     return;
   put_paragraph(w, say(w, N_("Who was missing, and why:")));

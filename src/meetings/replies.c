@@ -285,9 +285,10 @@ Ahead
 aheads_find(Txn *txn, Arena *arena, int64_t meeting_id)
 {
   Ahead ahead = { .why = "" };
-  g_autoptr(Query) q = db_query(txn, "SELECT missing, why, made_at_us FROM meeting_ahead"
-                                     " WHERE community_id = ?1 AND meeting_id = ?2"
-                                     " ORDER BY id DESC LIMIT 1");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT a.missing, a.why, a.made_at_us FROM meeting m"
+                    " JOIN meeting_ahead a ON a.community_id = ?1 AND a.id =" AHEAD_COUNTS
+                    " WHERE m.community_id = ?1 AND m.id = ?2");
 
   bind_int(q, 2, meeting_id);
   if (!query_next(q))
@@ -298,6 +299,12 @@ aheads_find(Txn *txn, Arena *arena, int64_t meeting_id)
   ahead.why = arena_text(arena, col_text(q, 1));
   ahead.at_us = col_int(q, 2);
   return ahead;
+}
+
+bool
+ahead_covers(const Ahead *ahead, int missing)
+{
+  return (missing & ~ahead->missing) == 0;
 }
 
 void

@@ -80,8 +80,11 @@ typedef struct {
   int64_t at_us;
 } Ahead;
 
-/* It goes ahead without one side: the newest reason, for the page and the minutes. */
+/* It goes ahead without one side: the newest reason for the time that the meeting has, for the
+ * page; the minutes have it too (minutes.h). */
 Ahead aheads_find(Txn *txn, Arena *arena, int64_t meeting_id);
+/* What is missing is no more than what somebody gave a reason for. Pure. */
+bool ahead_covers(const Ahead *ahead, int missing);
 /* Refuses: no reason, nobody is missing. It is a use of power, with its reason. */
 void aheads_decide(Txn *txn, const Act *act, const Meeting *meeting, int missing, const char *why,
                    Refusals *refusals);

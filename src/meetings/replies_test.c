@@ -14,6 +14,7 @@
 #include "groups/test_world.h"
 #include "groups/texts.h"
 #include "meetings/invitations.h"
+#include "meetings/minutes.h"
 #include "meetings/needs.h"
 #include "meetings/replies.h"
 #include "meetings/test_meeting.h"
@@ -238,13 +239,28 @@ one_sided_stays_one_sided(void **state)
   assert_true(test_as(world, 2, test_leave, NULL));
   assert_true(test_as(world, 0, go_ahead, "She has left"));
   assert_false(test_as(world, 0, say, &other));
+
+  /* A reason holds for what was missing then, and for that time. The minutes have it. */
+  txn = test_look(world);
+
+  const Ahead ahead = aheads_find(txn, world->arena, meeting_id);
+
+  assert_true(ahead_covers(&ahead, MISSING_USES));
+  assert_false(ahead_covers(&ahead, MISSING_BOTH));
+  assert_string_equal(minutes_find(txn, world->arena, meeting_id)->ahead_why, "She has left");
+  test_end_look(txn);
+  assert_true(test_as(world, 0, move_on, NULL));
+  txn = test_look(world);
+  assert_int_equal(aheads_find(txn, world->arena, meeting_id).missing, MISSING_NONE);
+  assert_string_equal(minutes_find(txn, world->arena, meeting_id)->ahead_why, "");
+  test_end_look(txn);
 }
 
 /* An answer "yes, if" stands as a need too. */
 static int
 open_world(void **state)
 {
-  static const char *const further[] = { "meetings/needs", NULL };
+  static const char *const further[] = { "meetings/needs", "meetings/agenda", NULL };
   static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
                                           meetings_log_kinds, needs_log_kinds,  NULL };
 

@@ -370,11 +370,9 @@ put_missing(Page *page, const Meeting *meeting, int missing, bool may_arrange)
   const Ahead ahead = missing ? aheads_find(request_txn(r), request_arena(r), meeting->id)
                               : (Ahead){ .missing = MISSING_NONE };
 
-  if (ahead.missing != MISSING_NONE) {
+  if (ahead.missing != MISSING_NONE)
     put_own_words(page, tr(page, N_("Why it goes ahead without one side")), "question", ahead.why);
-    return;
-  }
-  if (missing == MISSING_NONE || !may_arrange)
+  if (ahead_covers(&ahead, missing) || !may_arrange)
     return;
   ui_card_open(page, .title = tr(page, N_("Who would be missing")), .title_level = 2,
                .is_warm = true, .picture = "people");

@@ -35,6 +35,12 @@ const char *meeting_place_line(Arena *arena, const Venue *venue);
 #define REPLY_COUNTS                                                                               \
   " r.at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h WHERE h.community_id = ?1" \
   " AND h.meeting_id = r.meeting_id AND h.change = 'moved'), 0)"
+/* The newest reason for going ahead without one side, of meeting m: for the time that it has. */
+#define AHEAD_COUNTS                                                                          \
+  " (SELECT max(g.id) FROM meeting_ahead g WHERE g.community_id = ?1 AND g.meeting_id = m.id" \
+  "  AND g.made_at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h"            \
+  "   WHERE h.community_id = ?1 AND h.meeting_id = m.id AND h.change = 'moved'), 0))"
+
 /* Somebody in the group, but the writer, whose whole name stands in the words; NULL: nobody. */
 const char *meeting_named_in(Txn *txn, Arena *arena, int64_t group_id, int64_t writer_id,
                              const char *words);

@@ -52,7 +52,8 @@ read_meeting(Counting *counting, Query *q)
     .starts_at_us = starts_at_us,
     .kind = meeting_kind_from_name(col_text(q, 5)),
     .minutes = ends_at_us ? (ends_at_us - starts_at_us) / US_PER_MINUTE : 0,
-    .connect_minutes = col_is_null(q, 14) ? -1 : col_int(q, 14),
+    /* Written down when it was over, it had no agenda before. */
+    .connect_minutes = col_is_null(q, 14) || col_int(q, 16) ? -1 : col_int(q, 14),
   };
   if (has_minutes) {
     one->uses = col_int(q, 9);
@@ -73,8 +74,8 @@ find_meetings(Counting *counting, Txn *txn)
       " m.moves, COALESCE(a.paper_days, ?6), COALESCE(a.facilitator_id, 0),"
       " n.others_use, n.others_care, n.others_near, n.others_work, n.others_else, c.minutes,"
       " CASE WHEN EXISTS (SELECT 1 FROM meeting_outside x WHERE x.community_id = ?1"
-      "  AND x.meeting_id = m.id AND x.state = 'yes') THEN 1 ELSE 0 END"
-      " FROM meeting m"
+      "  AND x.meeting_id = m.id AND x.state = 'yes') THEN 1 ELSE 0 END,"
+      " m.is_written_after FROM meeting m"
       " LEFT JOIN meeting_agenda a ON a.community_id = ?1 AND a.meeting_id = m.id"
       " LEFT JOIN meeting_minutes n ON n.community_id = ?1 AND n.meeting_id = m.id"
       " LEFT JOIN agenda_item c ON c.community_id = ?1 AND c.meeting_id = m.id"
@@ -173,23 +174,25 @@ find_leaders(Counting *counting)
 /* ---- papers ---- */
 
 /* As it reached each person first, in all that they need: who waits for a format still has not got
- * it, and a format that came late makes it late. Of those who were in the group when the meeting
- * began, also when they left since. */
+ * it, and a format that came late makes it late; so does putting it on the agenda only once the
+ * meeting had begun, since nobody knew then what to read. Of those who were in the group when the
+ * meeting began, also when they left since. */
 static void
 count_papers(Counting *counting, Txn *txn)
 {
   g_autoptr(Query) q = db_query(
-      txn, "SELECT m.id, (SELECT min(d.released_at_us) FROM delivery d WHERE d.community_id = ?1"
-           "  AND d.paper_id = x.paper_id AND d.member_id = g.member_id),"
-           " (SELECT max(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
-           "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id),"
-           " (SELECT min(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
-           "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id), g.member_id"
-           " FROM meeting m"
-           " JOIN meeting_paper x ON x.community_id = ?1 AND x.meeting_id = m.id"
-           " JOIN group_member g ON g.community_id = ?1 AND g.group_id = ?2"
-           " AND g.state IN ('in', 'left')"
-           " WHERE" MEETINGS_COUNTED);
+      txn,
+      "SELECT m.id, (SELECT min(d.released_at_us) FROM delivery d WHERE d.community_id = ?1"
+      "  AND d.paper_id = x.paper_id AND d.member_id = g.member_id),"
+      " (SELECT max(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
+      "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id),"
+      " (SELECT min(COALESCE(l.came_at_us, 0)) FROM late_copy l WHERE l.community_id = ?1"
+      "  AND l.paper_id = x.paper_id AND l.member_id = g.member_id), g.member_id, x.chosen_at_us"
+      " FROM meeting m"
+      " JOIN meeting_paper x ON x.community_id = ?1 AND x.meeting_id = m.id"
+      " JOIN group_member g ON g.community_id = ?1 AND g.group_id = ?2"
+      " AND g.state IN ('in', 'left')"
+      " WHERE" MEETINGS_COUNTED);
 
   bind_wish(q, counting->wish);
   while (query_next(q)) {
@@ -202,10 +205,11 @@ count_papers(Counting *counting, Txn *txn)
       continue;
 
     const int64_t due_us = counting->due_us[meeting - counting->meetings];
+    const bool was_tabled = col_int(q, 5) > meeting->starts_at_us;
 
     if (col_is_null(q, 1) || waits)
       meeting->never++;
-    else if (due_us && MAX(col_int(q, 1), last_us) > due_us)
+    else if (was_tabled || (due_us && MAX(col_int(q, 1), last_us) > due_us))
       meeting->late++;
     else
       meeting->in_time++;

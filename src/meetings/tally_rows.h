@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Which meetings count, in SQL; for tally.c and came.c only. */
+ * Which meetings count, in SQL; for tally.c, who_came.c and actions.c only. */
 #pragma once
 
 #include "meetings/took_place.h"

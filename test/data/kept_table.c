@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "decisions/idea_answers.h"
+#include "decisions/levels.h"
 #include "decisions/told.h"
 #include "groups/places.h"
 #include "groups/test_group.h"
@@ -306,6 +307,41 @@ do_something(SharedTable *table, Txn *txn, const Act *act, int64_t meeting_id)
                  table->refusals);
 }
 
+/* A question, with something promised or with other words; NULL: nothing was announced. */
+static const Decision *
+announced(SharedTable *table, Txn *txn, const Act *own)
+{
+  const Level level = (Level)g_random_int_range(LEVEL_NONE, LEVEL_COUNT);
+  const PromiseWish later = { LEVEL_COERCION, "", "There is no time" };
+  int64_t id = 0;
+
+  if (by_chance(6))
+    return NULL;
+  decisions_announce(txn, own, table->group_id, "A bench?",
+                     &(PromiseWish){ level, level == LEVEL_NONE ? "We tell you" : "", "" },
+                     table->refusals, &id);
+  if (by_chance(4))
+    decisions_promise(txn, own, decisions_find(txn, table->arena, table->group_id, id), &later,
+                      table->refusals);
+  return decisions_find(txn, table->arena, table->group_id, id);
+}
+
+/* Some or all of them say how far they took part, soon enough. */
+static void
+say_how_far(SharedTable *table, Txn *txn, const Act *own, int64_t decision_id)
+{
+  const Decision *decision = decisions_find(txn, table->arena, table->group_id, decision_id);
+
+  for (int who = 0; who < TABLE_PEOPLE; who++) {
+    Act theirs = *own;
+
+    theirs.member_id = table->people[who];
+    if (!by_chance(4) && levels_may_say(txn, decision, theirs.member_id, theirs.at_us))
+      levels_say(txn, &theirs, decision, (Level)g_random_int_range(LEVEL_COERCION, LEVEL_COUNT),
+                 table->refusals);
+  }
+}
+
 static void
 decide(SharedTable *table, Txn *txn, const Act *act)
 {
@@ -314,7 +350,7 @@ decide(SharedTable *table, Txn *txn, const Act *act)
   const bool is_late = by_chance(3);
   int64_t id = 0;
 
-  decisions_write(txn, &own, table->group_id, NULL,
+  decisions_write(txn, &own, table->group_id, announced(table, txn, &own),
                   &(DecisionWish){ .what = "A bench",
                                    .why = "To rest",
                                    .do_good = "",
@@ -331,6 +367,8 @@ decide(SharedTable *table, Txn *txn, const Act *act)
     if (!by_chance(20))
       decision_mark_told(txn, &teller, id, table->people[who]);
   }
+  if (!by_chance(4))
+    say_how_far(table, txn, &own, id);
 }
 
 bool

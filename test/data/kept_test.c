@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What was promised, needed and thanked for, worked out a second time from the archive that a
  * community takes along, by a second program (test/faults/recount.mjs): random histories of a group
- * give the same figures (indicators 8, 11, 16, 24, 27). */
+ * give the same figures (indicators 4, 8, 11, 16, 24, 27). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -6,6 +6,6 @@ import { Recount, tablesOf } from '../faults/recount.mjs'
 
 const [file, group, now] = process.argv.slice(2)
 const recount = new Recount(tablesOf(readFileSync(file)), group, Number(now))
-const codes = ['ideas', 'actions', 'told', 'needs', 'reward']
+const codes = ['ideas', 'actions', 'told', 'levels', 'needs', 'reward']
 
 console.log(JSON.stringify(Object.fromEntries(codes.map((code) => [code, recount[code]()]))))

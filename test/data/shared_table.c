@@ -160,11 +160,20 @@ meet_once(SharedTable *table, Txn *txn, const Act *act)
                              .dial_in = "",
                              .kind = (MeetingKind)g_random_int_range(0, 3) };
   const int64_t starts_at_us = act->at_us - g_random_int_range(1, DAYS_MOST) * US_PER_DAY;
+  const int64_t ends_at_us = by_chance(3) ? 0 : starts_at_us + 2 * US_PER_HOUR;
   int64_t id = 0, came[TABLE_PEOPLE];
   int count = 0;
 
-  meetings_write_down(txn, &by, table->group_id, &wish, starts_at_us,
-                      by_chance(3) ? 0 : starts_at_us + 2 * US_PER_HOUR, table->refusals, &id);
+  if (by_chance(2)) {
+    const MeetingTimes times = { 1, { starts_at_us }, { ends_at_us } };
+    Act before = by;
+
+    before.at_us = starts_at_us - US_PER_DAY;
+    meetings_call(txn, &before, table->group_id, &wish, &times, table->refusals, &id);
+  } else {
+    meetings_write_down(txn, &by, table->group_id, &wish, starts_at_us, ends_at_us, table->refusals,
+                        &id);
+  }
 
   const Meeting *meeting = meetings_find(txn, table->arena, table->group_id, id);
 

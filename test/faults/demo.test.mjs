@@ -263,8 +263,8 @@ function tablesNow() {
   return tablesOf(readFileSync(at('all.tar')))
 }
 
-const PARTS = { papers: 3, ideas: 3, actions: 3, told: 2, needs: 3, reward: 3 }
-const LEAST = { papers: 20, ideas: 10, actions: 15, told: 10, needs: 10, reward: 10 }
+const PARTS = { papers: 3, ideas: 3, actions: 3, told: 2, levels: 3, needs: 3, reward: 3 }
+const LEAST = { papers: 20, ideas: 10, actions: 15, told: 10, levels: 8, needs: 10, reward: 10 }
 const SMALL_GROUP = 10
 
 // What a figure's page tells: the numbers of its table, or none.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // "How shared is this?" worked out a second time, from the portable archive of a community alone
 // (doc/archive.md) and by nothing of the program's: papers in time, who felt heard, ideas, what was
-// to be done, decisions told, needs, thanks (indicators 8, 9, 11, 13, 16, 24, 27).
+// to be done, decisions told and how far people took part, needs, thanks (indicators 4, 8, 9, 11,
+// 13, 16, 24, 27).
 
 const DAY_US = 86_400_000_000
 const YEAR_US = 365 * DAY_US
@@ -71,6 +72,14 @@ export class Recount {
       this.others(meeting) > 0
   }
 
+  // As it was called when it began.
+  kindThen(meeting) {
+    const [first] = this.of('meeting_change', meeting).filter((row) => row.change === 'kind' &&
+      meeting.starts_at_us !== null && row.made_at_us >= meeting.starts_at_us)
+      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+    return first ? first.was_kind : meeting.kind
+  }
+
   // Somebody else than the one who wrote their role down noted that they came to a meeting.
   isSeen(memberId, heardBy) {
     const meetings = new Set(this.mine('meeting').map((row) => row.id))
@@ -113,7 +122,7 @@ export class Recount {
       const days = this.of('meeting_agenda', meeting)[0]?.paper_days ?? PAPER_DAYS
       const due = Math.min(meeting.starts_at_us, meeting.first_at_us ?? Infinity) -
         Number(days) * DAY_US
-      for (const { paper_id: paper } of this.of('meeting_paper', meeting))
+      for (const { paper_id: paper, chosen_at_us: chosen } of this.of('meeting_paper', meeting))
         for (const { member_id: member } of people) {
           if (!this.at(member, meeting.starts_at_us).wasIn) continue
           const theirs = (name) => this.rows(name).filter((row) =>
@@ -123,7 +132,8 @@ export class Recount {
           const isHere = sent.length > 0 && late.every((us) => us !== null)
           counts.all++
           counts.unknown += !isHere
-          counts.yes += isHere && Math.max(Math.min(...sent), ...late) <= due
+          counts.yes += isHere && chosen <= meeting.starts_at_us &&
+            Math.max(Math.min(...sent), ...late) <= due
         }
     }
     return counts
@@ -157,7 +167,7 @@ export class Recount {
 
   actions() {
     const counts = { yes: 0, all: 0, unknown: 0 }
-    const shared = new Set(this.mine('meeting').filter((row) => row.kind === 'shared')
+    const shared = new Set(this.mine('meeting').filter((row) => this.kindThen(row) === 'shared')
       .map((row) => row.id))
     for (const one of this.mine('group_action')) {
       if (!shared.has(one.meeting_id) || one.first_due_us < this.fromUs ||
@@ -179,6 +189,27 @@ export class Recount {
       const isTold = told.every((us) => us !== null)
       counts.all += isTold || due < this.nowUs
       counts.yes += isTold && Math.max(0, ...told) <= due
+    }
+    return counts
+  }
+
+  // How far people took part, as they say, beside the first promise.
+  levels() {
+    const rungs = ['coercion', 'education', 'informing', 'consultation', 'engagement', 'co-design',
+      'co-production']
+    const counts = { yes: 0, all: 0, unknown: 0 }
+    for (const one of this.mine('decision')) {
+      if (one.state !== 'made' || one.written_at_us < this.fromUs ||
+        one.written_at_us + ANSWER_US > this.nowUs) continue
+      const [first] = this.rows('decision_promise').filter((row) => row.decision_id === one.id)
+        .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+      if (!first?.level) continue
+      const said = this.rows('decision_level').filter((row) => row.decision_id === one.id)
+        .map((row) => Number(row.level)).sort((a, b) => a - b)
+      counts.all++
+      counts.unknown += said.length < LEAST
+      counts.yes += said.length >= LEAST &&
+        said[Math.ceil(said.length / 2) - 1] > rungs.indexOf(first.level)
     }
     return counts
   }
