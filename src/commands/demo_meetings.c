@@ -441,6 +441,9 @@ demo_meetings_of_week(Demo *demo, int week)
   int64_t at_us = demo->monday_us - week * DAYS_A_WEEK * US_PER_DAY + SAID_AFTER_US;
 
   for (char **name = names; *name && refusals_count(demo->refusals) == 0; name++) {
+    if (g_strv_contains((const char *const *)name + 1, *name))
+      g_error("demo: there are two meetings [%s]", *name); /* their lines would be read as one */
+
     g_auto(GStrv) keys = g_key_file_get_keys(demo->meetings, *name, NULL, NULL);
 
     for (char **key = keys; *key && refusals_count(demo->refusals) == 0; key++) {

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { PAST_A_PAGE = 20, MINE_ON_START = 3, NEXT_LOOKED_AT = 5 };
+enum { PAST_A_PAGE = 20, MINE_ON_START = 3, NEXT_LOOKED_AT = 12 };
 
 /* ---- shared ---- */
 
@@ -532,19 +532,26 @@ show_meeting(Request *r)
 
 /* ---- other pages ---- */
 
+/* The next one that has a date; then one whose date is to be found: people are asked about it. */
 void
 put_next_meeting(Page *page, const Group *group)
 {
   Request *r = page_request(page);
-  const Meeting *next =
+  const Meeting *coming =
       meetings_coming(request_txn(r), request_arena(r), group->id,
                       when_day_start_us(request_now_us(r), request_time_zone(r)), NEXT_LOOKED_AT);
+  const Meeting *next = NULL, *to_find = NULL;
 
-  while (next->id && next->state == MEETING_OFF)
-    next++;
-  ui_heading(page, 2, tr(page, next->id ? N_("Next meeting") : N_("Meetings")));
-  if (next->id)
+  for (; coming->id; coming++)
+    if (coming->state == MEETING_TO_FIND)
+      to_find = to_find ? to_find : coming;
+    else if (coming->state != MEETING_OFF && !next)
+      next = coming;
+  ui_heading(page, 2, tr(page, next || to_find ? N_("Next meeting") : N_("Meetings")));
+  if (next)
     put_meeting_card(page, next);
+  if (to_find)
+    put_meeting_card(page, to_find);
   put_group_link(page, "calendar", tr(page, N_("All meetings")), group_path(r, group, "/meetings"));
 }
 

@@ -267,8 +267,9 @@ const PARTS = { papers: 3, ideas: 3, actions: 3, told: 2, levels: 3, needs: 3, r
 const LEAST = { papers: 20, ideas: 10, actions: 15, told: 10, levels: 8, needs: 10, reward: 10 }
 const SMALL_GROUP = 10
 
-// What a figure's page tells: the numbers of its table, or none.
-const numbersOf = (page) => [...(/<table[^]*?<\/table>/.exec(page)?.[0] ?? '')
+// What a figure's page tells: the numbers of its table, or none. What was promised stands apart.
+const numbersOf = (page) => [...((page.match(/<table[^]*?<\/table>/g) ?? [])
+  .find((table) => !table.includes('How far people were promised')) ?? '')
   .matchAll(/<td class="[^"]*numeric[^"]*">(\d+)<\/td>/g)].map(([, number]) => Number(number))
 
 function seeFigure(page, code, counts, people, where) {
