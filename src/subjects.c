@@ -67,6 +67,7 @@
 #include "papers/after_archive.h"
 #include "papers/cases.h"
 #include "papers/cases_pages.h"
+#include "papers/comment_told.h"
 #include "papers/find.h"
 #include "papers/late.h"
 #include "papers/made.h"
@@ -218,6 +219,7 @@ static const WaitingSource waiting[] = {
   { N_("Ideas and decisions"), "decisions", .card = decision_card },
   { N_("Papers"), "made", .card = made_card },
   { N_("Papers"), "cases", .ask = cases_waiting, .statements = 1 },
+  { N_("Papers"), "comment-answers", .ask = comment_answers_waiting, .statements = 2 },
   { N_("Papers"), "answers", .card = answers_card },
   { N_("Looking after this"), "complaints", .card = complaints_card },
   { NULL },
@@ -278,6 +280,8 @@ glance_at_waiting(Request *r, WaitingTake take, void *data)
       " UNION ALL SELECT 'decisions', w.* FROM (" DECISIONS_WAIT ") w"
       " UNION ALL SELECT 'made', w.* FROM (" MADE_WAITS ") w"
       " UNION ALL SELECT 'cases', 0, 0, 0, 0, '', '', '' WHERE (" CASES_MAY_WAIT ") > 0"
+      " UNION ALL SELECT 'comment-answers', 0, 0, 0, 0, '', '', '' WHERE"
+      " (" COMMENT_ANSWERS_MAY_WAIT ") > 0"
       " UNION ALL SELECT 'answers', w.* FROM (" MAIL_ANSWERS_WAIT ") w"
       " UNION ALL SELECT 'complaints', w.* FROM (" COMPLAINTS_WAIT ") w");
 
@@ -341,10 +345,8 @@ how_to_answer(MailKind kind, int groups)
 static void
 tell_otherwise(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
 {
-  join_answers_reach_changed(txn, act, member_id, was, is);
   meetings_reach_changed(txn, act, member_id, was, is);
-  decisions_reach_changed(txn, act, member_id, was, is);
-  ideas_reach_changed(txn, act, member_id, was, is);
+  digests_reach_changed(txn, act, member_id, was, is);
 }
 
 static const ActNamer namers[] = { name_paper_acts, name_detail_acts, name_idea_acts, NULL };

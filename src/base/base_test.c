@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "base/zones.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -286,6 +287,53 @@ numbers_are_written_as_printf_does(void **state)
   }
 }
 
+/* ---- zones ---- */
+
+static char *
+clock_text(GTimeZone *zone, int64_t at_us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / US_PER_S);
+  g_autoptr(GDateTime) there = g_date_time_to_timezone(utc, zone);
+
+  return g_date_time_format(there, "%F %T");
+}
+
+/* Looked at by GLib's own reading: any moment of 60 years, between any two of these. */
+static void
+clocks_show_the_same_in_another_zone(void **state)
+{
+  static const char *const names[] = { "Europe/London",    "Europe/Athens",    "America/New_York",
+                                       "Asia/Kolkata",     "Australia/Sydney", "Pacific/Apia",
+                                       "America/St_Johns", "Etc/UTC" };
+  g_autoptr(GRand) random = g_rand_new_with_seed(11);
+  int left_out = 0;
+
+  (void)state;
+  for (int i = 0; i < 20000; i++) {
+    const int count = G_N_ELEMENTS(names);
+    g_autoptr(GTimeZone) from = zone_find(names[g_rand_int_range(random, 0, count)]);
+    g_autoptr(GTimeZone) to = zone_find(names[g_rand_int_range(random, 0, count)]);
+    const int64_t at_us = g_rand_int_range(random, 0, 60 * 365 * 24) * US_PER_HOUR +
+                          g_rand_int_range(random, 0, 3600) * (int64_t)US_PER_S + US_PER_S - 1;
+
+    assert_non_null(from);
+    assert_non_null(to);
+
+    const int64_t there_us = zone_keep_clock_us(from, to, at_us);
+    g_autofree char *before = clock_text(from, at_us), *after = clock_text(to, there_us);
+
+    assert_int_equal(there_us % US_PER_S, US_PER_S - 1); /* a day's last microsecond is */
+    left_out += strcmp(before, after) != 0;
+    if (strcmp(before, after) != 0) { /* only where that hour, or day, is left out there */
+      g_autofree char *earlier = clock_text(to, there_us - 25 * US_PER_HOUR);
+
+      assert_true(strcmp(before, after) < 0);
+      assert_true(strcmp(earlier, before) < 0);
+    }
+  }
+  assert_true(left_out < 20);
+}
+
 int
 main(void)
 {
@@ -304,6 +352,7 @@ main(void)
     cmocka_unit_test(numbers_are_written_as_printf_does),
     cmocka_unit_test(control_bytes_are_found_wherever_they_stand),
     cmocka_unit_test(test_randomness_repeats),
+    cmocka_unit_test(clocks_show_the_same_in_another_zone),
   };
 
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);

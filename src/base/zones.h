@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdint.h>
 
 enum { ZONE_NAME_MAX = 60 /* bytes */ };
 
@@ -10,3 +11,8 @@ enum { ZONE_NAME_MAX = 60 /* bytes */ };
 GTimeZone *zone_find(const char *name);
 /* The same, and UTC in place of NULL; "" is UTC. */
 GTimeZone *zone_named(const char *name);
+/* Seconds that clocks there are ahead of UTC at this moment. */
+int64_t zone_offset_s(GTimeZone *zone, int64_t at_s);
+/* The moment at which clocks in `to` show what clocks in `from` show at `at_us`. An hour that is
+ * left out there, because the clocks go forward, is the one that they show instead. */
+int64_t zone_keep_clock_us(GTimeZone *from, GTimeZone *to, int64_t at_us);

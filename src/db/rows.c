@@ -89,6 +89,46 @@ borrow_change(Txn *txn, const Act *act, const char *sql)
   return borrow(txn, sql);
 }
 
+/* ---- one column ---- */
+
+static const char *
+column_text(const char *text, const char *table, const char *column)
+{
+  g_auto(GStrv) at_table = g_strsplit(text, "{table}", -1);
+  g_autofree char *with_table = g_strjoinv(table, at_table);
+  g_auto(GStrv) at_column = g_strsplit(with_table, "{column}", -1);
+  g_autofree char *whole = g_strjoinv(column, at_column);
+
+  return g_intern_string(whole);
+}
+
+Query *
+db_column_values(Txn *txn, const char *table, const char *column)
+{
+  return borrow(txn, column_text("SELECT DISTINCT {column} FROM {table} WHERE community_id = ?1"
+                                 " AND {column} > 0",
+                                 table, column));
+}
+
+Query *
+db_column_move(Txn *txn, const Act *act, const char *table, const char *column)
+{
+  return borrow_change(txn, act,
+                       column_text("UPDATE {table} SET {column} = - ({column} + ?4)"
+                                   " WHERE community_id = ?1 AND {column} >= ?2"
+                                   " AND {column} <= ?3",
+                                   table, column));
+}
+
+Query *
+db_column_settle(Txn *txn, const Act *act, const char *table, const char *column)
+{
+  return borrow_change(txn, act,
+                       column_text("UPDATE {table} SET {column} = - {column}"
+                                   " WHERE community_id = ?1 AND {column} < 0",
+                                   table, column));
+}
+
 /* ---- reading ---- */
 
 DbRows *

@@ -19,5 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbRows, db_rows_close)
 /* An INSERT of those columns for which `is_given`; slot db_row_slot(column) binds one. */
 Query *db_row_insert(Txn *txn, const Act *act, const DbTable *table, const bool *is_given);
 int db_row_slot(const DbTable *table, const bool *is_given, int column);
+/* Of one column of numbers: each different value above 0, once, in no order. */
+Query *db_column_values(Txn *txn, const char *table, const char *column);
+/* Adds ?4 to those from ?2 to ?3 and makes them negative; and makes what is negative positive. */
+Query *db_column_move(Txn *txn, const Act *act, const char *table, const char *column);
+Query *db_column_settle(Txn *txn, const Act *act, const char *table, const char *column);
 /* Every row of the community. */
 void db_rows_delete(Txn *txn, const Act *act, const DbTable *table);

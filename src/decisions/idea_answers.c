@@ -4,8 +4,6 @@
 
 #include "decisions/rules.h"
 #include "lang/lang.h"
-#include "notices/bounces.h"
-#include "notices/mail_wishes.h"
 #include "people/apart.h"
 #include "people/people.h"
 
@@ -388,26 +386,4 @@ ideas_to_tell(Txn *txn, Arena *arena, int limit)
                                   .reach = arena_text(arena, col_text(q, 3)),
                                   .words = arena_text(arena, col_text(q, 4)) };
   return list;
-}
-
-/* Who wants no mails of ideas looks here themself; so did who has replied, or read it since. */
-void
-ideas_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
-{
-  if (was != REACH_EMAIL || is != REACH_COUNT || !mail_is_wanted(txn, member_id, MAIL_KIND_IDEA))
-    return;
-
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "UPDATE idea_answer SET told_at_us = NULL WHERE community_id = ?1 AND told_by = 0"
-                " AND told_at_us >= ?3 AND made_by <> ?2 AND reply = ''"
-                " AND EXISTS (SELECT 1 FROM idea i WHERE i.community_id = ?1"
-                "  AND i.id = idea_answer.idea_id AND i.author_id = ?2)"
-                " AND NOT EXISTS (SELECT 1 FROM idea_read r WHERE r.community_id = ?1"
-                "  AND r.idea_id = idea_answer.idea_id AND r.member_id = ?2"
-                "  AND r.read_at_us >= idea_answer.made_at_us)");
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, act->at_us - MAIL_MAY_BE_LOST_US);
-  query_run(q);
 }

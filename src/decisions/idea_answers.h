@@ -76,5 +76,3 @@ typedef struct {
   const char *name, *reach, *words;
 } IdeaToTell;
 const IdeaToTell *ideas_to_tell(Txn *txn, Arena *arena, int limit);
-/* ReachChanged of people/people.h: what a mail told in vain is to be told by somebody. */
-void ideas_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);

@@ -144,8 +144,28 @@ idea_news_asked(Txn *txn, const Act *act, int64_t idea_id, int64_t owner_id, con
   add_news(txn, act, "idea-asked", idea_id, owner_id, origin);
 }
 
+/* Its author; who has replied, or read it since, knows. */
+static void
+lose_answer(Txn *txn, const Act *act, int64_t member_id, int64_t idea_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE idea_answer SET told_at_us = NULL WHERE community_id = ?1 AND idea_id = ?2"
+                " AND told_by = 0 AND made_by <> ?3 AND reply = ''"
+                " AND EXISTS (SELECT 1 FROM idea i WHERE i.community_id = ?1"
+                "  AND i.id = idea_answer.idea_id AND i.author_id = ?3"
+                "  AND i.round = idea_answer.round)"
+                " AND NOT EXISTS (SELECT 1 FROM idea_read r WHERE r.community_id = ?1"
+                "  AND r.idea_id = idea_answer.idea_id AND r.member_id = ?3"
+                "  AND r.read_at_us >= idea_answer.made_at_us)");
+
+  bind_int(q, 2, idea_id);
+  bind_int(q, 3, member_id);
+  query_run(q);
+}
+
 const DigestKind idea_digest_kinds[] = {
-  { "idea-answer", MAIL_KIND_IDEA, write_answered, NULL, NULL },
+  { "idea-answer", MAIL_KIND_IDEA, write_answered, .lose = lose_answer },
   { "idea-joined", MAIL_KIND_IDEA, write_joined, NULL, NULL },
   { "idea-asked", MAIL_KIND_IDEA, write_asked, NULL, NULL },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },

@@ -135,8 +135,24 @@ mark_sent(Txn *txn, const Act *act, const DigestSent *sent)
   set_told(txn, act, sent->thing_id, 0);
 }
 
+/* Who has said how far people took part has heard of it. */
+static void
+lose(Txn *txn, const Act *act, int64_t member_id, int64_t told_id)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "UPDATE decision_told SET told_at_us = NULL WHERE community_id = ?1 AND id = ?2"
+                " AND member_id = ?3 AND told_by = 0"
+                " AND NOT EXISTS (SELECT 1 FROM decision_said s WHERE s.community_id = ?1"
+                "  AND s.decision_id = decision_told.decision_id AND s.member_id = ?3)");
+
+  bind_int(q, 2, told_id);
+  bind_int(q, 3, member_id);
+  query_run(q);
+}
+
 const DigestKind decision_digest_kinds[] = {
-  { "decision", MAIL_KIND_DECISION, write_decision, mark_sent, NULL },
+  { "decision", MAIL_KIND_DECISION, write_decision, mark_sent, .lose = lose },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
 };
 
@@ -179,28 +195,6 @@ decision_mark_told(Txn *txn, const Act *act, int64_t decision_id, int64_t member
     return;
   set_told(txn, act, told_id, act->member_id);
   decisions_note(txn, act, "decision-told", decision_id, member_id);
-}
-
-/* Who was told as they wrote it, or wants no mails, was told by no mail. */
-void
-decisions_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
-{
-  if (was != REACH_EMAIL || is != REACH_COUNT)
-    return;
-
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "UPDATE decision_told SET told_at_us = NULL WHERE community_id = ?1"
-                " AND member_id = ?2 AND told_by = 0 AND told_at_us >= ?3"
-                " AND EXISTS (SELECT 1 FROM decision d WHERE d.community_id = ?1"
-                "  AND d.id = decision_told.decision_id"
-                "  AND d.written_at_us < decision_told.told_at_us)"
-                " AND NOT EXISTS (SELECT 1 FROM decision_said s WHERE s.community_id = ?1"
-                "  AND s.decision_id = decision_told.decision_id AND s.member_id = ?2)");
-
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, act->at_us - MAIL_MAY_BE_LOST_US);
-  query_run(q);
 }
 
 DecisionTold

@@ -17,8 +17,6 @@ void decision_tell(Txn *txn, const Act *act, int64_t group_id, int64_t decision_
 
 /* No mail reaches them or is on its way to them, and nobody has told them yet; at most 500. */
 const ToTell *decision_to_tell(Txn *txn, Arena *arena, int64_t decision_id, int64_t now_us);
-/* ReachChanged of people/people.h: what a mail told in vain is to be told by somebody. */
-void decisions_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 void decision_mark_told(Txn *txn, const Act *act, int64_t decision_id, int64_t member_id);
 
 typedef struct {

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "decisions/idea_answers.h"
+#include "decisions/idea_news.h"
 #include "decisions/ideas.h"
 #include "decisions/levels.h"
 #include "decisions/told.h"
@@ -39,6 +40,8 @@ static int64_t decision_id;
 
 static const OutboxHandler handlers[] = { { .kind = "digest", .run = send_digest },
                                           { .kind = NULL } };
+
+static DigestKind digest_kinds[3]; /* of decisions, of answers to ideas; ended */
 
 static void
 reach_by_mail(World *world, Txn *txn, const Act *act, const void *data)
@@ -336,7 +339,6 @@ see_idea(World *world, Txn *txn, const Act *act, int64_t id)
                     &(IdeaViewer){ .member_id = act->member_id, .now_us = act->at_us });
 }
 
-/* Where no link is known no mail is made: the program takes it as told all the same. */
 static void
 answer_idea(World *world, Txn *txn, const Act *act, const void *data)
 {
@@ -344,7 +346,7 @@ answer_idea(World *world, Txn *txn, const Act *act, const void *data)
 
   idea_take_on(txn, act, see_idea(world, txn, act, id));
   idea_answer(txn, act, see_idea(world, txn, act, id),
-              &(IdeaAnswerWish){ IDEA_ADOPTED, "It is good", 0 }, "", world->refusals);
+              &(IdeaAnswerWish){ IDEA_ADOPTED, "It is good", 0 }, ORIGIN, world->refusals);
 }
 
 static void
@@ -396,11 +398,11 @@ whose_mails_come_back_is_told_of_their_idea(void **state)
   static const MailPace never = PACE_NEVER, at_once = PACE_AT_ONCE;
   World *world = *state;
 
-  people_set_reach_changed(ideas_reach_changed);
   start(world, "Ideas come back");
 
   const int64_t old = answered(world);
 
+  count_mails_a_day_on(world);
   clock_set_for_test(clock_now_us() + 8 * US_PER_DAY);
 
   const int64_t lost = answered(world), replied = answered(world);
@@ -429,7 +431,6 @@ whose_mails_come_back_is_told_of_their_idea(void **state)
   assert_false(is_idea_to_tell(world, unwanted));
   assert_true(test_as(world, AMINA, test_address_is_right, NULL));
   assert_true(test_as(world, AMINA, wish_ideas, &at_once));
-  people_set_reach_changed(decisions_reach_changed);
   clock_set_for_test(0);
 }
 
@@ -449,12 +450,14 @@ open_world(void **state)
   test_world_above = "decisions";
   if (test_world_open_with(state, further, all) != 0)
     return -1;
+  digest_kinds[0] = decision_digest_kinds[0];
+  digest_kinds[1] = idea_digest_kinds[0];
   mails = g_dir_make_tmp("decisions-XXXXXX", NULL);
   assert_non_null(mails);
   config = (MailConfig){ .folder = mails, .from = "table@river.example" };
   mail_set_config(&config);
-  digest_set_kinds(decision_digest_kinds, NULL);
-  people_set_reach_changed(decisions_reach_changed);
+  digest_set_kinds(digest_kinds, NULL);
+  people_set_reach_changed(digests_reach_changed);
   assert_true(test_as(*state, AMINA, reach_by_mail, ADDRESS));
   return 0;
 }

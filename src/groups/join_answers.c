@@ -13,9 +13,6 @@
 #define KIND "join-answer"
 
 enum { GROUP_LETTERS = 60 };
-/* What a mail said so shortly before its address was found to be none, nobody may have read: mail
- * servers try for five days (RFC 5321, 4.5.4.1). */
-#define CAME_BACK_US (7 * US_PER_DAY)
 
 /* ---- keeping ---- */
 
@@ -129,27 +126,22 @@ mark_sent(Txn *txn, const Act *act, const DigestSent *sent)
   set_told(txn, act, sent->thing_id, 0);
 }
 
-const DigestKind join_answer_digest_kinds[] = {
-  { KIND, MAIL_KIND_GROUP, write_answer, mark_sent, NULL, NULL, NULL },
-  { NULL, MAIL_KIND_NONE, NULL, NULL, NULL, NULL, NULL },
-};
-
-/* Who wants no mails was told by none, and looks here themself. */
-void
-join_answers_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is)
+static void
+lose(Txn *txn, const Act *act, int64_t member_id, int64_t answer_id)
 {
-  if (was != REACH_EMAIL || is != REACH_COUNT)
-    return;
-
   g_autoptr(Query) q = db_change(txn, act,
                                  "UPDATE group_answer SET told_at_us = NULL WHERE community_id = ?1"
-                                 " AND member_id = ?2 AND told_by = 0 AND told_at_us >= ?3"
-                                 " AND told_at_us > answered_at_us");
+                                 " AND id = ?2 AND member_id = ?3 AND told_by = 0");
 
-  bind_int(q, 2, member_id);
-  bind_int(q, 3, act->at_us - CAME_BACK_US);
+  bind_int(q, 2, answer_id);
+  bind_int(q, 3, member_id);
   query_run(q);
 }
+
+const DigestKind join_answer_digest_kinds[] = {
+  { KIND, MAIL_KIND_GROUP, write_answer, mark_sent, .lose = lose },
+  { NULL, MAIL_KIND_NONE, NULL, NULL, NULL, NULL, NULL },
+};
 
 /* ---- by somebody ---- */
 

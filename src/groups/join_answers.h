@@ -24,8 +24,6 @@ enum { JOIN_ANSWERS_MOST = 50 };
  * An answer that holds no more (they left, or asked again) is not told. Two statements. */
 const JoinAnswer *join_answers_to_tell(Txn *txn, Arena *arena, int64_t group_id, int64_t viewer_id);
 void join_answers_mark_told(Txn *txn, const Act *act, int64_t group_id, int64_t member_id);
-/* ReachChanged of people/people.h: what a mail told in vain is to be told by somebody. */
-void join_answers_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 
 extern const DigestKind join_answer_digest_kinds[];
 

@@ -339,7 +339,7 @@ open_world(void **state)
   config = (MailConfig){ .folder = mails, .from = "table@river.example" };
   mail_set_config(&config);
   digest_set_kinds(join_answer_digest_kinds, NULL);
-  people_set_reach_changed(join_answers_reach_changed);
+  people_set_reach_changed(digests_reach_changed);
   assert_true(test_as(*state, AMINA, reach_by_mail, "amina@place.example"));
   return 0;
 }

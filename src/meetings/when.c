@@ -41,14 +41,6 @@ write_date(const GDate *date, char ret_text[static DATE_TEXT_SIZE])
              g_date_get_month(date), g_date_get_day(date));
 }
 
-static int64_t
-offset_at(GTimeZone *zone, int64_t at_s)
-{
-  const gint interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, at_s);
-
-  return interval < 0 ? 0 : g_time_zone_get_offset(zone, interval);
-}
-
 /* A moment shows this clock when the offset that would have it is in force then. Only offsets of
  * the day before and after can be: the larger one is the earlier moment. */
 WhenFault
@@ -63,12 +55,12 @@ when_at_us(const char *date, int minutes, const char *time_zone, int64_t *ret_at
   g_autoptr(GDateTime) start = g_date_time_new_utc(g_date_get_year(&day), g_date_get_month(&day),
                                                    g_date_get_day(&day), 0, 0, 0);
   const int64_t wall_s = g_date_time_to_unix(start) + minutes * S_PER_MINUTE;
-  const int64_t before = offset_at(zone, wall_s - S_PER_DAY);
-  const int64_t after = offset_at(zone, wall_s + S_PER_DAY);
+  const int64_t before = zone_offset_s(zone, wall_s - S_PER_DAY);
+  const int64_t after = zone_offset_s(zone, wall_s + S_PER_DAY);
   const int64_t offsets[] = { MAX(before, after), MIN(before, after) };
 
   for (size_t i = 0; i < G_N_ELEMENTS(offsets); i++)
-    if (offset_at(zone, wall_s - offsets[i]) == offsets[i]) {
+    if (zone_offset_s(zone, wall_s - offsets[i]) == offsets[i]) {
       *ret_at_us = (wall_s - offsets[i]) * US_PER_S;
       return WHEN_REAL;
     }
@@ -80,7 +72,7 @@ when_local(int64_t at_us, const char *time_zone, char ret_date[static DATE_TEXT_
 {
   g_autoptr(GTimeZone) zone = zone_named(time_zone);
   const int64_t at_s = at_us / US_PER_S;
-  g_autoptr(GDateTime) there = g_date_time_new_from_unix_utc(at_s + offset_at(zone, at_s));
+  g_autoptr(GDateTime) there = g_date_time_new_from_unix_utc(at_s + zone_offset_s(zone, at_s));
   int year = 0, month = 0, day = 0;
 
   *ret_date = '\0';

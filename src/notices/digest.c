@@ -44,8 +44,8 @@ find_morning(Txn *txn, const MailWish *wish, int64_t at_us)
   return mail_wish_next_us(&there, at_us);
 }
 
-static const DigestKind *
-find_kind(const char *name)
+const DigestKind *
+digest_kind_find(const char *name)
 {
   for (const DigestKind *kind = kinds; kind && kind->kind; kind++)
     if (strcmp(kind->kind, name) == 0)
@@ -87,7 +87,7 @@ open_digest(Txn *txn, const Act *act, int64_t member_id, const MailWish *wish, c
 void
 digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *item)
 {
-  const MailWish wish = mail_wish_read(txn, member_id, find_kind(item->kind)->mail_kind);
+  const MailWish wish = mail_wish_read(txn, member_id, digest_kind_find(item->kind)->mail_kind);
   int64_t digest_id = 0;
 
   if (wish.pace == PACE_NEVER)
@@ -161,7 +161,7 @@ read_items(Txn *txn, int64_t digest_id)
   bind_int(q, 3, ITEMS_MOST);
   while (query_next(q)) {
     const Item item = { .id = col_int(q, 0),
-                        .kind = find_kind(col_text(q, 1)),
+                        .kind = digest_kind_find(col_text(q, 1)),
                         .thing_id = col_int(q, 2),
                         .group_id = col_int(q, 3),
                         .number = col_int(q, 4) };
@@ -324,8 +324,7 @@ close_digest(Txn *txn, const Act *act, const Digest *digest)
 static bool
 is_unwanted(Txn *txn, const Digest *digest)
 {
-  return people_find_state(txn, digest->member_id) != MEMBER_HERE ||
-         bounces_stopped_at_us(txn, digest->member_id) != 0 ||
+  return !mail_reaches(txn, digest->member_id) ||
          (digest->pace != PACE_AT_ONCE &&
           mail_wish_read(txn, digest->member_id, MAIL_KIND_TOGETHER).pace == PACE_NEVER);
 }

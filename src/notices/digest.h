@@ -40,6 +40,9 @@ typedef struct {
                            const char *origin);
   void (*write_calendars)(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id,
                           int64_t thing_id, const char *origin, MailCalendars *calendars);
+  /* A mail told it to them in vain, or none can any more: somebody has to. Once for each mail.
+   * NULL: it stands on their page, and nobody need tell it. */
+  void (*lose)(Txn *txn, const Act *act, int64_t member_id, int64_t thing_id);
 } DigestKind;
 
 /* Ended by a NULL kind; `how_to_answer`: message id for a mail of one kind, or of several
@@ -47,6 +50,7 @@ typedef struct {
  * start. */
 void digest_set_kinds(const DigestKind *kinds,
                       const char *(*how_to_answer)(MailKind kind, int groups));
+const DigestKind *digest_kind_find(const char *name); /* NULL: none of that name (any more) */
 
 /* Where the place is (IANA name), for members who never chose an hour: eight in the morning there.
  * NULL: UTC. Once, before threads start. */
@@ -66,6 +70,9 @@ void digest_add(Txn *txn, const Act *act, int64_t member_id, const DigestItem *i
 bool digest_has_had(Txn *txn, int64_t member_id, const char *kind, int64_t thing_id);
 /* … put into one since then. */
 bool digest_had_since(Txn *txn, int64_t member_id, const char *kind, int64_t since_us);
+/* ReachChanged of people/people.h: mails came back from their address, or they are reached
+ * otherwise. What mails said shortly before, or wait to say, goes to DigestKind.lose. */
+void digests_reach_changed(Txn *txn, const Act *act, int64_t member_id, Reach was, Reach is);
 /* Digests made after `mark`, an id, were never asked for: for the past of a community that is told,
  * whose mails nobody waits for. */
 void digests_forget(Txn *txn, const Act *act, int64_t mark);

@@ -40,6 +40,7 @@ typedef struct {
   const char *title; /* message id: what it is called on the page of mails; NULL: not named there */
   const char *why;   /* message id: the sentence in each of these mails */
   bool may_stop;
+  bool must_know;   /* it comes, too, to who wants only what they must know (mail_levels.h) */
   bool is_answered; /* an organiser reads answers to it; else nobody does, and it says so */
   MailPace usual;
 } MailKindRow;

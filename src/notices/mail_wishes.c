@@ -57,10 +57,16 @@ is_reached_by_mail(Txn *txn, int64_t member_id)
   return query_next(q) && col_int(q, 0) > 0;
 }
 
+bool
+mail_reaches(Txn *txn, int64_t member_id)
+{
+  return is_reached_by_mail(txn, member_id) && bounces_stopped_at_us(txn, member_id) == 0;
+}
+
 MailWay
 mail_way_to(Txn *txn, int64_t member_id, MailKind kind)
 {
-  if (!is_reached_by_mail(txn, member_id) || bounces_stopped_at_us(txn, member_id) != 0)
+  if (!mail_reaches(txn, member_id))
     return MAIL_CANNOT;
   return mail_is_wanted(txn, member_id, kind) ? MAIL_COMES : MAIL_NOT_WANTED;
 }

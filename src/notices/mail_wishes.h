@@ -19,6 +19,8 @@ MailWish mail_wish_read(Txn *txn, int64_t member_id, MailKind kind);
 /* Whether mails of this kind come to them: by themselves, or with others in one. Two statements at
  * most. */
 bool mail_is_wanted(Txn *txn, int64_t member_id, MailKind kind);
+/* They are here and reached by mail, and no mail came back from their address. Two statements. */
+bool mail_reaches(Txn *txn, int64_t member_id);
 /* How news reach somebody. Three statements at most, and those of mail_is_wanted. */
 typedef enum {
   MAIL_CANNOT,     /* no mail reaches them: somebody has to tell them */

@@ -1,153 +1,57 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Which mails I get: to choose when one is in, and to stop by the link that stands in a mail. */
+ * Which mails I get: one choice for all when one is in (the single ones are mail_each_pages.c), and
+ * to stop by the link that stands in a mail. */
 #include "notices/bounces.h"
-#include "notices/mail_wishes.h"
+#include "notices/mail_levels.h"
 #include "notices/notices_pages.h"
 #include "people/me_pages.h"
 
 #include <string.h>
 
-static const Choice paper_choices[] = {
-  { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each paper.") },
-  { .value = "day",
-    .label = N_("Once a day, together"),
-    .hint = N_("One mail in the morning. No mail when nothing came.") },
-  { .value = "week",
-    .label = N_("Once a week, together"),
-    .hint = N_("One mail on Monday morning. No mail when nothing came.") },
-  { .value = "never",
-    .label = N_("No mail"),
-    .hint = N_("You find your papers here when you come in.") },
+static const Choice level_choices[] = {
+  { .value = "all",
+    .label = N_("All of them"),
+    .hint = N_("Some things come together, in one mail a day.") },
+  { .value = "must",
+    .label = N_("Only what I must know"),
+    .hint = N_("Papers, meetings, and what somebody asks you or answers you. You find the rest"
+               " here.") },
+  { .value = "none",
+    .label = N_("No mails"),
+    .hint = N_("You find everything here when you come in.") },
+  { .value = "own",
+    .label = N_("I choose one by one"),
+    .hint = N_("You see a list. What you chose there before comes back.") },
   { .value = NULL },
 };
 
-static const Choice talk_choices[] = {
-  { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each thing.") },
-  { .value = "day",
-    .label = N_("Once a day, together"),
-    .hint = N_("One mail in the morning. No mail when nothing came.") },
-  { .value = "week",
-    .label = N_("Once a week, together"),
-    .hint = N_("One mail on Monday morning. No mail when nothing came.") },
-  { .value = "never", .label = N_("No mail"), .hint = N_("You find it here when you come in.") },
-  { .value = NULL },
-};
-
-/* An answer by its numbers is clear only where no other mail was put together with it. */
-static const Choice alone_choices[] = {
-  { .value = "at-once", .label = N_("At once"), .hint = N_("A mail for each thing.") },
-  { .value = "never", .label = N_("No mail"), .hint = N_("You find it here when you come in.") },
-  { .value = NULL },
-};
-
-/* The names are those of the kinds of mail. */
-static const Question questions[] = {
-  { .name = "paper",
+static const Question level_questions[] = {
+  { .name = "level",
     .kind = ASK_ONE_OF,
-    .label = N_("Papers that are sent to you"),
-    .missing = N_("Choose when you want a mail about papers"),
+    .label = N_("Which mails do you want?"),
+    .missing = N_("Choose which mails you want"),
     .picture = "letter",
-    .choices = paper_choices,
-    .is_needed = true },
-  { .name = "reply",
-    .kind = ASK_ONE_OF,
-    .label = N_("Answers to what you said"),
-    .missing = N_("Choose when you want a mail about answers to what you said"),
-    .picture = "talk",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "talk",
-    .kind = ASK_ONE_OF,
-    .label = N_("What others say about papers that you wrote or spoke about"),
-    .missing = N_("Choose when you want a mail about what others say"),
-    .picture = "people",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "meeting",
-    .kind = ASK_ONE_OF,
-    .label = N_("Invitations to meetings of your groups"),
-    .missing = N_("Choose when you want a mail about meetings"),
-    .picture = "calendar",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "dates",
-    .kind = ASK_ONE_OF,
-    .label = N_("Which times suit you, when a group looks for a date"),
-    .missing = N_("Choose when you want a mail about finding a date"),
-    .picture = "clock",
-    .choices = alone_choices,
-    .is_needed = true },
-  { .name = "idea",
-    .kind = ASK_ONE_OF,
-    .label = N_("Ideas: yours, and those that you are asked to answer"),
-    .missing = N_("Choose when you want a mail about ideas"),
-    .picture = "idea",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "decision",
-    .kind = ASK_ONE_OF,
-    .label = N_("What your groups decided"),
-    .missing = N_("Choose when you want a mail about what your groups decided"),
-    .picture = "vote",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "action",
-    .kind = ASK_ONE_OF,
-    .label = N_("That you are asked to do something for a group"),
-    .missing = N_("Choose when you want a mail about what you are asked to do"),
-    .picture = "hand",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "cost",
-    .kind = ASK_ONE_OF,
-    .label = N_("What became of your costs and thank-yous"),
-    .missing = N_("Choose when you want a mail about your costs and thank-yous"),
-    .picture = "coin",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "need",
-    .kind = ASK_ONE_OF,
-    .label = N_("What becomes of what you asked for, for a meeting"),
-    .missing = N_("Choose when you want a mail about what you asked for"),
-    .picture = "help",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "group",
-    .kind = ASK_ONE_OF,
-    .label = N_("The answer when you ask to join a group"),
-    .missing = N_("Choose when you want a mail about asking to join a group"),
-    .picture = "people",
-    .choices = talk_choices,
-    .is_needed = true },
-  { .name = "afterwards",
-    .kind = ASK_ONE_OF,
-    .label = N_("One question after a meeting that you came to"),
-    .missing = N_("Choose when you want a mail after a meeting"),
-    .picture = "happy",
-    .choices = talk_choices,
+    .choices = level_choices,
     .is_needed = true },
   QUESTIONS_END,
 };
 
 /* ---- choosing ---- */
 
-/* Each kind that may be stopped and is; the link that stops all that is put together too. */
+/* What the link in a mail stopped, which may be long ago. */
 static void
-put_when_stopped(Page *page, MailKind kind, const MailWish *wish)
+put_stopped(Page *page, const MailWish *wishes)
 {
   Request *r = page_request(page);
 
-  if (wish->pace != PACE_NEVER)
-    return;
-  ui_inset_text(page,
-                .text = tr_fill(page,
-                                wish->is_by_mail
-                                    ? N_("{what}: you stopped these mails on {date}, by the link"
-                                         " in a mail. You can turn them on again here.")
-                                    : N_("{what}: you stopped these mails on {date}. You can turn"
-                                         " them on again here."),
-                                "what", tr(page, mail_kind_row(kind)->title), "date",
-                                day_in_words(r, wish->changed_at_us), NULL));
+  for (MailKind kind = MAIL_KIND_NONE + 1; kind < MAIL_KIND_COUNT; kind++)
+    if (wishes[kind].pace == PACE_NEVER && wishes[kind].is_by_mail)
+      ui_inset_text(page,
+                    .text = tr_fill(page,
+                                    N_("{what}: you stopped these mails on {date}, by the link in a"
+                                       " mail. You can turn them on again here."),
+                                    "what", tr(page, mail_kind_row(kind)->title), "date",
+                                    day_in_words(r, wishes[kind].changed_at_us), NULL));
 }
 
 static void
@@ -174,9 +78,9 @@ put_came_back(Page *page)
 
 /* What comes all the same, and that this is little. */
 static void
-put_always(Page *page)
+draw_always(Page *page, void *data)
 {
-  ui_heading(page, 2, tr(page, N_("These mails always come")));
+  (void)data;
   ui_paragraph(page,
                .text = tr(page, N_("They are about coming in, or about keeping you safe. There"
                                    " are few of them.")));
@@ -187,17 +91,12 @@ put_always(Page *page)
   ui_list_close(page);
 }
 
-static const MailKind asked[] = { MAIL_KIND_PAPER,    MAIL_KIND_REPLY,  MAIL_KIND_TALK,
-                                  MAIL_KIND_MEETING,  MAIL_KIND_DATES,  MAIL_KIND_IDEA,
-                                  MAIL_KIND_DECISION, MAIL_KIND_ACTION, MAIL_KIND_COST,
-                                  MAIL_KIND_NEED,     MAIL_KIND_GROUP,  MAIL_KIND_AFTERWARDS };
-
 static void
-fill_in(Request *r, const MailWish *wishes)
+put_link(Page *page, const char *words, const char *href)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
-    answers_set(request_answers(r), mail_kind_row(asked[i])->name,
-                mail_pace_name(wishes[asked[i]].pace));
+  ui_paragraph_open(page);
+  ui_link(page, .text = words, .href = href, .is_large = true);
+  ui_paragraph_close(page);
 }
 
 static void
@@ -208,7 +107,7 @@ show_mails(Request *r)
 
   mail_wish_read_all(request_txn(r), my_id(r), wishes);
   if (!request_is_post(r))
-    fill_in(r, wishes);
+    answers_set(request_answers(r), "level", mail_level_name(mail_level_of(wishes)));
 
   Page *page = open_me_page(r, N_("Which mails I get"),
                             N_("Each mail says why it comes. You can change this at any time."));
@@ -216,51 +115,39 @@ show_mails(Request *r)
   if (me && me->reach != REACH_EMAIL)
     ui_paragraph(page, .text = tr(page, N_("We do not reach you by e-mail now. What you choose here"
                                            " counts when we do.")));
-  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
-    put_when_stopped(page, asked[i], &wishes[asked[i]]);
-  put_when_stopped(page, MAIL_KIND_TOGETHER, &wishes[MAIL_KIND_TOGETHER]);
+  put_stopped(page, wishes);
   put_came_back(page);
-  form_draw(page, .action = "/me/mails", .questions = questions,
+  form_draw(page, .action = "/me/mails", .questions = level_questions,
             .button = tr(page, N_("Keep this")));
-  put_always(page);
-  ui_paragraph_open(page);
-  ui_link(page, .text = tr(page, N_("What I answered by mail or on a slip")), .href = "/me/answers",
-          .is_large = true);
-  ui_paragraph_close(page);
+  put_link(page, tr(page, N_("Mails, one by one")), "/me/mails/each");
+  put_link(page, tr(page, N_("What I answered by mail or on a slip")), "/me/answers");
+  ui_details(page, .summary.text = tr(page, N_("These mails always come")), .draw = draw_always);
   page_close(page);
-}
-
-static void
-change_wish(Request *r, int64_t member_id, MailKind kind, MailPace pace, bool is_by_mail)
-{
-  MailWish wish = { .pace = pace, .is_by_mail = is_by_mail };
-
-  g_strlcpy(wish.time_zone, request_time_zone(r), sizeof(wish.time_zone));
-  mail_wish_change(request_txn(r), request_act(r), member_id, kind, &wish);
-}
-
-/* Whoever chooses anew wants what they choose: what stopped all that is put together ends. */
-static void
-keep_wishes(Request *r)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
-    MailPace pace = PACE_AT_ONCE;
-
-    if (mail_pace_from_name(answers_text(request_answers(r), mail_kind_row(asked[i])->name), &pace))
-      change_wish(r, my_id(r), asked[i], pace, false);
-  }
-  change_wish(r, my_id(r), MAIL_KIND_TOGETHER, PACE_AT_ONCE, false);
 }
 
 static void
 change_mails(Request *r)
 {
-  if (questions_check(questions, request_answers(r), r, request_refusals(r)))
-    keep_wishes(r);
+  MailLevel level = MAILS_OWN;
+
+  if (questions_check(level_questions, request_answers(r), r, request_refusals(r)) &&
+      mail_level_from_name(answers_text(request_answers(r), "level"), &level))
+    mail_level_choose(request_txn(r), request_act(r), my_id(r), level, request_time_zone(r));
   if (refusals_count(request_refusals(r)) > 0)
     show_mails(r);
+  else if (level == MAILS_OWN)
+    reply_redirect(r, "/me/mails/each");
   else
     reply_redirect_saying(r, "/me", N_("Which mails you get is kept"), NULL);
+}
+
+void
+change_mail_wish(Request *r, int64_t member_id, MailKind kind, MailPace pace, bool is_by_mail)
+{
+  MailWish wish = { .pace = pace, .is_by_mail = is_by_mail };
+
+  g_strlcpy(wish.time_zone, request_time_zone(r), sizeof(wish.time_zone));
+  mail_wish_change(request_txn(r), request_act(r), member_id, kind, &wish);
 }
 
 /* ---- the link in a mail ---- */
@@ -320,7 +207,8 @@ stop_mails(Request *r)
     draw_dead_link(r, LINK_UNKNOWN);
     return;
   }
-  change_wish(r, member_id, kind, is_again ? mail_kind_row(kind)->usual : PACE_NEVER, !is_again);
+  change_mail_wish(r, member_id, kind, is_again ? mail_kind_row(kind)->usual : PACE_NEVER,
+                   !is_again);
   reply_redirect(r, arena_format(request_arena(r), "/stop-mail/%s", token));
 }
 

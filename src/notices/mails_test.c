@@ -13,6 +13,7 @@
 #include "lang/lang.h"
 #include "notices/letter.h"
 #include "notices/mail.h"
+#include "notices/mail_levels.h"
 #include "notices/mail_wishes.h"
 #include "notices/notices_data.h"
 #include "people/kinds.h"
@@ -354,6 +355,112 @@ after_erasing_the_link_is_nobodys(void **state)
   assert_int_equal(whose(world, RIVERSIDE, token, &kind), 0);
 }
 
+/* ---- one choice for all ---- */
+
+typedef struct {
+  World *world;
+  MailLevel level;
+} Choose;
+
+static bool
+choose_level(Txn *txn, const Act *act, void *data)
+{
+  const Choose *choose = data;
+
+  mail_level_choose(txn, act, choose->world->ann, choose->level, "Europe/London");
+  return !txn_trouble(txn);
+}
+
+static MailLevel
+read_wishes(World *world, MailWish ret_wishes[static MAIL_KIND_COUNT])
+{
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+
+  mail_wish_read_all(txn, world->ann, ret_wishes);
+  assert_false(txn_trouble(txn));
+  db_end_read(txn);
+  return mail_level_of(ret_wishes);
+}
+
+/* What she reads on the page, said here once more. */
+static bool
+comes_at(MailLevel level, MailKind kind)
+{
+  const bool is_more =
+      kind == MAIL_KIND_TALK || kind == MAIL_KIND_DECISION || kind == MAIL_KIND_AFTERWARDS;
+
+  return level == MAILS_ALL || (level == MAILS_MUST && !is_more);
+}
+
+static void
+assert_level(World *world, MailLevel level)
+{
+  MailWish wishes[MAIL_KIND_COUNT];
+
+  does(world, RIVERSIDE, choose_level, &(Choose){ world, level });
+  assert_int_equal(read_wishes(world, wishes), level);
+  for (MailKind kind = MAIL_KIND_NONE + 1; kind < MAIL_KIND_COUNT; kind++) {
+    const MailKindRow *row = mail_kind_row(kind);
+
+    assert_int_equal(wishes[kind].pace,
+                     !row->may_stop || comes_at(level, kind) ? row->usual : PACE_NEVER);
+  }
+}
+
+/* Chosen one by one, or stopped by links, in any mixture; then choices for all, whichever and
+ * however many: the single ones are there again, each as it was. */
+static void
+a_choice_for_all_loses_no_single_one(void **state)
+{
+  World *world = *state;
+  g_autoptr(GRand) random = g_rand_new_with_seed(5);
+  MailWish wishes[MAIL_KIND_COUNT], again[MAIL_KIND_COUNT];
+
+  assert_int_equal(read_wishes(world, wishes), MAILS_ALL); /* who never chose */
+  does(world, RIVERSIDE, choose_level, &(Choose){ world, MAILS_OWN });
+  assert_int_equal(read_wishes(world, wishes), MAILS_ALL); /* nothing was chosen one by one */
+  for (int round = 0; round < 40; round++) {
+    for (int i = g_rand_int_range(random, 1, 6); i > 0; i--) {
+      Change change = { .world = world,
+                        .kind =
+                            (MailKind)g_rand_int_range(random, MAIL_KIND_PAPER, MAIL_KIND_COUNT),
+                        .pace = (MailPace)g_rand_int_range(random, 0, PACE_COUNT) };
+
+      does(world, RIVERSIDE, change_wish, &change);
+    }
+    const MailLevel now = read_wishes(world, wishes);
+
+    for (int i = g_rand_int_range(random, 1, 4); i > 0; i--)
+      assert_level(world, (MailLevel)g_rand_int_range(random, 0, MAILS_OWN));
+    does(world, RIVERSIDE, choose_level, &(Choose){ world, MAILS_OWN });
+    if (now != MAILS_OWN)
+      continue; /* what stood there was itself a choice for all */
+    assert_int_equal(read_wishes(world, again), MAILS_OWN);
+    for (MailKind kind = 0; kind < MAIL_KIND_COUNT; kind++)
+      assert_int_equal(again[kind].pace, wishes[kind].pace);
+  }
+}
+
+/* The link in a mail stops its kind alone, whatever was chosen for all; and what was not wanted
+ * comes by no mail. */
+static void
+the_link_stops_its_kind_whatever_was_chosen_for_all(void **state)
+{
+  World *world = *state;
+  MailWish wishes[MAIL_KIND_COUNT];
+
+  assert_level(world, MAILS_MUST);
+  g_free(send_kind(world, MAIL_KIND_PAPER, ORIGIN));
+  assert_null(send_kind(world, MAIL_KIND_TALK, ORIGIN));
+  does(world, RIVERSIDE, change_wish, &(Change){ world, MAIL_KIND_PAPER, PACE_NEVER });
+  assert_int_equal(read_wishes(world, wishes), MAILS_OWN);
+  assert_true(wishes[MAIL_KIND_PAPER].is_by_mail);
+  assert_int_equal(wishes[MAIL_KIND_MEETING].pace, PACE_AT_ONCE);
+  assert_null(send_kind(world, MAIL_KIND_PAPER, ORIGIN));
+  does(world, RIVERSIDE, change_wish, &(Change){ world, MAIL_KIND_PAPER, PACE_AT_ONCE });
+  assert_int_equal(read_wishes(world, wishes), MAILS_MUST);
+}
+
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -368,6 +475,8 @@ main(void)
     WITH_WORLD(what_is_stopped_does_not_come_until_it_is_turned_on),
     WITH_WORLD(a_wish_about_a_kept_kind_changes_nothing),
     WITH_WORLD(after_erasing_the_link_is_nobodys),
+    WITH_WORLD(a_choice_for_all_loses_no_single_one),
+    WITH_WORLD(the_link_stops_its_kind_whatever_was_chosen_for_all),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,3 +229,14 @@ CREATE INDEX digest_item_by_member ON digest_item (community_id, member_id, id);
 -- When it was put with what helps its person take part. NULL: it was not.
 ALTER TABLE mail_answer ADD COLUMN kept_at_us BIGINT;
 ALTER TABLE mail_answer ADD COLUMN kept_by BIGINT NOT NULL DEFAULT 0; -- member; 0: nobody
+
+-- migration 7: what mails said in vain
+
+-- When its subject heard that the mail reached nobody; NULL: it did not hear that.
+ALTER TABLE digest_item ADD COLUMN lost_at_us BIGINT;
+
+-- migration 8: one choice for all mails
+
+-- What was chosen for this kind alone, while one choice stands for all kinds; '': nothing was.
+ALTER TABLE mail_wish ADD COLUMN own_pace TEXT NOT NULL DEFAULT ''
+  CHECK (own_pace IN ('', 'at-once', 'day', 'week', 'never'));

@@ -319,21 +319,22 @@ comments_answer(Txn *txn, const Act *act, int64_t comment_id, const char *words,
   if (refusals_count(refusals) > before || !find_row(txn, comment_id, &row))
     return;
 
+  const bool is_told = paper_news_answered(txn, act, row.paper_id, comment_id, row.member_id);
   g_autoptr(Query) q =
       db_change(txn, act,
                 "INSERT INTO paper_answer (community_id, comment_id, answered_by, answered_at_us,"
-                " did, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                " did, words, is_told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                 " ON CONFLICT (community_id, comment_id) DO UPDATE SET answered_by = ?3,"
-                " answered_at_us = ?4, did = ?5, words = ?6");
+                " answered_at_us = ?4, did = ?5, words = ?6, is_told = ?7");
 
   bind_int(q, 2, comment_id);
   bind_int(q, 3, act->member_id);
   bind_int(q, 4, act->at_us);
   bind_text(q, 5, tidy_did);
   bind_text(q, 6, tidy);
+  bind_int(q, 7, is_told);
   query_run(q);
   note(txn, act, "comment-answered", comment_id, row.member_id, NULL);
-  paper_news_answered(txn, act, row.paper_id, comment_id, row.member_id);
 }
 
 static void

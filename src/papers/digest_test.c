@@ -282,6 +282,40 @@ stopped_while_it_waits_it_does_not_come(void **state)
   end_scene(&scene);
 }
 
+static bool
+be_rung(Txn *txn, const Act *act, void *data)
+{
+  const Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  Member member = *people_find(txn, arena, scene->ann, true);
+
+  member.reach = REACH_PHONE;
+  member.contact = "01632 960001";
+  people_change(txn, act, &member, refusals);
+  return refusals_count(refusals) == 0;
+}
+
+/* Else the task would be tried for days, and the page of work would call it a failure. */
+static void
+who_is_rung_by_then_leaves_no_task_behind(void **state)
+{
+  Scene scene = set_scene(*state, PACE_DAILY);
+
+  go_to(10);
+  send_paper(&scene, "The roof");
+  run(&scene);
+  change(&scene, be_rung);
+  go_through(&scene, 11, 24 + 9, -1);
+
+  g_auto(Look) at = world_look(scene.world);
+
+  for (const OutboxKind *kind = outbox_kinds(at.txn, at.arena); kind->kind; kind++)
+    if (strcmp(kind->kind, "digest") == 0 && (kind->failing > 0 || kind->given_up > 0))
+      fail_msg("it is tried again and again");
+  end_scene(&scene);
+}
+
 /* On Tuesday quiet is wanted: what would come then comes on Wednesday morning, once. */
 static void
 a_quiet_day_is_kept(void **state)
@@ -476,6 +510,7 @@ main(void)
     WITH_WORLD(at_once_is_at_once),
     WITH_WORLD(who_wants_none_gets_none_and_it_is_not_said_to_be_sent),
     WITH_WORLD(stopped_while_it_waits_it_does_not_come),
+    WITH_WORLD(who_is_rung_by_then_leaves_no_task_behind),
     WITH_WORLD(a_quiet_day_is_kept),
     WITH_WORLD(what_is_tried_again_is_the_same_mail),
     WITH_WORLD(others_words_come_together_and_an_answer_at_once),

@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "notices/bounces.h"
 #include "papers/came_back.h"
+#include "papers/comment_told.h"
+#include "papers/comments.h"
 #include "papers/paper_answers.h"
 
 #include <setjmp.h>
@@ -188,6 +190,123 @@ what_went_there_a_week_before_was_read(void **state)
   lose_two(*state, 8);
 }
 
+/* ---- answers to what people said ---- */
+
+enum { ORGANISER = 5, ANOTHER = 6 };
+
+typedef struct {
+  Scene *scene;
+  int64_t speaker_id, comment_id, answered_at_us;
+  bool is_nameless;
+} Said;
+
+/* The one who acts wrote it down, and answers it. */
+static bool
+say_and_answer(Txn *txn, const Act *act, void *data)
+{
+  Said *said = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  comments_add(txn, act,
+               &(CommentWish){ .paper_id = said->scene->paper_id,
+                               .words = "It leaks",
+                               .member_id = said->speaker_id,
+                               .way = COMMENT_BY_PHONE,
+                               .is_nameless = said->is_nameless },
+               refusals, &said->comment_id);
+  comments_answer(txn, act, said->comment_id, "We look at it", "", refusals);
+  said->answered_at_us = act->at_us;
+  return refusals_count(refusals) == 0;
+}
+
+static bool
+tell(Txn *txn, const Act *act, void *data)
+{
+  const Said *said = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  comment_answer_mark_told(txn, act, said->comment_id, said->answered_at_us, refusals);
+  return refusals_count(refusals) == 0;
+}
+
+static WriteOutcome
+do_said(Said *said, TestChange deed)
+{
+  World *world = said->scene->world;
+
+  return test_db_write(world->test, world_act(world), deed, said);
+}
+
+static Said
+answered(Scene *scene, int64_t speaker_id, bool is_nameless)
+{
+  Said said = { .scene = scene, .speaker_id = speaker_id, .is_nameless = is_nameless };
+
+  assert_int_equal(do_said(&said, say_and_answer), WRITE_KEPT);
+  return said;
+}
+
+static bool
+is_to_tell(const Said *said, int64_t viewer_id)
+{
+  g_auto(Look) at = world_look(said->scene->world);
+  const AnswerToTell *one = comment_answers_to_tell(at.txn, at.arena, viewer_id);
+
+  while (one->comment_id && one->comment_id != said->comment_id)
+    one++;
+  return one->comment_id != 0;
+}
+
+static void
+whose_mails_come_back_is_told_the_answer_by_somebody(void **state)
+{
+  Scene scene = scene_set(*state);
+  const int64_t bo = world_add_member(scene.world, "Bo", REACH_PHONE, "01632 960001", "");
+
+  people_set_reach_changed(digests_reach_changed);
+  scene_send_paper(&scene, "The roof");
+  g_free(scene_take_mails(&scene));
+
+  /* Bo is rung, at once and by anybody who organises; nameless words only by who wrote them. */
+  const Said bos = answered(&scene, bo, false), nameless = answered(&scene, bo, true);
+  Said anns = answered(&scene, scene.ann, false);
+
+  assert_true(is_to_tell(&bos, ORGANISER));
+  assert_true(is_to_tell(&bos, ANOTHER));
+  assert_false(is_to_tell(&bos, bo));
+  assert_true(is_to_tell(&nameless, ORGANISER));
+  assert_false(is_to_tell(&nameless, ANOTHER));
+  assert_false(is_to_tell(&anns, ORGANISER)); /* a mail goes */
+  scene_run(&scene);
+
+  g_autofree char *mails = scene_take_mails(&scene);
+
+  assert_non_null(strstr(mails, "We look at it"));
+  scene_find_token(&scene, mails);
+  bounce(&scene, scene.token, 1, "5.1.1");
+  assert_true(is_to_tell(&anns, ORGANISER));
+
+  /* Whoever tells has read the answer that stands. */
+  anns.answered_at_us--;
+  assert_int_equal(do_said(&anns, tell), WRITE_UNDONE);
+  assert_true(is_to_tell(&anns, ORGANISER));
+  anns.answered_at_us++;
+  assert_int_equal(do_said(&anns, tell), WRITE_KEPT);
+  assert_int_equal(do_said(&anns, tell), WRITE_KEPT); /* twice is once */
+  assert_false(is_to_tell(&anns, ORGANISER));
+
+  /* The same mail is lost once. */
+  scene_change(&scene, clear);
+  scene_run(&scene);
+  g_free(scene_take_mails(&scene));
+  bounce(&scene, scene.token, 2, "5.1.1");
+  assert_false(is_to_tell(&anns, ORGANISER));
+  people_set_reach_changed(NULL);
+  g_free(scene.mails);
+}
+
 /* A full box, a late mail, a mail that is not ours: the address stays. */
 static void
 only_a_dead_address_is_stopped(void **state)
@@ -269,6 +388,7 @@ main(void)
     ON_BOTH(a_new_address_gets_mails_again),
     ON_BOTH(what_went_to_a_dead_address_was_lost_too),
     ON_BOTH(what_went_there_a_week_before_was_read),
+    ON_BOTH(whose_mails_come_back_is_told_the_answer_by_somebody),
     ON_BOTH(only_a_dead_address_is_stopped),
     ON_BOTH(a_server_that_is_down_delays_and_doubles_nothing),
     ON_BOTH(what_fails_for_good_is_said),

@@ -217,12 +217,15 @@ write_answer(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_
   return true;
 }
 
-void
+bool
 paper_news_answered(Txn *txn, const Act *act, int64_t paper_id, int64_t comment_id,
                     int64_t speaker_id)
 {
-  g_autofree char *origin =
-      speaker_id && speaker_id != act->member_id ? find_origin(txn, paper_id) : NULL;
+  if (!speaker_id || speaker_id == act->member_id)
+    return true;
+
+  const MailWay way = mail_way_to(txn, speaker_id, MAIL_KIND_REPLY);
+  g_autofree char *origin = way == MAIL_COMES ? find_origin(txn, paper_id) : NULL;
 
   if (origin)
     digest_add(txn, act, speaker_id,
@@ -230,6 +233,21 @@ paper_news_answered(Txn *txn, const Act *act, int64_t paper_id, int64_t comment_
                               .thing_id = comment_id,
                               .group_id = paper_id,
                               .origin = origin });
+  return way != MAIL_CANNOT;
+}
+
+static void
+lose_answer(Txn *txn, const Act *act, int64_t member_id, int64_t comment_id)
+{
+  g_autoptr(Query) q = db_change(txn, act,
+                                 "UPDATE paper_answer SET is_told = 0 WHERE community_id = ?1"
+                                 " AND comment_id = ?2 AND EXISTS (SELECT 1 FROM paper_comment c"
+                                 "  WHERE c.community_id = ?1 AND c.id = paper_answer.comment_id"
+                                 "  AND c.member_id = ?3)");
+
+  bind_int(q, 2, comment_id);
+  bind_int(q, 3, member_id);
+  query_run(q);
 }
 
 static void
@@ -241,6 +259,6 @@ mark_paper_sent(Txn *txn, const Act *act, const DigestSent *sent)
 const DigestKind paper_digest_kinds[] = {
   { "paper", MAIL_KIND_PAPER, write_paper, mark_paper_sent, is_reached_otherwise },
   { "comment", MAIL_KIND_TALK, write_comment, NULL, NULL },
-  { "comment-answer", MAIL_KIND_REPLY, write_answer, NULL, NULL },
+  { "comment-answer", MAIL_KIND_REPLY, write_answer, .lose = lose_answer },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL },
 };

@@ -13,6 +13,6 @@ void paper_news_sent(Txn *txn, const Act *act, int64_t delivery_id, int64_t memb
 /* Tells whoever wrote the paper or spoke about it; not its speaker, nor who keeps away. */
 void paper_news_said(Txn *txn, const Act *act, int64_t paper_id, int64_t comment_id,
                      int64_t speaker_id);
-/* Tells whose words were answered. */
-void paper_news_answered(Txn *txn, const Act *act, int64_t paper_id, int64_t comment_id,
+/* Tells whose words were answered. False: no mail reaches them, and somebody has to. */
+bool paper_news_answered(Txn *txn, const Act *act, int64_t paper_id, int64_t comment_id,
                          int64_t speaker_id);

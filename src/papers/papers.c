@@ -39,6 +39,8 @@ const LogKind papers_log_kinds[] = {
   { .kind = "comment-changed" },
   { .kind = "comment-taken-back" },
   { .kind = "comment-answered", .you = N_("Something you said about a paper was answered") },
+  { .kind = "comment-answer-told",
+    .you = N_("Somebody told you the answer to what you said about a paper") },
   { .kind = "comment-hidden",
     .power = N_("Something said about a paper was hidden"),
     .you = N_("Something you said about a paper was hidden") },

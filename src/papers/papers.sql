@@ -671,3 +671,10 @@ CREATE TABLE post_leaf (
 );
 
 CREATE INDEX post_leaf_by_thing ON post_leaf (community_id, thing_id, member_id);
+
+-- migration 17: answers that somebody tells
+
+-- 0: no mail tells whose words they answer, and nobody has told them yet.
+ALTER TABLE paper_answer ADD COLUMN is_told INTEGER NOT NULL DEFAULT 1 CHECK (is_told IN (0, 1));
+
+CREATE INDEX paper_answer_by_told ON paper_answer (community_id, is_told, comment_id);

@@ -23,6 +23,7 @@ extern const Route reading_routes[];       /* how easy a paper is to read */
 extern const Route comment_routes[];       /* what people say about papers */
 extern const Route own_comment_routes[];   /* changing what I said */
 extern const Route comment_power_routes[]; /* what organisers do with that */
+extern const Route comment_told_routes[];  /* telling what was answered */
 extern const Route version_routes[];       /* changing what was sent */
 
 extern const Route by_hand_routes[]; /* calls, visits, text messages, post, reading aloud */
@@ -37,6 +38,7 @@ void put_answer_of(Page *page, const MailAnswer *answer);
 void put_need_link(Page *page, const MailAnswer *answer, bool is_own);
 /* Answers that wait for an organiser. */
 Waiting answers_card(Request *r, const WaitingRow *row);
+const Waiting *comment_answers_waiting(Request *r); /* WaitingAsk */
 
 /* The formats of a paper as its reader has them. */
 typedef struct {

@@ -114,6 +114,33 @@ asking_change(Txn *txn, const Act *act, int64_t member_id, const AskWishes *wish
   people_log(txn, act, "asking-changed", member_id);
 }
 
+/* A quiet evening is one by the clock where the place is. */
+void
+asking_move_zone(Txn *txn, const Act *act, const char *time_zone)
+{
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT member_id FROM own_words WHERE community_id = ?1"
+                                       " AND topic = ?2 ORDER BY member_id");
+
+    bind_text(q, 2, OWN_ASKING);
+    while (query_next(q)) {
+      const int64_t id = col_int(q, 0);
+
+      g_array_append_val(ids, id);
+    }
+  }
+  for (guint i = 0; i < ids->len && !txn_trouble(txn); i++) {
+    const int64_t id = g_array_index(ids, int64_t, i);
+    g_autoptr(json_t) sheet = own_words_read(txn, id, OWN_ASKING);
+
+    if (!*json_text(sheet, "time_zone"))
+      continue; /* erased */
+    json_object_set_new(sheet, "time_zone", json_string(time_zone));
+    own_words_write(txn, act, id, OWN_ASKING, sheet);
+  }
+}
+
 /* ---- the rules ---- */
 
 static DayPart

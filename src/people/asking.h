@@ -42,6 +42,9 @@ const AskWishes *asking_read(Txn *txn, Arena *arena, int64_t member_id);
 void asking_change(Txn *txn, const Act *act, int64_t member_id, const AskWishes *wishes,
                    Refusals *refusals);
 
+/* By which clock the quiet times of all who said some are meant from now on (IANA name). */
+void asking_move_zone(Txn *txn, const Act *act, const char *time_zone);
+
 /* 0: not quiet at this time. Else when it ends. For mail: an outbox task that meets quiet waits. */
 int64_t people_quiet_until(Txn *txn, int64_t member_id, int64_t at_us);
 /* The person is here, it is not quiet, and their limit is not reached. Whoever asks then says so

@@ -206,7 +206,7 @@ put_claim_to_tell(Page *page, const Claim *claim)
   ui_paragraph(page, .text = claim_state_in_words(page, claim), .is_strong = true);
   ui_list_open(page, LIST_FACTS);
   ui_list_item(page, claim->title);
-  ui_list_item(page, reach_in_words(page, claim->reach));
+  ui_list_item(page, reach_to_tell_in_words(page, claim->reach));
   ui_list_close(page);
   form_button(page, .action = claim_path(r, claim->id, "/told"),
               .button = tr(page, N_("I told them")), .spoken = claim->name, .name = FIELD_CHANGES,

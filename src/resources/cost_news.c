@@ -119,6 +119,21 @@ thanks_news_paid(Txn *txn, const Act *act, int64_t meeting_id, int64_t member_id
 
 /* ---- the mails ---- */
 
+/* There is something to say of this claim of theirs; `*ret_is_in_hand`: they got cash for it. */
+static bool
+has_news(Txn *txn, int64_t member_id, int64_t claim_id, ClaimNews news, bool *ret_is_in_hand)
+{
+  g_autoptr(Query) q = db_query(txn, "SELECT state, paid_how FROM cost_claim"
+                                     " WHERE community_id = ?1 AND id = ?2 AND member_id = ?3");
+
+  bind_int(q, 2, claim_id);
+  bind_int(q, 3, member_id);
+  if (!query_next(q))
+    return false;
+  *ret_is_in_hand = strcmp(col_text(q, 1), "cash") == 0;
+  return strstr(news_rows[news].states, col_text(q, 0)) != NULL;
+}
+
 static const char *
 path_of(Arena *arena, const char *before, int64_t id)
 {
@@ -131,16 +146,12 @@ static bool
 write_claim(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, int64_t claim_id,
             ClaimNews news, DigestWords *ret_words)
 {
-  const NewsRow *row = &news_rows[news];
-  g_autoptr(Query) q = db_query(txn, "SELECT state FROM cost_claim WHERE community_id = ?1"
-                                     " AND id = ?2 AND member_id = ?3");
+  bool is_in_hand;
 
-  bind_int(q, 2, claim_id);
-  bind_int(q, 3, member_id);
-  if (!query_next(q) || !strstr(row->states, col_text(q, 0)))
+  if (!has_news(txn, member_id, claim_id, news, &is_in_hand))
     return false;
   ret_words->group_title = lang_text(lang, N_("About your costs"));
-  ret_words->words = lang_text(lang, row->words);
+  ret_words->words = lang_text(lang, news_rows[news].words);
   ret_words->path = path_of(arena, "/costs/", claim_id);
   return true;
 }
@@ -155,6 +166,18 @@ WRITER(write_noted, NEWS_NOTED)
 WRITER(write_asked, NEWS_ASKED)
 WRITER(write_agreed, NEWS_AGREED)
 WRITER(write_paid, NEWS_PAID)
+
+#define LOSER(name, news)                                                         \
+  static void name(Txn *txn, const Act *act, int64_t member_id, int64_t claim_id) \
+  {                                                                               \
+    bool is_in_hand = false;                                                      \
+                                                                                  \
+    if (has_news(txn, member_id, claim_id, news, &is_in_hand) && !is_in_hand)     \
+      set_told(txn, act, claim_id, false);                                        \
+  }
+LOSER(lose_asked, NEWS_ASKED)
+LOSER(lose_agreed, NEWS_AGREED)
+LOSER(lose_paid, NEWS_PAID)
 
 /* The page of the thank-you for a meeting of theirs. */
 static bool
@@ -211,9 +234,9 @@ write_thanks_paid(Txn *txn, Arena *arena, const Lang *lang, int64_t member_id, i
 
 const DigestKind cost_digest_kinds[] = {
   { "claim-noted", MAIL_KIND_COST, write_noted, NULL, NULL, NULL, NULL },
-  { "claim-asked", MAIL_KIND_COST, write_asked, NULL, NULL, NULL, NULL },
-  { "claim-agreed", MAIL_KIND_COST, write_agreed, NULL, NULL, NULL, NULL },
-  { "claim-paid", MAIL_KIND_COST, write_paid, NULL, NULL, NULL, NULL },
+  { "claim-asked", MAIL_KIND_COST, write_asked, .lose = lose_asked },
+  { "claim-agreed", MAIL_KIND_COST, write_agreed, .lose = lose_agreed },
+  { "claim-paid", MAIL_KIND_COST, write_paid, .lose = lose_paid },
   { "thanks-noted", MAIL_KIND_COST, write_thanks_noted, NULL, NULL, NULL, NULL },
   { "thanks-paid", MAIL_KIND_COST, write_thanks_paid, NULL, NULL, NULL, NULL },
   { NULL, MAIL_KIND_NONE, NULL, NULL, NULL, NULL, NULL },

@@ -203,6 +203,7 @@ told_open(void **state)
   config = (MailConfig){ .folder = mails, .from = "table@river.example" };
   mail_set_config(&config);
   digest_set_kinds(cost_digest_kinds, NULL);
+  people_set_reach_changed(digests_reach_changed);
   return 0;
 }
 
@@ -211,6 +212,7 @@ told_close(void **state)
 {
   g_autofree char *left = told_take_mails(*state);
 
+  people_set_reach_changed(NULL);
   g_rmdir(mails);
   g_free(mails);
   return test_world_close(state);

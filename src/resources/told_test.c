@@ -104,6 +104,92 @@ whom_no_mail_reaches_somebody_tells(void **state)
   assert_false(is_to_tell(world, ORGANISER));
 }
 
+static void
+pay_in_cash(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const CostViewer viewer = told_viewer(world, told_who(world, act));
+
+  (void)data;
+  claims_pay(txn, act, &viewer, told_own_claim(world, txn, WHOSE), "cash", world->refusals);
+  if (refusals_count(world->refusals) == 0)
+    claim_news_tell(txn, act, told_claim_id, NEWS_PAID, ORIGIN);
+}
+
+static void
+mail_goes(World *world)
+{
+  g_autofree char *mail = told_take_mails(world);
+
+  assert_true(*mail);
+}
+
+/* Their mails begin to come back when one has gone, or waits: what it said, somebody tells. What
+ * was read long before, was told since, or was put into their hand, nobody need tell. */
+static void
+what_a_mail_told_in_vain_somebody_tells(void **state)
+{
+  World *world = *state;
+  const int whose = WHOSE;
+  const ClaimNews asked = NEWS_ASKED, yes = NEWS_AGREED, paid = NEWS_PAID;
+
+  told_begin(world);
+  assert_true(test_as(world, WHOSE, told_reach_by, "to-whose@place.example"));
+  assert_true(test_as(world, WRITER, told_send_for, &whose));
+  assert_true(test_as(world, ORGANISER, told_answer, &asked));
+  mail_goes(world);
+  clock_set_for_test(clock_now_us() + 6 * US_PER_DAY);
+  assert_false(is_to_tell(world, ORGANISER));
+  assert_true(test_as(world, WHOSE, test_mail_comes_back, NULL));
+  assert_true(is_to_tell(world, ORGANISER));
+
+  /* Told: the same mail is lost no second time. */
+  assert_true(test_as(world, ORGANISER, mark_told, NULL));
+  assert_true(test_as(world, WHOSE, test_address_is_right, NULL));
+  assert_true(test_as(world, WHOSE, test_mail_comes_back, NULL));
+  assert_false(is_to_tell(world, ORGANISER));
+
+  /* A question that they answered themselves was read. */
+  assert_true(test_as(world, WHOSE, test_address_is_right, NULL));
+  assert_true(test_as(world, WHOSE, told_put_right, NULL));
+  assert_true(test_as(world, ORGANISER, told_answer, &asked));
+  mail_goes(world);
+  assert_true(test_as(world, WHOSE, told_put_right, NULL));
+  assert_true(test_as(world, WHOSE, test_mail_comes_back, NULL));
+  assert_false(is_to_tell(world, ORGANISER));
+
+  /* A week and a day: it would have come back before. */
+  assert_true(test_as(world, WHOSE, test_address_is_right, NULL));
+  assert_true(test_as(world, ORGANISER, told_answer, &yes));
+  mail_goes(world);
+  clock_set_for_test(clock_now_us() + 8 * US_PER_DAY);
+  assert_true(test_as(world, WHOSE, test_mail_comes_back, NULL));
+  assert_false(is_to_tell(world, ORGANISER));
+
+  /* It waits when they turn to the telephone: no mail goes, and somebody tells. */
+  assert_true(test_as(world, WHOSE, test_address_is_right, NULL));
+  assert_true(test_as(world, ORGANISER, told_answer, &paid));
+  assert_false(is_to_tell(world, ORGANISER));
+  assert_true(test_as(world, WHOSE, told_reach_by, NULL));
+  assert_true(is_to_tell(world, ORGANISER));
+
+  g_autofree char *none = told_take_mails(world);
+
+  assert_string_equal(none, "");
+
+  /* Cash in the hand needs no telling, though its mail was lost. */
+  told_begin(world);
+  assert_true(test_as(world, WHOSE, told_reach_by, "to-whose@place.example"));
+  assert_true(test_as(world, WRITER, told_send_for, &whose));
+  assert_true(test_as(world, ORGANISER, told_answer, &yes));
+  assert_true(test_as(world, ORGANISER, pay_in_cash, NULL));
+  mail_goes(world);
+  assert_true(test_as(world, WHOSE, test_mail_comes_back, NULL));
+  assert_false(is_to_tell(world, ORGANISER));
+  assert_true(test_as(world, WHOSE, test_address_is_right, NULL));
+  assert_true(test_as(world, WHOSE, told_reach_by, NULL));
+  clock_set_for_test(0);
+}
+
 /* ---- a supporter ---- */
 
 static void
@@ -298,6 +384,7 @@ main(void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(news_come_by_mail_without_amounts),
     cmocka_unit_test(whom_no_mail_reaches_somebody_tells),
+    cmocka_unit_test(what_a_mail_told_in_vain_somebody_tells),
     cmocka_unit_test(a_supporter_agrees_to_nothing_they_wrote),
     cmocka_unit_test(what_was_said_stands_as_theirs),
     cmocka_unit_test(what_is_to_come_is_warned_of),

@@ -18,6 +18,7 @@ const LogKind upkeep_log_kinds[] = {
   { .kind = "mail-tested" },
   { .kind = "privacy-changed", .power = N_("Who answers for the data was changed") },
   { .kind = "keep-changed", .power = N_("How long things are kept was changed") },
+  { .kind = "time-zone-changed", .power = N_("The clock that counts here was changed") },
   { .kind = "kept-long-enough" },
   { .kind = "complaint-made" },
   { .kind = "complaint-read" },

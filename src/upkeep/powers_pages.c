@@ -22,7 +22,7 @@ static const struct {
   { "keep-", "clock" },         { "mail-", "email" },     { "measure-appeal", "listen" },
   { "measure-", "stop" },       { "member-", "cross" },   { "organiser-", "person" },
   { "paper-", "file" },         { "passkey-", "finger" }, { "privacy-", "look" },
-  { "supporter-", "together" }, { "worry-", "worried" },
+  { "supporter-", "together" }, { "time-", "clock" },     { "worry-", "worried" },
 };
 
 static const char *

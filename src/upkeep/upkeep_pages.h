@@ -21,6 +21,7 @@ extern const Route first_steps_routes[];
 extern const Route assessment_routes[]; /* the starter impact assessment */
 extern const Route complaint_routes[];  /* about data protection: made, answered */
 extern const Route powers_routes[];     /* how powers were used */
+extern const Route time_zone_routes[];  /* which clock counts */
 
 /* Complaints that wait, for organisers: for the start page. */
 Waiting complaints_card(Request *r, const WaitingRow *row);

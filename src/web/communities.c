@@ -169,6 +169,17 @@ community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zo
   atomic_fetch_add(&changes, 1);
 }
 
+void
+community_set_zone(Txn *txn, const Act *act, const char *time_zone)
+{
+  g_autoptr(Query) q =
+      db_change(txn, act, "UPDATE community SET time_zone = ?2 WHERE community_id = ?1");
+
+  bind_text(q, 2, time_zone);
+  query_run(q);
+  atomic_fetch_add(&changes, 1);
+}
+
 static int64_t
 find_owner(Txn *txn, const char *host)
 {

@@ -80,6 +80,8 @@ bool community_take_host(Txn *txn, const Act *act, const char *host, int64_t *re
 void communities_note_change(void);
 /* Trouble when its host name has gone to another one (community_take_host). */
 void community_set_up(Txn *txn, const Act *act, const char *name, const char *time_zone);
+/* IANA name. What has a time by the old clock is the caller's to change (upkeep/time_zone.h). */
+void community_set_zone(Txn *txn, const Act *act, const char *time_zone);
 
 /* Bundled files: their address with the content hash ("/static/app.3f2a….css"). Aborts on an
  * unknown name: they are literals. */

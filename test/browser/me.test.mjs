@@ -4,7 +4,7 @@
 // wrote can still be read.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { asPerson, expectErrors, lookAt } from './browser.mjs'
+import { asPerson, expectErrors, goBy, lookAt } from './browser.mjs'
 import { assertValidHtml, checkPage } from './check_page.mjs'
 import { byKeyboard } from './keyboard.mjs'
 import { startServer } from './server.mjs'
@@ -123,28 +123,35 @@ test('strengths, roles, limits', async () => {
 })
 
 test('mails come as somebody likes, or not at all', async () => {
-  const papers = amina.getByRole('group', { name: 'Papers that are sent to you' })
-  const talk = amina.getByRole('group', { name: 'What others say about papers' })
-  const meetings = amina.getByRole('group', { name: 'Invitations to meetings' })
-  const choose = async (group, label) => {
-    await group.getByRole('radio', { name: label }).check()
+  const radio = label => amina.getByRole('radio', { name: label })
+  const papers = amina.locator('.govuk-summary-list__row', { hasText: 'Papers that are sent' })
+  const choose = async (label, says) => {
+    await radio(label).check()
     await button(amina, 'Keep this').click()
-    await amina.getByText('Which mails you get is kept').waitFor()
+    await amina.getByText(says).first().waitFor()
     await amina.goto('/me/mails')
   }
   await amina.goto('/me/mails')
-  assert.ok(await papers.getByRole('radio', { name: 'At once' }).isChecked())
-  assert.ok(await talk.getByRole('radio', { name: 'Once a day, together' }).isChecked())
+  assert.ok(await radio('All of them').isChecked())
   await checkPage(amina, 'mails')
-  await choose(papers, 'No mail')
-  await amina.getByText(/Papers that are sent to you: you stopped these mails/).waitFor()
-  await checkPage(amina, 'mails, stopped')
-  await choose(papers, 'Once a day, together')
-  assert.ok(await papers.getByRole('radio', { name: 'Once a day, together' }).isChecked())
-  assert.equal(await amina.getByText(/you stopped these mails/).count(), 0)
-  await choose(meetings, 'No mail')
-  await amina.getByText(/Invitations to meetings of your groups: you stopped/).waitFor()
-  await choose(meetings, 'At once')
+  await choose('I choose one by one', 'Mails, one by one')
+  await amina.goto('/me/mails/each')
+  await checkPage(amina, 'mails, one by one')
+  await goBy(amina, papers.getByRole('link', { name: /Change/ }))
+  assert.ok(await radio('At once').isChecked())
+  await checkPage(amina, 'mails about papers')
+  await choose('Once a week, together', 'Which mails you get is kept')
+  assert.ok(await radio('I choose one by one').isChecked())
+  await choose('No mails', 'Which mails you get is kept')
+  assert.ok(await radio('No mails').isChecked())
+  await amina.goto('/me/mails/each')
+  assert.match(await papers.textContent(), /No mail/)
+  await amina.goto('/me/mails')
+  await choose('I choose one by one', 'Mails, one by one')
+  await amina.goto('/me/mails/each')
+  assert.match(await papers.textContent(), /Once a week/, 'what was chosen before is back')
+  await amina.goto('/me/mails')
+  await choose('All of them', 'Which mails you get is kept')
   await amina.goto('/me/answers')
   await checkPage(amina, 'what I answered')
 })
@@ -253,7 +260,8 @@ test('in Easy Read, by touch on a small screen', async () => {
   await small.context().addCookies(
     [{ name: 'language', value: 'en-GB-x-easyread', url: server.url }])
   for (const path of ['/me', '/me/needs', '/me/needs/adjustment', '/me/strengths', '/me/roles',
-    '/me/asking', '/me/mails', '/me/record', '/me/leave', '/me/erase', '/me/name']) {
+    '/me/asking', '/me/mails', '/me/mails/each',
+    '/me/mails/each/paper', '/me/record', '/me/leave', '/me/erase', '/me/name']) {
     await small.goto(path)
     await checkPage(small, `Easy Read ${path}`)
   }

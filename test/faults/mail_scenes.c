@@ -123,9 +123,8 @@ make_foreign_comment(Scene *scene)
 }
 
 const FormRow mail_form_rows[] = {
-  { "/me/mails", "/me/mails", make_nothing,
-    "paper=never&reply=day&talk=day&meeting=day&dates=never&idea=day&decision=day&action=day"
-    "&cost=day&need=day&group=day&afterwards=day" },
+  { "/me/mails", "/me/mails", make_nothing, "level=must" },
+  { "/me/mails/each/:kind", "/me/mails/each/talk", make_nothing, "talk=week" },
   { "/answers/:answer/done", "/answers/{thing}/done", make_answer, "" },
   { "/answers/:answer/need", "/answers/{thing}/need", make_answer,
     "words=Larger+letters+{number}&kind=format&matters=must&share=nobody" },

@@ -9,6 +9,7 @@
 #include "meetings/needs.h"
 #include "meetings/replies.h"
 #include "meetings/test_meeting.h"
+#include "web/web.h"
 
 typedef struct {
   Scene *scene;
@@ -71,6 +72,21 @@ void
 make_begun_meeting(Scene *scene)
 {
   make(scene, true);
+}
+
+static bool
+set_clock(Txn *txn, const Act *act, void *data)
+{
+  community_set_zone(txn, act, data);
+  return !txn_trouble(txn);
+}
+
+/* Where hours are not those of the form. */
+static void
+make_other_clock(Scene *scene)
+{
+  make_meeting(scene);
+  must_keep(scene, scene->site->community_id, set_clock, (void *)"Europe/London");
 }
 
 static bool
@@ -227,6 +243,7 @@ const FormRow meeting_form_rows[] = {
   { "/groups/:group/meetings/:meeting/tell", MEETING "/tell", make_meeting, "member={member}" },
   { "/groups/:group/meetings/:meeting/texts", MEETING "/texts", make_meeting, "member={member}" },
   { "/groups/:group/meetings/:meeting/remind", MEETING "/remind", make_meeting, "member={member}" },
+  { "/upkeep/clock", "/upkeep/clock", make_other_clock, "zone=Europe%2FDublin", .reads_after = 1 },
   { "/me/reminders", "/me/reminders", make_nothing, "ahead=week" },
   { "/me/calendar", "/me/calendar", make_nothing, "" },
   { "/me/calendar/off", "/me/calendar/off", make_feed, "" },

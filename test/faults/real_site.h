@@ -74,13 +74,14 @@ void make_letters(Scene *scene);       /* that nobody has asked to print since l
 void make_call(Scene *scene);          /* somebody to ring about a paper */
 void make_comment(Scene *scene);       /* of the one who is signed in, on such a paper: the door */
 void make_hidden_comment(Scene *scene);
-void make_change(Scene *scene);        /* of such a paper, not sent yet */
-void make_room(Scene *scene);          /* nothing of looking after this waits */
-void make_backup_row(Scene *scene);    /* of a backup that was made */
-void make_mail_settings(Scene *scene); /* with a password, which has its key then */
-void make_complaint(Scene *scene);     /* that nobody has answered */
-void make_gone(Scene *scene);          /* somebody who has left */
-void make_correction(Scene *scene);    /* somebody who says that something is wrong */
+void make_answered_comment(Scene *scene); /* of somebody whom no mail tells: the door */
+void make_change(Scene *scene);           /* of such a paper, not sent yet */
+void make_room(Scene *scene);             /* nothing of looking after this waits */
+void make_backup_row(Scene *scene);       /* of a backup that was made */
+void make_mail_settings(Scene *scene);    /* with a password, which has its key then */
+void make_complaint(Scene *scene);        /* that nobody has answered */
+void make_gone(Scene *scene);             /* somebody who has left */
+void make_correction(Scene *scene);       /* somebody who says that something is wrong */
 
 void make_worry(Scene *scene);    /* with its code; organisers read it */
 void make_proposal(Scene *scene); /* of who reads worries, by another organiser */

@@ -116,6 +116,7 @@ const FormRow site_form_rows[] = {
   { "/comments/:comment/take-back", "/comments/{door}/take-back", make_comment, "" },
   { "/comments/:comment/answer", "/comments/{door}/answer", make_comment,
     "answer=Thank+you&did=We+moved+it" },
+  { "/comments/:comment/told", "/comments/{door}/told", make_answered_comment, "{fields}" },
   { "/comments/:comment/hide", "/comments/{door}/hide", make_comment, "reason=It+insults" },
   { "/comments/:comment/show", "/comments/{door}/show", make_hidden_comment, "" },
   { "/papers/:paper/change/send", "/papers/{paper}/change/send", make_change,

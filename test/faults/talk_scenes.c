@@ -38,6 +38,26 @@ hide(Txn *txn, const Act *act, void *data)
   return !txn_trouble(txn);
 }
 
+/* Of somebody who is rung; {fields} says which answer it is. */
+static bool
+answer(Txn *txn, const Act *act, void *data)
+{
+  Scene *scene = data;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+  const CommentWish wish = { .paper_id = scene->paper_id,
+                             .words = "We meet too late",
+                             .member_id = scene->member_id,
+                             .way = COMMENT_BY_PHONE };
+
+  comments_add(txn, act, &wish, refusals, &scene->door_id);
+  comments_answer(txn, act, scene->door_id, "We will look at it", "", refusals);
+  must_not_refuse(refusals);
+  g_free(scene->fields);
+  scene->fields = g_strdup_printf("answered=%" G_GINT64_FORMAT, act->at_us);
+  return !txn_trouble(txn);
+}
+
 static bool
 change(Txn *txn, const Act *act, void *data)
 {
@@ -64,6 +84,13 @@ make_hidden_comment(Scene *scene)
 {
   make_comment(scene);
   must_keep(scene, scene->site->community_id, hide, scene);
+}
+
+void
+make_answered_comment(Scene *scene)
+{
+  make_call(scene);
+  must_keep(scene, scene->site->community_id, answer, scene);
 }
 
 void

@@ -58,6 +58,7 @@ static const Expected expected[] = {
   { "Somebody is to be told what was decided", false },
   { "You said you would make it for the paper", false },
   { "A paper did not reach everybody yet", true },
+  { "Somebody is to be told the answer to what they said", true },
   { "Answers wait to be seen to", true },
   { "Complaints about data", true },
 };
@@ -80,6 +81,7 @@ static const MakeScene further[] = {
   make_bounced,
   make_late,
   make_made,
+  make_answered_comment,
   make_complaint,
   make_group,
   make_idea,
