@@ -40,11 +40,12 @@ put_write_link(Page *page, const Meeting *meeting, int place, const void *data)
   Request *r = page_request(page);
   char id[ID_TEXT_SIZE];
 
-  ui_line_break(page);
+  ui_paragraph_open(page);
   ui_link(page, .text = tr(page, N_("Write down what they say")), .spoken = one->name,
           .href =
               arena_format(request_arena(r), "%s?member=%s", meeting_path(r, meeting, "/dates/for"),
                            id_to_text(one->member_id, id)));
+  ui_paragraph_close(page);
 }
 
 static void

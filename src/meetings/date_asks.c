@@ -4,6 +4,7 @@
 #include "meetings/date_asks.h"
 
 #include "meetings/date_mail.h"
+#include "meetings/invitations.h"
 #include "meetings/rules.h"
 #include "notices/bounces.h"
 
@@ -89,6 +90,19 @@ newest_date(Txn *txn, int64_t meeting_id)
   return query_next(q) ? col_int(q, 0) : 0;
 }
 
+/* Whoever was asked knows of the meeting. */
+static void
+mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+{
+  g_autoptr(Arena) arena = arena_new(1024 * 1024);
+  const ToTell *untold = invitations_to_tell(txn, arena, meeting);
+
+  while (untold->member_id && untold->member_id != member_id)
+    untold++;
+  if (untold->member_id)
+    invitations_mark_told(txn, act, meeting, member_id);
+}
+
 void
 date_asks_mark(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
 {
@@ -98,6 +112,7 @@ date_asks_mark(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_
     return;
   put_asked(txn, act, meeting->id, member_id, date_id, 0);
   meeting_note_for(txn, act, "meeting-dates-asked", meeting->id, member_id);
+  mark_told(txn, act, meeting, member_id);
 }
 
 bool

@@ -11,7 +11,8 @@
  * nor did somebody ask them; who offered it knows. Nobody once the meeting has a date. */
 const ToTell *date_asks_list(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us);
 int64_t date_asks_count(Txn *txn, const Meeting *meeting, int64_t now_us);
-/* Somebody asked them, of all that is offered now. Nothing for who is not in the group. */
+/* Somebody asked them, of all that is offered now: so they know of the meeting. Nothing for who is
+ * not in the group. */
 void date_asks_mark(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
 
 /* A mail naming this time is still to go: they are reached by mail and were not asked otherwise. */

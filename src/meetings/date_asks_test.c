@@ -54,6 +54,18 @@ count_asked_by_mail(World *world)
   return count;
 }
 
+static bool
+is_untold(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const ToTell *one = invitations_to_tell(txn, world->arena, test_meeting(world, txn));
+
+  while (one->member_id && one->member_id != world->people[who])
+    one++;
+  test_end_look(txn);
+  return one->member_id != 0;
+}
+
 static void
 mark_asked(World *world, Txn *txn, const Act *act, const void *who)
 {
@@ -86,8 +98,10 @@ whom_no_mail_asks_is_asked_by_somebody_once(void **state)
   test_dates_wait();
   assert_int_equal(count_asked_by_mail(world), 1);
   assert_to_ask(world, "bo:phone");
+  assert_true(is_untold(world, BO));
   assert_true(test_as(world, CALLING, mark_asked, &bo));
   assert_to_ask(world, "");
+  assert_false(is_untold(world, BO)); /* asked, he knows of the meeting: he is not rung twice */
 
   /* A further time: Bo hears of it when somebody rings, until it is taken back. */
   assert_true(test_as(world, CALLING, test_dates_offer, &more));

@@ -180,7 +180,7 @@ draw_for(Request *r, const Meeting *meeting, const OfferedDate *list)
 {
   int64_t member_id = 0;
 
-  if (!request_is_post(r) && id_from_text(answers_text(request_answers(r), "member"), &member_id))
+  if (!request_is_post(r) && id_from_text(request_query(r, "member"), &member_id))
     answers_set(request_answers(r), "name", name_in_group(r, meeting, member_id));
 
   Page *page = open_dates_page(r, meeting, N_("Write down when somebody can"));

@@ -19,29 +19,55 @@ typedef struct {
   const ToTell *(*find)(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us);
   MarkPerson mark;
   const char *words; /* message id; NULL: as the newest news */
+  const char *then;  /* message id: what comes of an answer; NULL: nothing to say */
 } TextList;
 
+static bool
+is_among(const ToTell *list, int64_t member_id)
+{
+  while (list->member_id && list->member_id != member_id)
+    list++;
+  return list->member_id != 0;
+}
+
+/* Who is asked of times hears of the meeting by that: one message, not two. */
 static const ToTell *
 find_untold(Txn *txn, Arena *arena, const Meeting *meeting, int64_t now_us)
 {
-  (void)now_us;
-  return invitations_to_tell(txn, arena, meeting);
+  const ToTell *untold = invitations_to_tell(txn, arena, meeting);
+
+  if (meeting->state != MEETING_TO_FIND)
+    return untold;
+
+  const ToTell *asked = date_asks_list(txn, arena, meeting, now_us);
+  ToTell *list = arena_new_of(arena, ToTell, TO_TELL_MOST + 1);
+  int count = 0;
+
+  for (; untold->member_id; untold++)
+    if (!is_among(asked, untold->member_id))
+      list[count++] = *untold;
+  list[count] = (ToTell){ 0 };
+  return list;
 }
 
 /* Nothing says what somebody needs: a phone may be read by others. */
 static const TextList lists[] = {
-  { "member", N_("What is new of the meeting"), find_untold, invitations_mark_told, NULL },
+  { "member", N_("What is new about the meeting"), find_untold, invitations_mark_told, NULL, NULL },
   { "answered", N_("Who asked for help to come"), need_news_to_tell, need_news_mark_told,
     N_("{place}: you asked for something, so that you can come to \"{title}\". There is an answer."
-       " See {url} or ring us.") },
+       " See {url} or ring us."),
+    NULL },
   { "reminded", N_("Whom to remind"), reminders_to_tell, reminders_mark_told,
     N_("{place}: soon: \"{title}\". {when}. You cannot come, or need help? Ring us, or see "
        "{url}") },
   { "asked", N_("Whom to ask when they can"), date_asks_list, date_asks_mark,
-    N_("{place}: we look for a date for \"{title}\". When can you come? See {url} or ring us.") },
+    N_("{place}: we look for a date for \"{title}\". When can you come? See {url} or ring us."),
+    NULL },
   { "afterwards", N_("Whom to ask how it was"), feedback_to_ask, feedback_mark_asked,
-    N_("{place}: how was \"{title}\"? Three short questions, without your name: {url} or ring "
-       "us.") },
+    N_("{place}: how was \"{title}\"? Did you have what you needed? Were you heard? Was it worth "
+       "it?"
+       " Text back yes, partly or no to each. Or nothing."),
+    N_("Write what they answer on a slip without a name, as when you ring them.") },
 };
 
 /* Message id. */
@@ -116,6 +142,8 @@ put_list(Page *page, const Meeting *meeting, const TextList *list)
   g_autofree char *words = write_message(page, meeting, list);
 
   ui_heading(page, 2, tr(page, list->heading));
+  if (list->then)
+    ui_paragraph(page, .text = tr(page, list->then));
   for (; one->member_id; one++)
     if (one->is_texted)
       put_person(page, meeting, list, one, words);

@@ -15,6 +15,7 @@
 #include "groups/places.h"
 #include "groups/test_group.h"
 #include "groups/texts.h"
+#include "meetings/dates.h"
 #include "meetings/invitations.h"
 #include "meetings/replies.h"
 #include "people/people.h"
@@ -23,6 +24,7 @@
 
 typedef struct {
   Scene arranges, other;
+  const char *other_name;
   Arena *arena;
 } Table;
 
@@ -69,6 +71,7 @@ begin(Txn *txn, const Act *act, void *data)
   Act other = *act;
 
   other.member_id = table->other.own_id;
+  table->other_name = people_find(txn, table->arena, table->other.own_id, false)->name;
   scene->thing_id = test_group_start(txn, &own, "Told", true, true, refusals);
   be_rung(txn, &other, table->arena, refusals);
   places_join(txn, &other, scene->thing_id,
@@ -308,6 +311,57 @@ who_wants_a_text_message_is_on_a_list_of_their_own(void **state)
   assert_has(look_at(table, TELL), "Nobody is left to be told.", true);
 }
 
+/* ---- whom to ask when they can ---- */
+
+static bool
+look_for_a_date(Txn *txn, const Act *act, void *data)
+{
+  Table *table = data;
+  Scene *scene = &table->arranges;
+  Refusals *refusals = refusals_new(table->arena);
+  const Act own = own_act(table, act);
+  const MeetingWish wish = {
+    .title = "Cake", .about = "", .breaks = "", .online = "", .dial_in = ""
+  };
+
+  meetings_call(txn, &own, scene->thing_id, &wish, &(MeetingTimes){ 0 }, refusals,
+                &scene->meeting_id);
+  invitations_tell(txn, &own, scene->thing_id, scene->meeting_id,
+                   &(NewsWish){ NEWS_CALLED, "http://riverside.localhost", "Europe/London" });
+  dates_offer(txn, &own, meetings_find(txn, table->arena, scene->thing_id, scene->meeting_id),
+              act->at_us + 20 * US_PER_DAY, 0, refusals);
+  return is_kept(txn, refusals);
+}
+
+#define DATES "/groups/{thing}/meetings/{meeting}/dates"
+
+/* With a way to write down what they say, that knows who they are; and one message for both. */
+static void
+whom_no_mail_asks_stands_with_the_times(void **state)
+{
+  Table *table = *state;
+  const int64_t community_id = table->arranges.site->community_id;
+  char id[ID_TEXT_SIZE];
+  g_autofree char *link =
+      g_strdup_printf(DATES "/for?member=%s", id_to_text(table->other.own_id, id));
+
+  must_keep(&table->arranges, community_id, look_for_a_date, table);
+  assert_has(look_at(table, DATES), "No mail asks 1 person.", true);
+
+  const char *page = look_at(table, DATES "/ask"), *form = look_at(table, link);
+
+  assert_has(page, "I read you the times.", true);
+  assert_has(page, "I asked them", true);
+  assert_has(page, strstr(link, "/for?"), true);
+  assert_has(form, arena_format(table->arena, "value=\"%s\"", table->other_name), true);
+  must_keep(&table->arranges, community_id, want_texts, table);
+
+  const char *texts = look_at(table, TEXTS);
+
+  assert_has(texts, "we look for a date for &quot;Cake&quot;.", true);
+  assert_has(texts, "you are invited", false);
+}
+
 int
 main(void)
 {
@@ -315,6 +369,8 @@ main(void)
     cmocka_unit_test_setup_teardown(what_is_new_stands_with_each_person, open_table, close_table),
     cmocka_unit_test_setup_teardown(nobody_is_left_only_when_nobody_is, open_table, close_table),
     cmocka_unit_test_setup_teardown(who_wants_a_text_message_is_on_a_list_of_their_own, open_table,
+                                    close_table),
+    cmocka_unit_test_setup_teardown(whom_no_mail_asks_stands_with_the_times, open_table,
                                     close_table),
   };
 
