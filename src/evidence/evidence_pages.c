@@ -23,7 +23,7 @@ may_say_of_figures(Request *r)
                             request_viewer(r)->member_id);
 }
 
-static const Shared *
+const Shared *
 find_shared(Request *r, const Group *group, FigurePart part, int64_t meeting_id)
 {
   return shared_find(request_txn(r), request_arena(r),
@@ -43,9 +43,9 @@ figure_path(Request *r, const Group *group, FigureKind kind, const char *rest)
                     arena_format(request_arena(r), "/shared/%s%s", figure_code(kind), rest));
 }
 
-/* Newest first; of one figure. `limit`: how many. */
-static void
-put_comments(Page *page, const FigureComment *comments, FigureKind kind, int limit)
+void
+put_figure_comments(Page *page, const FigureComment *comments, FigureKind kind, int limit,
+                    const char *title)
 {
   int count = 0;
 
@@ -53,11 +53,17 @@ put_comments(Page *page, const FigureComment *comments, FigureKind kind, int lim
     if (comments->figure != kind)
       continue;
     if (count++ == 0)
-      ui_paragraph(page, .text = tr(page, N_("People who use services say:")), .is_strong = true);
+      ui_paragraph(page, .text = title, .is_strong = true);
     ui_person_lines(page, comments->words);
     if (limit > 1)
       ui_paragraph(page, .text = group_day(page, comments->day_us), .is_quiet = true);
   }
+}
+
+static void
+put_comments(Page *page, const FigureComment *comments, FigureKind kind, int limit)
+{
+  put_figure_comments(page, comments, kind, limit, tr(page, N_("People who use services say:")));
 }
 
 /* ---- a group's ---- */
@@ -169,9 +175,8 @@ show_promises(Request *r)
 
 /* ---- one figure ---- */
 
-/* What one meeting adds to a figure, without anybody's side; NULL: nothing. */
-static const char *
-case_words(Page *page, FigureKind kind, const MeetingTally *meeting)
+const char *
+figure_case_words(Page *page, FigureKind kind, const MeetingTally *meeting)
 {
   Arena *arena = request_arena(page_request(page));
 
@@ -255,7 +260,7 @@ put_cases(Page *page, const Group *group, const Shared *shared, FigureKind kind)
   ui_list_open(page, LIST_RULED);
   for (const MeetingTally *one = shared->tally->meetings; one->id && count < CASES_SHOWN; one++) {
     const Meeting meeting = { .id = one->id, .group_id = group->id };
-    const char *said = case_words(page, kind, one);
+    const char *said = figure_case_words(page, kind, one);
 
     if (!said)
       continue;
@@ -496,41 +501,6 @@ say(Request *r)
   request_leave_no_name(r);
   reply_redirect_saying(r, figure_path(r, group, kind, ""), N_("It stands beside the figure"),
                         NULL);
-}
-
-/* ---- one meeting's ---- */
-
-static void
-show_meeting_shared(Request *r)
-{
-  static const FigureKind kinds[] = { FIGURE_TOGETHER, FIGURE_ASKED,   FIGURE_SAID,
-                                      FIGURE_PAPERS,   FIGURE_CONNECT, FIGURE_LED };
-  const Group *group = NULL;
-  const Meeting *meeting = meeting_in_path(r, &group, GROUP_TO_READ);
-
-  if (!meeting)
-    return;
-
-  const Shared *shared = find_shared(r, group, PART_MEETINGS, meeting->id);
-  Page *page = open_meeting_page(r, meeting, N_("How shared was this?"), "look");
-
-  if (!shared->tally->meetings->id)
-    ui_paragraph(page, .text = tr(page, N_("This meeting is not over yet")));
-  for (size_t i = 0; shared->tally->meetings->id && i < G_N_ELEMENTS(kinds); i++) {
-    const Figure *figure = &shared->figures[kinds[i]];
-    const char *said = case_words(page, kinds[i], shared->tally->meetings);
-
-    ui_heading(page, 2, tr(page, figure_name(kinds[i])));
-    if (kinds[i] == FIGURE_SAID || kinds[i] == FIGURE_ASKED)
-      ui_paragraph(page, .text = figure_sentence(page, figure));
-    else
-      ui_paragraph(page, .text = said ? said : figure_sentence(page, figure));
-    if (kinds[i] != FIGURE_TOGETHER && kinds[i] != FIGURE_LED)
-      put_figure_picture(page, figure);
-  }
-  put_group_link(page, "people", tr(page, N_("All meetings of the group together")),
-                 group_path(r, group, "/shared"));
-  page_close(page);
 }
 
 #define SHARED "/groups/:group/shared"

@@ -358,10 +358,12 @@ put_ways(Page *page, const Group *group, const Meeting *meeting, const OutsideAs
     { "talk", N_("Ask for somebody from outside"), N_("They could lead this meeting."),
       meeting_path(r, meeting, "/outside") },
   };
-  const int count = (int)G_N_ELEMENTS(rows) - (outside_can_be_asked(r, meeting, asks) ? 0 : 1);
+  const int first = meeting_is_over(meeting, request_now_us(r)) ? 1 : 0; /* it was as it was */
+  const int count =
+      (int)G_N_ELEMENTS(rows) - first - (outside_can_be_asked(r, meeting, asks) ? 0 : 1);
 
   if (!group->is_closed && meeting->state != MEETING_OFF)
-    ui_lead_on(page, rows, count);
+    ui_lead_on(page, rows + first, count);
 }
 
 void

@@ -19,7 +19,7 @@ static const Choice when_choices[] = {
   { .value = NULL },
 };
 
-#define SUBJECT_QUESTIONS                                                           \
+#define SUBJECT_QUESTIONS(what_to_know)                                             \
   { .name = "title",                                                                \
     .kind = ASK_TEXT,                                                               \
     .label = N_("What is the meeting about, in a few words?"),                      \
@@ -30,7 +30,7 @@ static const Choice when_choices[] = {
     .is_needed = true },                                                            \
       { .name = "about",                                                            \
         .kind = ASK_LONG,                                                           \
-        .label = N_("What should people know before they say yes?"),                \
+        .label = (what_to_know),                                                    \
         .picture = "write",                                                         \
         .rows = 3,                                                                  \
         .max_length = MEETING_WORDS_MAX },                                          \
@@ -39,14 +39,16 @@ static const Choice when_choices[] = {
     .missing = N_("Choose what kind of meeting it is"), .picture = "together",      \
     .choices = meeting_kind_choices, .is_needed = true                              \
   }
+#define TO_COME SUBJECT_QUESTIONS(N_("What should people know before they say yes?"))
 
+#define ROOM_QUESTION(where)                                                             \
+  {                                                                                      \
+    .name = "place", .kind = ASK_SELECT, .label = (where),                               \
+    .hint = N_("A new place can be written down in the next step."), .picture = "place", \
+    .choices_from = venues_to_choose                                                     \
+  }
 #define ROOM_QUESTIONS                                                                          \
-  { .name = "place",                                                                            \
-    .kind = ASK_SELECT,                                                                         \
-    .label = N_("Where do you meet?"),                                                          \
-    .hint = N_("A new place can be written down in the next step."),                            \
-    .picture = "place",                                                                         \
-    .choices_from = venues_to_choose },                                                         \
+  ROOM_QUESTION(N_("Where do you meet?")),                                                      \
   {                                                                                             \
     .name = "online", .kind = ASK_TEXT, .label = N_("The link for coming in online"),           \
     .hint = N_("Leave it empty when there is none."), .picture = "computer", .max_length = 1000 \
@@ -73,7 +75,7 @@ venues_to_choose(Arena *arena, void *data)
 }
 
 static const Question call_questions[] = {
-  SUBJECT_QUESTIONS,
+  TO_COME,
   { .name = "when",
     .kind = ASK_ONE_OF,
     .label = N_("When do you meet?"),
@@ -102,14 +104,14 @@ static const Question call_questions[] = {
 };
 
 static const Question past_questions[] = {
-  SUBJECT_QUESTIONS,
+  SUBJECT_QUESTIONS(N_("What else should people know of it?")),
   MEETING_TIME_QUESTIONS(NULL),
-  ROOM_QUESTIONS,
+  ROOM_QUESTION(N_("Where did you meet?")),
   QUESTIONS_END,
 };
 
 static const Question change_questions[] = {
-  SUBJECT_QUESTIONS,
+  TO_COME,
   ROOM_QUESTIONS,
   { .name = "dial_in",
     .kind = ASK_LONG,

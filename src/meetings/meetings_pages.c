@@ -110,7 +110,7 @@ meeting_hours(Page *page, const Meeting *meeting)
     return tr_fill(page, N_("from {time}"), "time", hour_in_words(page, meeting->starts_at_us),
                    NULL);
   when_local(meeting->starts_at_us, zone, first);
-  when_local(meeting->ends_at_us, zone, last);
+  when_local(meeting->ends_at_us - 1, zone, last); /* midnight ends the evening */
   if (strcmp(first, last) == 0)
     return tr_fill(page, N_("{start} to {end}"), "start",
                    hour_in_words(page, meeting->starts_at_us), "end",
@@ -371,19 +371,21 @@ put_ways_in(Page *page, const Meeting *meeting)
 {
   Request *r = page_request(page);
   const bool is_easy = lang_is_easy_read(page_lang(page));
+  const bool is_open =
+      meeting->state != MEETING_OFF && !meeting_is_over(meeting, request_now_us(r));
 
   if (*meeting->venue.address && !is_easy)
     ui_person_lines(page, meeting->venue.address);
   put_venue_facts(page, &meeting->venue);
   if (*meeting->venue.words && !is_easy)
     ui_person_lines_to_call(page, meeting->venue.words);
-  if (*meeting->online && meeting->state != MEETING_OFF)
+  if (*meeting->online && is_open)
     put_group_link(page, "computer", tr(page, N_("Open the meeting online")), meeting->online);
-  if (*meeting->dial_in && meeting->state != MEETING_OFF) {
+  if (*meeting->dial_in && is_open) {
     ui_paragraph(page, .text = tr(page, N_("By telephone:")), .is_strong = true);
     ui_person_lines_to_call(page, meeting->dial_in);
   }
-  if (meeting->starts_at_us && (*meeting->online || *meeting->dial_in))
+  if (meeting->starts_at_us && is_open && (*meeting->online || *meeting->dial_in))
     ui_paragraph(
         page, .is_quiet = true,
         .text = tr_fill(page, N_("All times are those of {city}."), "city", zone_city(r), NULL));

@@ -91,6 +91,28 @@ hours_are_right_when_clocks_change(void **state)
     }
 }
 
+/* From 10 pm to 1 am is an evening, to midnight too; from 7 pm to 6 pm is a slip of the pen. */
+static void
+an_evening_goes_on_past_midnight(void **state)
+{
+  static const struct {
+    int start, end; /* minutes */
+    const char *date;
+  } rows[] = {
+    { 22 * 60, 60, "2027-01-01" },      { 20 * 60, 0, "2027-01-01" },
+    { 22 * 60, 6 * 60, "2027-01-01" },  { 22 * 60, 6 * 60 + 1, "2026-12-31" },
+    { 19 * 60, 18 * 60, "2026-12-31" }, { 14 * 60, 14 * 60, "2026-12-31" },
+    { 14 * 60, 15 * 60, "2026-12-31" },
+  };
+  char date[DATE_TEXT_SIZE];
+
+  (void)state;
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    when_end_date("2026-12-31", rows[i].start, rows[i].end, date);
+    assert_string_equal(date, rows[i].date);
+  }
+}
+
 static void
 dates_come_again_on_the_same_weekday(void **state)
 {
@@ -283,6 +305,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(times_are_read_as_people_type_them),
     cmocka_unit_test(hours_are_right_when_clocks_change),
+    cmocka_unit_test(an_evening_goes_on_past_midnight),
     cmocka_unit_test(dates_come_again_on_the_same_weekday),
     cmocka_unit_test(what_was_planned_first_stays),
     cmocka_unit_test(the_past_is_paged),

@@ -58,9 +58,15 @@ static bool
 find_times(Request *r, const TypedTimes *times, const char *date, int64_t *ret_starts_at_us,
            int64_t *ret_ends_at_us)
 {
+  char end_date[DATE_TEXT_SIZE];
+
   *ret_ends_at_us = 0;
-  return find_moment(r, "start", date, times->start_minutes, ret_starts_at_us) &&
-         (!times->has_end || find_moment(r, "end", date, times->end_minutes, ret_ends_at_us));
+  if (!find_moment(r, "start", date, times->start_minutes, ret_starts_at_us))
+    return false;
+  if (!times->has_end)
+    return true;
+  when_end_date(date, times->start_minutes, times->end_minutes, end_date);
+  return find_moment(r, "end", end_date, times->end_minutes, ret_ends_at_us);
 }
 
 bool

@@ -97,6 +97,21 @@ when_day_start_us(int64_t at_us, const char *time_zone)
   return start_us;
 }
 
+void
+when_end_date(const char *date, int start_minutes, int end_minutes,
+              char ret_date[static DATE_TEXT_SIZE])
+{
+  const bool is_next_day = end_minutes <= start_minutes &&
+                           end_minutes + MINUTES_A_DAY - start_minutes <= NIGHT_HOURS * 60;
+  GDate day;
+
+  g_strlcpy(ret_date, date, DATE_TEXT_SIZE);
+  if (!is_next_day || !read_date(date, &day))
+    return;
+  g_date_add_days(&day, 1);
+  write_date(&day, ret_date);
+}
+
 /* The same weekday, and the same of its kind in the month. */
 static void
 go_to_month(GDate *date, int months)

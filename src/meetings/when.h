@@ -22,6 +22,12 @@ int when_local(int64_t at_us, const char *time_zone, char ret_date[static DATE_T
 /* Where the day of this moment began there. */
 int64_t when_day_start_us(int64_t at_us, const char *time_zone);
 
+/* The day of the end of what begins on this day: an evening goes on past midnight, for NIGHT_HOURS
+ * at most; a longer one is taken for a slip of the pen, and stays on its day. */
+enum { NIGHT_HOURS = 8 };
+void when_end_date(const char *date, int start_minutes, int end_minutes,
+                   char ret_date[static DATE_TEXT_SIZE]);
+
 extern const Choice when_repeats[]; /* once, weekly, fortnightly, monthly */
 /* The day of the nth meeting (0: the first) of those called together. Monthly: the same weekday of
  * the month, "third Thursday"; where a month has no fifth, its last. False: not a date. */
