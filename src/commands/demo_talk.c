@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "commands/demo.h"
 #include "notices/digest.h"
+#include "papers/comment_told.h"
 #include "papers/comments.h"
 #include "papers/easy_checks.h"
 #include "papers/hard_words.h"
@@ -135,8 +136,13 @@ say_by_mail(Event *event)
 static void
 answer(Event *event)
 {
-  comments_answer(event->demo->txn, &event->act, named_before(event, event->parts[0]),
-                  event->parts[1], event->parts[2], event->demo->refusals);
+  const int64_t id = named_before(event, event->parts[0]);
+
+  comments_answer(event->demo->txn, &event->act, id, event->parts[1], event->parts[2],
+                  event->demo->refusals);
+  /* Whom no mail tells, whoever answers it rings. */
+  comment_answer_mark_told(event->demo->txn, &event->act, id, event->act.at_us,
+                           event->demo->refusals);
 }
 
 static void

@@ -256,6 +256,29 @@ told_in_words(Page *page, SideTold told, int number)
   return tr(page, N_("not told"));
 }
 
+/* For planning a role counts whoever wrote it down; in figures it does not (doc/decisions/0054). */
+static void
+put_heard(Page *page, const SideCounts *counts, const SideTold told[SIDE_COUNT])
+{
+  const SideTold heard = sides_tell_heard(counts, told);
+
+  ui_paragraph(page, .is_quiet = true,
+               .text = tr(page, N_("This is for planning. A role counts here whoever wrote it"
+                                   " down.")));
+  if (heard == SIDE_NUMBER)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr_count(page,
+                                  "{count} person has not said their role themself yet. Somebody"
+                                  " else wrote it down.",
+                                  "{count} people have not said their role themselves yet."
+                                  " Somebody else wrote it down.",
+                                  counts->heard));
+  else if (heard == SIDE_FEW)
+    ui_paragraph(page, .is_quiet = true,
+                 .text = tr(page, N_("Fewer than 5 people have not said their role themselves yet."
+                                     " Somebody else wrote it down.")));
+}
+
 /* That nobody is in another role, or has not said, is no news. */
 static void
 put_sides(Page *page, const Group *group)
@@ -284,6 +307,7 @@ put_sides(Page *page, const Group *group)
   ui_summary_list(page, .rows = rows, .count = count);
   ui_paragraph(page, .is_quiet = true,
                .text = tr(page, N_("Small numbers are not told, so that they show nobody.")));
+  put_heard(page, &counts, told);
 }
 
 static void

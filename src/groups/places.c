@@ -158,7 +158,8 @@ places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data)
 {
   g_autoptr(Arena) arena = arena_new(256 * 1024);
   g_autoptr(Query) q = db_query(
-      txn, "SELECT k.sealed, g.role, g.member_id, g.shown_role, g.id FROM group_member g"
+      txn, "SELECT k.sealed, g.role, g.member_id, g.shown_role, g.id, g.entered_by"
+           " FROM group_member g"
            " JOIN member m ON m.community_id = ?1 AND m.id = g.member_id AND m.state = 'here'"
            " JOIN person_key k ON k.community_id = ?1 AND k.member_id = g.member_id"
            " WHERE g.community_id = ?1 AND g.group_id = ?2 AND g.state = 'in'");
@@ -168,7 +169,11 @@ places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data)
     const char *role =
         place_open_sealed(txn, q, arena, 1, col_int(q, 2), PLACE_ROLE_SEAL, col_int(q, 4));
 
-    take(col_int(q, 2), side_of_role(role), *col_text(q, 3) != '\0', data);
+    take(&(PersonSide){ .member_id = col_int(q, 2),
+                        .side = side_of_role(role),
+                        .is_shown = *col_text(q, 3) != '\0',
+                        .is_heard = *role && col_int(q, 5) != 0 },
+         data);
   }
 }
 
@@ -179,14 +184,15 @@ typedef struct {
 } Counting;
 
 static void
-count_side(int64_t member_id, Side side, bool is_shown, void *data)
+count_side(const PersonSide *person, void *data)
 {
   Counting *counting = data;
 
-  if (counting->is_counted && !counting->is_counted(member_id, counting->data))
+  if (counting->is_counted && !counting->is_counted(person->member_id, counting->data))
     return;
-  counting->counts.all[side]++;
-  counting->counts.shown[side] += is_shown;
+  counting->counts.all[person->side]++;
+  counting->counts.shown[person->side] += person->is_shown;
+  counting->counts.heard += person->is_heard;
 }
 
 void

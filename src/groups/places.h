@@ -38,7 +38,12 @@ void places_count_sides_among(Txn *txn, int64_t group_id,
                               bool (*is_counted)(int64_t member_id, void *data), void *data,
                               SideCounts *ret_counts);
 /* The side in which each is in it, for counting only: never beside a name. One statement too. */
-typedef void (*PlaceSide)(int64_t member_id, Side side, bool is_shown, void *data);
+typedef struct {
+  int64_t member_id;
+  Side side;
+  bool is_shown, is_heard; /* heard: somebody else wrote it down, and they have not said it */
+} PersonSide;
+typedef void (*PlaceSide)(const PersonSide *person, void *data);
 void places_each_side(Txn *txn, int64_t group_id, PlaceSide take, void *data);
 /* Somebody whom the member keeps away from is in it: told to the member alone. */
 bool places_has_kept_away(Txn *txn, Arena *arena, int64_t group_id, int64_t member_id);

@@ -314,6 +314,17 @@ mail_says(World *world, int who, DigestWords *ret_words)
   return is_said;
 }
 
+static int
+count_heard(World *world)
+{
+  SideCounts counts;
+  Txn *txn = test_look(world);
+
+  places_count_sides(txn, world->group_id, &counts);
+  test_end_look(txn);
+  return counts.heard;
+}
+
 static void
 what_is_written_down_is_theirs(void **state)
 {
@@ -341,7 +352,9 @@ what_is_written_down_is_theirs(void **state)
   assert_true(mail_says(world, 1, &words));
   assert_true(g_str_has_suffix(words.path, "/me"));
   assert_string_equal(words.group_title, "By telephone");
+  assert_int_equal(count_heard(world), 1);
   assert_true(test_as(world, 1, take_other_role, NULL));
+  assert_int_equal(count_heard(world), 0);
   assert_string_equal(place_of(world, 1)->role, "neighbour");
   assert_true(test_as(world, 1, test_leave, NULL));
   place = place_of(world, 1);

@@ -47,6 +47,16 @@ side_words(Side side)
   return words[side];
 }
 
+static int
+sum_of(const int numbers[SIDE_COUNT])
+{
+  int sum = 0;
+
+  for (int i = 0; i < SIDE_COUNT; i++)
+    sum += numbers[i];
+  return sum;
+}
+
 /* Somebody who looks at what is told: what they know already, side by side. */
 typedef struct {
   int known[SIDE_COUNT];
@@ -71,16 +81,6 @@ range_told(SideTold told, int all, int known, int whole)
     break;
   }
   return (Range){ known, whole };
-}
-
-static int
-sum_of(const int numbers[SIDE_COUNT])
-{
-  int sum = 0;
-
-  for (int i = 0; i < SIDE_COUNT; i++)
-    sum += numbers[i];
-  return sum;
 }
 
 /* Whether this person learns nothing of anybody else. */
@@ -170,4 +170,18 @@ sides_tell(const SideCounts *counts, SideTold ret_told[SIDE_COUNT])
   }
   memcpy(ret_told, told, sizeof(told));
   return true;
+}
+
+SideTold
+sides_tell_heard(const SideCounts *counts, const SideTold told[SIDE_COUNT])
+{
+  const int unsaid_most = told[SIDE_UNSAID] == SIDE_FEW ? SMALL - 1 : counts->all[SIDE_UNSAID];
+  const int with_role_least = sum_of(counts->all) - unsaid_most;
+
+  if (counts->heard == 0)
+    return SIDE_NONE;
+  if (told[SIDE_UNSAID] == SIDE_NOT_TOLD ||
+      with_role_least - counts->heard - sum_of(counts->shown) < SMALL)
+    return SIDE_NOT_TOLD;
+  return counts->heard < SMALL ? SIDE_FEW : SIDE_NUMBER;
 }

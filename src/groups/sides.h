@@ -32,6 +32,7 @@ enum { SIDES_LEAST = 5 }; /* people in a group: of fewer nothing is told */
 typedef struct {
   int all[SIDE_COUNT];
   int shown[SIDE_COUNT]; /* of these, who shows their role beside their name to the group */
+  int heard; /* of all: somebody else wrote their role down, and they have not said it */
 } SideCounts;
 
 /* What may be told to everybody, also to a member of the group who knows who is in it, the roles
@@ -39,3 +40,8 @@ typedef struct {
  * sides at least, and a number of one to four can still be another one (ONS, disclosure control:
  * also not by subtraction). False: too few people, nothing is told. */
 bool sides_tell(const SideCounts *counts, SideTold ret_told[SIDE_COUNT]);
+/* What may be told besides of how many have not said their role themselves, where this is told of
+ * the sides: at least five others said it and do not show it, as all can reckon already. So
+ * nobody's word comes out, and nothing more of the sides. SIDE_NONE and SIDE_NOT_TOLD are to look
+ * alike. */
+SideTold sides_tell_heard(const SideCounts *counts, const SideTold told[SIDE_COUNT]);

@@ -204,6 +204,72 @@ large_sides_are_told(void **state)
   assert_int_equal(told[SIDE_NEIGHBOUR], SIDE_NONE);
 }
 
+/* ---- who has not said it themself ---- */
+
+/* Whoever looks takes each number that what is told allows: each other person may be one who has
+ * said it, and may be one who has not. */
+static void
+learn_nothing_of(SideTold heard, int count, int known_heard, int others)
+{
+  const int least = heard == SIDE_NUMBER ? count : 1, most = heard == SIDE_NUMBER ? count : 4;
+  bool could_have = false, could_have_not = false;
+
+  for (int number = least; number <= most; number++) {
+    const int left = number - known_heard;
+
+    if (left < 0 || left > others)
+      continue;
+    could_have |= left < others;
+    could_have_not |= left > 0;
+  }
+  assert_true(could_have);
+  /* Of one person alone, who knows of themself, there is no other. */
+  assert_true(could_have_not || count == known_heard);
+}
+
+static void
+whose_word_a_role_is_comes_out_of_nobody(void **state)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed(54);
+  int numbers = 0, few = 0, silent = 0;
+
+  (void)state;
+  for (int i = 0; i < TIMES; i++) {
+    SideCounts counts = { { 0 } };
+    SideTold told[SIDE_COUNT];
+    const int people = g_rand_int_range(random, 5, 40);
+    int with_role = 0, shown = 0;
+
+    for (int one = 0; one < people; one++) {
+      const int side = g_rand_int_range(random, 0, SIDE_COUNT);
+      const bool is_unsaid = side == SIDE_UNSAID, is_shown = g_rand_int_range(random, 0, 6) == 0;
+
+      counts.all[side]++;
+      counts.shown[side] += !is_unsaid && is_shown;
+      shown += !is_unsaid && is_shown;
+      with_role += !is_unsaid;
+      counts.heard += !is_unsaid && !is_shown && g_rand_int_range(random, 0, 3) == 0;
+    }
+    if (!sides_tell(&counts, told))
+      continue;
+
+    const SideTold heard = sides_tell_heard(&counts, told);
+    const int hidden = with_role - shown;
+
+    numbers += heard == SIDE_NUMBER;
+    few += heard == SIDE_FEW;
+    silent += heard == SIDE_NOT_TOLD;
+    if (heard != SIDE_NUMBER && heard != SIDE_FEW)
+      continue;
+    assert_true(heard == SIDE_NUMBER ? counts.heard >= 5 : counts.heard > 0 && counts.heard < 5);
+    assert_true(told[SIDE_UNSAID] != SIDE_NOT_TOLD);      /* how many have a role is known anyway */
+    learn_nothing_of(heard, counts.heard, 0, hidden);     /* outside, or shows their role */
+    learn_nothing_of(heard, counts.heard, 0, hidden - 1); /* has said it, and hides it */
+    learn_nothing_of(heard, counts.heard, 1, hidden - 1); /* has not */
+  }
+  assert_true(numbers > 50 && few > 50 && silent > 50);
+}
+
 int
 main(void)
 {
@@ -212,6 +278,7 @@ main(void)
     cmocka_unit_test(nothing_comes_out_by_subtraction),
     cmocka_unit_test(a_group_of_one_side_is_not_given_away),
     cmocka_unit_test(large_sides_are_told),
+    cmocka_unit_test(whose_word_a_role_is_comes_out_of_nobody),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

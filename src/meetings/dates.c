@@ -83,10 +83,10 @@ read_dates(Txn *txn, const Meeting *meeting, Table *table)
 
 /* Of everybody who is in the group now, and of nobody else. */
 static void
-count_person(int64_t member_id, Side side, bool is_shown, void *data)
+count_person(const PersonSide *person, void *data)
 {
   Table *table = data;
-  const DateWord *words = said_by(table, member_id);
+  const DateWord *words = said_by(table, person->member_id);
 
   for (int i = 0; i < table->count; i++) {
     OfferedDate *date = &table->dates[i];
@@ -94,8 +94,9 @@ count_person(int64_t member_id, Side side, bool is_shown, void *data)
     date->counts[words[i]]++;
     if (words[i] != DATE_CAN && words[i] != DATE_COULD)
       continue;
-    date->sides.all[side]++;
-    date->sides.shown[side] += is_shown;
+    date->sides.all[person->side]++;
+    date->sides.shown[person->side] += person->is_shown;
+    date->sides.heard += person->is_heard;
   }
 }
 
