@@ -80,6 +80,9 @@ void agenda_add_words(Txn *txn, const Act *act, const Meeting *meeting, int64_t 
 /* By the asker: "yes, this is what I wanted to talk about"; or not: then it is nobody's wish, and
  * stays. Nothing for others. */
 void agenda_confirm(Txn *txn, const Act *act, const AgendaItem *item, bool is_theirs);
+/* The member wrote it down and nobody has said that it is theirs: never what was only put on a
+ * later agenda. Pure. */
+bool agenda_is_writers(const AgendaItem *item, int64_t member_id);
 /* By the asker, or by whoever wrote it down while the asker has not said yes. It stays to be seen.
  * Refuses: somebody else, an item that was talked about. */
 void agenda_take_back(Txn *txn, const Act *act, const AgendaItem *item, Refusals *refusals);

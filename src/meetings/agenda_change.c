@@ -213,10 +213,16 @@ agenda_confirm(Txn *txn, const Act *act, const AgendaItem *item, bool is_theirs)
   meeting_note(txn, act, "agenda-item-confirmed", item->meeting_id);
 }
 
+bool
+agenda_is_writers(const AgendaItem *item, int64_t member_id)
+{
+  return item->entered_by == member_id && (item->word == WORD_WAITING || item->word == WORD_NO);
+}
+
 void
 agenda_take_back(Txn *txn, const Act *act, const AgendaItem *item, Refusals *refusals)
 {
-  const bool is_writers = item->entered_by == act->member_id && item->word != WORD_YES;
+  const bool is_writers = agenda_is_writers(item, act->member_id);
 
   if (item->asked_by != act->member_id && !is_writers)
     refuse(refusals, "", N_("Only the person who asked for it can take it back"));

@@ -109,7 +109,7 @@ static bool
 may_take_back(const AgendaItem *item, int64_t me)
 {
   return !item->is_connect && item->state == ITEM_OPEN &&
-         (item->asked_by == me || (item->entered_by == me && item->word != WORD_YES));
+         (item->asked_by == me || agenda_is_writers(item, me));
 }
 
 /* Its buttons; the order is for whoever may arrange the meeting. */

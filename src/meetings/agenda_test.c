@@ -256,6 +256,29 @@ only_the_asker_says_that_it_is_theirs(void **state)
   test_end_look(txn);
 }
 
+static void
+take_back_later(World *world, Txn *txn, const Act *act, const void *data)
+{
+  const Meeting *later = meeting_now(*(Table *const *)data, txn, 1);
+
+  agenda_take_back(txn, act, &agenda_find(txn, world->arena, later)->items[1], world->refusals);
+}
+
+/* Whoever puts another one's wish on the next agenda cannot take it away there. */
+static void
+what_is_put_on_the_next_agenda_stays_its_askers(void **state)
+{
+  Table table, *data = &table;
+  const Step add = { .table = &table, .deed = ADD, .whom = 2, .title = "The bus" };
+  const Step carry = { .table = &table, .deed = CARRY };
+
+  begin(*state, &table);
+  assert_true(test_as(table.world, 2, do_step, &add));
+  assert_true(test_as(table.world, 0, do_step, &carry));
+  assert_false(test_as(table.world, 0, take_back_later, &data));
+  assert_true(test_as(table.world, 2, take_back_later, &data));
+}
+
 /* ---- time to connect ---- */
 
 static void
@@ -502,6 +525,8 @@ main(void)
     cmocka_unit_test_setup_teardown(nothing_that_was_asked_for_is_lost, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(only_the_asker_says_that_it_is_theirs, open_world,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(what_is_put_on_the_next_agenda_stays_its_askers, open_world,
                                     test_world_close),
     cmocka_unit_test_setup_teardown(less_time_to_connect_needs_a_reason, open_world,
                                     test_world_close),

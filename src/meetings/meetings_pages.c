@@ -501,7 +501,8 @@ show_meeting(Request *r)
     return;
 
   const bool may_arrange = may_arrange_meetings(r);
-  const bool is_easy = lang_is_easy_read(request_lang(r));
+  const bool is_ahead =
+      meeting->state != MEETING_OFF && !meeting_is_over(meeting, request_now_us(r));
   Page *page = page_open(r, &(PageHead){ .title = meeting->title,
                                          .lead = group->name,
                                          .picture = "people",
@@ -512,16 +513,20 @@ show_meeting(Request *r)
   ui_columns_open(page);
   put_course(page, meeting);
   put_when_and_where(page, meeting);
-  if (is_easy)
-    put_will_you_come(page, group, meeting); /* before a long page, not behind it */
   put_calendar_link(page, meeting);
+  if (is_ahead) { /* where all stands in one column, what is asked comes before a long page */
+    ui_columns_next(page);
+    put_finding_a_date(page, group, meeting, may_arrange);
+    put_will_you_come(page, group, meeting);
+    put_my_needs(page, meeting, may_arrange);
+    ui_columns_close(page);
+    ui_columns_open(page);
+  }
   put_about(page, meeting);
   put_meeting_agenda(page, group, meeting);
   ui_columns_next(page);
-  put_finding_a_date(page, group, meeting, may_arrange);
-  if (!is_easy)
-    put_will_you_come(page, group, meeting);
-  put_my_needs(page, meeting, may_arrange);
+  if (!is_ahead)
+    put_my_needs(page, meeting, may_arrange);
   put_who_comes(page, group, meeting, may_arrange);
   put_arranging(page, group, meeting, may_arrange);
   put_after(page, meeting);
