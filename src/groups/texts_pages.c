@@ -111,6 +111,21 @@ put_day_heading(Page *page, int64_t at_us)
   ui_heading(page, 3, group_day(page, at_us));
 }
 
+/* Below what stands now: since when it does. */
+static void
+put_since(Page *page, int64_t made_at_us)
+{
+  ui_paragraph(page, .is_quiet = true,
+               .text = tr_fill(page, N_("Since {day}"), "day", group_day(page, made_at_us), NULL));
+}
+
+static void
+put_heading_to_change(Page *page, int64_t newest_id)
+{
+  if (newest_id)
+    ui_heading(page, 2, tr(page, N_("Change it")));
+}
+
 /* ---- what it is for ---- */
 
 static void
@@ -209,6 +224,7 @@ static void
 draw_offer(Request *r, const Group *group)
 {
   const GroupOffer *list = offers_list(request_txn(r), request_arena(r), group->id);
+  const bool has_older = list->id && list[1].id;
 
   if (!request_is_post(r) && list->id)
     fill_offer(r, list);
@@ -216,13 +232,17 @@ draw_offer(Request *r, const Group *group)
   Page *page = open_group_page(r, group, N_("What people get who take part"),
                                N_("Whoever joined keeps what was offered to them then."));
 
-  if (may_change(group))
+  put_offer(page, list); /* what holds now stands before how to change it */
+  if (list->id)
+    put_since(page, list->made_at_us);
+  if (may_change(group)) {
+    put_heading_to_change(page, list->id);
     form_draw(page, .action = group_path(r, group, "/offer"), .questions = offer_questions,
               .button = tr(page, N_("Keep this")));
-  ui_heading(page, 2, tr(page, N_("Written so far")));
-  if (!list->id)
-    put_offer(page, list);
-  for (; list->id; list++) {
+  }
+  if (has_older)
+    ui_heading(page, 2, tr(page, N_("All that was written")));
+  for (; has_older && list->id; list++) {
     put_day_heading(page, list->made_at_us);
     put_offer(page, list);
   }
@@ -260,18 +280,25 @@ static void
 draw_rules(Request *r, const Group *group)
 {
   const GroundRules *list = ground_rules_list(request_txn(r), request_arena(r), group->id);
+  const bool has_older = list->id && list[1].id;
 
   if (!request_is_post(r) && list->id)
     answers_set(request_answers(r), "words", list->words);
 
   Page *page = open_group_page(r, group, N_("Our ground rules"), NULL);
 
-  if (may_change(group))
+  if (list->id) {
+    ui_person_lines(page, list->words);
+    put_since(page, list->made_at_us);
+  }
+  if (may_change(group)) {
+    put_heading_to_change(page, list->id);
     form_draw(page, .action = group_path(r, group, "/rules"), .questions = rules_questions,
               .button = tr(page, N_("Keep this")));
-  if (list->id)
-    ui_heading(page, 2, tr(page, N_("Written so far")));
-  for (; list->id; list++) {
+  }
+  if (has_older)
+    ui_heading(page, 2, tr(page, N_("All that was written")));
+  for (; has_older && list->id; list++) {
     put_day_heading(page, list->made_at_us);
     ui_person_lines(page, list->words);
   }
