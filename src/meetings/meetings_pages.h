@@ -50,6 +50,7 @@ const char *zone_city(Request *r);
 const Day *meeting_day_block(Page *page, int64_t at_us);
 /* Its facts as short pieces in a row: what is there, then what is not. */
 void put_venue_facts(Page *page, const Venue *venue);
+void show_meetings(Request *r); /* all of a group */
 /* The viewer's coming meetings with how far is what they need, for the start page; nothing when
  * there are none. Two statements. */
 void put_my_meetings(Page *page);
