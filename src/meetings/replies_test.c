@@ -260,7 +260,8 @@ one_sided_stays_one_sided(void **state)
 static int
 open_world(void **state)
 {
-  static const char *const further[] = { "meetings/needs", "meetings/agenda", NULL };
+  static const char *const further[] = { "papers/papers", "meetings/needs", "meetings/agenda",
+                                         NULL };
   static const LogKind *const kinds[] = { people_log_kinds,   safety_log_kinds, groups_log_kinds,
                                           meetings_log_kinds, needs_log_kinds,  NULL };
 
