@@ -165,12 +165,13 @@ invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
   g_autoptr(Query) q = db_query(
       txn, "SELECT" TO_TELL_COLUMNS " FROM meeting_news n"
            " JOIN group_member i ON i.community_id = ?1 AND i.group_id = ?2 AND i.state = 'in'"
-           " JOIN member c ON c.community_id = ?1 AND c.id = i.member_id AND c.state = 'here'"
-           " AND NOT" MAILS_REACH_C TO_TELL_KEY
+           " JOIN member c ON c.community_id = ?1 AND c.id = i.member_id"
+           " AND c.state = 'here'" TO_TELL_KEY
+           " LEFT JOIN meeting_told t ON t.community_id = ?1 AND t.news_id = n.id"
+           " AND t.member_id = c.id"
            " WHERE n.community_id = ?1 AND n.meeting_id = ?3 AND n.id = (SELECT max(x.id)"
            "  FROM meeting_news x WHERE x.community_id = ?1 AND x.meeting_id = ?3)"
-           " AND NOT EXISTS (SELECT 1 FROM meeting_told t WHERE t.community_id = ?1"
-           "  AND t.news_id = n.id AND t.member_id = c.id)"
+           " AND ((t.id IS NULL AND NOT" MAILS_REACH_C ") OR" TOLD_IN_VAIN ")"
            " AND NOT EXISTS (SELECT 1 FROM meeting_reply r WHERE r.community_id = ?1"
            "  AND r.meeting_id = ?3 AND r.member_id = c.id AND r.at_us >= n.made_at_us)"
            " ORDER BY c.reach, c.sort_key, c.id LIMIT ?4");
@@ -181,19 +182,24 @@ invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting)
   return to_tell_read(txn, q, arena);
 }
 
+/* By somebody (mail 0), also after a mail that came back; or by a mail. */
 static void
-add_told(Txn *txn, const Act *act, int64_t news_id, int64_t member_id, int64_t told_by)
+add_told(Txn *txn, const Act *act, int64_t news_id, int64_t member_id, int64_t mail_id)
 {
-  g_autoptr(Query) q = db_change(txn, act,
-                                 "INSERT INTO meeting_told (community_id, id, news_id, member_id,"
-                                 " told_by, told_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                                 " ON CONFLICT (community_id, news_id, member_id) DO NOTHING");
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO meeting_told (community_id, id, news_id, member_id, told_by,"
+                " told_at_us, mail_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                " ON CONFLICT (community_id, news_id, member_id) DO UPDATE"
+                " SET told_by = excluded.told_by, told_at_us = excluded.told_at_us, mail_id = 0"
+                " WHERE meeting_told.mail_id <> 0 AND excluded.mail_id = 0");
 
   bind_int(q, 2, act_new_id(act));
   bind_int(q, 3, news_id);
   bind_int(q, 4, member_id);
-  bind_int(q, 5, told_by);
+  bind_int(q, 5, mail_id ? 0 : act->member_id);
   bind_int(q, 6, act->at_us);
+  bind_int(q, 7, mail_id);
   query_run(q);
 }
 
@@ -204,14 +210,14 @@ invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t 
 
   if (!news_id || !groups_may(txn, meeting->group_id, member_id, GROUP_TO_READ))
     return;
-  add_told(txn, act, news_id, member_id, act->member_id);
+  add_told(txn, act, news_id, member_id, 0);
   meeting_note_for(txn, act, "meeting-told", meeting->id, member_id);
 }
 
 void
 invitation_mark_mailed(Txn *txn, const Act *act, const DigestSent *sent)
 {
-  add_told(txn, act, sent->thing_id, sent->member_id, 0);
+  add_told(txn, act, sent->thing_id, sent->member_id, sent->mail_id);
 }
 
 void

@@ -30,7 +30,8 @@ bool invitations_newest(Txn *txn, int64_t meeting_id, MeetingNews *ret_what);
 /* How it begins: message id. `has_others`: it is of several meetings. */
 const char *meeting_news_words(MeetingNews what, bool has_others);
 
-/* Who is reached by no mail, has not been told of the newest change and has not answered since. */
+/* Who is reached by no mail, or whose mail of it came back, has not been told of the newest change
+ * otherwise and has not answered since. */
 const ToTell *invitations_to_tell(Txn *txn, Arena *arena, const Meeting *meeting);
 /* Somebody told them. Nothing when nobody needs to. */
 void invitations_mark_told(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);

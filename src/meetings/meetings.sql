@@ -183,3 +183,8 @@ ALTER TABLE meeting_news ADD COLUMN ends_at_us BIGINT;     -- NULL: the end was 
 ALTER TABLE meeting_news ADD COLUMN place TEXT NOT NULL DEFAULT '';
 ALTER TABLE meeting_news ADD COLUMN online TEXT NOT NULL DEFAULT '';
 ALTER TABLE meeting_news ADD COLUMN dial_in TEXT NOT NULL DEFAULT '';
+
+-- migration 6: which mail told it, since that one may come back
+
+-- Of mail_return; 0: no mail, or it was told before this was kept.
+ALTER TABLE meeting_told ADD COLUMN mail_id BIGINT NOT NULL DEFAULT 0;

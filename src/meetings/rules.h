@@ -41,6 +41,10 @@ const char *meeting_place_line(Arena *arena, const Venue *venue);
   "  AND g.made_at_us >= COALESCE((SELECT max(h.made_at_us) FROM meeting_change h"            \
   "   WHERE h.community_id = ?1 AND h.meeting_id = m.id AND h.change = 'moved'), 0))"
 
+/* Of meeting_told t: by a mail that came back it told nothing. */
+#define TOLD_IN_VAIN                                                                       \
+  " EXISTS (SELECT 1 FROM mail_return tv WHERE tv.community_id = ?1 AND tv.id = t.mail_id" \
+  "  AND tv.came_back_at_us IS NOT NULL)"
 /* Somebody in the group, but the writer, whose whole name stands in the words; NULL: nobody. */
 const char *meeting_named_in(Txn *txn, Arena *arena, int64_t group_id, int64_t writer_id,
                              const char *words);

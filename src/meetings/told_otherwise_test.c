@@ -17,6 +17,7 @@
 #include "meetings/replies.h"
 #include "meetings/test_mails.h"
 #include "notices/bounces.h"
+#include "notices/returns.h"
 
 #include <string.h>
 
@@ -86,6 +87,69 @@ whose_mails_come_back_is_rung(void **state)
 }
 
 static void
+mark_told(World *world, Txn *txn, const Act *act, const void *who)
+{
+  invitations_mark_told(txn, act, test_meeting(world, txn), world->people[*(const int *)who]);
+}
+
+/* The newest mail that told whoever acts of a meeting was refused; its address may be right. */
+static void
+refuse_newest(World *world, Txn *txn, const Act *act, const void *unused)
+{
+  Return about = { .member_id = act->member_id };
+  {
+    g_autoptr(Query) q = db_query(txn, "SELECT mail_id FROM meeting_told WHERE community_id = ?1"
+                                       " AND member_id = ?2 ORDER BY id DESC LIMIT 1");
+
+    bind_int(q, 2, act->member_id);
+    assert_true(query_next(q));
+    about.mail_id = col_int(q, 0);
+  }
+  (void)world;
+  (void)unused;
+  assert_true(bounces_note(txn, act, &about, BOUNCE_MAIL, "5.7.1"));
+}
+
+static bool
+is_first_news(World *world, int who)
+{
+  Txn *txn = test_look(world);
+  const Meeting *meeting = test_meeting(world, txn);
+  const ToTell *one = invitations_to_tell(txn, world->arena, meeting);
+  const NewsSince *since = news_since(txn, world->arena, meeting, one);
+
+  for (; one->member_id && one->member_id != world->people[who]; one++)
+    since++;
+  test_end_look(txn);
+  return one->member_id != 0 && since->is_first;
+}
+
+/* Only that mail: somebody rings, once, and later mails go on. */
+static void
+whose_one_mail_came_back_is_rung(void **state)
+{
+  static const int ann = ANN;
+  World *world = *state;
+  Reach reach = REACH_COUNT;
+
+  begin(world);
+  returns_set_program("table+*@river.example");
+  assert_true(test_as(world, 0, test_call_soon, NULL));
+  assert_int_equal(count_mails(world), 1);
+  assert_true(test_as(world, ANN, refuse_newest, NULL));
+  assert_true(is_to_tell(world, ANN, &reach));
+  assert_int_equal(reach, REACH_EMAIL);
+  assert_true(is_first_news(world, ANN));
+  assert_true(test_as(world, 0, mark_told, &ann));
+  assert_false(is_to_tell(world, ANN, &reach));
+  assert_int_equal(count_mails(world), 0);
+  assert_true(test_as(world, 0, test_move_a_day, NULL));
+  assert_int_equal(count_mails(world), 1);
+  assert_false(is_to_tell(world, ANN, &reach));
+  returns_set_program(NULL);
+}
+
+static void
 want_texts(World *world, Txn *txn, const Act *act, const void *unused)
 {
   FormatWants wants = people_find(txn, world->arena, act->member_id, true)->wants;
@@ -117,12 +181,6 @@ who_wants_text_messages_is_texted(void **state)
     assert_string_equal(list->contact, list->is_texted ? "01632 960 100" : "");
   }
   test_end_look(txn);
-}
-
-static void
-mark_told(World *world, Txn *txn, const Act *act, const void *who)
-{
-  invitations_mark_told(txn, act, test_meeting(world, txn), world->people[*(const int *)who]);
 }
 
 /* Rung meanwhile, by another address or not: no mail says it a second time. */
@@ -367,9 +425,9 @@ main(void)
 {
 #define WITH_MAILS(test) cmocka_unit_test_setup_teardown(test, test_mails_open, test_mails_close)
   const struct CMUnitTest tests[] = {
-    WITH_MAILS(whose_mails_come_back_is_rung),     WITH_MAILS(who_was_rung_gets_no_mail_of_it),
-    WITH_MAILS(who_wants_text_messages_is_texted), WITH_MAILS(a_mended_place_is_told_once),
-    WITH_MAILS(each_is_told_what_is_new_for_them),
+    WITH_MAILS(whose_mails_come_back_is_rung),    WITH_MAILS(who_was_rung_gets_no_mail_of_it),
+    WITH_MAILS(whose_one_mail_came_back_is_rung), WITH_MAILS(who_wants_text_messages_is_texted),
+    WITH_MAILS(a_mended_place_is_told_once),      WITH_MAILS(each_is_told_what_is_new_for_them),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
