@@ -23,12 +23,27 @@ static const DataLabel labels[] = {
   { "mails=paper", N_("Papers that are sent to you") },
   { "mails=reply", N_("Answers to what you said") },
   { "mails=talk", N_("What others say about papers that you wrote or spoke about") },
+  { "mails=meeting", N_("Invitations to meetings of your groups") },
+  { "mails=dates", N_("Which times suit you, when a group looks for a date") },
+  { "mails=reminder", N_("Reminders of meetings that you come to") },
+  { "mails=idea", N_("Ideas: yours, and those that you are asked to answer") },
+  { "mails=decision", N_("What your groups decided") },
+  { "mails=cost", N_("What became of your costs and thank-yous") },
+  { "mails=action", N_("That you are asked to do something for a group") },
+  { "mails=need", N_("What becomes of what you asked for, for a meeting") },
+  { "mails=group", N_("The answer when you ask to join a group") },
+  { "mails=afterwards", N_("One question after a meeting that you came to") },
   { "mails=together", N_("Mails that put several things together") },
   { "pace", N_("How often") },
   { "pace=at-once", N_("At once") },
   { "pace=day", N_("Once a day, together") },
   { "pace=week", N_("Once a week, together") },
   { "pace=never", N_("No mail") },
+  { "own_pace", N_("Chosen one by one before") },
+  { "own_pace=at-once", N_("At once") },
+  { "own_pace=day", N_("Once a day, together") },
+  { "own_pace=week", N_("Once a week, together") },
+  { "own_pace=never", N_("No mail") },
   { "by_mail", N_("Chosen by the link in a mail") },
   { "chosen_at", N_("Chosen on") },
   { "answers", N_("What you answered") },
@@ -52,8 +67,9 @@ static const DataLabel labels[] = {
 static void
 collect_chosen(Txn *txn, int64_t member_id, json_t *facts)
 {
-  g_autoptr(Query) q = db_query(txn, "SELECT kind, pace, is_by_mail, changed_at_us FROM mail_wish"
-                                     " WHERE community_id = ?1 AND member_id = ?2 ORDER BY kind");
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT kind, pace, is_by_mail, changed_at_us, own_pace FROM mail_wish"
+                    " WHERE community_id = ?1 AND member_id = ?2 ORDER BY kind");
 
   bind_int(q, 2, member_id);
   while (query_next(q)) {
@@ -63,6 +79,8 @@ collect_chosen(Txn *txn, int64_t member_id, json_t *facts)
     data_set_text(row, "pace", col_text(q, 1));
     data_set_bool(row, "by_mail", col_int(q, 2) != 0);
     data_set_time(row, "chosen_at", col_int(q, 3));
+    if (*col_text(q, 4))
+      data_set_text(row, "own_pace", col_text(q, 4));
   }
 }
 
