@@ -9,7 +9,8 @@
 #include "ui/waiting.h"
 #include "web/routes.h"
 
-extern const Route groups_routes[];         /* the list, starting one, a group's home */
+extern const Route groups_routes[];         /* the list, a group's home */
+extern const Route group_start_routes[];    /* starting one, its settings */
 extern const Route group_join_routes[];     /* joining, leaving, my place, the people */
 extern const Route group_join_for_routes[]; /* writing down that somebody joins */
 extern const Route group_answer_routes[];   /* answering who asks to join */

@@ -8,7 +8,8 @@
 #include "papers/papers_pages.h"
 #include "ui/page.h"
 
-extern const Route easy_edit_routes[];    /* the rows, the title, all as text */
+extern const Route easy_edit_routes[];    /* the rows */
+extern const Route easy_text_routes[];    /* the title, all rows as text */
 extern const Route easy_row_routes[];     /* one row */
 extern const Route easy_picture_routes[]; /* choosing its picture */
 extern const Route easy_check_routes[];   /* who understands it, what is hard */
