@@ -257,3 +257,9 @@ ALTER TABLE group_side ADD COLUMN heard_by BIGINT NOT NULL DEFAULT 0;  -- member
 UPDATE group_side SET heard_by = COALESCE((SELECT g.entered_by FROM group_member g
   WHERE g.community_id = group_side.community_id AND g.group_id = group_side.group_id
   AND g.member_id = group_side.member_id AND g.way <> '' AND g.since_us = group_side.from_us), 0);
+
+-- migration 7: what somebody says who leaves
+
+-- In place of the three boxes: what somebody wrote for the group as they left it, '' in a review of
+-- the group's own. It stands among the reviews without their name.
+ALTER TABLE group_review ADD COLUMN left_words TEXT NOT NULL DEFAULT '';

@@ -43,6 +43,7 @@ static const DataLabel labels[] = {
   { "interests", N_("Your own stake, as you said") },
   { "from_at", N_("From") },
   { "until_at", N_("Until") },
+  { "left", N_("What you said when you left a group") },
   { "written", N_("Texts and lines you wrote for groups") },
   { NULL },
 };
@@ -143,6 +144,24 @@ collect_answers(Txn *txn, int64_t member_id, json_t *facts)
   }
 }
 
+static void
+collect_left(Txn *txn, int64_t member_id, json_t *facts)
+{
+  g_autoptr(Query) q =
+      db_query(txn, "SELECT g.name, v.left_words FROM group_review v"
+                    " JOIN working_group g ON g.community_id = ?1 AND g.id = v.group_id"
+                    " WHERE v.community_id = ?1 AND v.made_by = ?2 AND v.left_words <> ''"
+                    " ORDER BY v.id");
+
+  bind_int(q, 2, member_id);
+  while (query_next(q)) {
+    json_t *row = data_add_row(facts, "left");
+
+    data_set_text(row, "name", col_text(q, 0));
+    data_set_text(row, "words", col_text(q, 1));
+  }
+}
+
 /* How many: the texts are the group's, and stand on its pages. */
 static void
 collect_written(Txn *txn, int64_t member_id, json_t *facts)
@@ -167,6 +186,7 @@ collect(Txn *txn, int64_t member_id, json_t *facts)
   collect_answers(txn, member_id, facts);
   group_sides_of(txn, member_id, collect_side, facts);
   collect_duties(txn, member_id, facts);
+  collect_left(txn, member_id, facts);
   collect_written(txn, member_id, facts);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "groups/duties.h"
+#include "groups/lines.h"
 #include "groups/mandates.h"
 #include "groups/places.h"
 #include "groups/test_world.h"
@@ -72,6 +73,54 @@ whoever_joined_keeps_the_offer_they_read(void **state)
     assert_string_equal(offers_find(txn, world->arena, world->group_id, place->offer_id)->words,
                         words);
   }
+  test_end_look(txn);
+}
+
+/* ---- looking back (R82) ---- */
+
+static void
+say_and_leave(World *world, Txn *txn, const Act *act, const void *words)
+{
+  reviews_add_left(txn, act, world->group_id, words, world->refusals);
+  places_leave(txn, act, world->group_id);
+}
+
+static void
+look_back(World *world, Txn *txn, const Act *act, const void *words)
+{
+  reviews_add(txn, act, world->group_id,
+              &(GroupReview){ .better = words, .hard = "", .celebrate = "" }, world->refusals);
+}
+
+static void
+whoever_leaves_may_say_what_would_be_better(void **state)
+{
+  World *world = *state;
+  StartWish wish = { "Leavers", true, true };
+
+  assert_true(test_as(world, 0, test_start, &wish));
+  for (int i = 1; i < 4; i++) {
+    const int64_t offer_id = newest_offer(world);
+
+    assert_true(test_as(world, i, join_on, &offer_id));
+  }
+  assert_true(test_as(world, 1, say_and_leave, "The bus is late"));
+  assert_true(test_as(world, 2, say_and_leave, "")); /* they need not */
+
+  Txn *txn = test_look(world);
+  const GroupReview *list = reviews_list(txn, world->arena, world->group_id);
+
+  assert_string_equal(list[0].left_words, "The bus is late");
+  assert_int_equal(list[1].id, 0);
+  assert_int_equal(lines_sum(txn, world->group_id, clock_now_us()).reviewed_us, 0); /* is due */
+  test_end_look(txn);
+  assert_true(test_as(world, 3, look_back, "We meet"));
+  txn = test_look(world);
+  list = reviews_list(txn, world->arena, world->group_id);
+  assert_string_equal(list[0].better, "We meet");
+  assert_string_equal(list[0].left_words, "");
+  assert_string_equal(list[1].left_words, "The bus is late");
+  assert_true(lines_sum(txn, world->group_id, clock_now_us()).reviewed_us > 0);
   test_end_look(txn);
 }
 
@@ -377,6 +426,8 @@ main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(whoever_joined_keeps_the_offer_they_read, test_world_open,
+                                    test_world_close),
+    cmocka_unit_test_setup_teardown(whoever_leaves_may_say_what_would_be_better, test_world_open,
                                     test_world_close),
     cmocka_unit_test(a_term_ends_with_its_day_whatever_clocks_do),
     cmocka_unit_test_setup_teardown(a_duty_goes_on_by_the_next_ones_yes, test_world_open,

@@ -115,7 +115,7 @@ lines_sum(Txn *txn, int64_t group_id, int64_t now_us)
            " CAST(sum(CASE WHEN done_at_us IS NULL AND due_us < ?3 THEN 1 ELSE 0 END) AS BIGINT)"
            " FROM group_line WHERE community_id = ?1 AND group_id = ?2 GROUP BY list"
            " UNION ALL SELECT 'review', 0, 0, COALESCE(max(made_at_us), 0) FROM group_review"
-           " WHERE community_id = ?1 AND group_id = ?2"
+           " WHERE community_id = ?1 AND group_id = ?2 AND left_words = ''"
            " UNION ALL SELECT 'people', count(*), 0, 0 FROM group_member c"
            " JOIN member p ON p.community_id = ?1 AND p.id = c.member_id AND p.state = 'here'"
            " WHERE c.community_id = ?1 AND c.group_id = ?2 AND c.state = 'in'");

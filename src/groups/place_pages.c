@@ -43,6 +43,19 @@ static const Question place_questions[] = {
   QUESTIONS_END,
 };
 
+/* R82: whoever was there is asked, also when they go; never why. */
+static const Question leave_questions[] = {
+  { .name = "words",
+    .kind = ASK_LONG,
+    .label = N_("What should the group know, to do better?"),
+    .hint = N_("You can leave it empty. It stands there without your name. People may still guess"
+               " that it is from you."),
+    .picture = "write",
+    .rows = 3,
+    .max_length = GROUP_WORDS_MAX },
+  QUESTIONS_END,
+};
+
 static const Question invite_questions[] = {
   { .name = "name",
     .kind = ASK_TEXT,
@@ -147,21 +160,32 @@ join(Request *r)
 /* ---- leaving, saying no, taking back ---- */
 
 static void
-show_leave(Request *r)
+draw_leave(Request *r, const Group *group)
 {
-  const Group *group = group_in_path(r, GROUP_TO_SEE);
-
-  if (!group)
-    return;
-
   Page *page =
       open_group_page(r, group, N_("Leave the group"), N_("Nobody asks why. You can come back."));
 
   ui_paragraph(page, .text = tr(page, N_("Your duties in the group end too. What you wrote together"
                                          " stays with the group.")));
-  form_button(page, .action = group_path(r, group, "/leave"),
-              .button = tr(page, N_("Leave the group")), .is_warning = true);
+  if (group->standing == GROUP_IN) {
+    form_open(page, group_path(r, group, "/leave"));
+    form_sent_at_last(page);
+    form_questions(page, leave_questions, r);
+    form_close(page, tr(page, N_("Leave the group")));
+  } else {
+    form_button(page, .action = group_path(r, group, "/leave"),
+                .button = tr(page, N_("Leave the group")), .is_warning = true);
+  }
   page_close(page);
+}
+
+static void
+show_leave(Request *r)
+{
+  const Group *group = group_in_path(r, GROUP_TO_SEE);
+
+  if (group)
+    draw_leave(r, group);
 }
 
 static void
@@ -171,6 +195,14 @@ leave(Request *r)
 
   if (!group)
     return;
+  if (group->standing == GROUP_IN &&
+      questions_check(leave_questions, request_answers(r), r, request_refusals(r)))
+    reviews_add_left(request_txn(r), request_act(r), group->id,
+                     answers_text(request_answers(r), "words"), request_refusals(r));
+  if (refusals_count(request_refusals(r)) > 0) {
+    draw_leave(r, group);
+    return;
+  }
   places_leave(request_txn(r), request_act(r), group->id);
   reply_redirect_saying(r, "/groups",
                         group->standing == GROUP_IN        ? N_("You have left the group")

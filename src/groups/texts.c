@@ -267,15 +267,18 @@ reviews_list(Txn *txn, Arena *arena, int64_t group_id)
   GroupReview *list = arena_new_of(arena, GroupReview, TEXTS_LIST_MAX + 1);
   int count = 0;
   g_autoptr(Query) q =
-      db_query(txn, "SELECT id, better, hard, celebrate, made_at_us FROM group_review"
+      db_query(txn, "SELECT id, better, hard, celebrate, made_at_us, left_words FROM group_review"
                     " WHERE community_id = ?1 AND group_id = ?2 ORDER BY id DESC LIMIT ?3");
 
   bind_int(q, 2, group_id);
   bind_int(q, 3, TEXTS_LIST_MAX);
   while (count < TEXTS_LIST_MAX && query_next(q))
-    list[count++] = (GroupReview){ col_int(q, 0), arena_text(arena, col_text(q, 1)),
+    list[count++] = (GroupReview){ col_int(q, 0),
+                                   arena_text(arena, col_text(q, 1)),
                                    arena_text(arena, col_text(q, 2)),
-                                   arena_text(arena, col_text(q, 3)), col_int(q, 4) };
+                                   arena_text(arena, col_text(q, 3)),
+                                   col_int(q, 4),
+                                   arena_text(arena, col_text(q, 5)) };
   return list;
 }
 
@@ -283,6 +286,27 @@ bool
 review_is_due(int64_t last_us, int64_t now_us)
 {
   return now_us - last_us >= DAYS_A_YEAR * US_PER_DAY;
+}
+
+static void
+store_review(Txn *txn, const Act *act, int64_t group_id, const GroupReview *review)
+{
+  const int64_t id = act_new_id(act);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO group_review (community_id, id, group_id, better, hard, celebrate,"
+                " made_by, made_at_us, left_words)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+
+  bind_int(q, 2, id);
+  bind_int(q, 3, group_id);
+  bind_text(q, 4, review->better);
+  bind_text(q, 5, review->hard);
+  bind_text(q, 6, review->celebrate);
+  bind_int(q, 7, act->member_id);
+  bind_int(q, 8, act->at_us);
+  bind_text(q, 9, review->left_words);
+  query_run(q);
 }
 
 void
@@ -297,19 +321,18 @@ reviews_add(Txn *txn, const Act *act, int64_t group_id, const GroupReview *revie
   if (refusals_count(refusals) > 0)
     return;
 
-  const int64_t id = act_new_id(act);
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "INSERT INTO group_review (community_id, id, group_id, better, hard, celebrate,"
-                " made_by, made_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  GroupReview own = *review;
 
-  bind_int(q, 2, id);
-  bind_int(q, 3, group_id);
-  bind_text(q, 4, review->better);
-  bind_text(q, 5, review->hard);
-  bind_text(q, 6, review->celebrate);
-  bind_int(q, 7, act->member_id);
-  bind_int(q, 8, act->at_us);
-  query_run(q);
+  own.left_words = "";
+  store_review(txn, act, group_id, &own);
   group_note(txn, act, "group-reviewed", group_id);
+}
+
+/* Without a line of its own in the record of acts, which names who acted. */
+void
+reviews_add_left(Txn *txn, const Act *act, int64_t group_id, const char *words, Refusals *refusals)
+{
+  if (*words && group_words_fit("words", words, refusals))
+    store_review(txn, act, group_id,
+                 &(GroupReview){ .better = "", .hard = "", .celebrate = "", .left_words = words });
 }

@@ -63,6 +63,7 @@ typedef struct {
   int64_t id;
   const char *better, *hard, *celebrate;
   int64_t made_at_us;
+  const char *left_words; /* in place of the three: of somebody who left, without their name */
 } GroupReview;
 
 const GroupReview *reviews_list(Txn *txn, Arena *arena, int64_t group_id); /* newest first */
@@ -71,3 +72,6 @@ bool review_is_due(int64_t last_us, int64_t now_us);
 /* Refuses: three empty boxes. */
 void reviews_add(Txn *txn, const Act *act, int64_t group_id, const GroupReview *review,
                  Refusals *refusals);
+/* What somebody says as they leave; nothing when they say nothing. */
+void reviews_add_left(Txn *txn, const Act *act, int64_t group_id, const char *words,
+                      Refusals *refusals);

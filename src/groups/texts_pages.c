@@ -351,6 +351,37 @@ put_review(Page *page, const GroupReview *review)
 }
 
 static void
+put_reviews(Page *page, const GroupReview *list)
+{
+  bool is_open = false;
+
+  for (; list->id; list++) {
+    if (*list->left_words)
+      continue;
+    if (!is_open)
+      ui_heading(page, 2, tr(page, N_("Written so far")));
+    is_open = true;
+    put_review(page, list);
+  }
+}
+
+/* Below all others: the day, or its place among them, would say who it was. */
+static void
+put_left_words(Page *page, const GroupReview *list)
+{
+  bool is_open = false;
+
+  for (; list->id; list++) {
+    if (!*list->left_words)
+      continue;
+    if (!is_open)
+      ui_heading(page, 2, tr(page, N_("From people who left the group")));
+    is_open = true;
+    ui_person_lines(page, list->left_words);
+  }
+}
+
+static void
 draw_review(Request *r, const Group *group)
 {
   const GroupReview *list = reviews_list(request_txn(r), request_arena(r), group->id);
@@ -360,10 +391,8 @@ draw_review(Request *r, const Group *group)
   if (may_change(group))
     form_draw(page, .action = group_path(r, group, "/review"), .questions = review_questions,
               .button = tr(page, N_("Keep this")));
-  if (list->id)
-    ui_heading(page, 2, tr(page, N_("Written so far")));
-  for (; list->id; list++)
-    put_review(page, list);
+  put_reviews(page, list);
+  put_left_words(page, list);
   page_close(page);
 }
 

@@ -13,7 +13,7 @@ const FormRow group_form_rows[] = {
     "_offer={door}&role=neighbour&show=yes" },
   { "/groups/:group/join-for", "/groups/{thing}/join-for", make_group_to_join_for,
     "_offer={door}&name={name}&role=neighbour&show=yes&way=telephone" },
-  { "/groups/:group/leave", "/groups/{thing}/leave", make_group_duty, "" },
+  { "/groups/:group/leave", "/groups/{thing}/leave", make_group_duty, "words=Sit+down" },
   { "/groups/:group/me", "/groups/{thing}/me", make_group, "role=own&own_role=Baker&show=no" },
   { "/groups/:group/people", "/groups/{thing}/people", make_group, "name={name}" },
   { "/groups/:group/people/answer", "/groups/{thing}/people/answer", make_group, "yes={member}" },
