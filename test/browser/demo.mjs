@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The demo community and its people, who come in by links that the organiser makes; what they do
 // with pages again and again; and the community's clock, which a test can move.
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
@@ -109,7 +109,10 @@ function makeClock() {
   const path = join(folder, 'ahead')
   clock = { folder, file: openSync(path, 'w') }
   writeSync(clock.file, Buffer.alloc(8))
-  return { AHEAD: path, LD_PRELOAD: join(process.cwd(), BUILD, 'test/browser/ahead.so') }
+  const ahead = join(process.cwd(), BUILD, 'test/browser/ahead.so')
+  // Else the program would run without it, with the clock of the machine.
+  if (!existsSync(ahead)) throw new Error(`first: ninja -C ${BUILD} test/browser/ahead.so`)
+  return { AHEAD: path, LD_PRELOAD: ahead }
 }
 
 /** So many days pass at once, for the server and for commands at its place; not for the marks of
