@@ -329,6 +329,21 @@ is_unwanted(Txn *txn, const Digest *digest)
           mail_wish_read(txn, digest->member_id, MAIL_KIND_TOGETHER).pace == PACE_NEVER);
 }
 
+/* Who is reached otherwise by now gets there what can go there: the subject sees to it as it drops
+ * it from the mail. */
+static void
+drop_items(Txn *txn, const Act *act, const Digest *digest)
+{
+  g_autoptr(GArray) items = read_items(txn, digest->id);
+
+  for (guint i = 0; i < items->len; i++) {
+    const Item *item = &g_array_index(items, Item, i);
+
+    if (item->kind->is_dropped)
+      item->kind->is_dropped(txn, act, item->thing_id);
+  }
+}
+
 static bool
 prepare(Txn *txn, void *data)
 {
@@ -342,6 +357,8 @@ prepare(Txn *txn, void *data)
   if (!find_digest(txn, arena, mailing->task->thing_id, &digest))
     return true; /* it had nothing to say */
   if (is_unwanted(txn, &digest)) {
+    if (people_find_state(txn, digest.member_id) == MEMBER_HERE)
+      drop_items(txn, &act, &digest);
     drop_digest(txn, &act, digest.id);
     return true;
   }

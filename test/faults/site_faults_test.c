@@ -256,7 +256,9 @@ see_failed_commit(Scene *scene, const FormRow *row, const void *with)
   if (stores_nothing(row))
     return; /* commits nothing */
   set_scene(scene, row);
-  assert_false(see_fault(scene, row, -1, TROUBLE_DATABASE));
+  /* On PostgreSQL a form that is alone runs once more (src/db/lost_test.c). */
+  if (!test_db_is_postgres())
+    assert_false(see_fault(scene, row, -1, TROUBLE_DATABASE));
 
   int status = send_form(scene, row, -1, TROUBLE_LOST);
 
