@@ -8,7 +8,7 @@
 #include "meetings/needs_pages.h"
 #include "meetings/when.h"
 
-enum { PAST_A_PAGE = 20, MINE_ON_START = 3, NEXT_LOOKED_AT = 12 };
+enum { PAST_A_PAGE = 12 /* a year of monthly ones */, MINE_ON_START = 3, NEXT_LOOKED_AT = 12 };
 
 /* ---- a group's ---- */
 
