@@ -54,5 +54,20 @@ void put_offer(Page *page, const GroupOffer *offer);
 void put_group_link(Page *page, const char *picture, const char *words, const char *href);
 /* A heading, a picture in Easy Read, and what a person wrote; nothing when they wrote nothing. */
 void put_own_words(Page *page, const char *heading, const char *picture, const char *words);
+/* What people get who take part: asked as a group starts, and when its offer changes. */
+#define OFFER_QUESTIONS                                                                          \
+  { .name = "gives",                                                                             \
+    .kind = ASK_ANY_OF,                                                                          \
+    .label = N_("What do people get who take part?"),                                            \
+    .hint = N_("They read this before they join. If it is nothing, say so."),                    \
+    .missing = N_("Choose what people get, or “Nothing of these”"),                              \
+    .picture = "heart",                                                                          \
+    .choices = offer_choices,                                                                    \
+    .is_needed = true },                                                                         \
+  {                                                                                              \
+    .name = "offer_words", .kind = ASK_LONG, .label = N_("How much, and how?"),                  \
+    .hint = N_("For example: bus fares on the day, from Rowan."), .picture = "write", .rows = 3, \
+    .max_length = GROUP_WORDS_MAX                                                                \
+  }
 /* "GIVES" from the ticks of a form, with commas between; arena. */
 const char *gives_from_answers(Request *r);

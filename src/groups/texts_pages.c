@@ -51,20 +51,7 @@ static const Question purpose_questions[] = {
 };
 
 static const Question offer_questions[] = {
-  { .name = "gives",
-    .kind = ASK_ANY_OF,
-    .label = N_("What do people get who take part?"),
-    .hint = N_("They read this before they join. If it is nothing, say so."),
-    .missing = N_("Choose what people get, or “Nothing of these”"),
-    .picture = "heart",
-    .choices = offer_choices,
-    .is_needed = true },
-  { .name = "offer_words",
-    .kind = ASK_LONG,
-    .label = N_("How much, and how?"),
-    .hint = N_("For example: bus fares on the day, from Rowan."),
-    .picture = "write",
-    .max_length = GROUP_WORDS_MAX },
+  OFFER_QUESTIONS,
   QUESTIONS_END,
 };
 

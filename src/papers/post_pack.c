@@ -145,6 +145,21 @@ releases_ask_for_post_pack(Txn *txn, const Act *act, int64_t release_id)
   outbox_add(txn, act, "post-pack", release_id);
 }
 
+/* Takes name and bytes, which `owned` keeps. False: there are no bytes. */
+static bool
+add_file(char *name, GBytes *bytes, GArray *parts, GPtrArray *owned)
+{
+  PressPicture part = { .name = name };
+
+  g_ptr_array_add(owned, g_bytes_new_take(name, strlen(name) + 1));
+  if (!bytes)
+    return false;
+  g_ptr_array_add(owned, bytes);
+  part.bytes = g_bytes_get_data(bytes, &part.len);
+  g_array_append_val(parts, part);
+  return true;
+}
+
 /* Each format once, from the cache or made now. */
 static bool
 get_parts(const Pack *pack, GArray *parts, GPtrArray *owned, GError **err)
@@ -152,15 +167,9 @@ get_parts(const Pack *pack, GArray *parts, GPtrArray *owned, GError **err)
   for (guint i = 0; i < pack->parts->len; i++) {
     const PackPart *wanted = &g_array_index(pack->parts, PackPart, i);
     GBytes *bytes = get_format(wanted->paper, &wanted->want, err);
-    char *name = pack_part_name(wanted);
-    PressPicture part = { .name = name };
 
-    g_ptr_array_add(owned, g_bytes_new_take(name, strlen(name) + 1));
-    if (!bytes)
+    if (!add_file(pack_part_name(wanted), bytes, parts, owned))
       return false;
-    g_ptr_array_add(owned, bytes);
-    part.bytes = g_bytes_get_data(bytes, &part.len);
-    g_array_append_val(parts, part);
   }
   return true;
 }
@@ -172,15 +181,9 @@ get_leaves(const Pack *pack, const Buffer *texts, GArray *parts, GPtrArray *owne
   for (guint i = 0; i < pack->leaves->len; i++) {
     const PackLeaf *leaf = &g_array_index(pack->leaves, PackLeaf, i);
     GBytes *bytes = post_leaves_kind()->make(&texts[i], leaf->lang, err);
-    char *name = pack_leaf_name(leaf);
-    PressPicture part = { .name = name };
 
-    g_ptr_array_add(owned, g_bytes_new_take(name, strlen(name) + 1));
-    if (!bytes)
+    if (!add_file(pack_leaf_name(leaf), bytes, parts, owned))
       return false;
-    g_ptr_array_add(owned, bytes);
-    part.bytes = g_bytes_get_data(bytes, &part.len);
-    g_array_append_val(parts, part);
   }
   return true;
 }
