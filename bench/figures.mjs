@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The figures: each says its name and goal and measures itself, what is compared taking turns. It
 // returns { rounds, note }: one value a round, of which the median counts, and words on the side.
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { crawl, endAll, fetchPage, fill, freePort, guide, keepAlive, memoryOf, overwritesASecond,
-  pagesASecond, postsASecond, program, scratch, sendForm, serve, startNginx, untilOpen }
+  pagesASecond, postsASecond, program, scratch, sendForm, serve, startNginx }
   from './place.mjs'
 
 const run = promisify(execFile)
@@ -151,20 +150,12 @@ async function measureOthers() {
 
 async function measureStart() {
   const place = placeToRead()
-  const rounds = await inRounds(9, async () => {
-    const port = await freePort()
-    const began = performance.now()
-    const child = spawn(program, ['serve', '--port', String(port)],
-      { env: place.env, stdio: 'ignore' })
-    await untilOpen(port, child)
-    const { status } = await fetchPage({ port }, '/papers', { cookie: place.member })
-    const ms = performance.now() - began
-    if (status !== 200) throw new Error(`/papers answered ${status}`)
-    child.kill('SIGTERM')
-    await once(child, 'exit')
-    return ms
+  const rounds = await inRounds(15, async () => {
+    const { stdout } = await run('build/bench/bench-start',
+      [program, String(await freePort()), '/papers', place.member], { env: place.env })
+    return Number(stdout)
   })
-  return { rounds, note: 'processor busy with finding out counted in' }
+  return { rounds }
 }
 
 async function measureIdleMemory() {
