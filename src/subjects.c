@@ -431,6 +431,7 @@ const OutboxHandler subject_handlers[] = {
 
 /* Made while building, in the order of meson.build. */
 extern const Embedded subject_sql[];
+extern const MigrationStep *const subject_steps[];
 
 const MigrationFile *
 subjects_migrations(void)
@@ -438,6 +439,7 @@ subjects_migrations(void)
   static MigrationFile files[SUBJECTS_MAX + 1];
 
   for (int i = 0; subject_sql[i].name && i < SUBJECTS_MAX; i++)
-    files[i] = (MigrationFile){ subject_sql[i].name, (const char *)subject_sql[i].bytes };
+    files[i] = (MigrationFile){ subject_sql[i].name, (const char *)subject_sql[i].bytes,
+                                subject_steps[i] };
   return files;
 }

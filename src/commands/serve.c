@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * commontable serve: the site, until a signal ends it. */
 #include "base/clock.h"
+#include "base/heap.h"
 #include "base/journal.h"
 #include "commands/command.h"
 #include "commands/links.h"
 #include "db/writer.h"
+#include "lang/lang.h"
 #include "log/log.h"
 #include "outbox/outbox.h"
 #include "people/people_pages.h"
@@ -115,6 +117,15 @@ say_ready(Place *place, int64_t community_id, int port, GError **err)
   return true;
 }
 
+/* The first page needs them; beside the rest of the start they cost it nothing. */
+static gpointer
+open_languages(gpointer unused)
+{
+  (void)unused;
+  lang_offered();
+  return NULL;
+}
+
 static int
 serve(Place *place, const sigset_t *signals)
 {
@@ -146,8 +157,10 @@ serve(Place *place, const sigset_t *signals)
 
   hold_clock(place->db);
 
+  GThread *languages = g_thread_new("languages", open_languages, NULL);
   Web *web = web_start(&options, &err);
 
+  g_thread_join(languages);
   if (!web)
     return command_fail("%s", err->message);
 
@@ -173,6 +186,7 @@ run(int argc, char **argv)
   (void)argv;
   if (argc > 1)
     return command_fail("serve takes no further words; see --help");
+  heap_prepare();
 
   /* Before any thread starts, so that all inherit it and only sigwait() gets them. */
   sigemptyset(&signals);

@@ -393,6 +393,34 @@ a_copy_is_made_while_serving(void **state)
   assert_int_equal(g_rmdir(folder), 0);
 }
 
+/* A copy has no WAL yet: whoever writes turns it on while the pool's first reader opens the file.
+ * Neither may be turned away, however often. */
+static void
+two_connections_may_open_a_copy_at_once(void **state)
+{
+  enum { ROUNDS = 25 };
+  TestDb *test = *state;
+  Act act = test_db_act(test, 5, 1);
+  g_autofree char *folder = g_dir_make_tmp("commontable-copy-XXXXXX", NULL);
+  int64_t id = 1;
+
+  assert_int_equal(test_db_write(test, &act, add_note, &id), WRITE_KEPT);
+  for (int i = 0; i < ROUNDS && !test_db_is_postgres(); i++) {
+    g_autofree char *path = g_strdup_printf("%s/copy", folder);
+    g_autofree char *url = g_strconcat("sqlite:", path, NULL);
+    g_autoptr(GError) err = NULL;
+
+    assert_true(db_backup(test_db(test), path, &err));
+    g_autoptr(Db) copy = db_open(url, NULL, &err);
+    if (!copy)
+      fail_msg("round %d: %s", i, err->message);
+    assert_int_equal(notes_in(copy, 5), 1);
+    g_clear_pointer(&copy, db_close);
+    g_unlink(path);
+  }
+  assert_int_equal(g_rmdir(folder), 0);
+}
+
 static void *
 make_memory(void)
 {
@@ -450,6 +478,7 @@ main(void)
     rule(double_quotes_are_never_texts),
     rule(a_reader_keeps_its_snapshot),
     rule(a_copy_is_made_while_serving),
+    rule(two_connections_may_open_a_copy_at_once),
     rule(a_reader_has_a_memory_and_a_writer_none),
   };
 

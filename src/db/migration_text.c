@@ -121,7 +121,7 @@ migration_statement_for(DbEngine engine, const MigrationStatement *statement)
 static void
 migration_free(Migration *m)
 {
-  g_ptr_array_unref(m->statements);
+  g_clear_pointer(&m->statements, g_ptr_array_unref);
   g_free(m->checksum);
   g_free(m);
 }
@@ -198,5 +198,25 @@ migrations_read(const MigrationFile *files, GError **err)
   for (; files->subject; files++)
     if (!read_file(files, all, err))
       return NULL;
+  return g_steal_pointer(&all);
+}
+
+GPtrArray *
+migrations_known(const MigrationFile *files, GError **err)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)migration_free);
+
+  for (const MigrationFile *file = files; file->subject; file++) {
+    if (!file->steps)
+      return migrations_read(files, err);
+    for (const MigrationStep *step = file->steps; step->number; step++) {
+      Migration *m = g_new0(Migration, 1);
+
+      m->subject = file->subject;
+      m->number = step->number;
+      m->checksum = g_strdup(step->checksum);
+      g_ptr_array_add(all, m);
+    }
+  }
   return g_steal_pointer(&all);
 }

@@ -245,12 +245,15 @@ is_whole(Db *db, GPtrArray *migrations)
 bool
 db_migrate(Db *db, const MigrationFile *files, GError **err)
 {
+  g_autoptr(GPtrArray) known = migrations_known(files, err);
+  if (!known)
+    return false;
+  if (is_whole(db, known))
+    return true;
+
   g_autoptr(GPtrArray) migrations = migrations_read(files, err);
   if (!migrations)
     return false;
-  if (is_whole(db, migrations))
-    return true;
-
   g_autoptr(Connection) c = connection_new(db, true);
   if (!connection_ready(c)) {
     txn_to_error(&c->txn, "The database could not be opened", err);
@@ -266,7 +269,7 @@ db_migrate(Db *db, const MigrationFile *files, GError **err)
 bool
 db_migrations_missing(Db *db, const MigrationFile *files, int *ret_missing, GError **err)
 {
-  g_autoptr(GPtrArray) migrations = migrations_read(files, err);
+  g_autoptr(GPtrArray) migrations = migrations_known(files, err);
   Txn *txn = migrations ? db_begin_read(db, 0) : NULL;
 
   if (!txn)

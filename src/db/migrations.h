@@ -14,9 +14,17 @@
 
 #include "db/db.h"
 
+/* One step, as migrations_main.c finds it while building: at each start the program only compares
+ * what was run with this. To read the texts took a quarter of all instructions of a start. */
 typedef struct {
-  const char *subject; /* "people" */
-  const char *sql;     /* the file's whole text, bundled into the program */
+  int64_t number; /* 0 ends a list */
+  const char *checksum;
+} MigrationStep;
+
+typedef struct {
+  const char *subject;        /* "people" */
+  const char *sql;            /* the file's whole text, bundled into the program */
+  const MigrationStep *steps; /* all of its steps; NULL: they are found by reading the text */
 } MigrationFile;
 
 /* Brings the database to now, files in order, each in its own numbering; records

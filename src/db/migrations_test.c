@@ -127,6 +127,52 @@ remarks_may_change_statements_may_not(void **state)
   assert_refused(db, unclustered, "is not what was run");
 }
 
+static const MigrationStep *
+steps_of(const char *sql)
+{
+  const MigrationFile files[] = { { .subject = "note", .sql = sql }, { 0 } };
+  g_autoptr(GPtrArray) all = migrations_read(files, NULL);
+  MigrationStep *steps = g_new0(MigrationStep, all->len + 1);
+
+  for (guint i = 0; i < all->len; i++) {
+    const Migration *m = g_ptr_array_index(all, i);
+
+    steps[i] = (MigrationStep){ m->number, g_strdup(m->checksum) };
+  }
+  return steps;
+}
+
+static void
+steps_free(const MigrationStep *steps)
+{
+  for (const MigrationStep *step = steps; step->number; step++)
+    g_free((char *)step->checksum);
+  g_free((MigrationStep *)steps);
+}
+
+/* Where all was run the texts are not even read; anything else is found as without them. */
+static void
+steps_found_while_building_spare_the_reading(void **state)
+{
+  Db *db = test_db(*state);
+  const MigrationStep *one = steps_of(FIRST), *both = steps_of(FIRST SECOND);
+  int missing = -1;
+  g_autoptr(GError) err = NULL;
+
+  assert_true(db_migrate(db, (MigrationFile[]){ { "note", FIRST, one }, { 0 } }, &err));
+  assert_true(db_migrate(db, (MigrationFile[]){ { "note", "nonsense", one }, { 0 } }, &err));
+  assert_true(db_migrations_missing(db, (MigrationFile[]){ { "note", FIRST SECOND, both }, { 0 } },
+                                    &missing, &err));
+  assert_int_equal(missing, 1);
+  assert_true(db_migrate(db, (MigrationFile[]){ { "note", FIRST SECOND, both }, { 0 } }, &err));
+  assert_int_equal(number_of(db, "SELECT count(*) FROM schema_migration"), 2);
+  assert_null(err);
+  assert_false(db_migrate(db, (MigrationFile[]){ { "note", FIRST, one }, { 0 } }, &err));
+  assert_non_null(strstr(err->message, "is newer"));
+  steps_free(one);
+  steps_free(both);
+}
+
 static void
 a_newer_database_is_refused(void **state)
 {
@@ -314,6 +360,7 @@ main(int argc, char **argv)
   const struct CMUnitTest tests[] = {
     rule(steps_run_once_and_in_order),
     rule(remarks_may_change_statements_may_not),
+    rule(steps_found_while_building_spare_the_reading),
     rule(a_newer_database_is_refused),
     rule(a_gap_is_refused),
     rule(a_step_that_fails_leaves_nothing),

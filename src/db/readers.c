@@ -9,6 +9,36 @@
 enum { READERS = 4, WRITERS = 4, QUEUE_MAX = 1024, BATCH_SQLITE = 64, BATCH_POSTGRES = 32 };
 enum { BATCH_US = 25000 };
 
+/* --- The pool --- */
+
+/* NULL: none is free, and nobody wants to wait. */
+static Connection *
+reader_take(Db *db, bool may_wait)
+{
+  Connection *c = NULL;
+
+  pthread_mutex_lock(&db->lock);
+  while (may_wait && db->free_count == 0 && db->readers_made == db->options.readers)
+    pthread_cond_wait(&db->reader_is_free, &db->lock);
+  if (db->free_count > 0)
+    c = db->free_readers[--db->free_count]; /* the last one used: its cache is warm */
+  else if (db->readers_made < db->options.readers)
+    c = db->readers[db->readers_made++] = connection_new(db, false);
+  pthread_mutex_unlock(&db->lock);
+  return c;
+}
+
+static void
+reader_give_back(Connection *c)
+{
+  Db *db = c->db;
+
+  pthread_mutex_lock(&db->lock);
+  db->free_readers[db->free_count++] = c;
+  pthread_cond_signal(&db->reader_is_free);
+  pthread_mutex_unlock(&db->lock);
+}
+
 /* --- Opening and closing --- */
 
 static void
@@ -24,6 +54,18 @@ fill_options(Db *db, const DbOptions *given)
   o->queue_max = o->queue_max > 0 ? o->queue_max : QUEUE_MAX;
   o->batch_max = o->batch_max > 0 ? o->batch_max : is_sqlite ? BATCH_SQLITE : BATCH_POSTGRES;
   o->batch_us = o->batch_us > 0 ? o->batch_us : BATCH_US;
+}
+
+/* Beside the writer's connection: together they were most of a start. A reader that finds no file
+ * yet is opened when it is first needed, as all others are. */
+static void
+open_first_reader(Db *db)
+{
+  Connection *c = reader_take(db, false);
+
+  txn_start(c, 0, false);
+  connection_ready(c);
+  reader_give_back(c);
 }
 
 static Db *
@@ -66,7 +108,10 @@ db_open(const char *url, const DbOptions *options, GError **err)
   if (!db)
     return NULL;
   db->writer = writer_new(db, err);
-  return db->writer ? g_steal_pointer(&db) : NULL;
+  if (!db->writer)
+    return NULL;
+  open_first_reader(db);
+  return writer_wait_open(db->writer, err) ? g_steal_pointer(&db) : NULL;
 }
 
 void
@@ -94,35 +139,7 @@ db_engine(const Db *db)
   return db->engine->kind;
 }
 
-/* --- The pool --- */
-
-/* NULL: none is free, and nobody wants to wait. */
-static Connection *
-reader_take(Db *db, bool may_wait)
-{
-  Connection *c = NULL;
-
-  pthread_mutex_lock(&db->lock);
-  while (may_wait && db->free_count == 0 && db->readers_made == db->options.readers)
-    pthread_cond_wait(&db->reader_is_free, &db->lock);
-  if (db->free_count > 0)
-    c = db->free_readers[--db->free_count]; /* the last one used: its cache is warm */
-  else if (db->readers_made < db->options.readers)
-    c = db->readers[db->readers_made++] = connection_new(db, false);
-  pthread_mutex_unlock(&db->lock);
-  return c;
-}
-
-static void
-reader_give_back(Connection *c)
-{
-  Db *db = c->db;
-
-  pthread_mutex_lock(&db->lock);
-  db->free_readers[db->free_count++] = c;
-  pthread_cond_signal(&db->reader_is_free);
-  pthread_mutex_unlock(&db->lock);
-}
+/* --- Reading --- */
 
 static Txn *
 begin_read(Connection *c, int64_t community_id)

@@ -22,10 +22,15 @@ struct WriteThread {
   WriteThread *idle_before; /* who was idle when this one became it */
 };
 
+typedef enum { OPENING, OPENED, NOT_OPENED } Opening;
+
 struct Writer {
   Db *db;
   pthread_mutex_t lock;
   pthread_cond_t has_room;
+  pthread_cond_t is_tried;
+  Opening opening; /* the first thread's connection; the others connect when first needed */
+  GError *opening_error;
   GHashTable *lanes; /* those with jobs waiting or being run */
   GQueue ready;      /* lanes with jobs that no thread has taken */
   int queued;
@@ -158,6 +163,21 @@ fill_batch(Writer *w, Batch *batch, Lane *lane)
       break;
 }
 
+/* On its own thread: SQLite learns all tables with each connection, and the pool's first reader
+ * does the same at the same time (db_open). */
+static void
+open_first(Writer *w, Batch *batch)
+{
+  g_autoptr(GError) err = NULL;
+  bool is_open = batch_connect(batch, &err);
+
+  pthread_mutex_lock(&w->lock);
+  w->opening = is_open ? OPENED : NOT_OPENED;
+  w->opening_error = g_steal_pointer(&err);
+  pthread_cond_signal(&w->is_tried);
+  pthread_mutex_unlock(&w->lock);
+}
+
 static void *
 write_for_ever(void *data)
 {
@@ -167,6 +187,8 @@ write_for_ever(void *data)
   Lane *lane;
 
   is_writer_thread = true;
+  if (thread == w->threads)
+    open_first(w, batch);
   pthread_mutex_lock(&w->lock);
   wait_for_work(thread);
   while ((lane = lane_take(thread))) {
@@ -208,6 +230,7 @@ writer_new(Db *db, GError **err)
   w->db = db;
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->has_room, NULL);
+  pthread_cond_init(&w->is_tried, NULL);
   w->lanes = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
   w->threads = g_new0(WriteThread, threads);
   for (int i = threads - 1; i >= 0; i--) { /* the first is woken first */
@@ -215,12 +238,24 @@ writer_new(Db *db, GError **err)
     pthread_cond_init(&w->threads[i].has_work, NULL);
     become_idle(&w->threads[i]);
   }
-  /* The others connect when they are first needed. */
-  if (batch_connect(w->threads[0].batch, err) && writer_start_threads(w, err))
+  if (writer_start_threads(w, err))
     return w;
   writer_stop(w);
   writer_free(w);
   return NULL;
+}
+
+bool
+writer_wait_open(Writer *w, GError **err)
+{
+  pthread_mutex_lock(&w->lock);
+  while (w->opening == OPENING)
+    pthread_cond_wait(&w->is_tried, &w->lock);
+  bool is_open = w->opening == OPENED;
+  if (!is_open)
+    g_propagate_error(err, g_steal_pointer(&w->opening_error));
+  pthread_mutex_unlock(&w->lock);
+  return is_open;
 }
 
 void
@@ -247,6 +282,8 @@ writer_free(Writer *w)
   }
   pthread_mutex_destroy(&w->lock);
   pthread_cond_destroy(&w->has_room);
+  pthread_cond_destroy(&w->is_tried);
+  g_clear_error(&w->opening_error);
   g_hash_table_destroy(w->lanes);
   g_queue_clear(&w->ready);
   g_free(w->threads);

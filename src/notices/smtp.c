@@ -5,9 +5,9 @@
 #include "notices/smtp.h"
 
 #include "base/clock.h"
+#include "base/library.h"
 
 #include <curl/curl.h>
-#include <gmodule.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,9 +23,8 @@ enum {
 
 static int patience_s = PATIENCE_SECONDS;
 
-/* The few functions used, looked up by name. */
+/* The few functions used, in the order of their names below. */
 typedef struct {
-  GModule *module;
   CURLcode (*global_init)(long flags);
   CURL *(*easy_init)(void);
   CURLcode (*easy_setopt)(CURL *handle, CURLoption option, ...);
@@ -35,24 +34,11 @@ typedef struct {
   void (*slist_free_all)(struct curl_slist *list);
 } Curl;
 
-static bool
-look_up(Curl *curl)
-{
-  const struct {
-    const char *name;
-    void *slot;
-  } functions[] = {
-    { "curl_global_init", &curl->global_init },       { "curl_easy_init", &curl->easy_init },
-    { "curl_easy_setopt", &curl->easy_setopt },       { "curl_easy_perform", &curl->easy_perform },
-    { "curl_easy_cleanup", &curl->easy_cleanup },     { "curl_slist_append", &curl->slist_append },
-    { "curl_slist_free_all", &curl->slist_free_all },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
-    if (!g_module_symbol(curl->module, functions[i].name, functions[i].slot))
-      return false;
-  return curl->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-}
+static const char *const curl_names[] = {
+  "curl_global_init",  "curl_easy_init",    "curl_easy_setopt",    "curl_easy_perform",
+  "curl_easy_cleanup", "curl_slist_append", "curl_slist_free_all",
+};
+G_STATIC_ASSERT(sizeof(Curl) == G_N_ELEMENTS(curl_names) * sizeof(void *));
 
 static const Curl *
 open_curl(void)
@@ -62,11 +48,9 @@ open_curl(void)
   static bool is_open;
 
   g_mutex_lock(&lock);
-  if (!is_open) {
-    if (!curl.module)
-      curl.module = g_module_open("libcurl.so.4", G_MODULE_BIND_LAZY);
-    is_open = curl.module && look_up(&curl);
-  }
+  if (!is_open)
+    is_open = library_open("libcurl.so.4", curl_names, G_N_ELEMENTS(curl_names), &curl) &&
+              curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   g_mutex_unlock(&lock);
   return is_open ? &curl : NULL;
 }

@@ -99,10 +99,11 @@ place_of(const Segments *segments)
 static bool
 is_same(const Row *one, const Row *other)
 {
-  if (strcmp(one->route->method, other->route->method) != 0 || one->names != other->names ||
-      one->segments.count != other->segments.count)
+  if (one->names != other->names || one->segments.count != other->segments.count ||
+      strcmp(one->route->method, other->route->method) != 0)
     return false;
-  for (int i = 0; i < one->segments.count; i++) {
+  /* From the end: routes of one place begin alike. */
+  for (int i = one->segments.count - 1; i >= 0; i--) {
     if (one->segments.texts[i][0] != ':' &&
         strcmp(one->segments.texts[i], other->segments.texts[i]) != 0)
       return false;

@@ -8,38 +8,14 @@
 
 #include <string.h>
 
-typedef struct {
-  const BundleFile *file;
-  GBytes *plain, *gzip; /* gzip may be NULL */
-  char *etag;
-} Ready;
-
 struct StaticFiles {
-  GHashTable *by_path;
+  GHashTable *by_path; /* of BundleFile */
 };
 
 static void
-ready_free(gpointer data)
+add(StaticFiles *files, const char *path, const BundleFile *file)
 {
-  Ready *ready = data;
-
-  g_bytes_unref(ready->plain);
-  g_clear_pointer(&ready->gzip, g_bytes_unref);
-  g_free(ready->etag);
-  g_free(ready);
-}
-
-static Ready *
-ready_new(const BundleFile *file)
-{
-  Ready *ready = g_new0(Ready, 1);
-
-  ready->file = file;
-  ready->plain = g_bytes_new_static(file->bytes, file->len);
-  if (file->gzip_bytes)
-    ready->gzip = g_bytes_new_static(file->gzip_bytes, file->gzip_len);
-  ready->etag = g_strdup_printf("\"%s\"", strrchr(file->url, '/') + 1);
-  return ready;
+  g_hash_table_insert(files->by_path, (char *)path, (BundleFile *)file);
 }
 
 StaticFiles *
@@ -47,14 +23,14 @@ static_files_new(void)
 {
   StaticFiles *files = g_new0(StaticFiles, 1);
 
-  files->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, ready_free);
+  files->by_path = g_hash_table_new(g_str_hash, g_str_equal);
   for (const BundleFile *file = bundle_files; file->name; file++) {
-    g_hash_table_insert(files->by_path, (char *)file->url, ready_new(file));
+    add(files, file->url, file);
     /* Browsers and robots ask for these two by fixed addresses. */
     if (strcmp(file->name, "favicon.ico") == 0)
-      g_hash_table_insert(files->by_path, (char *)"/favicon.ico", ready_new(file));
+      add(files, "/favicon.ico", file);
     if (strcmp(file->name, "robots.txt") == 0)
-      g_hash_table_insert(files->by_path, (char *)"/robots.txt", ready_new(file));
+      add(files, "/robots.txt", file);
   }
   return files;
 }
@@ -76,33 +52,42 @@ takes_gzip(const Exchange *x)
   return accepted && strstr(accepted, "gzip") && !strstr(accepted, "gzip;q=0");
 }
 
+static GBytes *
+body_of(const BundleFile *file, bool is_gzip)
+{
+  return is_gzip ? g_bytes_new_static(file->gzip_bytes, file->gzip_len)
+                 : g_bytes_new_static(file->bytes, file->len);
+}
+
 bool
 static_files_answer(const StaticFiles *files, Exchange *x, int *ret_status)
 {
   const char *path = exchange_path(x), *method = exchange_method(x);
-  const Ready *ready = g_hash_table_lookup(files->by_path, path);
+  const BundleFile *file = g_hash_table_lookup(files->by_path, path);
 
-  if (!ready || (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0))
+  if (!file || (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0))
     return false;
 
+  g_autofree char *etag = g_strdup_printf("\"%s\"", strrchr(file->url, '/') + 1);
   const char *known = exchange_header(x, "If-None-Match");
-  bool is_known = known && strstr(known, ready->etag);
-  bool is_gzip = ready->gzip && takes_gzip(x);
-  bool is_hashed = strcmp(path, ready->file->url) == 0;
+  bool is_known = known && strstr(known, etag);
+  bool is_gzip = file->gzip_bytes && takes_gzip(x);
+  bool is_hashed = strcmp(path, file->url) == 0;
+  g_autoptr(GBytes) body = is_known ? NULL : body_of(file, is_gzip);
 
   headers_add_security(x, false);
-  exchange_add_header(x, "ETag", ready->etag);
+  exchange_add_header(x, "ETag", etag);
   exchange_add_header(x, "Cache-Control",
                       is_hashed ? "public, max-age=31536000, immutable" : "public, max-age=86400");
-  if (ready->gzip)
+  if (file->gzip_bytes)
     exchange_add_header(x, "Vary", "Accept-Encoding");
   if (!is_known) {
-    exchange_add_header(x, "Content-Type", ready->file->media_type);
+    exchange_add_header(x, "Content-Type", file->media_type);
     if (is_gzip)
       exchange_add_header(x, "Content-Encoding", "gzip");
   }
   *ret_status = is_known ? 304 : 200;
-  exchange_reply(x, *ret_status, is_known ? NULL : is_gzip ? ready->gzip : ready->plain);
+  exchange_reply(x, *ret_status, body);
   return true;
 }
 
