@@ -318,33 +318,6 @@ every_column_of_members_is_in_somebodys_hands(void **state)
   assert_true(count >= 60);
 }
 
-/* A start compares what was run with what the build found in the texts (migrations_main.c). */
-static void
-the_build_found_the_steps_of_the_texts(void **state)
-{
-  World *world = *state;
-  GArray *files = g_array_new(TRUE, TRUE, sizeof(MigrationFile));
-  g_autoptr(GError) err = NULL;
-  int missing = -1, with_steps = 0;
-
-  for (const MigrationFile *file = subjects_migrations(); file->subject; file++) {
-    const MigrationFile text = { .subject = file->subject, .sql = file->sql };
-
-    g_array_append_val(files, text);
-    with_steps += file->steps && file->steps->number == 1;
-  }
-  assert_int_equal(with_steps, files->len);
-  g_autoptr(TestDb) by_text = test_db_new(NULL, NULL);
-  if (!db_migrate(test_db(by_text), (const MigrationFile *)files->data, &err))
-    fail_msg("%s", err->message);
-  assert_true(db_migrations_missing(test_db(by_text), subjects_migrations(), &missing, &err));
-  assert_int_equal(missing, 0);
-  assert_true(db_migrations_missing(test_db(world->test), (const MigrationFile *)files->data,
-                                    &missing, &err));
-  assert_int_equal(missing, 0);
-  g_array_free(files, TRUE);
-}
-
 /* A name in `columns` that no migration makes would look after nothing. */
 static void
 every_column_named_is_there(void **state)
@@ -590,7 +563,6 @@ main(void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_column_of_members_is_in_somebodys_hands),
     cmocka_unit_test(every_column_named_is_there),
-    cmocka_unit_test(the_build_found_the_steps_of_the_texts),
     cmocka_unit_test(no_key_has_two_labels),
     cmocka_unit_test_setup(all_that_somebody_said_comes_back_with_labels, fill_world),
     cmocka_unit_test(nothing_of_others_is_among_it),
