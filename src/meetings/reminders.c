@@ -34,19 +34,35 @@ place_of(const char *ahead)
 
 /* ---- wishes ---- */
 
-ReminderWish
-reminders_wish(Txn *txn, int64_t member_id)
+Query *
+reminders_ask(Txn *txn, int64_t member_id)
 {
-  ReminderWish wish = { .ahead = reminder_choices[USUAL].value };
-  g_autoptr(Query) q = db_query(txn, "SELECT ahead, changed_at_us FROM reminder_wish"
-                                     " WHERE community_id = ?1 AND member_id = ?2");
+  Query *q = db_query(txn, "SELECT ahead, changed_at_us FROM reminder_wish"
+                           " WHERE community_id = ?1 AND member_id = ?2");
 
   bind_int(q, 2, member_id);
+  query_send(q);
+  return q;
+}
+
+ReminderWish
+reminders_hear(Query *q)
+{
+  ReminderWish wish = { .ahead = reminder_choices[USUAL].value };
+
   if (query_next(q)) {
     wish.ahead = reminder_choices[place_of(col_text(q, 0))].value;
     wish.changed_at_us = col_int(q, 1);
   }
   return wish;
+}
+
+ReminderWish
+reminders_wish(Txn *txn, int64_t member_id)
+{
+  g_autoptr(Query) q = reminders_ask(txn, member_id);
+
+  return reminders_hear(q);
 }
 
 /* A wish counts from when it was made; whoever answers after it was due knows of the meeting. */

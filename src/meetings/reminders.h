@@ -16,6 +16,9 @@ typedef struct {
 } ReminderWish;
 
 ReminderWish reminders_wish(Txn *txn, int64_t member_id);
+/* The same in two steps: asked early, heard together with what is asked after it. */
+Query *reminders_ask(Txn *txn, int64_t member_id);
+ReminderWish reminders_hear(Query *asked);
 /* Of all that they come to: what was due already by the new wish comes soon, if it did not come
  * yet. Mails of this kind that were stopped go on, but for "none". */
 void reminders_choose(Txn *txn, const Act *act, int64_t member_id, const char *ahead);
@@ -23,8 +26,9 @@ void reminders_choose(Txn *txn, const Act *act, int64_t member_id, const char *a
 /* When it is due for who answered at that time; 0: never, since it would say nothing new. Pure. */
 int64_t reminder_due_us(const ReminderWish *wish, int64_t starts_at_us, int64_t answered_at_us);
 
-/* The member has said that they come: it is looked at again when a reminder is due. */
-void reminders_plan(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id);
+/* The member whose wish was asked for has said that they come: it is looked at again when a
+ * reminder is due. */
+void reminders_plan(Txn *txn, const Act *act, const Meeting *meeting, Query *asked);
 /* AfterArchive: all meetings to come are looked at. */
 void reminders_after_archive(Txn *txn, const Act *act);
 /* Outbox task "meeting-reminder"; the thing is a meeting. However often it runs, nobody is reminded

@@ -13,9 +13,9 @@ enum { DUE_MOST = 500 };
 #define LOOK "meeting-reminder"
 
 void
-reminders_plan(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id)
+reminders_plan(Txn *txn, const Act *act, const Meeting *meeting, Query *asked)
 {
-  const ReminderWish wish = reminders_wish(txn, member_id);
+  const ReminderWish wish = reminders_hear(asked);
   const int64_t due_us = reminder_due_us(&wish, meeting->starts_at_us, act->at_us);
 
   if (due_us)

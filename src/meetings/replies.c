@@ -136,6 +136,7 @@ is_in_group(Txn *txn, int64_t group_id, int64_t member_id)
   return groups_may(txn, group_id, member_id, GROUP_TO_READ);
 }
 
+/* Words are sealed under the number of their row. */
 static int64_t
 row_of(Txn *txn, const Act *act, int64_t meeting_id, int64_t member_id)
 {
@@ -151,7 +152,7 @@ static void
 put_reply(Txn *txn, const Act *act, int64_t meeting_id, int64_t member_id, const ReplyWish *wish)
 {
   g_autoptr(Arena) arena = arena_new(64 * 1024);
-  const int64_t id = row_of(txn, act, meeting_id, member_id);
+  const int64_t id = *wish->words ? row_of(txn, act, meeting_id, member_id) : act_new_id(act);
   size_t len = 0;
   const void *sealed =
       *wish->words ? seal_text(txn, arena, member_id, WORDS_PLACE, id, wish->words, &len) : NULL;
@@ -174,10 +175,19 @@ put_reply(Txn *txn, const Act *act, int64_t meeting_id, int64_t member_id, const
   query_run(q);
 }
 
+static bool
+is_coming_answer(ReplyAnswer answer)
+{
+  return answer >= REPLY_YES && answer <= REPLY_IF;
+}
+
 void
 replies_give(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id,
              const ReplyWish *wish, Refusals *refusals)
 {
+  /* Asked before it is needed: it is answered together with what follows. */
+  g_autoptr(Query) reminder = is_coming_answer(wish->answer) ? reminders_ask(txn, member_id) : NULL;
+
   if (meeting->state == MEETING_OFF)
     refuse(refusals, "", N_("This meeting was called off"));
   else if (meeting->state == MEETING_TO_FIND)
@@ -200,8 +210,8 @@ replies_give(Txn *txn, const Act *act, const Meeting *meeting, int64_t member_id
         &(HelpWish){ .kinds = wish->helps,
                      .words = wish->words,
                      .is_further = member_id != act->member_id || strcmp(wish->way, "mail") == 0 });
-  if (wish->answer >= REPLY_YES && wish->answer <= REPLY_IF)
-    reminders_plan(txn, act, meeting, member_id);
+  if (reminder)
+    reminders_plan(txn, act, meeting, reminder);
 }
 
 int64_t

@@ -51,8 +51,12 @@ plan_look(int64_t community_id, int64_t wait_us)
     plan = g_new0(Plan, 1);
     g_hash_table_insert(plans, g_memdup2(&community_id, sizeof(community_id)), plan);
   }
-  *plan =
-      (Plan){ .next_us = clock_monotonic_us() + wait_us, .wait_us = MAX(wait_us, FIRST_WAIT_US) };
+  const int64_t next_us = clock_monotonic_us() + wait_us;
+
+  /* Never later than planned: forms that follow each other closely would put it off for ever. */
+  if (plan->next_us == 0 || next_us < plan->next_us)
+    plan->next_us = next_us;
+  plan->wait_us = MAX(wait_us, FIRST_WAIT_US);
   g_cond_signal(&changed);
   g_mutex_unlock(&lock);
 }
@@ -63,22 +67,30 @@ outbox_look(int64_t community_id)
   plan_look(community_id, 0);
 }
 
-void
-outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us)
+#define TASK_COLUMNS "(community_id, id, kind, thing_id, due_us, attempt, is_given_up, made_at_us)"
+
+/* Those that are due later are found when all are looked at. */
+static void
+store_task(Query *q, const Act *act, const char *kind, int64_t thing_id, int64_t due_us)
 {
-  g_autoptr(Query) q =
-      db_change(txn, act,
-                "INSERT INTO outbox_task (community_id, id, kind, thing_id, due_us,"
-                " attempt, is_given_up, made_at_us)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6)");
+  const int64_t wait_us = due_us - act->at_us;
 
   bind_int(q, 2, act_new_id(act));
   bind_text(q, 3, kind);
   bind_int(q, 4, thing_id);
   bind_int(q, 5, due_us);
   bind_int(q, 6, act->at_us);
-  if (query_run(q))
-    plan_look(txn_community(txn), FIRST_WAIT_US);
+  if (query_run(q) && wait_us < LOOK_ALL_S * US_PER_S)
+    plan_look(act->community_id, MAX(wait_us, FIRST_WAIT_US));
+}
+
+void
+outbox_add_later(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us)
+{
+  g_autoptr(Query) q = db_change(
+      txn, act, "INSERT INTO outbox_task " TASK_COLUMNS " VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, ?6)");
+
+  store_task(q, act, kind, thing_id, due_us);
 }
 
 void
@@ -87,24 +99,18 @@ outbox_add(Txn *txn, const Act *act, const char *kind, int64_t thing_id)
   outbox_add_later(txn, act, kind, thing_id, act->at_us);
 }
 
-static bool
-waits(Txn *txn, const char *kind, int64_t thing_id, int64_t due_us)
-{
-  g_autoptr(Query) q = db_query(txn, "SELECT 1 FROM outbox_task WHERE community_id = ?1"
-                                     " AND kind = ?2 AND thing_id = ?3 AND due_us = ?4"
-                                     " AND attempt = 0 AND is_given_up = 0 LIMIT 1");
-
-  bind_text(q, 2, kind);
-  bind_int(q, 3, thing_id);
-  bind_int(q, 4, due_us);
-  return query_next(q);
-}
-
+/* In one statement, so that PostgreSQL need not be waited for. */
 void
 outbox_add_once(Txn *txn, const Act *act, const char *kind, int64_t thing_id, int64_t due_us)
 {
-  if (!waits(txn, kind, thing_id, due_us))
-    outbox_add_later(txn, act, kind, thing_id, due_us);
+  g_autoptr(Query) q =
+      db_change(txn, act,
+                "INSERT INTO outbox_task " TASK_COLUMNS " SELECT ?1, ?2, ?3, ?4, ?5, 0, 0, ?6"
+                " WHERE NOT EXISTS (SELECT 1 FROM outbox_task WHERE community_id = ?1"
+                "  AND kind = ?3 AND thing_id = ?4 AND due_us = ?5"
+                "  AND attempt = 0 AND is_given_up = 0)");
+
+  store_task(q, act, kind, thing_id, due_us);
 }
 
 void

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { RIVERSIDE = 11 };
+enum { RIVERSIDE = 11, HILLTOP = 12 }; /* no other test looks at the second */
 
 typedef struct {
   TestDb *test;
@@ -78,11 +78,18 @@ add_task_and_refuse(Txn *txn, const Act *act, void *data)
 }
 
 static void
-add(World *world, int64_t thing_id, TestChange change, WriteOutcome outcome)
+add_in(World *world, int64_t community_id, int64_t thing_id, TestChange change,
+       WriteOutcome outcome)
 {
-  Act act = test_db_act(world->test, RIVERSIDE, 5);
+  Act act = test_db_act(world->test, community_id, 5);
 
   assert_int_equal(test_db_write(world->test, &act, change, &thing_id), outcome);
+}
+
+static void
+add(World *world, int64_t thing_id, TestChange change, WriteOutcome outcome)
+{
+  add_in(world, RIVERSIDE, thing_id, change, outcome);
 }
 
 static void
@@ -101,6 +108,59 @@ a_task_is_done_once_after_the_commit(void **state)
   assert_int_equal(world->thing_id, 41);
   assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 0);
   assert_int_equal(world->runs, 1);
+}
+
+static int
+runs_of(World *world)
+{
+  g_mutex_lock(&world->lock);
+  const int runs = world->runs;
+  g_mutex_unlock(&world->lock);
+  return runs;
+}
+
+/* Each announces a look a little later: together they may not put it off for ever. */
+static void
+tasks_that_keep_coming_do_not_hold_up_the_first(void **state)
+{
+  World *world = *state;
+  const OutboxHandler handlers[] = { { "note", note_run, world }, { 0 } };
+  Outbox *outbox = outbox_start(test_db(world->test), handlers, 1);
+  const int64_t until_us = clock_monotonic_us() + 3 * US_PER_S;
+
+  while (runs_of(world) == 0 && clock_monotonic_us() < until_us)
+    add_in(world, HILLTOP, 41, add_task, WRITE_KEPT);
+  const int runs = runs_of(world);
+  outbox_stop(outbox);
+  assert_true(runs > 0);
+}
+
+static bool
+add_once(Txn *txn, const Act *act, void *data)
+{
+  const int64_t later_us = act->at_us + US_PER_HOUR;
+
+  outbox_add_once(txn, act, "note", *(const int64_t *)data, later_us - later_us % US_PER_HOUR);
+  return true;
+}
+
+static void
+a_task_for_one_time_waits_once(void **state)
+{
+  World *world = *state;
+  const OutboxHandler handlers[] = { { "note", note_run, world }, { 0 } };
+
+  clock_set_for_test(clock_now_us());
+  for (int i = 0; i < 3; i++) {
+    add(world, 41, add_once, WRITE_KEPT);
+    add(world, 42, add_once, WRITE_KEPT);
+  }
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 0);
+  clock_set_for_test(clock_now_us() + 2 * US_PER_HOUR);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 2);
+  add(world, 41, add_once, WRITE_KEPT);
+  clock_set_for_test(clock_now_us() + 2 * US_PER_HOUR);
+  assert_int_equal(outbox_run_due(test_db(world->test), handlers, RIVERSIDE), 1);
 }
 
 static void
@@ -198,6 +258,8 @@ main(void)
 #define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
     WORLD_TEST(a_task_is_done_once_after_the_commit),
+    WORLD_TEST(tasks_that_keep_coming_do_not_hold_up_the_first),
+    WORLD_TEST(a_task_for_one_time_waits_once),
     WORLD_TEST(an_undone_request_leaves_no_task),
     WORLD_TEST(a_failing_task_comes_again_later_and_is_given_up_at_last),
     WORLD_TEST(a_task_survives_a_crash_between_claim_and_finish),
