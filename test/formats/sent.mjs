@@ -15,8 +15,8 @@ import { Client, fieldValue, plainText, setUp } from '../faults/client.mjs'
 const { GUIDE, SENT } = process.env
 const program = join(process.env.BUILD ?? 'build', 'commontable')
 const READY_MS = 20 * 60_000 // an emulated machine takes its time
-// Who needs what, where theirs lies below the paper's path, the file that it is kept as: those named
-// "guide" are the same wherever they are made; a page holds signs of its place.
+// Who needs what, where theirs lies below the paper's path, and the file that it is kept as: those
+// named "guide" are the same wherever they are made; a page holds signs of its place.
 const people = [
   ['Amina Hale', { formats: 'large-print', points: 24 }, 'large-print?points=24', 'guide.pdf'],
   ['Sam Brook', { formats: 'audio' }, 'audio', 'guide.mp3'],
