@@ -3,6 +3,7 @@
 #include "commands/command.h"
 #include "commands/place.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const Command *const commands[] = {
@@ -48,9 +49,26 @@ run_command(const Command *command, int argc, char **argv)
   return command->run(argc, argv);
 }
 
+/* As they are, in UTF-8: GLib would turn letters into question marks where a machine says no
+ * language. */
+static void
+print_out(const char *words)
+{
+  fputs(words, stdout);
+}
+
+static void
+print_error(const char *words)
+{
+  fputs(words, stderr);
+}
+
 int
 main(int argc, char **argv)
 {
+  g_set_print_handler(print_out);
+  g_set_printerr_handler(print_error);
+
   const char *name = argc > 1 ? argv[1] : "";
 
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)

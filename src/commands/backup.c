@@ -20,7 +20,7 @@ run_backup(int argc, char **argv)
     return command_fail("%s is there already: choose another name", argv[1]);
   subjects_register();
 
-  g_autoptr(Place) place = place_open(&err);
+  g_autoptr(Place) place = place_open_existing(&err);
   g_autofree char *key_file = place_key_file();
 
   if (!place || !db_backup(place->db, argv[1], &err))

@@ -75,7 +75,7 @@ run(int argc, char **argv)
     return command_fail("%s is there already: choose another name", argv[1]);
   subjects_register();
 
-  g_autoptr(Place) place = place_open(&err);
+  g_autoptr(Place) place = place_open_existing(&err);
 
   return place ? export_to(place, argv[1]) : command_fail("%s", err->message);
 }

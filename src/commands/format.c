@@ -47,6 +47,16 @@ write_output(GBytes *made)
   return 0;
 }
 
+/* Sizes and grades are those that people can ask for (people/wants.c). */
+static bool
+can_be_asked_for(const char *format, int number)
+{
+  g_autofree char *words = g_strdup_printf("%s %d", format, number);
+  FormatWants wants;
+
+  return number == 0 || format_wants_from_text(words, &wants);
+}
+
 static int
 run(int argc, char **argv)
 {
@@ -59,6 +69,10 @@ run(int argc, char **argv)
     return command_fail("say --to html, text, large-print, easy-read, braille or audio");
   if (speed_option && !speed_from_name(speed_option, &want.speed))
     return command_fail("--speed is slow, normal or fast");
+  if (!can_be_asked_for("large print", points_option))
+    return command_fail("--points is 16, 18, 20, 24 or 28");
+  if (!can_be_asked_for("braille grade", grade_option))
+    return command_fail("--grade is 1 or 2");
   subjects_register();
   place_without_folder();
 

@@ -279,7 +279,7 @@ run_at_place(int argc, char **argv)
 {
   g_autoptr(GError) err = NULL;
   g_autofree char *file = place_key_file();
-  g_autoptr(Place) place = place_open(&err);
+  g_autoptr(Place) place = place_open_existing(&err);
   g_autoptr(GArray) communities = place ? place_communities(place->db, &err) : NULL;
 
   if (!communities)

@@ -69,7 +69,7 @@ run(int argc, char **argv)
     return command_fail("%s is not a member's id", member_option);
   subjects_register();
 
-  g_autoptr(Place) place = place_open(&err);
+  g_autoptr(Place) place = place_open_existing(&err);
 
   if (!place)
     return command_fail("%s", err->message);

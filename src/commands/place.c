@@ -191,6 +191,21 @@ place_open(GError **err)
   return g_steal_pointer(&place);
 }
 
+Place *
+place_open_existing(GError **err)
+{
+  g_autofree char *url = place_database_url();
+  const char *file = g_str_has_prefix(url, "sqlite:") ? url + strlen("sqlite:") : NULL;
+
+  if (!file || g_file_test(file, G_FILE_TEST_EXISTS))
+    return place_open(err);
+  g_set_error(err, G_FILE_ERROR, G_FILE_ERROR_NOENT,
+              "there is no place here: %s is missing. Name its folder with --data (a new place"
+              " begins with commontable serve)",
+              file);
+  return NULL;
+}
+
 void
 place_close(Place *place)
 {

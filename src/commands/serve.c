@@ -16,12 +16,13 @@
 #include "upkeep/daily.h"
 #include "web/web.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 
-enum { STOP_SECONDS = 20 };
+enum { STOP_SECONDS = 20, PORT_MAX = 65535, NOT_GIVEN = INT_MIN };
 
-static int port_option, metrics_port_option;
+static int port_option = NOT_GIVEN, metrics_port_option;
 static char *address_option;
 static char **proxies_option;
 static gboolean https_option, link_option, trust_clock_option;
@@ -33,12 +34,18 @@ chosen_port(void)
   const char *from_environment = g_getenv("PORT");
   guint64 port = 8080;
 
-  if (port_option)
+  if (port_option != NOT_GIVEN)
     return port_option;
   if (from_environment && *from_environment &&
-      !g_ascii_string_to_unsigned(from_environment, 10, 0, 65535, &port, NULL))
+      !g_ascii_string_to_unsigned(from_environment, 10, 0, PORT_MAX, &port, NULL))
     return -1;
   return (int)port;
+}
+
+static bool
+is_port(int number)
+{
+  return number >= 0 && number <= PORT_MAX;
 }
 
 static GArray *
@@ -152,8 +159,6 @@ serve(Place *place, const sigset_t *signals)
 
   if (!community_id)
     return command_fail("%s", err->message);
-  if (options.port < 0)
-    return command_fail("PORT must be a number from 0 to 65535");
 
   hold_clock(place->db);
 
@@ -186,6 +191,8 @@ run(int argc, char **argv)
   (void)argv;
   if (argc > 1)
     return command_fail("serve takes no further words; see --help");
+  if (!is_port(chosen_port()) || !is_port(metrics_port_option))
+    return command_fail("a port is a number from 0 to %d", PORT_MAX);
   heap_prepare();
 
   /* Before any thread starts, so that all inherit it and only sigwait() gets them. */

@@ -64,7 +64,7 @@ run(int argc, char **argv)
     return command_fail("verify takes no further words; see --help");
   subjects_register();
 
-  g_autoptr(Place) place = place_open(&err);
+  g_autoptr(Place) place = place_open_existing(&err);
 
   if (!place)
     return command_fail("%s", err->message);

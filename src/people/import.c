@@ -93,19 +93,34 @@ read_cell(const Reader *reader, const CsvRow *row, Column column)
   return arena_text(reader->arena, tidy);
 }
 
+/* "by post" too. */
 static bool
-read_reach(const char *words, const char *contact, Reach *ret_reach)
+find_reach(const char *words, Reach *ret_reach)
 {
   g_autofree char *key = text_sort_key(words);
+  const char *word = key + (g_str_has_prefix(key, "by ") ? strlen("by ") : 0);
 
-  for (size_t i = 0; *key && i < G_N_ELEMENTS(reach_words); i++) {
-    if (strcmp(reach_words[i].word, key) == 0) {
+  for (size_t i = 0; i < G_N_ELEMENTS(reach_words); i++) {
+    if (strcmp(reach_words[i].word, word) == 0) {
       *ret_reach = reach_words[i].reach;
       return true;
     }
   }
-  if (*key)
-    return false;
+  return false;
+}
+
+/* A way that stands where the address should is a way, not a place to write to. */
+static bool
+read_reach(const char *words, Member *member, Reach *ret_reach)
+{
+  const char *contact = member->contact;
+
+  if (*words)
+    return find_reach(words, ret_reach);
+  if (find_reach(contact, ret_reach)) {
+    member->contact = "";
+    return true;
+  }
   *ret_reach = strchr(contact, '@')         ? REACH_EMAIL
                : question_is_phone(contact) ? REACH_PHONE
                : *contact                   ? REACH_POST
@@ -135,7 +150,7 @@ read_member(Reader *reader, const CsvRow *row, Member *ret_member)
 
   ret_member->name = read_cell(reader, row, COLUMN_NAME);
   ret_member->contact = read_cell(reader, row, COLUMN_CONTACT);
-  if (!read_reach(read_cell(reader, row, COLUMN_REACH), ret_member->contact, &ret_member->reach))
+  if (!read_reach(read_cell(reader, row, COLUMN_REACH), ret_member, &ret_member->reach))
     return N_("Say how to reach this person: email, phone, post or in person");
   if (!format_wants_from_text(formats, &ret_member->wants))
     return N_("We do not know this format. Use: web page, text, large print 18, easy read, braille"

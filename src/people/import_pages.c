@@ -202,9 +202,11 @@ enum { LIST_BODY_MAX = 2 * IMPORT_BYTES_MAX + 65536, LIST_FIELDS_MAX = IMPORT_LI
 
 const Route import_routes[] = {
   { "GET", "/people/list", may_organise, show_list },
-  { "POST", "/people/list", may_organise, look_at_list, LIST_BODY_MAX, LIST_FIELDS_MAX },
+  { "POST", "/people/list", may_organise, look_at_list, .body_max = LIST_BODY_MAX,
+    .fields_max = LIST_FIELDS_MAX },
   /* A refused form stands at this address: loading it again, or in another language, finds one. */
   { "GET", "/people/list/add", may_organise, show_list },
-  { "POST", "/people/list/add", may_organise, add_list, LIST_BODY_MAX, LIST_FIELDS_MAX },
+  { "POST", "/people/list/add", may_organise, add_list, .body_max = LIST_BODY_MAX,
+    .fields_max = LIST_FIELDS_MAX },
   ROUTES_END,
 };

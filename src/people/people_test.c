@@ -417,6 +417,41 @@ lists_are_read_line_by_line(void **state)
   assert_string_equal(format_wants_to_text(&import->lines[5].member.wants, arena), "braille 1");
 }
 
+/* Who writes "in person" or "post" where an address would stand means the way, not a place. */
+static void
+a_way_in_the_place_of_an_address_is_a_way(void **state)
+{
+  static const struct {
+    const char *line;
+    int reach; /* -1: the line is faulty */
+  } rows[] = {
+    { "Ann,in person,audio", REACH_IN_PERSON },
+    { "Ann,In Person", REACH_IN_PERSON },
+    { "Ann,visit,audio", REACH_IN_PERSON },
+    { "Ann,by post,audio", -1 }, /* and no address */
+    { "Ann,phone", -1 },
+    { "Ann,e-mail,audio", -1 },
+    { "Ann,Post Office Lane 3", REACH_POST },
+  };
+  World *world = *state;
+
+  for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(Arena) arena = arena_new(64 * 1024);
+    Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+    const Import *import = people_read_import(txn, arena, rows[i].line, strlen(rows[i].line));
+
+    db_end_read(txn);
+    assert_int_equal(import->count, 1);
+    if ((import->lines[0].fault != NULL) != (rows[i].reach < 0))
+      fail_msg("%s: %s", rows[i].line, import->lines[0].fault);
+    if (rows[i].reach < 0)
+      continue;
+    assert_int_equal(import->lines[0].member.reach, rows[i].reach);
+    assert_string_equal(import->lines[0].member.contact,
+                        rows[i].reach == REACH_POST ? "Post Office Lane 3" : "");
+  }
+}
+
 static void
 wants_come_back_from_their_words(void **state)
 {
@@ -474,6 +509,7 @@ main(void)
     WORLD_TEST(a_link_signs_in_once),
     WORLD_TEST(a_failure_at_any_statement_is_trouble),
     WORLD_TEST(lists_are_read_line_by_line),
+    WORLD_TEST(a_way_in_the_place_of_an_address_is_a_way),
     cmocka_unit_test(wants_come_back_from_their_words),
   };
 

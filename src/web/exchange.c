@@ -18,6 +18,16 @@ static const uint64_t BODIES_MAX = 256 * 1024 * 1024;
 
 /* Life of an exchange. */
 
+/* The site reads the query itself. The library would list its pieces in the connection's memory,
+ * and fall silent where they do not fit, so it is to see one piece only. The bytes lie in its own
+ * buffer, which it goes on to write into. */
+static void
+make_query_one_piece(const char *target)
+{
+  for (char *mark = strchr(target, '&'); mark; mark = strchr(mark, '&'))
+    *mark = '/';
+}
+
 /* The library calls this when the request line is in: the start of an exchange. */
 void *
 begin_exchange(void *data, const char *target, struct MHD_Connection *wire)
@@ -31,6 +41,7 @@ begin_exchange(void *data, const char *target, struct MHD_Connection *wire)
   x->peer = info->socket_context;
   x->wire = wire;
   x->target = g_strdup(target);
+  make_query_one_piece(target);
   x->headers.max = 64 * 1024;
   atomic_fetch_add_explicit(&server->running, 1, memory_order_relaxed);
   watcher_expect(server->watcher, x->peer, server->options.head_ms);

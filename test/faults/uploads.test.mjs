@@ -208,3 +208,28 @@ test('a zip bomb does no harm', async () => {
     await assertWell()
   }
 })
+
+// 2,000 lines are some 100 KB: more than forms may send that were not made for it.
+test('a list of 2,000 people, 250 of them left out, is taken; a longer one says the limit',
+  async () => {
+    const lines = (count) => Array.from({ length: count }, (_, i) =>
+      `Person ${i} Ünal,person.${i}@place.example,${i % 8 ? 'large print 24' : 'smoke signals'}`)
+    const list = async (count) => organiser.postFiles('/people/list',
+      { ...await organiser.hiddenOf('/people/list'), lines: '' },
+      { file: { bytes: Buffer.from(lines(count).join('\r\n')), file: 'people.csv',
+        type: 'text/csv' } })
+    const looked = await list(2000)
+    assert.equal(looked.status, 200)
+    assert.match(looked.page, /1750 people can be added/)
+    const left = [...looked.page.matchAll(/name="leave_out"[^>]* value="(\d+)"/g)]
+      .map(([, line]) => ['leave_out', line])
+    assert.equal(left.length, 250)
+    const added = await organiser.post('/people/list/add', [
+      ...Object.entries(await organiser.hiddenOf('/people/list')),
+      ['lines', lines(2000).join('\r\n')], ...left])
+    assert.equal(added.status, 303, plainText(added.page.replace(/<[^>]+>/g, ' ')))
+
+    const longer = await list(5000)
+    assert.equal(longer.status, 422)
+    assert.match(longer.page, /2000/)
+  })
