@@ -16,8 +16,10 @@ enum {
 /* Without the second part pandoc writes "[TABLE]" where a cell holds more than one paragraph, and
  * the words would be lost. The first part writes the pictures' bytes before the words, so that the
  * child needs no place for files: "638 media/a.png", a line end, 638 bytes, and so on; then an
- * empty line. A title beside the description is of no use to readers. %d: how many, and how many
- * bytes. */
+ * empty line. A title beside the description is of no use to readers. The last part puts back what
+ * Word calls the file's title, subtitle, author, date and summary, which pandoc takes out of the
+ * words: the title becomes the first heading, and the other headings stand below it. %d: how many
+ * pictures, and how many bytes. */
 static const char filter[] =
     "local left, room, seen = %d, %d, {}\n"
     "function Image(image)\n"
@@ -43,9 +45,28 @@ static const char filter[] =
     "  end\n"
     "  return pandoc.utils.from_simple_table(simple)\n"
     "end\n"
-    "function Pandoc()\n"
+    "local function put(value, blocks)\n"
+    "  local kind = pandoc.utils.type(value)\n"
+    "  if kind == 'Inlines' then blocks:insert(pandoc.Para(value)) end\n"
+    "  if kind == 'Blocks' then blocks:extend(value) end\n"
+    "  for _, one in ipairs(kind == 'List' and value or {}) do put(one, blocks) end\n"
+    "end\n"
+    "function Pandoc(doc)\n"
     "  io.stdout:write('\\n')\n"
     "  io.stdout:flush()\n"
+    "  local body, blocks = pandoc.Div(doc.blocks), pandoc.List()\n"
+    "  if pandoc.utils.type(doc.meta.title) == 'Inlines' then\n"
+    "    blocks:insert(pandoc.Header(1, doc.meta.title))\n"
+    "    body = pandoc.walk_block(body, { Header = function(header)\n"
+    "      header.level = math.min(header.level + 1, 6)\n"
+    "      return header\n"
+    "    end })\n"
+    "  end\n"
+    "  for _, name in ipairs({ 'subtitle', 'author', 'date', 'abstract' }) do\n"
+    "    put(doc.meta[name], blocks)\n"
+    "  end\n"
+    "  blocks:extend(body.content)\n"
+    "  return pandoc.Pandoc(blocks, doc.meta)\n"
     "end\n";
 
 static const char *const arguments[] = {

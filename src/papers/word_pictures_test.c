@@ -119,6 +119,26 @@ assert_source(World *world, int64_t paper_id, const char *part, bool has_it)
     fail_msg("%s \"%s\":\n%s", has_it ? "lacks" : "has", part, source);
 }
 
+/* Word keeps the title and who wrote it when in styles of their own; no word of it is lost (R66).
+ */
+static void
+the_title_of_a_word_file_is_its_first_heading(void **state)
+{
+  World *world = *state;
+  const int64_t id =
+      read_word(world, "---\ntitle: The *roof* of the hall\nsubtitle: A second try\n"
+                       "author: [Rosa, Ben]\ndate: 3 May\nabstract: |\n  What it costs.\n\n"
+                       "  And when.\n---\n# What is planned\n\nSlates.\n\n## And then\n\nPaint.\n");
+  g_auto(Look) at = world_look(world);
+  const Paper *paper = papers_find_next(at.txn, at.arena, id);
+
+  assert_string_equal(paper->title, "The roof of the hall");
+  assert_string_equal(paper->source,
+                      "# The *roof* of the hall\n\nA second try\n\nRosa\n\nBen\n\n3 May\n\n"
+                      "What it costs.\n\nAnd when.\n\n## What is planned\n\nSlates.\n\n"
+                      "### And then\n\nPaint.");
+}
+
 static void
 they_come_along_and_wait_for_a_yes(void **state)
 {
@@ -301,6 +321,7 @@ main(void)
 {
 #define ON_BOTH(test) cmocka_unit_test_setup_teardown(test, world_set_up, world_tear_down)
   const struct CMUnitTest tests[] = {
+    ON_BOTH(the_title_of_a_word_file_is_its_first_heading),
     ON_BOTH(they_come_along_and_wait_for_a_yes),
     ON_BOTH(what_we_cannot_read_stays_and_is_counted),
     ON_BOTH(there_are_never_more_than_so_many),
