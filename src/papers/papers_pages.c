@@ -39,7 +39,8 @@ static const Question paper_questions[] = {
     .kind = ASK_FILE,
     .picture = "file",
     .label = N_("Or choose a file"),
-    .hint = N_("A Word file or a text file, 20 MB at most") },
+    .hint =
+        N_("A Word file or a text file, 20 MB at most. Words in text boxes do not come along") },
   QUESTIONS_END,
 };
 

@@ -166,7 +166,7 @@ the_menu_says_where_one_is(void **state)
 static void
 trouble_pages_say_what_to_do(void **state)
 {
-  static const int statuses[] = { 400, 404, 405, 413, 429, 500, 503, 418 };
+  static const int statuses[] = { 400, 403, 404, 405, 413, 429, 500, 503, 418 };
 
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++) {
@@ -176,6 +176,9 @@ trouble_pages_say_what_to_do(void **state)
     assert_int_equal(fake_reply_status(r), statuses[i] == 418 ? 500 : statuses[i]);
     assert_has(fake_reply_html(r), "<h1");
     assert_has(fake_reply_html(r), "Go to the first page");
+    /* Who is told that something is missing of it would send it again for ever. */
+    if (statuses[i] == 403)
+      assert_has(fake_reply_html(r), "your browser hides where it came from");
   }
 }
 

@@ -22,6 +22,13 @@ static const PlainPage plain_pages[] = {
     "question",
     { N_("What your browser sent did not arrive whole. Nothing was kept or changed."),
       N_("Please go back and try again.") } },
+  { 403,
+    N_("We could not take that"),
+    "question",
+    { N_("It came from another site, or your browser hides where it came from. Nothing was kept or"
+         " changed."),
+      N_("Open the page here again, and send it from there."),
+      N_("If that does not help, use another browser, or ask an organiser.") } },
   { 405,
     N_("There is nothing to look at here"),
     "question",

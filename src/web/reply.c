@@ -211,9 +211,9 @@ reply_draw_trouble(Request *r, int status)
     draw(r, 404, r->web->options.draw_not_found);
     return;
   }
-  /* A foreign or outdated form is, for whoever sits there, one that could not be read. */
+  /* An outdated form is, for whoever sits there, one that could not be read. */
   if (r->web->options.draw_trouble)
-    r->web->options.draw_trouble(r, status == 403 || status == 409 ? 400 : status);
+    r->web->options.draw_trouble(r, status == 409 ? 400 : status);
   if (r->reply.kind == REPLY_NONE)
     draw(r, status, NULL);
   r->reply.status = status;
