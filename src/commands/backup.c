@@ -31,6 +31,35 @@ run_backup(int argc, char **argv)
   return 0;
 }
 
+/* So that another backup, or another key, can be tried in the same place. */
+static void
+take_away(const char *database)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+    g_autofree char *file = g_strconcat(database, endings[i], NULL);
+
+    g_unlink(file);
+  }
+}
+
+/* What was just brought in, looked at whole, with its key. `file`: of SQLite, else NULL. */
+static Place *
+open_restored(const char *backup, const char *file, GError **err)
+{
+  g_autoptr(Place) place = place_open(err); /* brings an older backup to now */
+
+  if (place && db_verify(place->db, err))
+    return g_steal_pointer(&place);
+  g_clear_pointer(&place, place_close);
+  if (file) {
+    take_away(file);
+    g_prefix_error(err, "%s: nothing was restored. ", backup);
+  }
+  return NULL;
+}
+
 static int
 run_restore(int argc, char **argv)
 {
@@ -55,7 +84,7 @@ run_restore(int argc, char **argv)
     return command_fail("%s", err->message);
   subjects_register();
 
-  g_autoptr(Place) place = place_open(&err); /* brings an older backup to now */
+  g_autoptr(Place) place = open_restored(argv[1], path, &err);
 
   if (!place)
     return command_fail("%s", err->message);
