@@ -4,11 +4,14 @@
 #include "papers/cases_pages.h"
 
 #include "papers/cases.h"
+#include "papers/formats.h"
 #include "papers/made_pages.h"
 #include "papers/papers_pages.h"
 #include "people/people_pages.h"
 #include "ui/components.h"
 #include "ui/form.h"
+
+#include <string.h>
 
 enum { CASES_ON_A_CARD = 2 };
 
@@ -96,6 +99,23 @@ case_path(Request *r, const PaperCase *one)
   return arena_format(request_arena(r), "%s/%s", release_path(r, one->thing_id), ends[one->kind]);
 }
 
+/* What nobody has written is written; anything else is tried again. */
+static void
+put_not_made(Page *page, const PaperCase *one)
+{
+  Request *r = page_request(page);
+  const Paper paper = { .id = one->paper_id };
+
+  ui_paragraph(page, .text = tr_told(page, one->problem), .is_quiet = true);
+  if (strcmp(one->problem, FORMAT_UNWRITTEN_MESSAGE) == 0)
+    ui_button(page, .text = tr(page, N_("Write the Easy Read")), .is_secondary = true,
+              .href =
+                  arena_format(request_arena(r), "%s/easy/change", paper_path(r, one->paper_id)));
+  else
+    form_button(page, .action = format_path(r, &paper, &one->want), .is_secondary = true,
+                .button = tr(page, N_("Try again")), .spoken = case_words(r, one));
+}
+
 static void
 put_ways_on(Page *page, const PaperCase *one)
 {
@@ -106,13 +126,8 @@ put_ways_on(Page *page, const PaperCase *one)
   };
   Request *r = page_request(page);
 
-  if (one->kind == CASE_NOT_MADE) {
-    const Paper paper = { .id = one->paper_id };
-
-    ui_paragraph(page, .text = tr_told(page, one->problem), .is_quiet = true);
-    form_button(page, .action = format_path(r, &paper, &one->want), .is_secondary = true,
-                .button = tr(page, N_("Try again")), .spoken = case_words(r, one));
-  }
+  if (one->kind == CASE_NOT_MADE)
+    put_not_made(page, one);
   ui_paragraph_open(page);
   ui_link(page, .text = tr(page, words[one->kind]), .href = case_path(r, one), .is_large = true,
           .spoken = case_words(r, one));

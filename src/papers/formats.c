@@ -22,7 +22,7 @@ enum { USUAL_POINTS = 18, USUAL_GRADE = 2 };
 
 static const char *const state_names[] = { "waiting", "ready", "not-ready" };
 
-static const char no_easy_rows[] = N_("Nobody has written the Easy Read yet");
+static const char no_easy_rows[] = FORMAT_UNWRITTEN_MESSAGE;
 
 FormatWant
 format_want_whole(FormatWant want)

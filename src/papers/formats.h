@@ -8,6 +8,10 @@
 #include "people/people.h"
 #include "press/job.h"
 
+/* Why an Easy Read is not ready while it has no rows: a person writes them, trying again does not
+ * help. */
+#define FORMAT_UNWRITTEN_MESSAGE N_("Nobody has written the Easy Read yet")
+
 typedef enum { FORMAT_WAITING, FORMAT_READY, FORMAT_NOT_READY } FormatState;
 
 /* Where made files are kept, and pictures found: given to handlers as their data. */

@@ -178,7 +178,7 @@ easy_input(const Paper *paper, GError **err)
 
   if (!easy) {
     g_set_error_literal(err, PRESS_ERROR, PRESS_ERROR_BAD_INPUT,
-                        problem ? problem : N_("Nobody has written the Easy Read yet"));
+                        problem ? problem : FORMAT_UNWRITTEN_MESSAGE);
     return NULL;
   }
 

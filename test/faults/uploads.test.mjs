@@ -209,6 +209,21 @@ test('a zip bomb does no harm', async () => {
   }
 })
 
+test('a sending that waits for an Easy Read leads to where it is written (R66)', async () => {
+  await organiser.fillIn('/people/new',
+    { name: 'Flo', reach: 'post', contact: '4 Ferry Lane', formats: 'easy-read' })
+  const { location } = await organiser.fillIn('/papers/new', { source: '# Roof\n\nMend it.' })
+  const flo = /<input[^>]*name="members"[^>]*value="([^"]+)"[^>]*>\s*<label[^>]*>\s*Flo/
+    .exec(await organiser.read(`${location}/send`))
+  assert.ok(flo, 'Flo can be chosen')
+  const sent = await organiser.fillIn(`${location}/send`, { to: 'some', members: flo[1] })
+  assert.equal(sent.status, 303)
+  const page = await organiser.read(sent.location)
+  assert.match(page, /Nobody has written the Easy Read yet/)
+  assert.match(page, new RegExp(`href="${location}/easy/change"[^>]*>\\s*Write the Easy Read`))
+  assert.doesNotMatch(page, /Try again/)
+})
+
 // 2,000 lines are some 100 KB: more than forms may send that were not made for it.
 test('a list of 2,000 people, 250 of them left out, is taken; a longer one says the limit',
   async () => {
