@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Fifty years: a group's history may be long, but a slip of the pen in the year is more likely. */
+enum { WRITTEN_DOWN_MOST_DAYS = 50 * 366 };
+
 /* ---- checks ---- */
 
 static void
@@ -155,6 +158,8 @@ meetings_write_down(Txn *txn, const Act *act, int64_t group_id, const MeetingWis
   check_wish(txn, group_id, wish, refusals);
   if (starts_at_us > act->at_us)
     refuse(refusals, "day", N_("This time is still to come. Call the meeting, so that all hear."));
+  else if (starts_at_us < act->at_us - WRITTEN_DOWN_MOST_DAYS * US_PER_DAY)
+    refuse(refusals, "day", N_("This is more than fifty years ago. Look at the year."));
   check_end(starts_at_us, ends_at_us, refusals);
   if (refusals_count(refusals) > 0)
     return;

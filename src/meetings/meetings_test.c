@@ -194,7 +194,7 @@ what_was_planned_first_stays(void **state)
 {
   World *world = *state;
   const int one = 1, twelve = 12;
-  const int64_t yesterday = -1, tomorrow = 1;
+  const int64_t yesterday = -1, tomorrow = 1, in_1900 = -126 * 365, as_a_child = -40 * 365;
 
   assert_true(test_as(world, 0, test_start, &(StartWish){ "Plans", true, true }));
   assert_true(test_as(world, 0, call_rows, &one));
@@ -224,6 +224,8 @@ what_was_planned_first_stays(void **state)
   assert_string_equal(find(world, txn)->why, "Snow");
   test_end_look(txn);
   assert_false(test_as(world, 0, write_it_down, &tomorrow));
+  assert_false(test_as(world, 0, write_it_down, &in_1900));
+  assert_true(test_as(world, 0, write_it_down, &as_a_child));
   assert_true(test_as(world, 0, write_it_down, &yesterday));
   txn = test_look(world);
   assert_true(find(world, txn)->is_written_after);
