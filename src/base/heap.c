@@ -13,7 +13,15 @@
 #define MADV_POPULATE_WRITE 23 /* Linux 5.14; Debian 12's headers lack it */
 #endif
 
-enum { KB = 1024, STEP = 1024 * KB, AT_START = 1024 * KB, BLOCK = 64 * KB };
+enum {
+  KB = 1024,
+  MB = 1024 * KB,
+  AT_START = MB,
+  BLOCK = 64 * KB,
+  AT_HAND = 8 * MB, /* of each heap's addresses; memory comes when they are used */
+  GIVE_BACK = 2 * AT_HAND,
+  APART = MB /* what is as large as this is asked for, and given back, by itself */
+};
 
 /* Blocks from the heap's end; freed, they are one large piece of it that is there already. */
 static void
@@ -38,8 +46,8 @@ void
 heap_prepare(void)
 {
   /* Naming one of them fixes the others, which glibc would move with what is freed. */
-  mallopt(M_TOP_PAD, STEP);
-  mallopt(M_TRIM_THRESHOLD, 4 * STEP);
-  mallopt(M_MMAP_THRESHOLD, STEP);
+  mallopt(M_TOP_PAD, AT_HAND);
+  mallopt(M_TRIM_THRESHOLD, GIVE_BACK);
+  mallopt(M_MMAP_THRESHOLD, APART);
   fill_heap();
 }
