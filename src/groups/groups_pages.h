@@ -30,6 +30,9 @@ bool may_see_group(Request *r);
 bool may_read_group(Request *r);
 bool may_change_group(Request *r);
 
+/* ChoiceSource; data: the Request. All others in the group of the address, by name. */
+const Choice *others_to_choose(Arena *arena, void *data);
+
 /* The group of ":group"; NULL: "not found" was answered. */
 const Group *group_in_path(Request *r, GroupNeed need);
 /* "/groups/…" and what follows; arena. */

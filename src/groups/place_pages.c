@@ -12,6 +12,25 @@
 
 enum { PEOPLE_A_PAGE = 50 };
 
+const Choice *
+others_to_choose(Arena *arena, void *data)
+{
+  Request *r = data;
+  const Place *people =
+      places_list(request_txn(r), arena, request_id_in_path(r, "group"), "", 0, GROUP_PEOPLE_MAX);
+  Choice *choices = arena_new_of(arena, Choice, GROUP_PEOPLE_MAX + 1);
+  int count = 0;
+
+  for (; people->member_id; people++) {
+    char id[ID_TEXT_SIZE];
+
+    if (people->member_id != request_viewer(r)->member_id)
+      choices[count++] = (Choice){ .value = arena_text(arena, id_to_text(people->member_id, id)),
+                                   .label = people->name };
+  }
+  return choices;
+}
+
 /* ---- what is asked ---- */
 
 #define OWN_ROLE_QUESTIONS                                                                  \

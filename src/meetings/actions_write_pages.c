@@ -3,7 +3,6 @@
 #include "meetings/actions_pages.h"
 
 #include "base/ids.h"
-#include "groups/places.h"
 #include "lang/lang.h"
 #include "meetings/action_news.h"
 #include "meetings/minutes.h"
@@ -31,26 +30,6 @@ static const Choice yes_choices[] = {
   { .value = NULL },
 };
 
-/* All others in the group, by name. */
-static const Choice *
-people_to_choose(Arena *arena, void *data)
-{
-  Request *r = data;
-  const Place *people =
-      places_list(request_txn(r), arena, request_id_in_path(r, "group"), "", 0, GROUP_PEOPLE_MAX);
-  Choice *choices = arena_new_of(arena, Choice, GROUP_PEOPLE_MAX + 1);
-  int count = 0;
-
-  for (; people->member_id; people++) {
-    char id[ID_TEXT_SIZE];
-
-    if (people->member_id != request_viewer(r)->member_id)
-      choices[count++] = (Choice){ .value = arena_text(arena, id_to_text(people->member_id, id)),
-                                   .label = people->name };
-  }
-  return choices;
-}
-
 #define OWNER_QUESTIONS                                                               \
   { .name = "who",                                                                    \
     .kind = ASK_ONE_OF,                                                               \
@@ -64,7 +43,7 @@ people_to_choose(Arena *arena, void *data)
         .label = N_("Who is it?"),                                                    \
         .missing = N_("Choose somebody from the list"),                               \
         .picture = "people",                                                          \
-        .choices_from = people_to_choose,                                             \
+        .choices_from = others_to_choose,                                             \
         .shown_if = "who=other",                                                      \
         .is_needed = true },                                                          \
       { .name = "yes_by",                                                             \

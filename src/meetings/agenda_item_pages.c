@@ -3,8 +3,6 @@
  * next agenda. */
 #include "meetings/agenda_pages.h"
 
-#include "base/ids.h"
-#include "groups/places.h"
 #include "lang/lang.h"
 
 #include <string.h>
@@ -18,26 +16,6 @@ static const Choice whose_choices[] = {
     .hint = N_("They are asked whether it is what they wanted.") },
   { .value = NULL },
 };
-
-/* All others in the group, by name. */
-static const Choice *
-people_to_choose(Arena *arena, void *data)
-{
-  Request *r = data;
-  const Place *people =
-      places_list(request_txn(r), arena, request_id_in_path(r, "group"), "", 0, GROUP_PEOPLE_MAX);
-  Choice *choices = arena_new_of(arena, Choice, GROUP_PEOPLE_MAX + 1);
-  int count = 0;
-
-  for (; people->member_id; people++) {
-    char id[ID_TEXT_SIZE];
-
-    if (people->member_id != request_viewer(r)->member_id)
-      choices[count++] = (Choice){ .value = arena_text(arena, id_to_text(people->member_id, id)),
-                                   .label = people->name };
-  }
-  return choices;
-}
 
 static const Question item_questions[] = {
   { .name = "title",
@@ -73,7 +51,7 @@ static const Question item_questions[] = {
     .label = N_("Who is it?"),
     .missing = N_("Choose somebody from the list"),
     .picture = "people",
-    .choices_from = people_to_choose,
+    .choices_from = others_to_choose,
     .shown_if = "whose=other",
     .is_needed = true },
   { .name = "way",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * One need of a meeting: who sees to it and how far it is; and afterwards whether it was there. */
 #include "base/ids.h"
-#include "groups/places.h"
 #include "lang/lang.h"
 #include "meetings/needs_pages.h"
 #include "people/apart.h"
@@ -70,26 +69,6 @@ static const Choice step_choices[] = {
   { .value = NULL },
 };
 
-/* All others in the group but the one who needs it, by name. */
-static const Choice *
-people_to_ask(Arena *arena, void *data)
-{
-  Request *r = data;
-  const Place *people =
-      places_list(request_txn(r), arena, request_id_in_path(r, "group"), "", 0, GROUP_PEOPLE_MAX);
-  Choice *choices = arena_new_of(arena, Choice, GROUP_PEOPLE_MAX + 1);
-  int count = 0;
-
-  for (; people->member_id; people++) {
-    char id[ID_TEXT_SIZE];
-
-    if (people->member_id != request_viewer(r)->member_id)
-      choices[count++] = (Choice){ .value = arena_text(arena, id_to_text(people->member_id, id)),
-                                   .label = people->name };
-  }
-  return choices;
-}
-
 static const Question step_questions[] = {
   { .name = "step",
     .kind = ASK_ONE_OF,
@@ -103,7 +82,7 @@ static const Question step_questions[] = {
     .label = N_("Whom do you ask?"),
     .missing = N_("Choose somebody in the group"),
     .picture = "person",
-    .choices_from = people_to_ask,
+    .choices_from = others_to_choose,
     .shown_if = "step=ask",
     .is_needed = true },
   { .name = "why",

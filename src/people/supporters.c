@@ -17,7 +17,18 @@ static const char *const state_names[TRUST_STATES] = { "asked", "yes", "no", "en
 
 /* ---- reading ---- */
 
-/* Columns as in each SELECT below. */
+#define TRUSTS                                                                           \
+  "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"     \
+  " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings," \
+  " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"      \
+  " t.origin FROM supporter t"                                                           \
+  " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"                         \
+  " JOIN member s ON s.community_id = ?1 AND s.id = t.supporter_id"                      \
+  " WHERE t.community_id = ?1"
+#define THE_ENDED_LAST \
+  " ORDER BY CASE WHEN t.state IN ('no', 'ended') THEN 1 ELSE 0 END, t.id DESC LIMIT ?3"
+
+/* Of a row of TRUSTS. */
 static Trust
 read_trust(Query *q, Arena *arena)
 {
@@ -60,18 +71,7 @@ read_list(Query *q, Arena *arena)
 const Trust *
 supporters_of(Txn *txn, Arena *arena, int64_t member_id)
 {
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
-           " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-           " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"
-           " t.origin"
-           " FROM supporter t"
-           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
-           " JOIN member s ON s.community_id = ?1 AND s.id = t.supporter_id"
-           " WHERE t.community_id = ?1"
-           " AND t.member_id = ?2"
-           " ORDER BY CASE WHEN t.state IN ('no', 'ended')"
-           " THEN 1 ELSE 0 END, t.id DESC LIMIT ?3");
+  g_autoptr(Query) q = db_query(txn, TRUSTS " AND t.member_id = ?2" THE_ENDED_LAST);
 
   bind_int(q, 2, member_id);
   bind_int(q, 3, LISTED_MAX);
@@ -100,18 +100,7 @@ without_apart(Txn *txn, Trust *list)
 const Trust *
 supporters_whom(Txn *txn, Arena *arena, int64_t supporter_id)
 {
-  g_autoptr(Query) q = db_query(
-      txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
-           " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-           " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"
-           " t.origin"
-           " FROM supporter t"
-           " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
-           " JOIN member s ON s.community_id = ?1 AND s.id = t.supporter_id"
-           " WHERE t.community_id = ?1"
-           " AND t.supporter_id = ?2"
-           " ORDER BY CASE WHEN t.state IN ('no', 'ended')"
-           " THEN 1 ELSE 0 END, t.id DESC LIMIT ?3");
+  g_autoptr(Query) q = db_query(txn, TRUSTS " AND t.supporter_id = ?2" THE_ENDED_LAST);
 
   bind_int(q, 2, supporter_id);
   bind_int(q, 3, LISTED_MAX);
@@ -155,16 +144,7 @@ supporters_find(Txn *txn, Arena *arena, int64_t trust_id, bool is_opened)
   Trust *trust = arena_new_of(arena, Trust, 1);
 
   {
-    g_autoptr(Query) q = db_query(
-        txn, "SELECT t.id, t.member_id, t.supporter_id, t.noted_by_id, t.state, t.asked_at_us,"
-             " t.answered_at_us, t.ended_at_us, t.told_at_us, t.ended_by_id, t.papers, t.meetings,"
-             " t.details, t.worries, t.feedback, t.ballots, t.ideas, t.costs, m.name, s.name,"
-             " t.origin"
-             " FROM supporter t"
-             " JOIN member m ON m.community_id = ?1 AND m.id = t.member_id"
-             " JOIN member s ON s.community_id = ?1 AND s.id = t.supporter_id"
-             " WHERE t.community_id = ?1"
-             " AND t.id = ?2");
+    g_autoptr(Query) q = db_query(txn, TRUSTS " AND t.id = ?2");
 
     bind_int(q, 2, trust_id);
     if (!query_next(q))
