@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
 import { asPerson } from './browser.mjs'
+import { keyOf, unlessClean, withoutChance, withoutTokens } from './clean.mjs'
 import { checkByNu, startNu } from './nu.mjs'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -124,11 +125,45 @@ export async function fitFindings(page) {
   return findings
 }
 
+// To be run in a page: what checkers see of it besides its HTML: the rules of its style sheets, how
+// it is shown, what was chosen or typed, where the focus is.
+function besidesHtml() {
+  const media = ['prefers-color-scheme: dark', 'prefers-contrast: more', 'forced-colors: active',
+    'prefers-reduced-motion: reduce', 'pointer: coarse']
+  const fields = [...document.querySelectorAll('input, textarea, select')]
+  return JSON.stringify([
+    [...document.styleSheets].map((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
+    media.map((query) => matchMedia(`(${query})`).matches),
+    [innerWidth, innerHeight, devicePixelRatio, scrollX, scrollY],
+    fields.map(({ checked, disabled, value }) => [checked, disabled, value === '']),
+    [...document.querySelectorAll('*')].indexOf(document.activeElement),
+  ])
+}
+
+// To be run in a page: what its fields show.
+function typedIn() {
+  return [...document.querySelectorAll('input:not([type=hidden]), textarea, select')]
+    .map(({ value }) => value).join('\n')
+}
+
+// The page's names for unlessClean: "exact" as it stands, but for the tokens in it that are not
+// shown; "sure" for checkers that do not measure words.
+async function whatIsSeen(page) {
+  const [html, besides, typed] = await page.evaluate(`[document.documentElement.outerHTML,
+    (${besidesHtml})(), (${typedIn})()]`)
+  const how = [besides, String(page.seen.javaScript), page.context().browser().version()]
+  return { sure: keyOf('axe', withoutChance(html), ...how),
+    exact: keyOf('fit', withoutTokens(html), typed, ...how) }
+}
+
 /** Checks the page as it stands now, all but its HTML, which waits for assertValidHtml. */
 export async function checkPage(page, name) {
   if (isSecondEngine) return
   sent.set(sent.has(name) ? `${name} (${sent.size})` : name, await page.seen.document.text())
-  const findings = [...await axeFindings(page), ...await fitFindings(page),
+  const { sure, exact } = await whatIsSeen(page)
+  const findings = [
+    ...await unlessClean(sure, () => axeFindings(page)),
+    ...await unlessClean(exact, () => fitFindings(page)),
     ...page.seen.errors.splice(0)]
   assert.equal(findings.join('\n'), '', `${name}: ${page.url()}`)
 }
@@ -146,21 +181,28 @@ const validator = new HtmlValidate({
   },
 })
 
+async function byHtmlValidate(name, html) {
+  const { results } = await validator.validateString(html)
+  return results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) =>
+    `html-validate ${ruleId}: ${name}:${line}: ${message}`))
+}
+
+async function byNu(name, html, checker) {
+  const said = await checkByNu(checker, html)
+  return said.filter(({ message }) =>
+    !message.startsWith('The “group” role is unnecessary for element “fieldset”'))
+    .map(({ lastLine, type, message }) => `nu ${type}: ${name}:${lastLine}: ${message}`)
+}
+
 /** What html-validate and the Nu checker say of pages { name: html }, one string a finding. */
 export async function htmlFindings(pages) {
   const findings = []
-  const own = process.env.NU_CHECKER ? null : await startNu()
+  let own
   try {
-    for (const [name, html] of pages) {
-      const report = await validator.validateString(html)
-      for (const { messages } of report.results)
-        for (const { line, ruleId, message } of messages)
-          findings.push(`html-validate ${ruleId}: ${name}:${line}: ${message}`)
-      const said = await checkByNu(process.env.NU_CHECKER ?? own.url, html)
-      for (const { lastLine, type, message } of said)
-        if (!message.startsWith('The “group” role is unnecessary for element “fieldset”'))
-          findings.push(`nu ${type}: ${name}:${lastLine}: ${message}`)
-    }
+    for (const [name, html] of pages)
+      findings.push(...await unlessClean(keyOf('html', withoutChance(html)),
+        async () => [...await byHtmlValidate(name, html),
+          ...await byNu(name, html, process.env.NU_CHECKER ?? (own ??= await startNu()).url)]))
   } finally {
     await own?.stop()
   }

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { asPerson, expectErrors, lookAt } from './browser.mjs'
 import { assertLight, assertValidHtml, axeFindings, checkPage, fitFindings, htmlFindings,
   weighFirstPage } from './check_page.mjs'
+import { keyOf, unlessClean, withoutChance, withoutTokens } from './clean.mjs'
 import { byKeyboard } from './keyboard.mjs'
 
 const page = (main, head = '') => `<!DOCTYPE html>
@@ -68,6 +69,21 @@ const PALE = `.pale { color: #737373; } .small { font-size: 8px; }
 .on-picture { background: linear-gradient(90deg, #fff, #000); color: #777; }
 .box { width: 30rem; }`
 
+// What becomes of a page that was clean: its HTML, its style sheet, and what must be found then.
+const BROKEN = {
+  'paler words': [form, STYLE.replace('color: #111', 'color: #777'), /color-contrast-enhanced/],
+  'a label lost': [form.replace('<label for="name">Your name</label>', 'Your name'), STYLE,
+    /axe found label/],
+  'an order of its own': [form.replace('<input id="name"', '<input tabindex="2" id="name"'), STYLE,
+    /axe found tabindex/],
+  'a wide word': [form.replace('Who comes?', 'Who').replace('With tea', 'x'.repeat(300)), STYLE,
+    /sideways scroll/],
+  'an id twice': [form.replace('<fieldset>', '<fieldset id="name">'), STYLE,
+    /html-validate no-dup-id/],
+  'a list in a paragraph': [form.replace('Send', '<ul><li>Send</li></ul>'), STYLE, /nu error/],
+}
+const changing = { html: page(form), style: STYLE }
+
 let server
 let home
 
@@ -80,7 +96,8 @@ before(async () => {
     '/unseen': page('<h1>x</h1><p><a class="hidden" href="/">Where am I</a></p>') }
   for (const [path, [, html]] of Object.entries(FAULTS)) bodies[path] = html
   server = createServer((request, response) => {
-    const body = bodies[request.url]
+    const body = { ...bodies, '/changing': changing.html, '/changing.css': changing.style }[
+      request.url]
     response.writeHead(body === undefined ? 404 : 200, {
       'content-type': request.url.endsWith('.css') ? 'text/css' : 'text/html; charset=utf-8',
       'content-security-policy':
@@ -141,6 +158,45 @@ test('a browser without JavaScript is checked too, and has none afterwards', asy
   }
   await person.goto('/without')
   assert.match(await person.locator('main').innerText(), /No scripts/)
+})
+
+for (const [what, [html, style, expected]] of Object.entries(BROKEN)) {
+  test(`a page that was clean is looked at again: ${what}`, async () => {
+    const sheet = '<link rel="stylesheet" href="/changing.css">'
+    Object.assign(changing, { html: page(form, sheet), style: STYLE })
+    const person = await asPerson(home)
+    await person.goto('/changing')
+    await checkPage(person, 'changing')
+    assert.deepEqual(await htmlFindings([['changing', changing.html]]), [])
+    Object.assign(changing, { html: page(html, sheet), style })
+    await person.goto('/changing')
+    const said = await checkPage(person, `changing: ${what}`).then(() => '', String)
+    const ofHtml = await htmlFindings([['changing', changing.html]])
+    assert.match([said, ...ofHtml].join('\n'), expected)
+  })
+}
+
+test('what was clean is not asked about again; a finding is never remembered', async () => {
+  const answers = [['a fault'], ['a fault'], []]
+  const key = keyOf(`${process.pid} ${Date.now()}`)
+  const ask = () => unlessClean(key, async () => answers.shift())
+  assert.deepEqual([await ask(), await ask(), await ask(), await ask()],
+    [['a fault'], ['a fault'], [], []])
+  assert.equal(answers.length, 0)
+})
+
+test('the day and a token do not make another page, all else does', () => {
+  const token = (letter) => letter.repeat(43)
+  const said = (day, letter, more = '') => `<p class="n1"${more}>On <b>${day}</b>, ${day}, there ` +
+    `&#39;is&#39; one.</p><a href="/in/${token(letter)}">${token(letter)}</a>`
+  const one = said('Monday 3 March', 'a')
+  assert.equal(withoutChance(one), withoutChance(said('Friday 14 September', 'b')))
+  assert.notEqual(withoutTokens(one), withoutTokens(said('Friday 14 September', 'a')))
+  for (const other of [said('Monday 3 March', 'a', ' tabindex="2"'), one.replace('n1', 'n2'),
+    one.replace('one', 'two'), one.replace('#39', '#0'),
+    one.replace('3 March,', '4 March,'), // two days that were one
+    one.replace(`/in/${token('a')}`, `/in/${token('b')}`)]) // two tokens that were one
+    assert.notEqual(withoutChance(one), withoutChance(other), other)
 })
 
 test('a missing page is an error until it is expected', async () => {
