@@ -39,8 +39,8 @@ export async function unlessClean(key, check) {
   return findings
 }
 
-// Of what changes from run to run, what no rule of a checker looks at but to see whether two are the
-// same. Tokens, ids and the server's port:
+// Of what changes from run to run, what no rule of a checker looks at but to see whether two are
+// the same. Tokens, ids and the server's port:
 const TOKEN = /https?:\/\/localhost:\d+|[\w-]{40,}|\b[0-9a-f]{32}\b|\b0[0-9a-z]{13}\b/
 // and in words, not in attributes, days and numbers.
 const NAME = '(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|' +
