@@ -13,6 +13,7 @@ import { startNu } from './browser/nu.mjs'
 const scratch = scratchFolder()
 if (scratch) {
   process.env.TMPDIR = scratch
+  process.env.TEST_PATTERNS = scratch // a database's tables are made once for all programs
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
   process.on('exit', () => removeScratch(scratch))
 }
@@ -141,9 +142,11 @@ const PARTS = {
   unit: async (tally) => {
     if (!(await buildSuite(tally, 'unit', 'asan'))) return
     await mesonSuite(tally, 'unit', 'SQLite')
-    await mesonSuite(tally, 'unit', 'PostgreSQL', 'build-asan', isOfEngine)
     if (!(await buildSuite(tally, 'unit', ''))) return
-    await mesonSuite(tally, 'unit', 'PostgreSQL', 'build', (name) => !isOfEngine(name))
+    // Side by side: those of src/db wait.
+    await Promise.all([
+      mesonSuite(tally, 'unit', 'PostgreSQL', 'build-asan', isOfEngine),
+      mesonSuite(tally, 'unit', 'PostgreSQL', 'build', (name) => !isOfEngine(name))])
   },
   http: async (tally) => {
     if (!(await buildSuite(tally, 'http', 'asan'))) return

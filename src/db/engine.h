@@ -105,6 +105,8 @@ typedef struct {
 
 extern const Engine sqlite_engine, postgres_engine;
 
+typedef void (*TestDbSees)(const char *sql);
+
 struct Db {
   const Engine *engine;
   char *place; /* SQLite: the file; PostgreSQL: libpq's connection text */
@@ -118,6 +120,7 @@ struct Db {
   _Atomic int64_t statements;
   _Atomic int64_t fault_in, commit_fault_in; /* tests: counts down; 0 and less: off */
   _Atomic int fault;
+  _Atomic(TestDbSees) sees; /* tests: hears of each statement, on the thread that runs it */
 };
 
 /* Not connected yet. */

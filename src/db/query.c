@@ -216,6 +216,7 @@ query_may_start(Query *q, bool wants_rows)
 {
   Txn *txn = &q->connection->txn;
   Db *db = q->connection->db;
+  TestDbSees sees = atomic_load_explicit(&db->sees, memory_order_relaxed);
 
   if (q->has_faults)
     txn_fail(txn, TROUBLE_DATABASE, "parameters must be ?1 to ?64");
@@ -228,6 +229,8 @@ query_may_start(Query *q, bool wants_rows)
   txn->statements++;
   txn->has_changed |= q->is_change;
   atomic_fetch_add_explicit(&db->statements, 1, memory_order_relaxed);
+  if (G_UNLIKELY(sees))
+    sees(q->sql);
   if (G_UNLIKELY(fault_countdown_hits(&db->fault_in))) {
     txn_suffer_fault(txn);
     return false;

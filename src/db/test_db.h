@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * For tests of every floor: a scratch database on the engine that the environment chooses.
  * TEST_DATABASE_URL: nothing or "sqlite": a file in a new folder; "postgresql://…": a new database
- * on that server (script/with-postgres starts one). Aborts the test program when that fails. */
+ * on that server (script/with-postgres starts one). TEST_PATTERNS: a folder where programs share the
+ * SQLite files with tables that they copy. Aborts the test program when that fails. */
 #pragma once
 
 #include "db/migrations.h"
@@ -14,6 +15,8 @@ TestDb *test_db_new(const MigrationFile *files, const DbOptions *options);
 void test_db_free(TestDb *test); /* closes it and removes everything */
 Db *test_db(TestDb *test);
 const char *test_db_url(TestDb *test);
+/* Hears of each statement before it is run, on the thread that runs it; NULL: nobody does. */
+void test_db_watch(TestDb *test, void (*sees)(const char *sql));
 /* Closes and opens again, as after a restart. */
 void test_db_reopen(TestDb *test);
 bool test_db_is_postgres(void);

@@ -22,8 +22,7 @@ enum {
   STATEMENTS_MAX = 200,
   FORMS_AN_ORGANISER = 9, /* some forms may be sent ten times a minute */
   ROWS_A_SITE = 8,
-  /* A form on PostgreSQL: what a fault does there is the same, and costs five times as much. */
-  STATEMENTS_STEP_POSTGRES = 3,
+  ROWS_A_SITE_POSTGRES = 24, /* a row has fewer faults there */
 };
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
@@ -78,6 +77,29 @@ every_form_has_a_row(void **state)
   assert_true(count >= 20);
 }
 
+/* ---- what a form asks of the database ---- */
+
+static GPtrArray *ran; /* statements' texts, in turn: literals of the program */
+static GMutex ran_lock;
+
+static void
+note_statement(const char *sql)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&ran_lock);
+
+  g_ptr_array_add(ran, (gpointer)sql);
+}
+
+static void
+watch_statements(Scene *scene, bool is_to_watch)
+{
+  if (!ran)
+    ran = g_ptr_array_new();
+  if (is_to_watch)
+    g_ptr_array_set_size(ran, 0);
+  test_db_watch(scene->site->db, is_to_watch ? note_statement : NULL);
+}
+
 /* Sends the row's form from a page just seen and from an address of its own; the reply's status.
  * The fault is for the form, not for the page. */
 static int
@@ -97,9 +119,11 @@ send_form(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
 
   sent++;
   scene->statements = db_statements_for_test(db);
+  watch_statements(scene, trouble == TROUBLE_NONE);
   db_fail_statement_for_test(db, nth, trouble);
   g_autofree char *reply = submit_as(browser, path, type, body, address);
   db_fail_statement_for_test(db, 0, TROUBLE_NONE);
+  watch_statements(scene, false);
   scene->statements = db_statements_for_test(db) - scene->statements;
   return reply_status(reply);
 }
@@ -158,20 +182,44 @@ see_fault(Scene *scene, const FormRow *row, int64_t nth, Trouble trouble)
   return false;
 }
 
-/* A fault at each statement in turn: first one that the database refuses and nobody tries again,
- * then one that undoes the batch, of each kind in turn. On PostgreSQL a form has them at every
- * third statement and the next form at those beside (doc/decisions/0035). */
+/* At which statements of the form that was just taken faults are to be; one more than there are:
+ * then nothing fails. On SQLite at each. On PostgreSQL, where a fault costs five times as much, at
+ * each that no form before ran, or else at one of them; every third form goes on past its end. */
+static GArray *
+choose_faults(int64_t statements)
+{
+  static GHashTable *known; /* texts that had their faults */
+  static int forms;
+  GArray *chosen = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+  if (!known)
+    known = g_hash_table_new(g_str_hash, g_str_equal);
+  assert_int_equal(ran->len, statements);
+  for (int64_t nth = 1; nth <= statements; nth++)
+    if (g_hash_table_add(known, g_ptr_array_index(ran, nth - 1)) || !test_db_is_postgres())
+      g_array_append_val(chosen, nth);
+
+  const int64_t further = 1 + forms++ % statements, past = statements + 1;
+
+  if (chosen->len == 0)
+    g_array_append_val(chosen, further);
+  if (!test_db_is_postgres() || forms % 3 == 0)
+    g_array_append_val(chosen, past);
+  return chosen;
+}
+
+/* At each of these first a fault that the database refuses and nobody tries again, then one that
+ * undoes the batch, of each kind in turn. */
 static void
 see_faults(Scene *scene, const FormRow *row, int64_t statements)
 {
-  static int forms;
-  const int step = test_db_is_postgres() ? STATEMENTS_STEP_POSTGRES : 1;
-  const int first = 1 + forms++ % step;
+  static guint turn;
+  g_autoptr(GArray) chosen = choose_faults(statements);
   int failures = 0, sent = 0, faults = 0;
 
-  /* One more than there are: then nothing fails. */
-  for (int64_t nth = first; nth <= statements + 1; nth += step) {
-    const Trouble kinds[] = { TROUBLE_DATABASE, undoing[nth / step % G_N_ELEMENTS(undoing)] };
+  for (guint i = 0; i < chosen->len; i++) {
+    const int64_t nth = g_array_index(chosen, int64_t, i);
+    const Trouble kinds[] = { TROUBLE_DATABASE, undoing[turn++ % G_N_ELEMENTS(undoing)] };
 
     faults += nth <= statements;
     for (size_t kind = 0; kind < G_N_ELEMENTS(kinds); kind++) {
@@ -206,24 +254,27 @@ close_site(Scene *scene)
   real_site_stop(scene->site);
 }
 
-static int part, parts; /* which rows: the command line may say */
+static int part, parts; /* which rows: the command line may say; neighbours have much in common */
 
 /* Two forms that make a group each time fill a site: a place holds only so many. */
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
+  const int rows_a_site = test_db_is_postgres() ? ROWS_A_SITE_POSTGRES : ROWS_A_SITE;
   Scene scene;
   int room = 0; /* for further rows on this site */
 
-  for (int i = part; i < count_rows(); i += parts, room = MAX(room, 0)) {
+  const int first = count_rows() * part / parts, end = count_rows() * (part + 1) / parts;
+
+  for (int i = first; i < end; i++, room = MAX(room, 0)) {
     if (room == 0)
       open_site(&scene);
-    room = room == 0 ? ROWS_A_SITE : room;
+    room = room == 0 ? rows_a_site : room;
     see(&scene, nth_row(i), with);
     room -= g_regex_match_simple("^/(groups|ideas|costs|thanks)/", nth_row(i)->route, 0, 0)
-                ? ROWS_A_SITE / 2
+                ? rows_a_site / 2
                 : 1;
-    if (room <= 0 || i + parts >= count_rows())
+    if (room <= 0 || i + 1 == end)
       close_site(&scene);
   }
 }
