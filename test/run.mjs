@@ -13,7 +13,6 @@ import { startNu } from './browser/nu.mjs'
 const scratch = scratchFolder()
 if (scratch) {
   process.env.TMPDIR = scratch
-  process.env.TEST_PATTERNS = scratch // a database's tables are made once for all programs
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
   process.on('exit', () => removeScratch(scratch))
 }
@@ -22,9 +21,10 @@ if (scratch) {
 const ENVIRONMENT = {
   POSTGRES_FSYNC: 'off',
   // What was freed is watched for 16 MB, not 256, and the shadow of a new thread's stack is
-  // written, not mapped: that new memory was half of a program's time (doc/decisions/0035).
+  // written, not mapped: that new memory was half of a program's time (doc/decisions/0035). What a
+  // function that has returned had on the stack is watched in 64 KB a size and thread, not 1 MB.
   ASAN_OPTIONS: 'abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1:' +
-    'quarantine_size_mb=16:clear_shadow_mmap_threshold=2097152',
+    'quarantine_size_mb=16:clear_shadow_mmap_threshold=2097152:max_uar_stack_size_log=16',
   LSAN_OPTIONS: `suppressions=${process.cwd()}/test/lsan.supp:print_suppressions=0`,
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
   G_SLICE: 'always-malloc',

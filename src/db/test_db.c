@@ -72,7 +72,7 @@ pattern_key(const MigrationFile *files)
   return g_strdup_printf("pattern_%.32s", g_checksum_get_string(hash));
 }
 
-/* ---- SQLite: migrated once, a file that is copied from then on ---- */
+/* ---- SQLite: a program migrates once, and copies the file from then on ---- */
 
 static GBytes *
 read_closed_file(const TestDb *test)
@@ -111,35 +111,6 @@ make_pattern(const MigrationFile *files)
   return bytes;
 }
 
-/* Where programs share such files (test/run.mjs); NULL: each makes its own. g_free. */
-static char *
-shared_path(const char *key)
-{
-  const char *folder = g_getenv("TEST_PATTERNS");
-
-  return folder ? g_build_filename(folder, key, NULL) : NULL;
-}
-
-/* Two programs that want it at once make it twice; it appears whole. */
-static GBytes *
-find_shared_pattern(const char *key, const MigrationFile *files)
-{
-  g_autofree char *path = shared_path(key);
-  g_autoptr(GError) err = NULL;
-  char *text;
-  gsize len;
-
-  if (path && g_file_get_contents(path, &text, &len, NULL))
-    return g_bytes_new_take(text, len);
-
-  GBytes *bytes = make_pattern(files);
-
-  if (path && !g_file_set_contents(path, g_bytes_get_data(bytes, NULL),
-                                   (gssize)g_bytes_get_size(bytes), &err))
-    g_error("%s", err->message);
-  return bytes;
-}
-
 static GHashTable *patterns; /* key → GBytes of the file; few */
 static GMutex patterns_lock;
 
@@ -165,7 +136,7 @@ find_pattern(const MigrationFile *files)
   GBytes *bytes = g_hash_table_lookup(patterns, key);
 
   if (!bytes) {
-    bytes = find_shared_pattern(key, files);
+    bytes = make_pattern(files);
     g_hash_table_insert(patterns, g_steal_pointer(&key), bytes);
   }
   return bytes;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * For tests of every floor: a scratch database on the engine that the environment chooses.
  * TEST_DATABASE_URL: nothing or "sqlite": a file in a new folder; "postgresql://…": a new database
- * on that server (script/with-postgres starts one). TEST_PATTERNS: a folder where programs share
- * the SQLite files with tables that they copy. Aborts the test program when that fails. */
+ * on that server (script/with-postgres starts one). Aborts the test program when that fails. */
 #pragma once
 
 #include "db/migrations.h"

@@ -256,14 +256,14 @@ close_site(Scene *scene)
 
 static int part, parts; /* which rows: the command line may say; neighbours have much in common */
 
-/* Two forms that make a group each time fill a site: a place holds only so many. */
+/* Two forms that make a group each time fill a site: a place holds only so many. On PostgreSQL they
+ * make fewer. */
 static void
 for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), const void *with)
 {
   const int rows_a_site = test_db_is_postgres() ? ROWS_A_SITE_POSTGRES : ROWS_A_SITE;
   Scene scene;
   int room = 0; /* for further rows on this site */
-
   const int first = count_rows() * part / parts, end = count_rows() * (part + 1) / parts;
 
   for (int i = first; i < end; i++, room = MAX(room, 0)) {
@@ -272,7 +272,7 @@ for_each_row(void (*see)(Scene *scene, const FormRow *row, const void *with), co
     room = room == 0 ? rows_a_site : room;
     see(&scene, nth_row(i), with);
     room -= g_regex_match_simple("^/(groups|ideas|costs|thanks)/", nth_row(i)->route, 0, 0)
-                ? rows_a_site / 2
+                ? ROWS_A_SITE / 2
                 : 1;
     if (room <= 0 || i + 1 == end)
       close_site(&scene);
