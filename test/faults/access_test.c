@@ -412,6 +412,25 @@ every_route_has_a_row(void **state)
     fail_msg("%d routes: say in who_may.c who may", missing);
 }
 
+/* Limits that stand in the wrong fields of a row compile: a list of people was cut to 64 KB so. Who
+ * is let in only after the form was shown is told what else to do; a GET takes no body. */
+static void
+limits_of_routes_make_sense(void **state)
+{
+  (void)state;
+  for (int t = 0; subject_routes[t]; t++)
+    for (const Route *route = subject_routes[t]; route->method; route++) {
+      const bool is_post = strcmp(route->method, "POST") == 0;
+
+      if (route->is_large_when_shown && (route->body_max == 0 || !route->too_large))
+        fail_msg("%s is large when shown, but of no size, or without words", route->path);
+      if (!is_post && (route->body_max > 0 || route->fields_max > 0))
+        fail_msg("GET %s has limits of a form", route->path);
+      if (route->body_max > 0 && route->body_max < 1024)
+        fail_msg("%s takes %zu bytes", route->path, route->body_max);
+    }
+}
+
 /* Organisers read what each kind of background work is, and who may do what with which pages. */
 static void
 all_work_and_all_pages_have_words(void **state)
@@ -559,6 +578,7 @@ main(void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_route_has_a_row),
+    cmocka_unit_test(limits_of_routes_make_sense),
     cmocka_unit_test(all_work_and_all_pages_have_words),
     cmocka_unit_test_setup_teardown(everybody_gets_what_is_theirs_and_nothing_else, start, stop),
   };
