@@ -69,6 +69,7 @@ static const char *const harmless[] = {
   "poll",
   "ppoll",
   "pread64",
+  "pselect6",
   "read",
   "readlink",
   "readlinkat",

@@ -6,6 +6,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -121,14 +122,15 @@ hard_lines_take_little_time(void **state)
   (void)state;
   for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
     g_autoptr(GString) line = g_string_new(NULL);
-    const gint64 start = g_get_monotonic_time();
+    const clock_t start = clock(); /* the processor's time: of a busy machine we get a part */
 
     while (line->len < 64 * 1024)
       g_string_append(line, units[i]);
     g_autofree char *said = say_words(line->str, "en-GB", NULL);
     assert_non_null(said);
-    if (g_get_monotonic_time() - start > 3 * G_USEC_PER_SEC)
-      fail_msg("\"%s\" took %d ms", units[i], (int)((g_get_monotonic_time() - start) / 1000));
+    const int spent_ms = (int)((clock() - start) / (CLOCKS_PER_SEC / 1000));
+    if (spent_ms > 3000)
+      fail_msg("\"%s\" took %d ms", units[i], spent_ms);
   }
 }
 
