@@ -27,7 +27,7 @@ enum {
 static void
 fill_heap(void)
 {
-  void *blocks[AT_START / BLOCK];
+  void *blocks[AT_START / BLOCK] = { NULL };
   const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 
   for (size_t i = 0; i < G_N_ELEMENTS(blocks); i++)

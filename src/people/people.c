@@ -537,6 +537,8 @@ people_set_up_first(Txn *txn, const Act *act, const char *name, const char *emai
                         .contact = email,
                         .is_organiser = true },
              refusals, ret_id);
-  if (refusals_count(refusals) == 0)
-    people_log(txn, act, "community-set-up", 0);
+  if (refusals_count(refusals) > 0)
+    return;
+  people_note_joined(txn, act, *ret_id); /* by the link that the place was set up with */
+  people_log(txn, act, "community-set-up", 0);
 }

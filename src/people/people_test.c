@@ -114,6 +114,35 @@ a_member_comes_back_as_given(void **state)
   db_end_read(txn);
 }
 
+static bool
+set_up_first(Txn *txn, const Act *act, void *data)
+{
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  Refusals *refusals = refusals_new(arena);
+
+  people_set_up_first(txn, act, "Sorrel West", "", refusals, data);
+  return refusals_count(refusals) == 0;
+}
+
+/* They sit there: the list of people must not say that they have never been here. */
+static void
+who_sets_the_place_up_has_been_here(void **state)
+{
+  World *world = *state;
+  g_autoptr(Arena) arena = arena_new(64 * 1024);
+  int64_t id = 0;
+
+  world->act = test_db_act(world->test, RIVERSIDE, 0);
+  assert_int_equal(test_db_write(world->test, &world->act, set_up_first, &id), WRITE_KEPT);
+
+  Txn *txn = db_begin_read(test_db(world->test), RIVERSIDE);
+  const Member *member = people_find(txn, arena, id, false);
+
+  assert_true(member->is_organiser);
+  assert_true(member->has_joined);
+  db_end_read(txn);
+}
+
 static void
 another_community_sees_nobody(void **state)
 {
@@ -500,6 +529,7 @@ main(void)
   const struct CMUnitTest tests[] = {
 #define WORLD_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     WORLD_TEST(a_member_comes_back_as_given),
+    WORLD_TEST(who_sets_the_place_up_has_been_here),
     WORLD_TEST(another_community_sees_nobody),
     WORLD_TEST(no_need_and_no_address_lies_readable),
     WORLD_TEST(a_seal_moved_to_another_row_does_not_open),

@@ -319,7 +319,6 @@ assert_same(const Shared *shared, const Recounted *counts)
 {
   const Figure *figures = shared->figures;
 
-  assert_true(counts->all > 5 && counts->talked > 5 && counts->answered > 5 && counts->connect > 0);
   assert_int_equal(figures[FIGURE_TOGETHER].yes, counts->together);
   assert_int_equal(figures[FIGURE_TOGETHER].all, counts->shared);
   assert_int_equal(figures[FIGURE_TOGETHER].left_out, counts->left_out);
@@ -335,10 +334,16 @@ assert_same(const Shared *shared, const Recounted *counts)
   assert_int_equal(figures[FIGURE_SAID].unknown, MAX(counts->asked - counts->told, 0));
 }
 
-static void
-the_archive_gives_the_same_figures(void **state)
+/* Chance has drawn enough to count. */
+static bool
+is_telling(const Recounted *counts)
 {
-  Place *place = *state;
+  return counts->all > 5 && counts->talked > 5 && counts->answered > 5 && counts->connect > 0;
+}
+
+static bool
+same_figures(Place *place)
+{
   SharedTable table = { .arena = arena_new(64 * 1024 * 1024) };
 
   table.refusals = refusals_new(table.arena);
@@ -369,6 +374,7 @@ the_archive_gives_the_same_figures(void **state)
     json_decref(*one);
   archive_drop(packed);
   arena_free(table.arena);
+  return is_telling(&counts);
 }
 
 static int
@@ -389,6 +395,21 @@ tear_down(void **state)
 {
   place_free(*state);
   return 0;
+}
+
+/* A table that says little is compared as well, but another is drawn then. */
+static void
+the_archive_gives_the_same_figures(void **state)
+{
+  enum { DRAWS_MOST = 6 };
+
+  for (int i = 0; i < DRAWS_MOST; i++) {
+    if (same_figures(*state))
+      return;
+    tear_down(state);
+    set_up(state);
+  }
+  fail_msg("%d tables, and none to count", DRAWS_MOST);
 }
 
 int
