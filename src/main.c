@@ -55,6 +55,7 @@ static void
 print_out(const char *words)
 {
   fputs(words, stdout);
+  fflush(stdout); /* as GLib does: whoever reads along reads it now */
 }
 
 static void

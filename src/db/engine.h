@@ -148,10 +148,12 @@ void txn_collect(Txn *txn);
 Query *txn_query(Txn *txn, const char *literal);
 void query_free_all(Query *first); /* with all of the same literal */
 
-/* Opens the connection that writes (the first of them on PostgreSQL). */
-Writer *writer_new(Db *db, GError **err);            /* its threads run; the first one connects */
-bool writer_wait_open(Writer *writer, GError **err); /* until that one has; false: it could not */
-void writer_stop(Writer *writer);                    /* drains the queue */
+/* Its threads run; the first of them opens the connection that writes, the others theirs when they
+ * are needed (PostgreSQL). */
+Writer *writer_new(Db *db, GError **err);
+/* Until that connection is open. False: it could not be opened, and why. */
+bool writer_wait_open(Writer *writer, GError **err);
+void writer_stop(Writer *writer); /* drains the queue */
 void writer_free(Writer *writer);
 
 #define DB_ERROR g_quark_from_static_string("commontable-db")

@@ -56,7 +56,7 @@ plan_look(int64_t community_id, int64_t wait_us)
   /* Never later than planned: forms that follow each other closely would put it off for ever. */
   if (plan->next_us == 0 || next_us < plan->next_us)
     plan->next_us = next_us;
-  plan->wait_us = MAX(wait_us, FIRST_WAIT_US);
+  plan->wait_us = FIRST_WAIT_US; /* also when this one is due later: another may be about to come */
   g_cond_signal(&changed);
   g_mutex_unlock(&lock);
 }
