@@ -51,10 +51,10 @@ async function addCommand(tally, name, words, minutes = 10) {
 }
 
 const built = {}
+const builder = (kind) => ['script/build', ...(kind ? [kind] : [])]
 // A failed build is one failure, told once; what needs it is then left out and not counted.
 async function build(tally, kind) {
-  const words = ['script/build', ...(kind ? [kind] : [])]
-  built[kind] ??= addCommand(tally, words.join(' '), words, 20)
+  built[kind] ??= addCommand(tally, builder(kind).join(' '), builder(kind), 20)
   return built[kind]
 }
 
@@ -90,7 +90,7 @@ async function buildSuite(tally, suite, kind) {
     .map(({ filename }) => relative(folder, filename[0]))
   if (files.length === 0) return true
   const name = `${suite}: test programs`
-  return await addCommand(tally, name, ['ninja', '-C', folder, ...new Set(files)], 20)
+  return await addCommand(tally, name, [...builder(kind), ...new Set(files)], 20)
 }
 
 // The names of a suite's tests; on PostgreSQL only those that open a database: they link the
@@ -165,7 +165,7 @@ const PARTS = {
   // In the build that people run: thousands of forms, and how it ends when it is killed.
   faults: async (tally) => {
     if (!(await buildSuite(tally, 'faults', ''))) return
-    const clock = ['ninja', '-C', 'build', 'test/browser/ahead.so'] // of demo_dates.test.mjs
+    const clock = [...builder(''), 'test/browser/ahead.so'] // of demo_dates.test.mjs
     if (!(await addCommand(tally, 'what tests of faults need', clock))) return
     // Side by side: most of it is one program that waits for another.
     await Promise.all(Object.keys(ENGINES).flatMap((engine) => [
@@ -175,7 +175,7 @@ const PARTS = {
   browser: async (tally) => {
     if (!(await build(tally, ''))) return
     // The page of themes.test.mjs, and the clock of demo.mjs.
-    const further = ['ninja', '-C', 'build', 'src/ui/specimen', 'test/browser/ahead.so']
+    const further = [...builder(''), 'src/ui/specimen', 'test/browser/ahead.so']
     if (!(await addCommand(tally, 'what browser tests need', further))) return
     // Each file has a server and a browser of its own, and waits for them much of the time.
     // Pages do not know the engine: the job and the journey on the other one say that.
