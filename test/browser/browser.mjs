@@ -14,7 +14,8 @@ const LEFT_OUT = ['RenderDocument', 'AvoidUnnecessaryBeforeUnloadCheckSync',
   'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying']
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  `--disable-features=${LEFT_OUT.join()}`]
+  // What a page runs, axe above all, is over before compiling it well pays.
+  `--disable-features=${LEFT_OUT.join()}`, '--js-flags=--no-maglev --no-turbofan']
 // Chromium without its window draws the same pages at half of the cost (doc/decisions/0035).
 let program = '/usr/bin/chromium-headless-shell'
 const WAIT_MS = 15_000

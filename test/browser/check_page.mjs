@@ -107,21 +107,32 @@ export function tooSmall(least) {
   return findings
 }
 
+// To be run in a page: with letters of that size, what sticks out and what is too small.
+const atLetters = `(size, least) => {
+  document.documentElement.style.fontSize = size
+  return [(${sticksOut})(), (${tooSmall})(least)]
+}`
+
 /** Sideways scroll at 320 px, and at 1280 px with letters of four times the size; targets that are
  * too small to touch at 320 and 1280 px. */
 export async function fitFindings(page) {
   const before = page.viewportSize()
   const findings = []
-  for (const [width, letters] of [[1280, ''], [1280, '400%'], [320, '']]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.evaluate((size) => { document.documentElement.style.fontSize = size }, letters)
-    const wide = width === 320 || letters ? await page.evaluate(sticksOut) : ''
-    if (wide) findings.push(`sideways scroll at ${width} px, letters ${letters || '100%'}: ${wide}`)
-    if (!letters)
-      for (const found of await page.evaluate(tooSmall, TARGET_LEAST))
-        findings.push(`too small to touch at ${width} px: ${found}`)
+  // To say a size again costs as much as another one.
+  const resize = async (size) => {
+    const { width, height } = page.viewportSize()
+    if (width !== size.width || height !== size.height) await page.setViewportSize(size)
   }
-  await page.setViewportSize(before)
+  for (const [width, letters] of [[1280, ''], [1280, '400%'], [320, '']]) {
+    await resize({ width, height: 900 })
+    const [wide, small] = await page.evaluate(
+      `(${atLetters})(${JSON.stringify(letters)}, ${TARGET_LEAST})`)
+    if (wide && (width === 320 || letters))
+      findings.push(`sideways scroll at ${width} px, letters ${letters || '100%'}: ${wide}`)
+    if (!letters)
+      for (const found of small) findings.push(`too small to touch at ${width} px: ${found}`)
+  }
+  await resize(before)
   return findings
 }
 

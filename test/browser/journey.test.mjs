@@ -278,9 +278,11 @@ test('Noor leads it; papers are there in time', async () => {
 test('the bag is made when it is asked for', async () => {
   await bea.goto(`${meeting}/day/bag`)
   await press(bea, 'Make the meeting bag')
-  const bag = bea.getByRole('button', { name: /Get the meeting bag/ })
-  for (const end = Date.now() + WAIT_MS; await bag.count() === 0 && Date.now() < end;)
+  const bag = bea.getByRole('link', { name: /Get the meeting bag/ })
+  for (const end = Date.now() + WAIT_MS; await bag.count() === 0; await setTimeout(100)) {
+    assert.ok(Date.now() < end, await main(bea))
     await bea.reload()
+  }
   await checkPage(bea, 'the meeting bag')
   const file = await bea.request.get(`${meeting}/day/bag/file`)
   assert.equal(file.headers()['content-type'], 'application/pdf')
