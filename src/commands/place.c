@@ -171,10 +171,11 @@ place_without_folder(void)
   papers_set_place(&papers);
 }
 
-Place *
-place_open(GError **err)
+static Place *
+open_place(bool writer_waits, GError **err)
 {
   g_autoptr(Place) place = g_new0(Place, 1);
+  const DbOptions options = { .batch_max = batch_option, .writer_waits = writer_waits };
 
   place->folder = g_canonicalize_filename(place_folder(), NULL);
   place->url = place_database_url();
@@ -184,11 +185,23 @@ place_open(GError **err)
     return NULL;
   }
   place_tell(place->folder);
-  place->db = db_open(place->url, &(DbOptions){ .batch_max = batch_option }, err);
+  place->db = db_open(place->url, &options, err);
   if (!place->db || !db_migrate(place->db, subjects_migrations(), err) ||
       !place_load_keys(place, err))
     return NULL;
   return g_steal_pointer(&place);
+}
+
+Place *
+place_open(GError **err)
+{
+  return open_place(false, err);
+}
+
+Place *
+place_open_to_serve(GError **err)
+{
+  return open_place(true, err);
 }
 
 Place *

@@ -19,6 +19,8 @@ typedef struct {
 
 /* Opens what the options name: folder, key (made at the first time), database, migrations. */
 Place *place_open(GError **err);
+/* The same without waiting for the writer's connection, which a first page does not need. */
+Place *place_open_to_serve(GError **err);
 /* The same for commands that look at what is there already: a mistyped folder is not made. */
 Place *place_open_existing(GError **err);
 /* For commands that need no data folder, only what is inside the program. */

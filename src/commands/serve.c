@@ -203,7 +203,7 @@ run(int argc, char **argv)
   signal(SIGPIPE, SIG_IGN);
   subjects_register();
 
-  g_autoptr(Place) place = place_open(&err);
+  g_autoptr(Place) place = place_open_to_serve(&err);
 
   if (!place || !place_keep_erasures(place, &err))
     return command_fail("%s", err->message);

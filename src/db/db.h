@@ -40,6 +40,10 @@ typedef struct {
   int queue_max; /* write jobs waiting at most; 0: 1024 */
   int batch_max; /* requests a commit; 0: 64 on SQLite, 32 on PostgreSQL */
   int batch_us;  /* a batch ends after this long; 0: 25000 */
+  /* The writer connects when it is first needed, or a little later, and db_open() does not wait for
+   * that where the place can be read: what is wrong with writing is then said by what is written.
+   */
+  bool writer_waits;
 } DbOptions;
 
 /* `url`: "sqlite:/folder/file.db", or a libpq "postgresql://…" text. NULL options: the defaults.

@@ -4,7 +4,9 @@
 #include "db/engine.h"
 #include "db/libpq.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { READERS = 4, WRITERS = 4, QUEUE_MAX = 1024, BATCH_SQLITE = 64, BATCH_POSTGRES = 32 };
 enum { BATCH_US = 25000 };
@@ -58,14 +60,24 @@ fill_options(Db *db, const DbOptions *given)
 
 /* Beside the writer's connection: together they were most of a start. A reader that finds no file
  * yet is opened when it is first needed, as all others are. */
-static void
+static bool
 open_first_reader(Db *db)
 {
   Connection *c = reader_take(db, false);
 
   txn_start(c, 0, false);
-  connection_ready(c);
+
+  bool is_up = connection_ready(c);
+
   reader_give_back(c);
+  return is_up;
+}
+
+/* A file that may not be written to is told at once, by the writer. */
+static bool
+may_be_written(const Db *db)
+{
+  return db->engine != &sqlite_engine || g_access(db->place, W_OK) == 0;
 }
 
 static Db *
@@ -110,7 +122,8 @@ db_open(const char *url, const DbOptions *options, GError **err)
   db->writer = writer_new(db, err);
   if (!db->writer)
     return NULL;
-  open_first_reader(db);
+  if (open_first_reader(db) && db->options.writer_waits && may_be_written(db))
+    return g_steal_pointer(&db);
   return writer_wait_open(db->writer, err) ? g_steal_pointer(&db) : NULL;
 }
 

@@ -4,6 +4,9 @@
  * write for the same community. */
 #include "db/batch.h"
 
+#include <errno.h>
+#include <time.h>
+
 /* POSIX threads rather than GLib's: the thread sanitizer understands them. */
 
 typedef struct {
@@ -22,7 +25,10 @@ struct WriteThread {
   WriteThread *idle_before; /* who was idle when this one became it */
 };
 
-typedef enum { OPENING, OPENED, NOT_OPENED } Opening;
+typedef enum { LATER, OPENING, OPENED, NOT_OPENED } Opening;
+
+/* How long the first page of a start has the processors for itself. */
+enum { LATER_US = 100 * 1000 };
 
 struct Writer {
   Db *db;
@@ -163,13 +169,32 @@ fill_batch(Writer *w, Batch *batch, Lane *lane)
       break;
 }
 
-/* On its own thread: SQLite learns all tables with each connection, and the pool's first reader
- * does the same at the same time (db_open). */
+/* Until there is work, somebody waits for the connection, or the first page is done. */
 static void
-open_first(Writer *w, Batch *batch)
+wait_to_open(WriteThread *thread)
+{
+  Writer *w = thread->w;
+  int64_t then_us = clock_monotonic_us() + LATER_US;
+  struct timespec then = { then_us / US_PER_S, then_us % US_PER_S * 1000 };
+
+  pthread_mutex_lock(&w->lock);
+  while (w->opening == LATER && thread->is_idle &&
+         pthread_cond_clockwait(&thread->has_work, &w->lock, CLOCK_MONOTONIC, &then) != ETIMEDOUT)
+    continue;
+  pthread_mutex_unlock(&w->lock);
+}
+
+/* On its own thread: SQLite learns all tables with each connection, and the pool's first reader
+ * does the same at the same time (db_open), or comes first. */
+static void
+open_first(WriteThread *thread)
 {
   g_autoptr(GError) err = NULL;
-  bool is_open = batch_connect(batch, &err);
+  Writer *w = thread->w;
+
+  wait_to_open(thread);
+
+  bool is_open = batch_connect(thread->batch, &err);
 
   pthread_mutex_lock(&w->lock);
   w->opening = is_open ? OPENED : NOT_OPENED;
@@ -188,7 +213,7 @@ write_for_ever(void *data)
 
   is_writer_thread = true;
   if (thread == w->threads)
-    open_first(w, batch);
+    open_first(thread);
   pthread_mutex_lock(&w->lock);
   wait_for_work(thread);
   while ((lane = lane_take(thread))) {
@@ -228,6 +253,7 @@ writer_new(Db *db, GError **err)
   int threads = db->options.writers;
 
   w->db = db;
+  w->opening = db->options.writer_waits ? LATER : OPENING;
   pthread_mutex_init(&w->lock, NULL);
   pthread_cond_init(&w->has_room, NULL);
   pthread_cond_init(&w->is_tried, NULL);
@@ -249,6 +275,10 @@ bool
 writer_wait_open(Writer *w, GError **err)
 {
   pthread_mutex_lock(&w->lock);
+  if (w->opening == LATER) {
+    w->opening = OPENING;
+    pthread_cond_signal(&w->threads[0].has_work);
+  }
   while (w->opening == OPENING)
     pthread_cond_wait(&w->is_tried, &w->lock);
   bool is_open = w->opening == OPENED;

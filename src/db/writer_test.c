@@ -339,6 +339,51 @@ a_query_kept_too_long_is_trouble(void **state)
   assert_int_equal(test_job_run_alone(test_db(*state), COMMUNITY, &job), WRITE_KEPT);
 }
 
+/* A server's start does not wait for the writer's connection. */
+static void
+the_writer_may_connect_later(void **state)
+{
+  enum { AT_ONCE, BY_ITSELF, NEVER, WAYS };
+
+  (void)state;
+  for (int way = 0; way < WAYS; way++) {
+    g_autoptr(TestDb) test = test_db_new(test_job_files, &(DbOptions){ .writer_waits = true });
+    TestJob job = { .form = 1 };
+
+    if (way == NEVER)
+      continue;
+    if (way == BY_ITSELF)
+      g_usleep(200 * 1000);
+    assert_int_equal(test_job_run_alone(test_db(test), COMMUNITY, &job), WRITE_KEPT);
+    test_jobs_check(test_db(test), COMMUNITY, &job, 1);
+  }
+}
+
+/* What only the writer can do or tell is waited for: a new file, one that is no database. */
+static void
+a_place_that_cannot_be_read_is_told_at_once(void **state)
+{
+  g_autofree char *folder = g_dir_make_tmp("commontable-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename(folder, "place.db", NULL);
+  g_autofree char *url = g_strconcat("sqlite:", file, NULL);
+  g_autoptr(GError) err = NULL;
+
+  (void)state;
+  for (int is_broken = 0; is_broken < 2; is_broken++) {
+    if (is_broken)
+      assert_true(g_file_set_contents(file, "This is a letter and no place at all.\n", -1, NULL));
+
+    Db *db = db_open(url, &(DbOptions){ .writer_waits = true }, &err);
+
+    assert_int_equal(db == NULL, is_broken);
+    assert_int_equal(err != NULL, is_broken);
+    assert_true(g_file_test(file, G_FILE_TEST_EXISTS));
+    db_close(db);
+    g_remove(file);
+  }
+  g_rmdir(folder);
+}
+
 #define rule(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -356,6 +401,8 @@ main(void)
     rule(sixty_four_threads_write_for_four_communities),
     rule(a_command_waits_for_its_outcome),
     rule(a_query_kept_too_long_is_trouble),
+    cmocka_unit_test(the_writer_may_connect_later),
+    cmocka_unit_test(a_place_that_cannot_be_read_is_told_at_once),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

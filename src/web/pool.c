@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A list under one lock. Waking a thread costs more than many a page, so no more are woken than the
  * processors can use; but one thread stands by while tasks come, and a task that has waited for a
- * millisecond gets a thread of its own, as long as there is one. */
+ * millisecond gets a thread of its own, as long as there is one. Threads start when they are first
+ * needed: four of them at once were a tenth of the server's start. */
 #include "web/pool.h"
 
 #include <pthread.h>
@@ -17,17 +18,38 @@ struct Pool {
   int awake;    /* at work */
   int sleeping; /* and not yet called */
   int called;   /* woken, but not up yet */
+  int starting; /* new, and not up yet */
   int eager;    /* so many may be at work without anybody having waited */
   bool has_standby, is_stopping;
   size_t arena_max;
   GPtrArray *threads;
+  guint threads_max;
 };
+
+static gpointer work(gpointer data);
+
+/* Where the system gives no further thread, those that are there do the work. */
+static void
+start_one(Pool *pool)
+{
+  if (pool->threads->len == pool->threads_max || pool->is_stopping)
+    return;
+
+  GThread *thread = g_thread_try_new("reader", work, pool, NULL);
+
+  if (!thread)
+    return;
+  pool->starting++;
+  g_ptr_array_add(pool->threads, thread);
+}
 
 static void
 call_one(Pool *pool)
 {
-  if (pool->sleeping == 0)
+  if (pool->sleeping == 0) {
+    start_one(pool);
     return;
+  }
   pool->sleeping--;
   pool->called++;
   pthread_cond_signal(&pool->wake);
@@ -37,8 +59,9 @@ call_one(Pool *pool)
 static bool
 needs_one(const Pool *pool)
 {
-  return pool->first &&
-         (pool->awake + pool->called < pool->eager || (!pool->has_standby && pool->called == 0));
+  int coming = pool->called + pool->starting;
+
+  return pool->first && (pool->awake + coming < pool->eager || (!pool->has_standby && coming == 0));
 }
 
 /* Until there is something for this thread to do, or nothing at all. */
@@ -46,7 +69,8 @@ static void
 stand_by(Pool *pool)
 {
   pool->has_standby = true;
-  while (pool->first && !pool->is_stopping && pool->awake + pool->called >= pool->eager) {
+  while (pool->first && !pool->is_stopping &&
+         pool->awake + pool->called + pool->starting >= pool->eager) {
     int64_t then_us = pool->first->pushed_us + WAIT_US;
     struct timespec then = { then_us / 1000000, then_us % 1000000 * 1000 };
 
@@ -67,6 +91,17 @@ sleep_until_called(Pool *pool)
     pool->called--;
   else
     pool->sleeping--;
+}
+
+static void
+come_up(Pool *pool)
+{
+  pthread_mutex_lock(&pool->lock);
+  pool->starting--;
+  if (!pool->has_standby)
+    stand_by(pool);
+  pool->awake++;
+  pthread_mutex_unlock(&pool->lock);
 }
 
 static Task *
@@ -100,6 +135,7 @@ work(gpointer data)
   g_autoptr(Arena) arena = arena_new(pool->arena_max);
   Task *task;
 
+  come_up(pool);
   while ((task = take_task(pool))) {
     task->run(task, arena);
     arena_clear(arena);
@@ -121,12 +157,14 @@ pool_start(int threads, int queue_max, size_t arena_max)
   pthread_condattr_destroy(&monotonic);
   pool->queue_max = queue_max;
   pool->arena_max = arena_max;
-  pool->awake = threads;
   /* The event loops want processors too. */
   pool->eager = CLAMP((int)g_get_num_processors() / 2, 1, threads);
   pool->threads = g_ptr_array_new();
-  for (int i = 0; i < threads; i++)
-    g_ptr_array_add(pool->threads, g_thread_new("reader", work, pool));
+  pool->threads_max = (guint)threads;
+  pthread_mutex_lock(&pool->lock);
+  g_ptr_array_add(pool->threads, g_thread_new("reader", work, pool)); /* without one, no page */
+  pool->starting = 1;
+  pthread_mutex_unlock(&pool->lock);
   return pool;
 }
 
