@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Scenes of formats made by people, and of copies that come late. */
-#include "outbox/outbox.h"
 #include "papers/late.h"
 #include "real_site.h"
-#include "subjects.h"
 
 static void
 must_not_refuse(const Refusals *refusals)
@@ -80,13 +78,15 @@ mark_rung(Txn *txn, const Act *act, void *data)
   return !txn_trouble(txn);
 }
 
+/* As when the press is done with the sound: to make it costs a hundred times the scene. */
 static bool
-find_late(Txn *txn, const Act *act, void *data)
+sound_came(Txn *txn, const Act *act, void *data)
 {
   Scene *scene = data;
   g_autoptr(Arena) arena = arena_new(256 * 1024);
 
-  (void)act;
+  late_format_came(txn, act, papers_find(txn, arena, scene->paper_id),
+                   &(FormatWant){ .format = FORMAT_AUDIO });
   scene->door_id = late_to_tell(txn, arena, scene->release_id)->id;
   return scene->door_id != 0;
 }
@@ -98,6 +98,5 @@ make_late(Scene *scene)
   must_keep(scene, scene->site->community_id, want_sound, scene);
   must_keep(scene, scene->site->community_id, release_early, scene);
   must_keep(scene, scene->site->community_id, mark_rung, scene);
-  outbox_run_due(test_db(scene->site->db), subject_handlers, scene->site->community_id);
-  must_keep(scene, scene->site->community_id, find_late, scene);
+  must_keep(scene, scene->site->community_id, sound_came, scene);
 }
