@@ -5,6 +5,7 @@
 #include "papers/late.h"
 #include "papers/made_pages.h"
 #include "papers/papers_pages.h"
+#include "papers/rules.h"
 
 #include "base/ids.h"
 #include "papers/text_message.h"
@@ -335,6 +336,31 @@ mark_late(Request *r)
 
 /* ---- post ---- */
 
+/* After an override a letter goes with what is ready (post_letters.c); the rest is named, so that
+ * nobody looks for it in the envelope. One statement a format, and only then. */
+static void
+put_missing(Page *page, const Release *release, const Delivery *delivery)
+{
+  Txn *txn = request_txn(page_request(page));
+  FormatWants missing = { 0 };
+
+  if (release->formats_ready == release->formats_count)
+    return;
+
+  const MadeFormat *made = made_of_paper(txn, request_arena(page_request(page)), release->paper_id);
+
+  for (int i = 0; i < delivery->wants.count; i++) {
+    const FormatWant *want = &delivery->wants.wants[i];
+
+    if (!made_instead(made, want->format) &&
+        formats_state_of(txn, release->paper_id, release->version, want, NULL) != FORMAT_READY)
+      missing.wants[missing.count++] = *want;
+  }
+  if (missing.count > 0)
+    ui_inset_text(page, .text = tr_fill(page, N_("Not in the letter yet: {format}."), "format",
+                                        wants_in_words(page, &missing), NULL));
+}
+
 static void
 put_letter(Page *page, const Release *release, const Delivery *delivery)
 {
@@ -342,6 +368,7 @@ put_letter(Page *page, const Release *release, const Delivery *delivery)
   put_contact(page, delivery);
   ui_paragraph(page, .text = tr_fill(page, N_("Gets it as {format}."), "format",
                                      wants_in_words(page, &delivery->wants), NULL));
+  put_missing(page, release, delivery);
   put_done_button(page, release, delivery, "post");
   ui_card_close(page);
 }

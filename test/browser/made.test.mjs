@@ -61,6 +61,7 @@ before(async () => {
   await addPerson('Gwen Hollis', 'By e-mail', 'gwen@riverside.example')
   await addPerson('Cai Weir', 'By phone', '01632 960 031', 'A text message in place of a call')
   await addPerson('Mabel Quill', 'In person', '', 'Somebody reads it to me at the meeting')
+  await addPerson('Nan Ferry', 'By post', '3 Ferry Row, Riverside', 'Easy Read')
 })
 
 test('who is deaf says so herself, and lets organisers know', async () => {
@@ -117,6 +118,9 @@ test('it goes out without the film by an open reason only', async () => {
   await organiser.getByText('The paper is on its way').waitFor()
   await gwen.goto(paperPath)
   assert.equal(await gwen.getByText('Not here yet: A film in sign language').count(), 1)
+  await organiser.goto(`${releasePath}/post`) // nobody looks for it in the envelope
+  assert.equal(await organiser.getByText('Not in the letter yet: Easy Read.').count(), 1)
+  await checkPage(organiser, 'letters')
 })
 
 test('the film comes: she is told, and finds it first', async () => {
@@ -165,7 +169,7 @@ test('it goes to more people later, and to nobody twice', async () => {
   await organiser.goto(paperPath)
   await goBy(organiser, organiser.getByRole('button', { name: 'Send it to more people' }))
   await checkPage(organiser, 'more people')
-  await organiser.getByText('4 people here have this paper.').waitFor()
+  await organiser.getByText('5 people here have this paper.').waitFor()
   await organiser.getByLabel('Some people', { exact: true }).check()
   assert.deepEqual(await organiser.locator('[name=members]').evaluateAll(
     (boxes) => boxes.map((box) => box.labels[0].innerText.trim())), ['Nia Ford'])
@@ -175,7 +179,7 @@ test('it goes to more people later, and to nobody twice', async () => {
   await checkPage(organiser, 'how far with more')
   await press(organiser, 'Send it to them now')
   await checkPage(organiser, 'sent to more')
-  assert.equal(await organiser.getByRole('link', { name: /^1: to 4 people on/ }).count(), 1)
+  assert.equal(await organiser.getByRole('link', { name: /^1: to 5 people on/ }).count(), 1)
   const [mail] = await mailsTo('nia@riverside.example', 'A paper for you: The weir')
   assert.match(mail, /^From: Riverside </m)
   assert.equal((await mailsTo('gwen@riverside.example', 'The weir')).length, before)
