@@ -28,7 +28,7 @@ function findMiddle(element, least) {
 }
 
 /** Taps it, after asserting that a finger can. The place is looked for once, not by Playwright's
- * own tap() again: half of the work of this file. */
+ * own tap() again. */
 export async function tap(page, target) {
   const place = await target.evaluate(findMiddle, TARGET_LEAST)
   if (typeof place === 'string') assert.fail(`${page.url()}: ${target} cannot be tapped: ${place}`)
