@@ -266,7 +266,7 @@ what_people_read_stays_what_it_was(void **state)
     full += *(const char *)before->pdata[i] != '\0';
   if (full < 15) /* the others are moved by the same three statements */
     fail_msg("only %u columns have something", full);
-  assert_non_null(strstr(read, "am"));
+  assert_true(g_regex_match_simple("[0-9] ?[ap]m", read, 0, 0)); /* whenever this runs */
   assert_int_equal(reply_status(choose(table, NEWYORK)), 303);
   assert_non_null(strstr(look(table, "/upkeep"), "The clock is kept"));
 

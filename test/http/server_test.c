@@ -12,8 +12,11 @@
 #include "web/server.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 typedef struct {
@@ -455,6 +458,73 @@ exchanges_are_given_back_from_any_thread(void **state)
   close(fd);
 }
 
+/* --- Stopping --- */
+
+typedef struct {
+  atomic_int port; /* 0: nobody is to be called now */
+  atomic_bool is_over;
+} Called;
+
+static gpointer
+call_all_the_time(gpointer data)
+{
+  static const char ask[] = "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  Called *called = data;
+
+  while (!atomic_load(&called->is_over)) {
+    int port = atomic_load(&called->port);
+    int fd = port ? dial(port) : -1;
+
+    if (fd < 0) {
+      g_usleep(100);
+      continue;
+    }
+    if (send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL) > 0)
+      g_free(hear(fd, 1));
+    close(fd);
+  }
+  return NULL;
+}
+
+/* In place of the C library's: long enough for an event loop to wake while the door closes, which
+ * it does on a busy machine once in many thousand stops. */
+static atomic_bool is_slow_to_close;
+
+int
+epoll_ctl(int epoll_fd, int what, int fd, struct epoll_event *event)
+{
+  if (what == EPOLL_CTL_DEL && atomic_load(&is_slow_to_close))
+    g_usleep(1000);
+  return (int)syscall(SYS_epoll_ctl, epoll_fd, what, fd, event);
+}
+
+/* Its event loops wake all the time while the door closes: both take it from the loop's list. */
+static void
+it_stops_while_people_call(void **state)
+{
+  enum { CALLERS = 3, ROUNDS = 50 };
+  Called called = { .port = 0 };
+  GThread *callers[CALLERS];
+
+  (void)state;
+  atomic_store(&is_slow_to_close, true);
+  for (int i = 0; i < CALLERS; i++)
+    callers[i] = g_thread_new("caller", call_all_the_time, &called);
+  for (int i = 0; i < ROUNDS; i++) {
+    void *fixture = NULL;
+
+    set_up(&fixture);
+    atomic_store(&called.port, ((Fixture *)fixture)->port);
+    g_usleep(3000);
+    tear_down(&fixture);
+    atomic_store(&called.port, 0);
+  }
+  atomic_store(&is_slow_to_close, false);
+  atomic_store(&called.is_over, true);
+  for (int i = 0; i < CALLERS; i++)
+    g_thread_join(callers[i]);
+}
+
 int
 main(void)
 {
@@ -472,6 +542,7 @@ main(void)
                                     tear_down),
     cmocka_unit_test_setup_teardown(replies_come_from_any_thread, set_up, tear_down),
     cmocka_unit_test_setup_teardown(exchanges_are_given_back_from_any_thread, set_up, tear_down),
+    cmocka_unit_test(it_stops_while_people_call),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
