@@ -107,10 +107,8 @@ is_set_up(Db *db, int64_t community_id)
 
 /* The lines a person or a script waits for, on standard output. */
 static bool
-say_ready(Place *place, int64_t community_id, int port, GError **err)
+say_ready(Place *place, int64_t community_id, bool is_new, int port, GError **err)
 {
-  bool is_new = !is_set_up(place->db, community_id);
-
   g_print("Ready: http://localhost:%d/\n", port);
   if (is_new || link_option) {
     g_autofree char *path = make_link_path(place, community_id, 0, err);
@@ -131,6 +129,16 @@ open_languages(gpointer unused)
   (void)unused;
   lang_offered();
   return NULL;
+}
+
+/* What is done in the background takes a processor, and a connection to the database, from whoever
+ * asks for the first page: it begins a little later. 0, or the signal that ends the program. */
+static int
+wait_for_first_page(const sigset_t *signals)
+{
+  const struct timespec wait = { .tv_nsec = 100 * 1000 * 1000 };
+
+  return MAX(sigtimedwait(signals, NULL, &wait), 0);
 }
 
 static int
@@ -162,6 +170,7 @@ serve(Place *place, const sigset_t *signals)
 
   hold_clock(place->db);
 
+  bool is_new = !is_set_up(place->db, community_id);
   GThread *languages = g_thread_new("languages", open_languages, NULL);
   Web *web = web_start(&options, &err);
 
@@ -169,12 +178,16 @@ serve(Place *place, const sigset_t *signals)
   if (!web)
     return command_fail("%s", err->message);
 
-  Outbox *outbox = outbox_start(place->db, subject_handlers, 1);
+  Outbox *outbox = NULL;
 
-  look_at_all_tasks(place->db);
-  if (say_ready(place, community_id, web_port(web), &err)) {
+  if (say_ready(place, community_id, is_new, web_port(web), &err)) {
     journal("started", JOURNAL_NUMBER("port", web_port(web)));
-    sigwait(signals, &signal_number);
+    signal_number = wait_for_first_page(signals);
+    if (!signal_number) {
+      outbox = outbox_start(place->db, subject_handlers, 1);
+      look_at_all_tasks(place->db);
+      sigwait(signals, &signal_number);
+    }
   }
   web_stop(web, STOP_SECONDS);
   outbox_stop(outbox);
