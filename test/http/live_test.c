@@ -448,7 +448,8 @@ two_hundred_cost_no_thread_and_little_memory(void **state)
                 (int)(with_threads - threads), (int)(with_kb - memory_kb),
                 (double)(g_get_monotonic_time() - told_us) / 1000, (double)beside_us / 1000,
                 (double)alone_us / 1000);
-  assert_int_equal(with_threads, threads);
+  /* Those who draw pages start when they are first needed: three of the four may come only now. */
+  assert_in_range(with_threads, threads, threads + 3);
   /* Their sockets' own buffers are the kernel's. With sanitizers all is larger. */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   assert_true(with_kb - memory_kb < MANY * 32);
