@@ -337,23 +337,24 @@ mark_late(Request *r)
 /* ---- post ---- */
 
 /* After an override a letter goes with what is ready (post_letters.c); the rest is named, so that
- * nobody looks for it in the envelope. One statement a format, and only then. */
+ * nobody looks for it in the envelope. Asks for each person, but only then. */
 static void
 put_missing(Page *page, const Release *release, const Delivery *delivery)
 {
   Txn *txn = request_txn(page_request(page));
   FormatWants missing = { 0 };
+  const MadeFormat *made = NULL;
 
   if (release->formats_ready == release->formats_count)
     return;
-
-  const MadeFormat *made = made_of_paper(txn, request_arena(page_request(page)), release->paper_id);
-
   for (int i = 0; i < delivery->wants.count; i++) {
     const FormatWant *want = &delivery->wants.wants[i];
 
-    if (!made_instead(made, want->format) &&
-        formats_state_of(txn, release->paper_id, release->version, want, NULL) != FORMAT_READY)
+    if (formats_state_of(txn, release->paper_id, release->version, want, NULL) == FORMAT_READY)
+      continue;
+    if (!made)
+      made = made_of_paper(txn, request_arena(page_request(page)), release->paper_id);
+    if (!made_instead(made, want->format))
       missing.wants[missing.count++] = *want;
   }
   if (missing.count > 0)

@@ -74,7 +74,7 @@ every_task_is_done_once(void **state)
   pool_stop(pool);
 }
 
-/* One alone, then one more while that takes long, then more than there are threads. */
+/* One alone needs one thread; many that take long get all of them. */
 static void
 long_ones_get_threads_of_their_own(void **state)
 {
